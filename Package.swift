@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+// The module graph of Orrery. Imports go one way; Tests/TidyTests holds the same table as a test.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Modules whose inner loops are called across module borders.
+let hot: [SwiftSetting] = strict + [
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+]
+
+let package = Package(
+  name: "orrery",
+  products: [.executable(name: "orrery", targets: ["orrery"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .target(name: "Engine", swiftSettings: hot),
+    .target(name: "Statistics", swiftSettings: hot),
+    .target(name: "RoadWarriorCore", path: "Sources/DomainCores/RoadWarrior", swiftSettings: hot),
+    .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
+    .target(
+      name: "Systems", dependencies: ["Components", "Engine", "Statistics", "RoadWarriorCore"],
+      swiftSettings: hot),
+    .target(
+      name: "Scenarios",
+      dependencies: ["Components", "Engine", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "Experiments", dependencies: ["Scenarios", "Components", "Engine", "Statistics"],
+      swiftSettings: strict),
+    .target(
+      name: "Recording",
+      dependencies: ["Experiments", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
+      name: "Plotting", publicHeadersPath: "include",
+      cxxSettings: [.unsafeFlags(["-Wall", "-Wextra"])],
+      linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
+    .target(
+      name: "Reporting", dependencies: ["Experiments", "Statistics", "Plotting"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "orrery",
+      dependencies: [
+        "Reporting", "Recording", "Experiments", "Scenarios", "Systems", "Components", "Engine",
+        "Statistics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Engine", "Statistics", "Components", "Systems"],
+      path: "Tests/Benchmarks", swiftSettings: hot),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,101 @@
+/// A figure that budgets, JSON, SQL and reports may name. One table; nothing else invents a metric.
+public struct Metric: Sendable {
+  public enum Unit: String, Sendable {
+    case time = "ns"
+    case count = "count"
+    case perSecond = "per second"
+    case ratio = "ratio"
+    case money = "micro-units"
+  }
+
+  public var name: String
+  public var unit: Unit
+  /// Statistics that make sense for it.
+  public var statistics: [String]
+  public var labels: [String]
+  /// Whether failed requests are in it.
+  public var countsFailures: Bool
+  public var documentation: String
+
+  init(
+    _ name: String, _ unit: Unit, statistics: [String], labels: [String], failures: Bool = false,
+    _ documentation: String
+  ) {
+    self.name = name
+    self.unit = unit
+    self.statistics = statistics
+    self.labels = labels
+    self.countsFailures = failures
+    self.documentation = documentation
+  }
+
+  static let quantiles = ["p50", "p75", "p90", "p95", "p99", "p99.9", "p99.99"]
+  static let times = quantiles + ["mean", "max", "min", "count", "share"]
+
+  /// `measure: NAME since MARK` adds a metric of that name, which behaves like `freshness`.
+  public static let all: [Metric] = [
+    Metric(
+      "latency", .time, statistics: times,
+      labels: ["flow", "operation", "workload", "phase", "system"],
+      "intended start of a flow to its reply, time to think left out; with `operation=c.op` arrival at the component to its reply"),
+    Metric(
+      "response", .time, statistics: times, labels: ["component", "operation", "system"], failures: true,
+      "arrival at a component to the end of the operation"),
+    Metric(
+      "service", .time, statistics: times, labels: ["component", "system"], failures: true,
+      "start of an operation at a component to its end, downstream waits included"),
+    Metric(
+      "waiting", .time, statistics: times, labels: ["component", "system"], failures: true,
+      "arrival at a component to the start of the operation"),
+    Metric(
+      "freshness", .time, statistics: times, labels: ["system", "population"],
+      "own time of a change to the instant a `measure: freshness` step sees it; a change that should have been found and was not counts as infinitely late"),
+    Metric(
+      "throughput", .perSecond, statistics: ["rate", "count"],
+      labels: ["flow", "workload", "phase", "component", "system"], failures: true,
+      "completions"),
+    Metric(
+      "goodput", .perSecond, statistics: ["rate", "count"], labels: ["flow", "workload", "phase", "system"],
+      "completions that were answers and whose caller was still there"),
+    Metric(
+      "errors", .count, statistics: ["rate", "count", "share"],
+      labels: ["flow", "workload", "phase", "component", "system"], failures: true,
+      "failed, timed out, refused and erroneous requests; `rate` is their share of all requests when compared with a percentage"),
+    Metric(
+      "outcomes", .count, statistics: ["count", "rate", "share"],
+      labels: ["flow", "command", "outcome", "system"], failures: true,
+      "replies of flows and outcomes of domain commands"),
+    Metric(
+      "refreshed", .count, statistics: ["share", "count", "rate"], labels: ["population", "system"],
+      "refreshes answered, of those due inside the run"),
+    Metric(
+      "utilization", .ratio, statistics: ["mean", "max"], labels: ["component", "system"],
+      "busy share of the scarcest resource of a component: slots or cores"),
+    Metric(
+      "queue-length", .count, statistics: ["mean", "max"], labels: ["component", "system"],
+      "operations or records that wait"),
+    Metric(
+      "in-flight", .count, statistics: ["mean", "max"], labels: ["component", "flow", "system"],
+      "operations started and not ended"),
+    Metric(
+      "calls", .count, statistics: ["count", "rate", "share"], labels: ["component", "outcome", "system"],
+      failures: true, "calls that a component received, by their outcome"),
+    Metric(
+      "dead-letters", .count, statistics: ["count", "rate"], labels: ["component", "system"], failures: true,
+      "messages given up"),
+    Metric(
+      "recovery", .time, statistics: ["max", "mean"], labels: ["fault", "system"],
+      "end of a fault until latency is back to its level before"),
+    Metric(
+      "downtime", .time, statistics: ["total", "max"], labels: ["component", "system"],
+      "time in which a component could not serve"),
+    Metric(
+      "violations", .count, statistics: ["count"], labels: ["monitor", "system"],
+      "times that an invariant of the domain core was broken"),
+    Metric(
+      "cost", .money, statistics: ["per-month", "total"], labels: ["component", "system"],
+      "the bill, from metered use and the price books"),
+  ]
+
+  public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
+}

@@ -1,0 +1,46 @@
+import Engine
+
+/// A parameter's value after reading: typed by its form, in base units.
+public indirect enum ParameterValue: Sendable {
+  case time(Nanoseconds)
+  case timeRange(ClosedRange<Nanoseconds>)
+  /// Since Monday 00:00, or since midnight when no day was given.
+  case clock(Nanoseconds)
+  case count(Int64)
+  /// Per second.
+  case rate(Double)
+  /// Bytes.
+  case size(Int64)
+  /// From 0 to 1.
+  case ratio(Double)
+  case factor(Double)
+  case law(Distribution)
+  case flag(Bool)
+  /// A word, a name or free text.
+  case word(String)
+  /// `320 per partition`.
+  case countPer(Int64, String)
+  case list([ParameterValue])
+  /// In the order of the file.
+  case table([(name: String, value: ParameterValue)])
+}
+
+extension ParameterValue {
+  public var nanoseconds: Nanoseconds? { if case .time(let value) = self { value } else { nil } }
+  public var count: Int64? {
+    switch self {
+    case .count(let value), .countPer(let value, _): value
+    default: nil
+    }
+  }
+  public var rate: Double? { if case .rate(let value) = self { value } else { nil } }
+  public var bytes: Int64? { if case .size(let value) = self { value } else { nil } }
+  public var ratio: Double? { if case .ratio(let value) = self { value } else { nil } }
+  public var factor: Double? { if case .factor(let value) = self { value } else { nil } }
+  public var law: Distribution? { if case .law(let value) = self { value } else { nil } }
+  public var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
+  public var word: String? { if case .word(let value) = self { value } else { nil } }
+  public var table: [(name: String, value: ParameterValue)]? {
+    if case .table(let value) = self { value } else { nil }
+  }
+}

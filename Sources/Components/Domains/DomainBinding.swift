@@ -1,0 +1,119 @@
+import Engine
+
+/// What a `do:` step hands to the domain core's binding, and takes back.
+public struct CommandContext: Sendable {
+  public var now: Nanoseconds
+  /// Key of the entity that the request is about; −1 population when there is none.
+  public var subject: UInt64
+  public var population: Int
+  /// What one command leaves for the next of the same request and of what it publishes.
+  public var payload: UInt64
+  /// A second delivery of a record.
+  public var isCopy = false
+  /// Set by the binding: the change that the request carries is settled without being measured, because
+  /// a newer one already stands in its place.
+  public var settles = false
+  /// Commands to entities of a population, which reach it after the worker's lag.
+  public var entityCommands: [EntityCommand] = []
+  public init(now: Nanoseconds, subject: UInt64, population: Int, payload: UInt64) {
+    self.now = now
+    self.subject = subject
+    self.population = population
+    self.payload = payload
+  }
+}
+
+public struct MonitorReading: Sendable {
+  public var id: String
+  public var violations: UInt64
+  public var firstAt: Nanoseconds?
+  public var firstEntity: UInt64?
+  public init(id: String, violations: UInt64, firstAt: Nanoseconds?, firstEntity: UInt64?) {
+    self.id = id
+    self.violations = violations
+    self.firstAt = firstAt
+    self.firstEntity = firstEntity
+  }
+}
+
+/// Joins a domain core to one replication. Commands run on the network's thread, one at a time;
+/// partitions run on any thread, and share nothing with the binding that changes.
+public protocol DomainBinding: AnyObject {
+  /// Runs a command, by its index in the description; returns the index of its outcome.
+  func perform(_ command: Int, _ context: inout CommandContext) -> Int
+  /// Partitions for a polling worker over one of the core's populations.
+  func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition]
+  /// Which of a polling plan's partitions holds an entity.
+  func partition(of entity: UInt64, in plan: PollingPlan) -> Int
+  /// A consumer instance takes, or gives back, a lane of a log.
+  func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
+  func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
+  /// Instants at which what partitions compute changes its rate; windows are cut there.
+  var windowCuts: [Nanoseconds] { get }
+  /// After the drain.
+  func finish(at time: Nanoseconds)
+  var monitors: [MonitorReading] { get }
+}
+
+/// What a binding needs to build partitions.
+public struct PartitionSetup {
+  public var horizon: Horizon
+  public var seed: UInt64
+  public var replication: Int
+  public var samplers: SamplerPool
+  public var laws: [Distribution]
+  public var streams: [String]
+  public var sourceKeys: Int
+  public var conditionsAt: (Nanoseconds) -> CallConditions
+  public var workers: WorkerPool
+  public init(
+    horizon: Horizon, seed: UInt64, replication: Int, samplers: SamplerPool, laws: [Distribution],
+    streams: [String], sourceKeys: Int, conditionsAt: @escaping (Nanoseconds) -> CallConditions,
+    workers: WorkerPool
+  ) {
+    self.horizon = horizon
+    self.seed = seed
+    self.replication = replication
+    self.samplers = samplers
+    self.laws = laws
+    self.streams = streams
+    self.sourceKeys = sourceKeys
+    self.conditionsAt = conditionsAt
+    self.workers = workers
+  }
+}
+
+/// What a binding is made from: the scenario's `domain` parameters and its populations.
+public struct BindingConfiguration: Sendable {
+  public struct PopulationShape: Sendable {
+    public var name: String
+    public var entity: String
+    public var count: Int64
+    public var groups: [(name: String, share: Double)]
+    public init(name: String, entity: String, count: Int64, groups: [(name: String, share: Double)]) {
+      self.name = name
+      self.entity = entity
+      self.count = count
+      self.groups = groups
+    }
+  }
+  public var parameters: [String: ParameterValue]
+  public var populations: [PopulationShape]
+  public init(parameters: [String: ParameterValue], populations: [PopulationShape]) {
+    self.parameters = parameters
+    self.populations = populations
+  }
+}
+
+/// A domain that scenarios can name: its description, and how a binding for one replication is made.
+public protocol DomainProvider: Sendable {
+  var description: BindingDescription { get }
+  /// Share of a command's calls that end in each of its outcomes, as far as parameters tell: for the
+  /// instant estimate. `interval` is the time between two calls for one entity.
+  func expectedShares(
+    of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
+  ) -> [String: Double]
+  func makeBinding(
+    _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
+  ) -> any DomainBinding
+}

@@ -1,0 +1,99 @@
+import Engine
+import Statistics
+
+/// A histogram put away: the buckets in use alone.
+public struct SparseInterval: Sendable {
+  private let buckets: [(bucket: Int32, count: UInt64)]
+  private let missing: UInt64
+  public let sum: UInt128
+  private let minimum: Int64?
+  private let maximum: Int64?
+
+  public init(_ histogram: Histogram) {
+    buckets = histogram.sparse
+    missing = histogram.missing
+    sum = histogram.sum
+    minimum = histogram.minimum
+    maximum = histogram.maximum
+  }
+
+  public var histogram: Histogram {
+    Histogram(
+      sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
+  }
+}
+
+/// A latency in whole and by timeline interval: one live histogram, flushed sparsely at each tick.
+struct IntervalHistogram {
+  var total = Histogram()
+  private var live = Histogram()
+  private(set) var intervals: [SparseInterval] = []
+  /// Limits that budgets count exactly, with the counts above them.
+  var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
+
+  mutating func record(_ value: Nanoseconds) {
+    live.record(value)
+    for index in exceedances.indices where value > exceedances[index].limit {
+      exceedances[index].count += 1
+    }
+  }
+
+  /// Ends a timeline interval.
+  mutating func flush() {
+    total.merge(live)
+    intervals.append(SparseInterval(live))
+    live = Histogram()
+  }
+
+  /// Adds what was recorded after the last interval.
+  mutating func close() {
+    if !live.isEmpty {
+      total.merge(live)
+      if let last = intervals.popLast() {
+        var joined = last.histogram
+        joined.merge(live)
+        intervals.append(SparseInterval(joined))
+      } else {
+        intervals.append(SparseInterval(live))
+      }
+      live = Histogram()
+    }
+  }
+}
+
+/// What is measured of a flow, per timeline interval where it says so.
+struct FlowState {
+  var latency = IntervalHistogram()
+  var offered: [UInt64] = []
+  var completed: [UInt64] = []
+  var failed: [UInt64] = []
+  var intervalOffered: UInt64 = 0
+  var intervalCompleted: UInt64 = 0
+  var intervalFailed: UInt64 = 0
+  /// Of requests that began inside the measured part.
+  var outcomes: [UInt64]
+  var started: UInt64 = 0
+  var inFlight = TimeWeightedAverage()
+
+  init(outcomes: Int) { self.outcomes = Array(repeating: 0, count: outcomes) }
+
+  mutating func flush() {
+    latency.flush()
+    offered.append(intervalOffered)
+    completed.append(intervalCompleted)
+    failed.append(intervalFailed)
+    intervalOffered = 0
+    intervalCompleted = 0
+    intervalFailed = 0
+  }
+}
+
+/// A phase of a workload.
+struct PhaseState {
+  var latency: [Histogram]
+  var offered: UInt64 = 0
+  var completed: UInt64 = 0
+  var failed: UInt64 = 0
+
+  init(flows: Int) { latency = Array(repeating: Histogram(), count: flows) }
+}

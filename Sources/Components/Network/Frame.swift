@@ -1,0 +1,151 @@
+import Engine
+
+/// One activity in progress: a request of a client, an operation that it called, a branch of a
+/// `parallel`, or a message on its way. Plain data in a slab.
+struct Frame: BitwiseCopyable {
+  static let none = UInt32.max
+  /// Clocks that a request may carry (`mark:`); the checker holds scenarios to it.
+  static let markCount = 4
+  /// A clock that was not started; instants before time zero are real ones.
+  static let unset = Nanoseconds.min
+  /// Clocks that domain cores set: own time of a change, and when the refresh that found it asked.
+  static let changeMark = 0
+  static let askedMark = 1
+
+  enum State: UInt8, BitwiseCopyable {
+    /// Executing, or about to.
+    case running
+    /// In the queue of a station for a slot.
+    case queued
+    /// In a station's queue for a core.
+    case awaitingCore
+    /// Waiting for a callee, or for branches to join.
+    case awaitingReply
+    /// A record that waits in a log for its lane.
+    case logged
+  }
+
+  /// Source and number of the request it all began with, and the branch of it.
+  var identity: EventIdentity
+  /// What tells this visit of a step from other visits by the same request.
+  var context: UInt64 = 0
+  /// Intended start for a flow, arrival at the component for an operation.
+  var arrivedAt: Nanoseconds = 0
+  var startedAt: Nanoseconds = 0
+  /// When the current wait began: for a core, in a log.
+  var waitingSince: Nanoseconds = 0
+  /// Of the call that it waits for; a timeout that fires at any other instant is stale.
+  var deadline: Nanoseconds = -1
+  /// Left out of latency.
+  var thinking: Nanoseconds = 0
+  /// Nanoseconds by cause, this activity and all it waited for.
+  var queueing: Nanoseconds = 0
+  var working: Nanoseconds = 0
+  var travelling: Nanoseconds = 0
+  /// Key of `subjectPopulation` that the request is about.
+  var subject: UInt64 = 0
+  /// What the domain core passes from one command to the next.
+  var payload: UInt64 = 0
+  var marks = (Frame.unset, Frame.unset, Frame.unset, Frame.unset)
+  /// Routing key of the call that this frame answers, or of the record that it is.
+  var key: UInt64 = 0
+  /// Number of the wait that the caller is in; a caller whose number has moved on has gone.
+  var parentEpoch: UInt64 = 0
+  /// Number of the wait that this frame is in; 0 while it waits for nobody.
+  var epoch: UInt64 = 0
+  var parent = Frame.none
+  /// Link of whatever queue it stands in.
+  var next = Frame.none
+  var counter: UInt32 = 0
+  /// Iterations left to start, and the loop's instruction, for a `repeat`.
+  var remaining: UInt32 = 0
+  /// Join count still open.
+  var joining: UInt16 = 0
+  var outcome: UInt16 = 0
+  var component: UInt16 = 0
+  var replica: UInt16 = 0
+  /// Operation index; `UInt16.max` for a flow.
+  var operation: UInt16 = .max
+  var flow: UInt16 = .max
+  /// Instruction of the command that is decided when this operation commits; −1 for none.
+  var commit: Int32 = -1
+  /// Lane of the log that this record holds, or waits for; −1 for none.
+  var lane: Int32 = -1
+  /// Failures of branches are kept until they join.
+  var failure: UInt16 = 0
+  var subjectPopulation: Int16 = -1
+  var branches: UInt8 = 0
+  var phase: UInt8 = 0
+  var state = State.running
+  var holdsSlot = false
+  /// A branch of a fork: it shares its parent's slot and ends with a join.
+  var isBranch = false
+  /// A second delivery of a record.
+  var isCopy = false
+  /// Counts towards results: it began inside the measured part of the run.
+  var isMeasured = false
+  var isTraced = false
+
+  /// Marks of changes that a newer one superseded before it was seen: a link into `markChains`.
+  var superseded = Frame.none
+
+  init(identity: EventIdentity) { self.identity = identity }
+
+  subscript(mark index: Int) -> Nanoseconds {
+    get {
+      switch index {
+      case 0: marks.0
+      case 1: marks.1
+      case 2: marks.2
+      default: marks.3
+      }
+    }
+    set {
+      switch index {
+      case 0: marks.0 = newValue
+      case 1: marks.1 = newValue
+      case 2: marks.2 = newValue
+      default: marks.3 = newValue
+      }
+    }
+  }
+
+  /// Takes over what a request carries: subject, payload, marks, measured or not.
+  mutating func inherit(from other: Frame) {
+    subject = other.subject
+    subjectPopulation = other.subjectPopulation
+    payload = other.payload
+    marks = other.marks
+    superseded = other.superseded
+    phase = other.phase
+    isMeasured = other.isMeasured
+    isTraced = other.isTraced
+    flow = other.flow
+  }
+}
+
+/// Frames in line, linked through `next`.
+struct FrameQueue: BitwiseCopyable {
+  var head = Frame.none
+  var tail = Frame.none
+  var count: Int32 = 0
+
+  var isEmpty: Bool { head == Frame.none }
+
+  @inline(__always)
+  mutating func append(_ index: UInt32, in frames: borrowing Slab<Frame>) {
+    frames[index].next = Frame.none
+    if tail == Frame.none { head = index } else { frames[tail].next = index }
+    tail = index
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func removeFirst(in frames: borrowing Slab<Frame>) -> UInt32 {
+    let index = head
+    head = frames[index].next
+    if head == Frame.none { tail = Frame.none }
+    count -= 1
+    return index
+  }
+}

@@ -1,0 +1,73 @@
+import Engine
+
+/// One step of a compiled flow or operation. Programs of all flows and operations lie one after the
+/// other in one array; a program counter is an index into it.
+public struct Instruction: BitwiseCopyable, Sendable {
+  public enum Code: UInt8, BitwiseCopyable, Sendable {
+    /// Uses a core for a drawn time.
+    case work
+    /// Passes drawn time.
+    case wait
+    /// Passes drawn time that latency leaves out.
+    case think
+    /// Calls operation `target`; the outcome is left in the frame.
+    case call
+    /// Command `target` of binding `table`; the outcome is left in the frame.
+    case decide
+    /// Draws an outcome from choice `target`.
+    case choose
+    /// Appends a record to log `target`.
+    case publish
+    /// Starts `count` branches listed in `table` and goes on at `next` when `target` of them are done.
+    case fork
+    /// Runs the program at `target` `count` times, `table` at once, and goes on at `next`.
+    case iterate
+    /// Sends operation `target` to the `count − 1` other copies of a shard and waits for a majority.
+    case replicate
+    /// Goes where the branch table `table` sends the outcome in the frame.
+    case branch
+    case jump
+    /// Sets clock `target`.
+    case mark
+    /// Records the time since clock `target` as measure `table`.
+    case measure
+    /// Ends the operation or flow with outcome `target`.
+    case reply
+    /// Ends it as a failure with outcome `target`.
+    case fail
+    /// Ends it with the outcome in the frame.
+    case finish
+    /// Checks quota, faults and outcomes of an outside interface before its latency passes.
+    case outside
+  }
+
+  public var code: Code
+  public var isFresh = false
+  /// Population that `key:` names; −1 for none.
+  public var population: Int16 = -1
+  public var target: Int32 = 0
+  public var law: Int32 = -1
+  public var stream: Int32 = -1
+  public var table: Int32 = -1
+  public var count: Int32 = 0
+  public var next: Int32 = -1
+  /// Delay line of the timeout; −1 for none.
+  public var timeoutLine: Int32 = -1
+  /// Tells this call from other calls of the same operation by one request; 0 for one that is passed on.
+  public var context: UInt64 = 0
+
+  public init(_ code: Code) { self.code = code }
+}
+
+/// Outcomes are numbered across a scenario; these have the same number in all of them.
+public enum StandardOutcome {
+  public static let ok: UInt16 = 0
+  public static let timeout: UInt16 = 1
+  public static let refused: UInt16 = 2
+  public static let error: UInt16 = 3
+  public static let quota: UInt16 = 4
+  public static let names = ["ok", "timeout", "refused", "error", "quota"]
+
+  /// Failures travel up when nothing handles them.
+  public static func isFailure(_ outcome: UInt16) -> Bool { outcome >= 1 && outcome <= 4 }
+}

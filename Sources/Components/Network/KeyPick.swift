@@ -1,0 +1,52 @@
+import Engine
+
+/// How requests pick a key of a population. A request's key is a function of the request, so it need
+/// not be carried: every step of it that names the population means the same key.
+struct KeyPick {
+  private let stream: RandomStream
+  private let count: UInt64
+  private let weights: WeightedChoice?
+
+  init(_ plan: PopulationPlan, stream: RandomStream) {
+    self.stream = stream
+    count = UInt64(max(1, plan.count))
+    if case .zipf(let exponent) = plan.pick {
+      weights = WeightedChoice(zipf: exponent, count: Int(max(1, plan.count)))
+    } else {
+      weights = nil
+    }
+  }
+
+  /// - Parameter visit: 0 for the request's own key; the visit's number for `fresh`.
+  func key(of identity: EventIdentity, visit: UInt64) -> UInt64 {
+    let bits = stream.bits(entity: identity.bits >> 12, draw: visit)
+    if let weights { return UInt64(weights.draw(bits)) }
+    return count.multipliedFullWidth(by: bits).high
+  }
+}
+
+/// How often each link was used inside the measured part of the run.
+final class LinkCounts {
+  private let components: Int
+  private let slots: [Int32]
+  private(set) var counts: [UInt64]
+  var isCounting = false
+
+  init(_ links: [LinkPlan], components: Int) {
+    self.components = components
+    var slots = [Int32](repeating: -1, count: (components + 1) * components)
+    for (index, link) in links.enumerated() where link.style != .consume {
+      slots[(link.from + 1) * components + link.to] = Int32(index)
+    }
+    self.slots = slots
+    counts = Array(repeating: 0, count: links.count)
+  }
+
+  /// - Parameter from: −1 for clients.
+  @inline(__always)
+  func add(from: Int, to: Int) {
+    guard isCounting else { return }
+    let slot = slots[(from + 1) * components + to]
+    if slot >= 0 { counts[Int(slot)] += 1 }
+  }
+}

@@ -1,0 +1,237 @@
+import Engine
+import Statistics
+
+extension Network {
+  /// Runs a frame's steps until one of them takes time or the frame ends.
+  mutating func run(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    frames[index].state = .running
+    while true {
+      let step = program[Int(frames[index].counter)]
+      switch step.code {
+      case .work:
+        frames[index].counter += 1
+        return takeCore(index, step, in: &simulation)
+      case .wait, .think:
+        frames[index].counter += 1
+        var delay = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
+        if components[Int(frames[index].component)].slowness != 1, step.code == .wait {
+          delay = slowed(delay, for: frames[index])
+        }
+        if step.code == .think { frames[index].thinking += delay } else { frames[index].working += delay }
+        if delay > 0 {
+          simulation.schedule(
+            .resume(index), after: delay,
+            as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
+          return
+        }
+      case .call:
+        frames[index].counter += 1
+        return call(index, step, in: &simulation)
+      case .decide:
+        decide(index, step, at: simulation.now)
+        frames[index].counter += 1
+      case .choose:
+        let choice = choices[Int(step.target)].draw(bits(step.stream, for: frames[index]))
+        frames[index].outcome = plan.choices[Int(step.target)].outcomes[choice]
+        frames[index].counter += 1
+      case .publish:
+        frames[index].counter += 1
+        publish(index, step, in: &simulation)
+      case .fork:
+        return fork(index, step, in: &simulation)
+      case .replicate:
+        frames[index].counter += 1
+        if replicate(index, step, in: &simulation) { return }
+      case .iterate:
+        if startIterations(index, step, in: &simulation) { return }
+      case .branch:
+        if !branch(index, plan.branchTables[Int(step.table)]) {
+          return finish(index, frames[index].outcome, in: &simulation)
+        }
+      case .jump:
+        frames[index].counter = UInt32(step.target)
+      case .mark:
+        frames[index][mark: Int(step.target)] = simulation.now
+        frames[index].counter += 1
+      case .measure:
+        measure(index, step, at: simulation.now)
+        frames[index].counter += 1
+      case .reply, .fail:
+        return finish(index, UInt16(step.target), in: &simulation)
+      case .finish:
+        return finish(index, frames[index].outcome, in: &simulation)
+      case .outside:
+        if let outcome = answerFromOutside(index, in: &simulation) {
+          if outcome == .max { return }
+          return finish(index, outcome, in: &simulation)
+        }
+        frames[index].counter += 1
+      }
+    }
+  }
+
+  /// A wait inside a component that a fault makes slow, or slow for one of its keys.
+  private func slowed(_ delay: Nanoseconds, for frame: Frame) -> Nanoseconds {
+    let state = components[Int(frame.component)]
+    let isHit = state.onlyKey == 0 || state.onlyKey == Int64(bitPattern: frame.key) + 1
+    if frame.operation == .max || !isHit { return delay }
+    return Nanoseconds((Double(delay) * state.slowness).rounded())
+  }
+
+  /// Moves on according to the outcome; false when it is a failure that nobody handles.
+  private mutating func branch(_ index: UInt32, _ table: BranchTable) -> Bool {
+    let outcome = frames[index].outcome
+    for entry in table.targets where entry.outcome == outcome {
+      frames[index].counter = UInt32(entry.target)
+      return true
+    }
+    if table.otherwise >= 0 && outcome != StandardOutcome.ok {
+      frames[index].counter = UInt32(table.otherwise)
+      return true
+    }
+    if StandardOutcome.isFailure(outcome) {
+      if outcome == StandardOutcome.quota { frames[index].outcome = StandardOutcome.refused }
+      return false
+    }
+    frames[index].counter = UInt32(table.next)
+    return true
+  }
+
+  /// A decision of the domain core, at this instant.
+  mutating func decide(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) {
+    let command = plan.commands[Int(step.target)]
+    let frame = frames[index]
+    var context = CommandContext(
+      now: now, subject: frame.subject, population: Int(frame.subjectPopulation),
+      payload: frame.payload)
+    if step.population >= 0 && step.population != frame.subjectPopulation {
+      context.subject = key(for: frame, population: step.population, fresh: step.isFresh)
+      context.population = Int(step.population)
+      frames[index].subject = context.subject
+      frames[index].subjectPopulation = step.population
+    }
+    context.isCopy = frame.isCopy
+    let outcome = bindings[command.binding].perform(command.command, &context)
+    frames[index].payload = context.payload
+    frames[index].outcome = command.outcomes[outcome]
+    if frame.isMeasured || isMeasuring {
+      commandOutcomes[Int(step.target)][Int(command.outcomes[outcome])] += 1
+    }
+    if context.settles && frame.isMeasured && frame[mark: Frame.changeMark] != Frame.unset
+      && !frame.isCopy
+    {
+      changesSettled += 1
+    }
+    if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
+    if frame.isTraced {
+      trace?.add(now, frame, "do \(command.name) → \(plan.outcomes[Int(command.outcomes[outcome])])")
+    }
+  }
+
+  /// The request's key of a population, or a fresh one.
+  func key(for frame: Frame, population: Int16, fresh: Bool) -> UInt64 {
+    if !fresh && population == frame.subjectPopulation { return frame.subject }
+    return picks[Int(population)].key(of: frame.identity, visit: fresh ? frame.context | 1 : 0)
+  }
+
+  private mutating func measure(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) {
+    let frame = frames[index]
+    let mark = frame[mark: Int(step.target)]
+    guard mark != Frame.unset else { return }
+    let asked = frame[mark: Frame.askedMark]
+    if frame.isMeasured {
+      measures[Int(step.table)].record(max(0, now - mark), pipeline: asked == Frame.unset ? nil : now - asked)
+    }
+    if frame.superseded != Frame.none && step.target == Frame.changeMark {
+      for time in superseded[Int(frame.superseded)] {
+        measures[Int(step.table)].record(
+          max(0, now - time), pipeline: asked == Frame.unset ? nil : now - asked)
+      }
+    }
+    if frame.isTraced {
+      trace?.add(now, frame, "measure \(plan.measures[Int(step.table)].name): \(now - mark) ns")
+    }
+  }
+
+  // MARK: Branches
+
+  private mutating func fork(
+    _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    frames[index].counter = UInt32(step.next)
+    beginWait(index)
+    frames[index].joining = UInt16(step.count)
+    frames[index].failure = 0
+    for (number, entry) in plan.forks[Int(step.table)].enumerated() {
+      startBranch(of: index, at: entry, number: number)
+    }
+  }
+
+  /// Starts as many iterations as may run at once; true when the frame now waits for them.
+  private mutating func startIterations(
+    _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
+  ) -> Bool {
+    let atOnce = min(step.count, max(1, step.table))
+    frames[index].counter = UInt32(step.next)
+    if step.count == 0 { return false }
+    beginWait(index)
+    frames[index].joining = UInt16(step.count)
+    frames[index].failure = 0
+    frames[index].remaining = UInt32(step.count - atOnce)
+    frames[index].branches = UInt8(truncatingIfNeeded: atOnce)
+    for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number) }
+    return true
+  }
+
+  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int) {
+    let parent = frames[index]
+    var branch = Frame(
+      identity: parent.identity.with(
+        branch: UInt8(truncatingIfNeeded: Int(parent.identity.bits >> 4 & 0xff) + number + 1)))
+    branch.inherit(from: parent)
+    branch.context = RandomStream.mix(parent.context, UInt64(number) + 0x5eed)
+    branch.parent = index
+    branch.parentEpoch = parent.epoch
+    branch.component = parent.component
+    branch.replica = parent.replica
+    branch.operation = parent.operation
+    branch.isBranch = true
+    branch.counter = UInt32(entry)
+    branch.remaining = UInt32(number)
+    branch.isCopy = parent.isCopy
+    ready.append(frames.allocate(branch))
+  }
+
+  /// A branch ended: its parent goes on when enough of them have, or starts the next iteration.
+  mutating func join(_ index: UInt32, outcome: UInt16) {
+    let branch = frames[index]
+    guard isAwaited(branch) else { return }
+    let parent = branch.parent
+    absorb(branch, into: parent)
+    if StandardOutcome.isFailure(outcome) && frames[parent].failure == 0 {
+      frames[parent].failure = outcome
+    }
+    frames[parent].joining -= 1
+    if frames[parent].joining == 0 {
+      frames[parent].epoch = 0
+      frames[parent].outcome = frames[parent].failure
+      ready.append(parent)
+    } else if frames[parent].remaining > 0 {
+      let loop = program[Int(loopEntry(of: parent))]
+      let number = Int(loop.count) - Int(frames[parent].remaining)
+      frames[parent].remaining -= 1
+      startBranch(of: parent, at: loop.target, number: number)
+    }
+  }
+
+  /// The `iterate` instruction that a waiting frame stands behind: the one whose `next` it goes on at.
+  private func loopEntry(of index: UInt32) -> Int32 {
+    var position = Int32(frames[index].counter) - 1
+    while position > 0 {
+      let step = program[Int(position)]
+      if step.code == .iterate && step.next == Int32(frames[index].counter) { break }
+      position -= 1
+    }
+    return position
+  }
+}

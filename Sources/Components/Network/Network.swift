@@ -1,0 +1,162 @@
+import Engine
+import Statistics
+
+/// All components that call one another without delay, as one sequential region: frames of requests
+/// run compiled steps on stations, logs and outside interfaces, and everything is measured.
+///
+/// One instance is one replication. Extensions hold the parts: running steps (`Network+Steps`), stations
+/// (`Network+Stations`), calls (`Network+Calls`), logs (`Network+Logs`), workloads and faults
+/// (`Network+Controls`).
+struct Network: ~Copyable, SimulationModel {
+  typealias Event = NetworkEvent
+
+  let plan: NetworkPlan
+  let horizon: Horizon
+  let samplerPool: SamplerPool
+  let samplers: [Sampler]
+  let streams: [RandomStream]
+  let picks: [KeyPick]
+  let choices: [WeightedChoice]
+  let bindings: [any DomainBinding]
+  let program: UnsafeMutablePointer<Instruction>
+  let components: UnsafeMutablePointer<ComponentState>
+  let replicas: UnsafeMutablePointer<Replica>
+  let replicaCount: Int
+  let links: LinkCounts
+
+  var frames = Slab<Frame>()
+  /// Frames that go on at this very instant, in order.
+  var ready: [UInt32] = []
+  var epochs: UInt64 = 0
+  var logs: [LogState]
+  var lanes: [LaneState] = []
+  var sources: [SourceState]
+  var flows: [FlowState]
+  var phases: [[PhaseState]]
+  var measures: [MeasureState]
+  /// Ok responses by operation.
+  var operationLatency: [Histogram]
+  /// Outcomes of commands by command and outcome number.
+  var commandOutcomes: [[UInt64]]
+  var series: [ComponentSeries]
+  var controls: [Control] = []
+  /// Own times of changes that travel with the newest change of their entity.
+  var superseded: [[Nanoseconds]] = []
+  var entityCommands: [EntityCommand] = []
+  var isMeasuring = false
+  /// Requests that were not begun because too many were in flight.
+  var turnedAway: UInt64 = 0
+  var changesFound: UInt64 = 0
+  var changesSettled: UInt64 = 0
+  var trace: Trace?
+
+  /// Requests, calls and records that may be in flight at once; more are turned away and counted.
+  static let frameLimit = 4_000_000
+
+  init(
+    _ plan: NetworkPlan, seed: UInt64, replication: Int, bindings: [any DomainBinding],
+    in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?
+  ) {
+    self.plan = plan
+    self.bindings = bindings
+    horizon = plan.horizon
+    let pool = SamplerPool()
+    samplerPool = pool
+    samplers = plan.laws.map { pool.sampler(for: $0) }
+    streams = plan.streams.map { RandomStream(seed: seed, replication: replication, name: $0) }
+    picks = plan.populations.map {
+      KeyPick($0, stream: RandomStream(seed: seed, replication: replication, name: "key/\($0.stream)"))
+    }
+    choices = plan.choices.map { WeightedChoice(weights: $0.weights) }
+    program = .allocate(capacity: max(1, plan.program.count))
+    program.initialize(from: plan.program, count: plan.program.count)
+    components = .allocate(capacity: max(1, plan.components.count))
+    replicaCount = plan.components.reduce(0) { $0 + $1.replicas }
+    replicas = .allocate(capacity: max(1, replicaCount))
+    replicas.initialize(repeating: Replica(), count: replicaCount)
+    var first = 0
+    for (index, component) in plan.components.enumerated() {
+      (components + index).initialize(to: ComponentState(component, firstReplica: first))
+      for replica in 0..<component.replicas {
+        replicas[first + replica].zone = Int32(component.zones[replica % component.zones.count])
+      }
+      first += component.replicas
+    }
+    links = LinkCounts(plan.links, components: plan.components.count)
+    sources = plan.sources.enumerated().map {
+      SourceState($1, seed: seed, replication: replication, pool: pool)
+    }
+    flows = plan.flows.map { _ in FlowState(outcomes: plan.outcomes.count) }
+    phases = plan.sources.map { source in
+      source.phases.map { _ in PhaseState(flows: plan.flows.count) }
+    }
+    measures = plan.measures.map { _ in MeasureState() }
+    operationLatency = plan.operations.map { _ in Histogram() }
+    commandOutcomes = plan.commands.map { _ in Array(repeating: 0, count: plan.outcomes.count) }
+    series = plan.components.map { _ in ComponentSeries() }
+    logs = []
+    for log in plan.logs {
+      var state = LogState()
+      for group in log.groups {
+        state.firstLanes.append(lanes.count)
+        let count = group.order == .byKey ? log.partitions * Network.lanesPerPartition : log.partitions
+        state.laneCounts.append(count)
+        lanes.append(contentsOf: repeatElement(LaneState(), count: count))
+      }
+      logs.append(state)
+    }
+    trace = target.map { Trace($0) }
+    for limit in plan.limits {
+      for (index, measure) in plan.measures.enumerated() where measure.name == limit.metric {
+        measures[index].delays.exceedances.append((limit.limit, 0))
+      }
+      if limit.metric == "latency" {
+        for index in flows.indices { flows[index].latency.exceedances.append((limit.limit, 0)) }
+      }
+    }
+    for timeout in plan.timeouts { _ = simulation.line(delay: timeout) }
+    scheduleControls(in: &simulation)
+    for source in sources.indices { scheduleNext(source, in: &simulation) }
+  }
+
+  deinit {
+    program.deallocate()
+    components.deinitialize(count: plan.components.count).deallocate()
+    replicas.deallocate()
+  }
+
+  mutating func handle(_ event: NetworkEvent, in simulation: inout Simulation<NetworkEvent>) {
+    switch event {
+    case .resume(let index):
+      run(index, in: &simulation)
+    case .workDone(let index):
+      releaseCore(of: index, in: &simulation)
+      run(index, in: &simulation)
+    case .arrived(let index):
+      arrive(index, in: &simulation)
+    case .replied(let index):
+      deliverReply(of: index, in: &simulation)
+    case .timedOut(let index):
+      timeOut(index, in: &simulation)
+    case .appended(let index):
+      append(index, in: &simulation)
+    case .source(let index):
+      begin(Int(index), in: &simulation)
+    case .control(let index):
+      apply(controls[Int(index)], in: &simulation)
+    }
+    // Whatever became able to go on at this instant does so now, in the order in which it did.
+    var position = 0
+    while position < ready.count {
+      run(ready[position], in: &simulation)
+      position += 1
+    }
+    ready.removeAll(keepingCapacity: true)
+  }
+
+  /// 64 random bits of a named step for one visit of one request.
+  @inline(__always)
+  func bits(_ stream: Int32, for frame: Frame) -> UInt64 {
+    streams[Int(stream)].bits(entity: frame.identity.bits >> 12, draw: frame.context)
+  }
+}

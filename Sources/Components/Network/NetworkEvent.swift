@@ -1,0 +1,27 @@
+/// What can happen in a network. The number is a frame's, a source's or a control's index.
+enum NetworkEvent: BitwiseCopyable, Sendable {
+  /// A wait is over.
+  case resume(UInt32)
+  /// A core is done with a frame.
+  case workDone(UInt32)
+  /// A call has travelled to its callee.
+  case arrived(UInt32)
+  /// A reply has travelled back.
+  case replied(UInt32)
+  /// A call's timeout; stale unless it is the frame's current deadline.
+  case timedOut(UInt32)
+  /// A record that was held up reaches its log.
+  case appended(UInt32)
+  /// The next request of a workload.
+  case source(UInt32)
+  /// A fault begins or ends, measures start, a timeline interval ends.
+  case control(UInt32)
+
+  /// Tie-break among events of one identity and instant.
+  enum Rank {
+    static let control: UInt8 = 0
+    static let progress: UInt8 = 1
+    static let timeout: UInt8 = 2
+    static let source: UInt8 = 3
+  }
+}

@@ -1,0 +1,283 @@
+import Engine
+
+/// A model ready to be run, as plain data: what assembly makes of a checked scenario. Everything is by
+/// index; names are kept for results alone.
+public struct NetworkPlan: Sendable {
+  public var components: [ComponentPlan] = []
+  public var operations: [OperationPlan] = []
+  public var flows: [FlowPlan] = []
+  public var program: [Instruction] = []
+  public var branchTables: [BranchTable] = []
+  /// Program counters of the branches of each fork.
+  public var forks: [[Int32]] = []
+  public var choices: [ChoicePlan] = []
+  public var laws: [Distribution] = []
+  public var streams: [String] = []
+  public var timeouts: [Nanoseconds] = []
+  public var outcomes: [String] = StandardOutcome.names
+  public var commands: [CommandPlan] = []
+  public var measures: [MeasurePlan] = []
+  public var marks: [String] = []
+  public var populations: [PopulationPlan] = []
+  public var sources: [SourcePlan] = []
+  public var logs: [LogPlan] = []
+  public var pollings: [PollingPlan] = []
+  public var faults: [FaultPlan] = []
+  public var hops = HopPlan()
+  public var links: [LinkPlan] = []
+  /// Pairs of metric index and limit that budgets ask exact counts of: `share … above V`.
+  public var limits: [LimitPlan] = []
+  public var horizon = Horizon()
+  public init() {}
+
+  /// Streams that the network itself draws from come first in `streams`.
+  public static let ownStreams = ["hop", "outside", "pick", "delivery"]
+  static let hopStream = 0
+  static let outsideStream = 1
+  static let pickStream = 2
+  static let deliveryStream = 3
+  /// Instruction zero ends with an error: where a call goes that is never answered.
+  static let silentEnd = 0
+  /// Marks that domain cores set come first in `marks`.
+  public static let ownMarks = ["source-change", "polled"]
+  /// Sources of polling workers are numbered from here in event identities.
+  static let pollingSource = 128
+}
+
+/// The parts of simulated time of one replication.
+public struct Horizon: Sendable {
+  /// Measures start here.
+  public var warmUp: Nanoseconds = 0
+  /// Arrivals and refreshes stop here.
+  public var end: Nanoseconds = 0
+  /// What is still in flight here is given up.
+  public var drained: Nanoseconds = 0
+  /// Timeline interval.
+  public var interval: Nanoseconds = 0
+  public init() {}
+  public var intervals: Int { interval > 0 ? Int((end + interval - 1) / interval) : 0 }
+}
+
+public struct ComponentPlan: Sendable {
+  public enum Pick: Sendable { case roundRobin, random, leastInFlight, byKey }
+  public var name: String
+  public var kind: String
+  public var replicas = 1
+  /// Slots of one replica; 0 is unlimited.
+  public var slots = 0
+  public var cores = 0
+  public var queueLimit = 0
+  public var pick = Pick.roundRobin
+  /// Zone of each replica, in turn.
+  public var zones: [Int] = [0]
+  /// Calls a second; nil is unlimited.
+  public var quota: Double?
+  /// Keys that each have a quota of their own; 0 for one quota in all.
+  public var quotaKeys = 0
+  public var quotaPopulation = -1
+  /// Outcomes with their shares; what is left is `ok`.
+  public var outcomes: [(outcome: UInt16, share: Double)] = []
+  /// Outside the network: calls take no hop.
+  public var isOutside = false
+  /// Passes calls on without a queue of its own.
+  public var isPassing = false
+  public var requestBytes: Int64 = 0
+  /// Copies of each record; a write waits for a majority.
+  public var copies = 1
+  public var recordBytes: Int64 = 0
+  /// What a bill counts as instances: the full size, before `--scale`.
+  public var billedInstances: Int64 = 0
+  public var billedBytes: Int64 = 0
+  public var isComparable = true
+  public init(name: String, kind: String) {
+    self.name = name
+    self.kind = kind
+  }
+}
+
+public struct OperationPlan: Sendable {
+  public var name: String
+  public var component: Int
+  public var entry: Int32
+  /// Any copy of the shard may answer, not the primary alone.
+  public var usesAnyCopy = false
+  public init(name: String, component: Int, entry: Int32) {
+    self.name = name
+    self.component = component
+    self.entry = entry
+  }
+}
+
+public struct FlowPlan: Sendable {
+  public var name: String
+  public var entry: Int32
+  public init(name: String, entry: Int32) {
+    self.name = name
+    self.entry = entry
+  }
+}
+
+/// Where each outcome goes on. An outcome that is not listed goes to `otherwise`; with −1, `ok` and
+/// answers go on at `next` and failures end the operation.
+public struct BranchTable: Sendable {
+  public var targets: [(outcome: UInt16, target: Int32)]
+  public var otherwise: Int32
+  public var next: Int32
+  public init(targets: [(outcome: UInt16, target: Int32)], otherwise: Int32, next: Int32) {
+    self.targets = targets
+    self.otherwise = otherwise
+    self.next = next
+  }
+}
+
+public struct ChoicePlan: Sendable {
+  public var outcomes: [UInt16]
+  public var weights: [Double]
+  public init(outcomes: [UInt16], weights: [Double]) {
+    self.outcomes = outcomes
+    self.weights = weights
+  }
+}
+
+public struct CommandPlan: Sendable {
+  public var name: String
+  /// Which binding, and its own number for the command.
+  public var binding: Int
+  public var command: Int
+  /// The binding's outcomes as outcome numbers of the plan.
+  public var outcomes: [UInt16]
+  public init(name: String, binding: Int, command: Int, outcomes: [UInt16]) {
+    self.name = name
+    self.binding = binding
+    self.command = command
+    self.outcomes = outcomes
+  }
+}
+
+public struct MeasurePlan: Sendable {
+  public var name: String
+  public var mark: Int
+  public init(name: String, mark: Int) {
+    self.name = name
+    self.mark = mark
+  }
+}
+
+public struct PopulationPlan: Sendable {
+  public var name: String
+  /// Its name in random streams: without the prefix of a system.
+  public var stream: String
+  public var count: Int64
+  public var pick: Distribution
+  public init(name: String, stream: String, count: Int64, pick: Distribution) {
+    self.name = name
+    self.stream = stream
+    self.count = count
+    self.pick = pick
+  }
+}
+
+/// An open workload: arrivals of a Poisson process with a rate that moves linearly between knots.
+public struct SourcePlan: Sendable {
+  public var name: String
+  /// Its name in random streams: without the prefix of a system.
+  public var stream: String
+  public var knots: [RateKnot]
+  public var flows: [(flow: Int, share: Double)]
+  /// Begin of each phase with its name; empty when the workload has none.
+  public var phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
+  public init(
+    name: String, stream: String, knots: [RateKnot], flows: [(flow: Int, share: Double)],
+    phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
+  ) {
+    self.name = name
+    self.stream = stream
+    self.knots = knots
+    self.flows = flows
+    self.phases = phases
+  }
+}
+
+public struct LogPlan: Sendable {
+  public var name: String
+  public var component: Int
+  public var partitions: Int
+  public var limit: Int64
+  public var groups: [GroupPlan] = []
+  public init(name: String, component: Int, partitions: Int, limit: Int64) {
+    self.name = name
+    self.component = component
+    self.partitions = partitions
+    self.limit = limit
+  }
+}
+
+/// A consumer group of a log.
+public struct GroupPlan: Sendable {
+  public enum Order: Sendable { case byPartition, byKey, none }
+  public var component: Int
+  public var operation: Int
+  public var order: Order
+  public init(component: Int, operation: Int, order: Order) {
+    self.component = component
+    self.operation = operation
+    self.order = order
+  }
+}
+
+public struct FaultPlan: Sendable {
+  public enum Effect: Sendable {
+    case slow(Double)
+    case error(Double)
+    case outage
+    case reorder(share: Double, by: ClosedRange<Nanoseconds>)
+    case duplicate(Double)
+  }
+  public var name: String
+  public var component: Int
+  public var key: Int64?
+  public var begins: Nanoseconds
+  public var ends: Nanoseconds
+  public var effect: Effect
+  public init(
+    name: String, component: Int, key: Int64?, begins: Nanoseconds, ends: Nanoseconds,
+    effect: Effect
+  ) {
+    self.name = name
+    self.component = component
+    self.key = key
+    self.begins = begins
+    self.ends = ends
+    self.effect = effect
+  }
+}
+
+/// Laws of the one-way hops, by index; −1 takes no time.
+public struct HopPlan: Sendable {
+  public var client: Int32 = -1
+  public var sameZone: Int32 = -1
+  public var crossZone: Int32 = -1
+  public init() {}
+}
+
+public struct LinkPlan: Sendable, Hashable {
+  public enum Style: Sendable { case call, publish, consume, pass }
+  /// −1 for clients.
+  public var from: Int
+  public var to: Int
+  public var style: Style
+  public init(from: Int, to: Int, style: Style) {
+    self.from = from
+    self.to = to
+    self.style = style
+  }
+}
+
+public struct LimitPlan: Sendable, Hashable {
+  public var metric: String
+  public var limit: Nanoseconds
+  public init(metric: String, limit: Nanoseconds) {
+    self.metric = metric
+    self.limit = limit
+  }
+}

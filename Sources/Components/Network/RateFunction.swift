@@ -1,0 +1,72 @@
+import Engine
+
+/// One corner of an arrival rate over time.
+public struct RateKnot: Sendable, Equatable {
+  public var at: Nanoseconds
+  /// Per second, just before and just after: they differ where the rate jumps.
+  public var before: Double
+  public var after: Double
+  public init(at: Nanoseconds, before: Double, after: Double) {
+    self.at = at
+    self.before = before
+    self.after = after
+  }
+}
+
+/// A rate that is linear between its knots and zero outside them, with its integral and the inverse of
+/// that: a Poisson process of unit rate, read through the inverse, has this rate exactly (Çinlar,
+/// "Introduction to Stochastic Processes", 1975, 4.7).
+public struct RateFunction: Sendable {
+  private let knots: [RateKnot]
+  /// Expected arrivals before each knot.
+  private let expected: [Double]
+
+  public init(_ knots: [RateKnot]) {
+    self.knots = knots
+    var expected: [Double] = []
+    var sum = 0.0
+    for (index, knot) in knots.enumerated() {
+      if index > 0 {
+        let previous = knots[index - 1]
+        sum += (previous.after + knot.before) / 2 * Double(knot.at - previous.at) / 1e9
+      }
+      expected.append(sum)
+    }
+    self.expected = expected
+  }
+
+  /// Arrivals to expect over the whole of it.
+  public var total: Double { expected.last ?? 0 }
+
+  public var highest: Double { knots.reduce(0) { max($0, $1.before, $1.after) } }
+
+  /// Arrivals to expect before `time`.
+  public func integral(until time: Nanoseconds) -> Double {
+    guard let first = knots.first, let last = knots.last, time > first.at else { return 0 }
+    if time >= last.at { return total }
+    let index = (knots.firstIndex { $0.at > time } ?? knots.count) - 1
+    let seconds = Double(time - knots[index].at) / 1e9
+    let slope = slope(index)
+    return expected[index] + seconds * (knots[index].after + slope * seconds / 2)
+  }
+
+  /// The instant at which `count` arrivals are expected; nil beyond the end. `hint` is the segment of
+  /// the answer before, and is moved on.
+  func instant(of count: Double, hint: inout Int) -> Nanoseconds? {
+    while hint + 1 < knots.count, expected[hint + 1] <= count { hint += 1 }
+    guard hint + 1 < knots.count else { return nil }
+    let rest = count - expected[hint]
+    let start = knots[hint].after
+    let slope = slope(hint)
+    // rest = start·t + slope·t²/2, in the form that loses nothing when the slope is small.
+    let root = max(0, start * start + 2 * slope * rest).squareRoot()
+    let seconds = start + root > 0 ? 2 * rest / (start + root) : 0
+    return min(
+      knots[hint].at + Nanoseconds((seconds * 1e9).rounded(.down)), knots[hint + 1].at - 1)
+  }
+
+  private func slope(_ index: Int) -> Double {
+    let span = Double(knots[index + 1].at - knots[index].at) / 1e9
+    return span > 0 ? (knots[index + 1].before - knots[index].after) / span : 0
+  }
+}

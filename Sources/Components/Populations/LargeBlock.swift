@@ -1,0 +1,21 @@
+import Glibc
+
+/// Zeroed memory for the records of a large population, straight from the system: pages that are never
+/// touched cost nothing, and huge pages save address look-ups where all of it is used.
+public final class LargeBlock<Record: BitwiseCopyable>: @unchecked Sendable {
+  public let base: UnsafeMutablePointer<Record>
+  public let count: Int
+  private let bytes: Int
+
+  /// - Parameter usesAll: the whole block will be read and written.
+  public init(count: Int, usesAll: Bool) {
+    self.count = count
+    bytes = max(4096, count * MemoryLayout<Record>.stride)
+    let raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    precondition(raw != MAP_FAILED, "no memory for \(bytes) bytes")
+    if usesAll && bytes >= 1 << 22 { madvise(raw, bytes, 14 /* MADV_HUGEPAGE */) }
+    base = raw.unsafelyUnwrapped.bindMemory(to: Record.self, capacity: max(1, count))
+  }
+
+  deinit { munmap(base, bytes) }
+}

@@ -1,0 +1,24 @@
+import Engine
+
+/// The domain side of a polled population: what a refresh of one entity decides. The loop that calls it
+/// is generic and `@inlinable`, so a conforming type's code ends up inside it.
+public protocol PolledPopulation {
+  /// Prepares for refreshes inside a window.
+  mutating func beginWindow(from: Nanoseconds, until: Nanoseconds)
+  /// Whether the entity is on the worker's list.
+  func isActive(_ index: Int) -> Bool
+  /// Compares what is known with what the source says at `time`. Zero means unchanged; anything else
+  /// is described by `describe`, called right after.
+  mutating func compare(_ index: Int, at time: Nanoseconds) -> UInt8
+  /// Fills in payload and change times of the news that `compare` just found.
+  mutating func describe(_ index: Int, at time: Nanoseconds, in finding: inout Finding)
+  /// Key, from 1, of the source that the entity is asked from.
+  func sourceKey(_ index: Int) -> Int64
+  mutating func apply(_ code: UInt8, to index: Int, at time: Nanoseconds)
+  /// Says up to which instant unseen changes will be asked for.
+  mutating func prepareUnseen(before end: Nanoseconds)
+  /// False only if the entity has no change unseen before the prepared instant.
+  func mayHaveUnseen(_ index: Int) -> Bool
+  /// Changes with an own time before `time` that the worker does not know of, each passed by own time.
+  func forEachUnseen(_ index: Int, before time: Nanoseconds, _ body: (Nanoseconds) -> Void)
+}

@@ -1,0 +1,109 @@
+import Engine
+
+/// A polling worker over a population, ready to be run: which keys stand in which partition, when each
+/// is due, and what a call may meet.
+public struct PollingPlan: Sendable {
+  public enum Starts: Sendable { case spread, together, byPartition }
+
+  public struct Partition: Sendable {
+    /// Index of the class of its keys.
+    public var group: Int
+    /// Its keys are `first`, `first + stride`, … , `count` of them.
+    public var first: UInt64
+    public var stride: UInt64
+    public var count: Int
+    /// Calls that may be open at once.
+    public var slots: Int
+    /// Offset of its first due time.
+    public var offset: Nanoseconds
+    /// Its part of the quota: calls in each second, for each key of the source; nil is unlimited.
+    public var lease: Int?
+    public init(
+      group: Int, first: UInt64, stride: UInt64, count: Int, slots: Int, offset: Nanoseconds,
+      lease: Int?
+    ) {
+      self.group = group
+      self.first = first
+      self.stride = stride
+      self.count = count
+      self.slots = slots
+      self.offset = offset
+      self.lease = lease
+    }
+  }
+
+  /// The worker.
+  public var component: Int
+  /// The outside interface that it calls.
+  public var source: Int
+  public var population: Int
+  /// Population whose keys have a queue, quota and outage of their own at the source; −1 for none.
+  public var sourcePopulation = -1
+  public var binding: Int
+  public var command: Int
+  public var period: Nanoseconds
+  public var starts = Starts.spread
+  public var law: Int32
+  public var stream: Int32
+  public var timeout: Nanoseconds?
+  public var partitions: [Partition] = []
+  public var groups: [String] = []
+  /// Where each outcome of the command goes on in the network; −1 where nothing follows.
+  public var tails: [Int32] = []
+  /// Operation that the tails belong to.
+  public var operation = 0
+  /// Time until a command to an entity reaches the worker: the look-ahead of the windows.
+  public var lag: Nanoseconds = .second
+  public init(
+    component: Int, source: Int, population: Int, binding: Int, command: Int, period: Nanoseconds,
+    law: Int32, stream: Int32
+  ) {
+    self.component = component
+    self.source = source
+    self.population = population
+    self.binding = binding
+    self.command = command
+    self.period = period
+    self.law = law
+    self.stream = stream
+  }
+}
+
+/// What calls to an outside interface meet during a span of time. Schedules are known beforehand and
+/// are the same for every region.
+public struct CallConditions: Sendable, Equatable {
+  /// Latency factor in units of 1/65536.
+  public var slowness: UInt64 = 1 << 16
+  /// Calls whose second draw is below this end in `error`.
+  public var errorThreshold: UInt64 = 0
+  public var isOut = false
+  /// Only calls for this key of the source, from 1; 0 for all.
+  public var onlyKey: Int64 = 0
+  public init() {}
+
+  public var areNormal: Bool { slowness == 1 << 16 && errorThreshold == 0 && !isOut }
+
+  /// Conditions at one instant. Faults that hit one key take precedence over none; several of them at
+  /// once on different keys are refused by the checker.
+  public static func at(
+    _ time: Nanoseconds, component: Int, faults: [FaultPlan], baseErrors: Double
+  ) -> CallConditions {
+    var conditions = CallConditions()
+    conditions.errorThreshold = threshold(baseErrors)
+    for fault in faults where fault.component == component && fault.begins <= time && time < fault.ends {
+      conditions.onlyKey = fault.key ?? conditions.onlyKey
+      switch fault.effect {
+      case .slow(let factor):
+        conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
+      case .error(let share): conditions.errorThreshold = threshold(min(1, share + baseErrors))
+      case .outage: conditions.isOut = true
+      case .reorder, .duplicate: break
+      }
+    }
+    return conditions
+  }
+
+  static func threshold(_ share: Double) -> UInt64 {
+    share >= 1 ? .max : UInt64(max(0, share) * 0x1p64)
+  }
+}

@@ -1,0 +1,115 @@
+import Engine
+import Statistics
+
+/// What one replication measured, by the indices of its plan. Counts and sums are exact integers, so
+/// replications merge exactly and in any order.
+public struct Measurements: Sendable {
+  public var simulated: Nanoseconds = 0
+  public var events: UInt64 = 0
+  public var components: [ComponentMeasurement] = []
+  public var operations: [Histogram] = []
+  public var flows: [FlowMeasurement] = []
+  public var phases: [[PhaseMeasurement]] = []
+  public var measures: [MeasureMeasurement] = []
+  /// By command and outcome number.
+  public var commandOutcomes: [[UInt64]] = []
+  public var links: [UInt64] = []
+  public var pollings: [PollingMeasurement] = []
+  public var monitors: [MonitorReading] = []
+  /// Requests that had not ended when the drain did.
+  public var unfinished = 0
+  /// Requests that were not begun because too many were in flight.
+  public var turnedAway: UInt64 = 0
+  /// Most requests, calls and records in flight at once.
+  public var peakInFlight = 0
+  public var trace: [Trace.Step] = []
+  /// Wall-clock time that building the run took: not a result.
+  public var setUpSeconds = 0.0
+  /// True when the run was stopped before its end.
+  public var isPartial = false
+  public init() {}
+}
+
+public struct ComponentMeasurement: Sendable {
+  public var arrivals: UInt64 = 0
+  public var completions: UInt64 = 0
+  public var failures: UInt64 = 0
+  public var refusals: UInt64 = 0
+  public var timeouts: UInt64 = 0
+  public var quotaRefusals: UInt64 = 0
+  /// Failed operations; the answered ones are kept by operation.
+  public var failedResponse = Histogram()
+  public var waiting = Histogram()
+  public var service = Histogram()
+  /// Slots, cores, waiting and present operations, times nanoseconds.
+  public var busySlots: UInt128 = 0
+  public var busyCores: UInt128 = 0
+  public var queue: UInt128 = 0
+  public var present: UInt128 = 0
+  public var queueMaximum: Int64 = 0
+  /// Records that wait at the end, for logs.
+  public var backlog: Int64 = 0
+  /// The same areas and completions by timeline interval.
+  public var intervalSlots: [UInt128] = []
+  public var intervalCores: [UInt128] = []
+  public var intervalQueue: [UInt128] = []
+  public var intervalCompletions: [UInt64] = []
+  public init() {}
+}
+
+public struct FlowMeasurement: Sendable {
+  public var latency = Histogram()
+  public var intervals: [SparseInterval] = []
+  public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
+  public var offered: [UInt64] = []
+  public var completed: [UInt64] = []
+  public var failed: [UInt64] = []
+  public var started: UInt64 = 0
+  /// By outcome number.
+  public var outcomes: [UInt64] = []
+  public init() {}
+}
+
+public struct PhaseMeasurement: Sendable {
+  public var offered: UInt64 = 0
+  public var completed: UInt64 = 0
+  public var failed: UInt64 = 0
+  /// By flow.
+  public var latency: [Histogram] = []
+  public init() {}
+}
+
+public struct MeasureMeasurement: Sendable {
+  public var delays = Histogram()
+  public var intervals: [SparseInterval] = []
+  public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
+  /// From the refresh that found a change to the measure.
+  public var pipeline = Histogram()
+  public init() {}
+}
+
+/// What a polling worker did inside the measured part of the run.
+public struct PollingMeasurement: Sendable {
+  public var due: UInt64 = 0
+  public var started: UInt64 = 0
+  public var answered: UInt64 = 0
+  public var refused: UInt64 = 0
+  public var timedOut: UInt64 = 0
+  public var failed: UInt64 = 0
+  public var inactive: UInt64 = 0
+  public var changesFound: UInt64 = 0
+  public var changesMissed: UInt64 = 0
+  /// Changes that a newer one replaced before they were applied.
+  public var changesSettled: UInt64 = 0
+  public var latency = Histogram()
+  public var waited: UInt64 = 0
+  public var waitingSum: UInt128 = 0
+  public var waitingMaximum: Nanoseconds = 0
+  public var busy: UInt128 = 0
+  public var slots: Int64 = 0
+  public var peakInFlight = 0
+  public var intervalStarted: [UInt64] = []
+  public var intervalAnswered: [UInt64] = []
+  public var intervalBusy: [UInt128] = []
+  public init() {}
+}

@@ -1,0 +1,273 @@
+import Engine
+import Statistics
+import Synchronization
+
+/// Asks a run to stop: set from a signal handler or another thread, read between windows.
+public final class StopRequest: Sendable {
+  private let flag = Atomic<Bool>(false)
+  public init() {}
+  public func stop() { flag.store(true, ordering: .relaxed) }
+  public var isRequested: Bool { flag.load(ordering: .relaxed) }
+}
+
+/// How far a replication is.
+public struct Progress: Sendable {
+  public var simulated: Nanoseconds
+  public var total: Nanoseconds
+  public var events: UInt64
+  public var refreshes: UInt64
+
+  public init(simulated: Nanoseconds, total: Nanoseconds, events: UInt64, refreshes: UInt64) {
+    self.simulated = simulated
+    self.total = total
+    self.events = events
+    self.refreshes = refreshes
+  }
+}
+
+/// One replication from time zero to the end of its drain: population partitions run in windows on
+/// several threads, what they found enters the network, the network runs to the window's end.
+///
+/// A window is as long as a command to an entity takes to reach the population, so nothing that the
+/// network decides in a window can be due inside it; and it is cut wherever conditions change. Results
+/// do not depend on the number of threads: a partition is run by one thread at a time, its findings are
+/// taken in partition order, and thread-local counters are sums.
+public final class ReplicationRun {
+  private let plan: NetworkPlan
+  private var simulation: Simulation<NetworkEvent>
+  private var network: Network
+  private let bindings: [any DomainBinding]
+  private let workers: WorkerPool
+  private var partitions: [[any PopulationPartition]] = []
+  private var scratches: [[PollScratch]] = []
+  private var pollings: [PollingMeasurement] = []
+  private var time: Nanoseconds = 0
+  private var lastCounts: [(started: UInt64, answered: UInt64, busy: UInt128)] = []
+
+  /// Events of the network after which a run counts as out of bounds.
+  public static let eventLimit: UInt64 = 100_000_000_000
+
+  /// - Parameters:
+  ///   - bindings: by the numbers that the plan's commands and pollings use.
+  ///   - threads: the caller's is one of them.
+  public init(
+    _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int,
+    threads: Int, tracing target: TraceTarget? = nil
+  ) {
+    self.plan = plan
+    self.bindings = bindings
+    workers = WorkerPool(threads: plan.pollings.isEmpty ? 1 : threads)
+    simulation = Simulation()
+    network = Network(
+      plan, seed: seed, replication: replication, bindings: bindings, in: &simulation,
+      tracing: target)
+    let samplers = SamplerPool()
+    for polling in plan.pollings {
+      let source = plan.components[polling.source]
+      let faults = plan.faults
+      let errors = source.outcomes.first { $0.outcome == StandardOutcome.error }?.share ?? 0
+      let setup = PartitionSetup(
+        horizon: plan.horizon, seed: seed, replication: replication, samplers: samplers,
+        laws: plan.laws, streams: plan.streams,
+        sourceKeys: polling.sourcePopulation >= 0
+          ? Int(plan.populations[polling.sourcePopulation].count) : 0,
+        conditionsAt: { time in
+          CallConditions.at(time, component: polling.source, faults: faults, baseErrors: errors)
+        }, workers: workers)
+      partitions.append(bindings[polling.binding].makePartitions(for: polling, setup: setup))
+      let longest = polling.timeout ?? 10 * .minute
+      scratches.append(
+        (0..<workers.threads).map { _ in PollScratch(buckets: Histogram.bucket(of: longest) + 1) })
+      pollings.append(PollingMeasurement())
+      lastCounts.append((0, 0, 0))
+    }
+    samplerPool = samplers
+  }
+
+  /// Owns the tables that partitions draw from.
+  private let samplerPool: SamplerPool
+
+  /// Runs to the end, or until asked to stop.
+  ///
+  /// - Parameters:
+  ///   - onProgress: called now and then.
+  ///   - onInterval: called after each timeline interval; what it is given tells what was measured
+  ///     so far.
+  public func run(
+    stop: StopRequest = StopRequest(), onProgress: (Progress) -> Void = { _ in },
+    onInterval: (() -> Measurements) -> Void = { _ in }
+  ) -> Measurements {
+    let horizon = plan.horizon
+    let cuts = windowCuts
+    var nextCut = 0
+    let window = plan.pollings.map(\.lag).min() ?? .max
+    var intervals = 0
+    var isStopped = false
+    while time < horizon.end {
+      while nextCut < cuts.count && cuts[nextCut] <= time { nextCut += 1 }
+      var end = nextCut < cuts.count ? cuts[nextCut] : horizon.end
+      if window < end - time { end = time + window }
+      runPartitions(until: end)
+      isStopped = runNetwork(until: end, stop: stop, onProgress: onProgress)
+      if isStopped { break }
+      time = end
+      deliverCommands()
+      if horizon.interval > 0 && (time % horizon.interval == 0 || time == horizon.end) {
+        endPollingInterval()
+        intervals += 1
+        if time < horizon.end {
+          onInterval {
+            var measured = measurements(at: time)
+            measured.isPartial = true
+            return measured
+          }
+        }
+      }
+      onProgress(progress)
+    }
+    if !isStopped {
+      isStopped = runNetwork(until: horizon.drained + 1, stop: stop, onProgress: onProgress)
+      time = horizon.drained
+    }
+    for binding in bindings { binding.finish(at: time) }
+    if !isStopped { countMissed() }
+    var measured = measurements(at: time)
+    measured.isPartial = isStopped
+    return measured
+  }
+
+  private var progress: Progress {
+    Progress(
+      simulated: time, total: plan.horizon.end, events: simulation.executed,
+      refreshes: scratches.reduce(0) { $0 + $1.reduce(0) { $0 + $1.started } })
+  }
+
+  /// Instants at which what partitions meet changes.
+  private var windowCuts: [Nanoseconds] {
+    let horizon = plan.horizon
+    var cuts = [horizon.warmUp, horizon.end]
+    if horizon.interval > 0 {
+      cuts += (0..<horizon.intervals).map { Nanoseconds($0) * horizon.interval }
+    }
+    if !plan.pollings.isEmpty {
+      for fault in plan.faults { cuts += [fault.begins, fault.ends] }
+      for binding in bindings { cuts += binding.windowCuts }
+    }
+    return Set(cuts.filter { $0 > 0 && $0 <= horizon.end }).sorted()
+  }
+
+  private func runPartitions(until end: Nanoseconds) {
+    for (index, polling) in plan.pollings.enumerated() {
+      let source = plan.components[polling.source]
+      let conditions = CallConditions.at(
+        time, component: polling.source, faults: plan.faults,
+        baseErrors: source.outcomes.first { $0.outcome == StandardOutcome.error }?.share ?? 0)
+      // Worked on by several threads, each piece by one of them.
+      nonisolated(unsafe) let partitions = partitions[index]
+      let scratches = scratches[index]
+      workers.run(pieces: partitions.count) { piece, worker in
+        partitions[piece].runWindow(until: end, conditions: conditions, scratch: scratches[worker])
+      }
+      for partition in partitions {
+        for finding in partition.takeFindings() {
+          network.inject(finding, from: index, in: &simulation)
+        }
+      }
+    }
+  }
+
+  /// True when the run must stop.
+  private func runNetwork(
+    until end: Nanoseconds, stop: StopRequest, onProgress: (Progress) -> Void
+  ) -> Bool {
+    let slice: UInt64 = 2_000_000
+    while true {
+      let count = simulation.run(until: end, with: &network, limit: slice)
+      if stop.isRequested {
+        time = max(time, min(simulation.now, plan.horizon.end))
+        return true
+      }
+      if count < slice || simulation.executed >= ReplicationRun.eventLimit { return false }
+      time = max(time, min(simulation.now, plan.horizon.end))
+      onProgress(progress)
+    }
+  }
+
+  private func deliverCommands() {
+    for command in network.takeEntityCommands() {
+      for (index, polling) in plan.pollings.enumerated() {
+        let partition = bindings[polling.binding].partition(of: command.entity, in: polling)
+        if partition >= 0 {
+          var late = command
+          late.at = max(command.at + polling.lag, time)
+          partitions[index][partition].deliver(late)
+        }
+      }
+    }
+  }
+
+  private func endPollingInterval() {
+    for index in pollings.indices {
+      let started = scratches[index].reduce(0) { $0 + $1.started }
+      let answered = scratches[index].reduce(0) { $0 + $1.answered }
+      let busy = scratches[index].reduce(UInt128(0)) { $0 + $1.busy }
+      pollings[index].intervalStarted.append(started - lastCounts[index].started)
+      pollings[index].intervalAnswered.append(answered - lastCounts[index].answered)
+      pollings[index].intervalBusy.append(busy - lastCounts[index].busy)
+      lastCounts[index] = (started, answered, busy)
+    }
+  }
+
+  private func countMissed() {
+    let horizon = plan.horizon
+    for index in pollings.indices {
+      nonisolated(unsafe) let partitions = partitions[index]
+      nonisolated(unsafe) let counts = UnsafeMutablePointer<UInt64>.allocate(capacity: partitions.count)
+      workers.run(pieces: partitions.count) { piece, _ in
+        counts[piece] = partitions[piece].countMissed(from: horizon.warmUp, until: horizon.end)
+      }
+      for piece in partitions.indices { pollings[index].changesMissed += counts[piece] }
+      counts.deallocate()
+    }
+  }
+
+  // MARK: Results
+
+  /// What was measured until `time`; the run can go on afterwards.
+  private func measurements(at time: Nanoseconds) -> Measurements {
+    var result = network.measurements(at: min(time, plan.horizon.end))
+    result.simulated = min(time, plan.horizon.end)
+    result.events = simulation.executed
+    result.monitors = bindings.flatMap(\.monitors)
+    for (index, polling) in plan.pollings.enumerated() {
+      let sum = PollScratch(buckets: scratches[index][0].latencyBuckets)
+      for scratch in scratches[index] { sum.merge(scratch) }
+      var measured = pollings[index]
+      for partition in partitions[index] {
+        measured.due += partition.dueCount(from: plan.horizon.warmUp, until: result.simulated)
+        measured.peakInFlight = max(measured.peakInFlight, partition.peakInFlight)
+      }
+      measured.started = sum.started
+      measured.answered = sum.answered
+      measured.refused = sum.refused
+      measured.timedOut = sum.timedOut
+      measured.failed = sum.failed
+      measured.inactive = sum.inactive
+      measured.changesFound = sum.found
+      measured.changesSettled = network.changesSettled
+      measured.waited = sum.waited
+      measured.waitingSum = sum.waitingSum
+      measured.waitingMaximum = sum.waitingMaximum
+      measured.busy = sum.busy
+      measured.slots = polling.partitions.reduce(0) { $0 + Int64($1.slots) }
+      measured.latency = Histogram(
+        sparse: (0..<sum.latencyBuckets).compactMap {
+          sum.latency[$0] > 0 ? (bucket: Int32($0), count: sum.latency[$0]) : nil
+        }, missing: 0, sum: sum.latencySum,
+        minimum: sum.started > 0 ? sum.latencyMinimum : nil,
+        maximum: sum.started > 0 ? sum.latencyMaximum : nil)
+      result.pollings.append(measured)
+    }
+    return result
+  }
+}

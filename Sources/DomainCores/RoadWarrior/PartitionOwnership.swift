@@ -1,0 +1,22 @@
+/// Holds consumers to one instance per partition at a time.
+public struct PartitionOwnership: Sendable {
+  /// Instance that works on each partition, or −1; partitions of all topics in one row.
+  private var owners: [Int32] = []
+  public private(set) var monitors = Monitors()
+
+  public init() {}
+
+  public mutating func take(_ partition: Int, instance: Int, at now: Int64) {
+    if partition >= owners.count {
+      owners.append(contentsOf: repeatElement(-1, count: partition + 1 - owners.count))
+    }
+    if owners[partition] >= 0 && owners[partition] != Int32(instance) {
+      monitors.report(.oneConsumer, UInt64(partition), at: now)
+    }
+    owners[partition] = Int32(instance)
+  }
+
+  public mutating func giveBack(_ partition: Int, instance: Int) {
+    if partition < owners.count && owners[partition] == Int32(instance) { owners[partition] = -1 }
+  }
+}

@@ -1,0 +1,88 @@
+/// All scheduled, unexecuted events of one region, in the order of their keys: a 4-ary heap while they
+/// are few, a radix heap from `largeSize` on. Both give the same order.
+///
+/// - Complexity: push and pop O(log n) as a heap, amortised O(1) moves as a radix heap.
+@frozen
+public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
+  public typealias Element = PendingEvent<Payload>
+
+  /// Where the radix heap takes over; it goes back to a heap at an eighth of this.
+  public static var largeSize: Int { 10_000 }
+
+  @usableFromInline var heap: EventHeap<Payload>
+  @usableFromInline var radix: RadixHeap<Payload>
+  @usableFromInline var isLarge = false
+  @usableFromInline var lastKey: UInt128 = 0
+
+  public init() {
+    heap = EventHeap()
+    radix = RadixHeap()
+  }
+
+  @inlinable
+  public var count: Int { isLarge ? radix.count : heap.count }
+
+  @inlinable
+  public var isEmpty: Bool { count == 0 }
+
+  /// - Precondition: the key does not precede the last one popped.
+  @inlinable @inline(__always)
+  public mutating func push(_ element: Element) {
+    if isLarge { return radix.push(element) }
+    heap.push(element)
+    if heap.count > Self.largeSize { enlarge() }
+  }
+
+  /// Key of the next event.
+  ///
+  /// - Precondition: not empty.
+  @inlinable @inline(__always)
+  public mutating func peekFirst() -> Element { isLarge ? radix.peekFirst() : heap.first }
+
+  /// - Precondition: not empty.
+  @inlinable @inline(__always)
+  public mutating func popFirst() -> Element {
+    if isLarge {
+      let element = radix.popFirst()
+      lastKey = element.key
+      if radix.count < Self.largeSize / 8 { reduce() }
+      return element
+    }
+    let element = heap.popFirst()
+    lastKey = element.key
+    return element
+  }
+
+  /// Pops the first and pushes another in one pass.
+  ///
+  /// - Precondition: not empty.
+  @inlinable @inline(__always)
+  public mutating func replaceFirst(with element: Element) -> Element {
+    if isLarge {
+      let first = radix.popFirst()
+      lastKey = first.key
+      radix.push(element)
+      return first
+    }
+    let first = heap.first
+    lastKey = first.key
+    heap.replaceFirst(with: element)
+    return first
+  }
+
+  @usableFromInline
+  mutating func enlarge() {
+    // A fresh radix heap may start at the last key popped: nothing pending precedes it.
+    var larger = RadixHeap<Payload>(after: lastKey)
+    for index in 0..<heap.count { larger.push(heap.base[index]) }
+    radix = larger
+    heap.size = 0
+    isLarge = true
+  }
+
+  @usableFromInline
+  mutating func reduce() {
+    while radix.count > 0 { heap.push(radix.popFirst()) }
+    isLarge = false
+  }
+}

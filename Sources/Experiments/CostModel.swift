@@ -1,0 +1,110 @@
+import Components
+import Engine
+import Scenarios
+import Statistics
+
+/// The bill: metered use of the measured part of a run, multiplied up to 30 days and to the full size,
+/// at the prices of the books.
+struct CostModel {
+  let reading: MetricReading
+
+  static let month: Nanoseconds = 30 * .day
+
+  func bill() -> CostResult {
+    var cost = CostResult()
+    let scenario = reading.scenario
+    cost.currency = scenario.prices.currency
+    cost.standsFor = scenario.run.standsFor ?? 0
+    cost.books = scenario.prices.books
+    for (index, component) in scenario.components.enumerated() {
+      if component.prices.isEmpty {
+        cost.unpriced.append(component.name)
+        continue
+      }
+      for price in component.prices { cost.lines.append(line(component, index, price)) }
+    }
+    for fixed in scenario.prices.fixed {
+      var line = CostResult.Line()
+      line.component = fixed.name
+      line.item = "fixed"
+      line.quantity = 1
+      line.unit = "month"
+      line.unitPriceMicros = fixed.microsPerMonth
+      line.perMonthMicros = Int64(fixed.microsPerMonth.rounded())
+      cost.lines.append(line)
+    }
+    cost.perMonthMicros = cost.lines.reduce(0) { $0 + $1.perMonthMicros }
+    return cost
+  }
+
+  /// Units of a meter in 30 days at full size.
+  private func line(_ component: Component, _ index: Int, _ price: MeterPrice) -> CostResult.Line {
+    var line = CostResult.Line()
+    line.component = component.name
+    line.item = price.meter
+    let plan = reading.plan.components[index]
+    var units = 0.0
+    switch price.per {
+    case .calls(let per):
+      line.unit = per == 1 ? "calls" : "× \(CostModel.plain(per)) calls"
+      units = calls(index) / per
+    case .bytes(let per):
+      line.unit = "GB"
+      units = bytes(price.meter, index, plan) / per
+      if per != 1e9 { line.unit = "× \(CostModel.plain(per)) B" }
+    case .time(let per):
+      line.unit = per == .hour ? "instance hours" : per == CostModel.month ? "instances" : "instance time"
+      units = Double(plan.billedInstances) * Double(CostModel.month) / Double(per)
+    case .byteTime(let bytes, let time):
+      line.unit = "GB month"
+      units = Double(plan.billedBytes) / bytes * Double(CostModel.month) / Double(time)
+    }
+    line.quantity = units
+    var rest = units
+    var below = 0.0
+    var micros = 0.0
+    for tier in price.tiers where rest > 0 {
+      let inTier = tier.upTo.map { min(rest, max(0, $0 - below)) } ?? rest
+      micros += inTier * tier.microsPerUnit
+      rest -= inTier
+      below = tier.upTo ?? below
+    }
+    line.unitPriceMicros = price.tiers.first?.microsPerUnit ?? 0
+    line.perMonthMicros = Int64(micros.rounded())
+    return line
+  }
+
+  /// From the measured part to 30 days, and from the scaled model to the full size.
+  private var multiplier: Double {
+    reading.seconds > 0
+      ? Double(CostModel.month) / 1e9 / reading.seconds * Double(reading.scenario.run.scale) : 0
+  }
+
+  private func calls(_ index: Int) -> Double {
+    var calls = reading.measured.components[index].arrivals
+    for (number, polling) in reading.plan.pollings.enumerated()
+    where polling.source == index || polling.component == index {
+      let polled = reading.measured.pollings[number]
+      calls += polled.started + (polling.source == index ? polled.refused : 0)
+    }
+    return Double(calls) * multiplier
+  }
+
+  private func bytes(_ meter: String, _ index: Int, _ plan: ComponentPlan) -> Double {
+    switch meter {
+    case "cross-zone":
+      // Every record goes from its first copy to the others, which stand in other zones.
+      let log = reading.plan.logs.contains { $0.component == index }
+      let zones = Set(plan.zones).count
+      let copies = log ? min(3, zones) : plan.copies
+      return zones > 1
+        ? calls(index) * Double(plan.recordBytes) * Double(max(0, min(copies, zones) - 1)) : 0
+    default:
+      return calls(index) * Double(plan.requestBytes)
+    }
+  }
+
+  private static func plain(_ value: Double) -> String {
+    value >= 1e6 ? "\(Int(value / 1e6))M" : value >= 1e3 ? "\(Int(value / 1e3))k" : "\(Int(value))"
+  }
+}

@@ -1,0 +1,380 @@
+import Components
+import Engine
+import Scenarios
+import Statistics
+
+/// Turns what was measured into a result that people and machines read.
+struct ResultBuilder {
+  let scenario: Scenario
+  let model: AssembledModel
+  let collected: Collection
+  let plan: NetworkPlan
+  let measured: Measurements
+  let reading: MetricReading
+
+  init(scenario: Scenario, model: AssembledModel, collected: Collection) {
+    self.scenario = scenario
+    self.model = model
+    self.collected = collected
+    plan = collected.plan
+    measured = collected.merged
+    reading = MetricReading(
+      plan: plan, scenario: scenario, measured: measured,
+      replications: max(1, collected.replications))
+  }
+
+  mutating func build() -> RunResult {
+    var result = RunResult()
+    result.scenario = identity()
+    result.replications = collected.replications
+    guard collected.replications > 0 else {
+      result.isPartial = true
+      return result
+    }
+    result.isPartial =
+      collected.isPartial || collected.replications < scenario.run.replications
+    result.simulatedNanoseconds = measured.simulated
+    result.events = measured.events
+    result.refreshes = measured.pollings.reduce(0) { $0 + $1.started }
+    result.indicators = indicators()
+    result.populations = populations()
+    result.components = components()
+    result.links = links()
+    result.outcomes = outcomes()
+    result.phases = phases()
+    result.invariants = invariants()
+    result.selfChecks = SelfChecks(reading: reading).all()
+    result.freshnessLaws = freshnessLaws()
+    result.timeline = TimelineBuilder(reading: reading, collected: collected).build()
+    result.quantities = scenario.quantities
+    if scenario.run.standsFor != nil { result.cost = CostModel(reading: reading).bill() }
+    let judge = BudgetJudge(reading: reading, collected: collected)
+    result.budgets = scenario.budgets.enumerated().map { judge.judge($1, number: $0) }
+    result.warnings = warnings(result)
+    let digests = ResultDigests(reading: reading).components()
+    result.digests = digests
+    result.digest = ResultDigests.root(of: digests)
+    result.verdict = verdict(result)
+    return result
+  }
+
+  private func identity() -> ScenarioIdentity {
+    var identity = ScenarioIdentity()
+    identity.name = scenario.name
+    identity.question = scenario.question
+    identity.options = scenario.options
+    identity.assignments = scenario.assignments
+    identity.sources = scenario.sources
+    identity.seed = scenario.run.seed
+    identity.scale = scenario.run.scale
+    identity.load = scenario.run.load
+    identity.startsAt = scenario.run.startsAt
+    identity.duration = scenario.run.duration
+    identity.warmUp = plan.horizon.warmUp
+    identity.drain = scenario.run.drain
+    identity.standsFor = scenario.run.standsFor
+    identity.hash = scenario.hash
+    return identity
+  }
+
+  private func verdict(_ result: RunResult) -> Verdict {
+    let broken = result.invariants.contains { $0.violations > 0 && !$0.isExpected }
+    let missing = result.invariants.contains { $0.violations == 0 && $0.isExpected } && !result.isPartial
+    if broken || missing || result.budgets.contains(where: { $0.verdict == .violated }) {
+      return .violated
+    }
+    if result.budgets.contains(where: { $0.verdict == .cannotJudge }) { return .cannotJudge }
+    return result.budgets.contains { $0.verdict == .warned } ? .warned : .held
+  }
+
+  // MARK: Indicators
+
+  private func indicators() -> [Indicator] {
+    var all: [Indicator] = []
+    for (index, flow) in plan.flows.enumerated() where !measured.flows[index].latency.isEmpty {
+      let flowMeasured = measured.flows[index]
+      var indicator = Indicator(
+        metric: "latency", labels: [("flow", flow.name)], unit: "ns",
+        histogram: flowMeasured.latency, exceedances: flowMeasured.exceedances)
+      estimate(&indicator, collected.flowSamples[index], flowMeasured.intervals)
+      all.append(indicator)
+      for source in plan.sources.indices {
+        for (number, phase) in plan.sources[source].phases.enumerated() {
+          let histogram = measured.phases[source][number].latency[index]
+          guard !histogram.isEmpty else { continue }
+          all.append(
+            Indicator(
+              metric: "latency", labels: [("flow", flow.name), ("phase", phase.name)], unit: "ns",
+              histogram: histogram))
+        }
+      }
+    }
+    for (index, measure) in plan.measures.enumerated() where !measured.measures[index].delays.isEmpty {
+      let delays = measured.measures[index]
+      var indicator = Indicator(
+        metric: measure.name, labels: [], unit: "ns", histogram: delays.delays,
+        exceedances: delays.exceedances)
+      estimate(&indicator, collected.measureSamples[index], delays.intervals)
+      all.append(indicator)
+    }
+    for (index, operation) in plan.operations.enumerated()
+    where !measured.operations[index].isEmpty && !operation.name.hasSuffix("(copy)") {
+      all.append(
+        Indicator(
+          metric: "latency", labels: [("operation", operation.name)], unit: "ns",
+          histogram: measured.operations[index]))
+    }
+    for (index, component) in plan.components.enumerated() {
+      let labels = [(label: "component", value: component.name)]
+      let state = measured.components[index]
+      for (metric, histogram) in [
+        ("response", reading.response(of: index)), ("waiting", state.waiting), ("service", state.service),
+      ] where !histogram.isEmpty {
+        all.append(Indicator(metric: metric, labels: labels, unit: "ns", histogram: histogram))
+      }
+    }
+    return all
+  }
+
+  /// Intervals from replications when there are several, else from batches of the one run.
+  private func estimate(
+    _ indicator: inout Indicator, _ samples: [Collection.Sample], _ intervals: [SparseInterval]
+  ) {
+    if samples.count >= 2 {
+      indicator.meanInterval = ConfidenceInterval(samples: samples.map(\.mean))
+      for (number, q) in Collection.quantiles.enumerated() {
+        let values = samples.compactMap { $0.quantiles[number] }
+        guard values.count == samples.count, let spread = ConfidenceInterval(samples: values),
+          let pooled = indicator.histogram.quantile(q), pooled != .max
+        else { continue }
+        indicator.quantileIntervals.append(
+          (q, ConfidenceInterval(mean: Double(pooled), halfWidth: spread.halfWidth, level: spread.level)))
+      }
+      return
+    }
+    let batches = BatchHistograms(intervals, skipping: plan.horizon)
+    indicator.meanInterval = batches.meanInterval()
+    for q in Collection.quantiles {
+      if let interval = batches.quantileInterval(q) { indicator.quantileIntervals.append((q, interval)) }
+    }
+  }
+
+  // MARK: Components and populations
+
+  private func populations() -> [PopulationResult] {
+    plan.pollings.enumerated().map { index, polling in
+      let state = measured.pollings[index]
+      var result = PopulationResult()
+      result.name = plan.populations[polling.population].name
+      result.entities = plan.populations[polling.population].count
+      result.bytesEach =
+        model.domains[polling.binding].provider.description.entities.first {
+          $0.name == result.name
+        }?.bytesEach ?? 0
+      result.cycle = polling.period
+      result.due = state.due
+      result.refreshes = state.started
+      result.answered = state.answered
+      result.refused = state.refused
+      result.timedOut = state.timedOut
+      result.failed = state.failed
+      result.changesFound = state.changesFound
+      result.changesMissed = state.changesMissed
+      return result
+    }
+  }
+
+  private func components() -> [ComponentResult] {
+    plan.components.indices.map { index in
+      let component = plan.components[index]
+      let state = measured.components[index]
+      var result = ComponentResult()
+      result.name = component.name
+      result.kind = component.kind
+      result.replicas = Int64(component.replicas)
+      result.slots = Int64(component.slots * component.replicas)
+      result.cores = Int64(component.cores * component.replicas)
+      result.arrivals = state.arrivals
+      result.completions = state.completions
+      result.failures = state.failures
+      result.refusals = state.refusals + state.quotaRefusals
+      result.timeouts = state.timeouts
+      let seconds = max(1e-9, reading.seconds)
+      result.meanQueueLength = Double(state.queue) / 1e9 / seconds
+      result.maximumQueueLength = state.queueMaximum
+      result.meanInFlight = Double(state.present) / 1e9 / seconds
+      result.meanResponse = Nanoseconds((reading.response(of: index).mean ?? 0).rounded())
+      result.meanWaiting = Nanoseconds((state.waiting.mean ?? 0).rounded())
+      result.meanService = Nanoseconds((state.service.mean ?? 0).rounded())
+      result.backlog = state.backlog
+      result.isComparable = component.isComparable
+      result.assumedShare = assumedShare(of: component.name)
+      addPolling(index, to: &result, seconds: seconds)
+      if let utilization = reading.utilization(of: index) {
+        result.utilization = utilization.share
+        result.scarcest = utilization.resource
+      }
+      return result
+    }
+  }
+
+  /// What population partitions did counts for the worker and for the interface that it calls.
+  private func addPolling(_ index: Int, to result: inout ComponentResult, seconds: Double) {
+    for (number, polling) in plan.pollings.enumerated()
+    where polling.component == index || polling.source == index {
+      let state = measured.pollings[number]
+      result.arrivals += state.started + state.refused
+      result.completions += state.answered + state.failed + state.timedOut
+      result.failures += state.failed
+      result.timeouts += state.timedOut
+      result.refusals += state.refused
+      result.meanInFlight += Double(state.busy) / 1e9 / seconds
+      if polling.component == index {
+        result.slots = state.slots
+        result.replicas = Int64(polling.partitions.count)
+        result.meanQueueLength += Double(state.waitingSum) / 1e9 / seconds
+        let started = Double(max(1, state.started))
+        result.meanWaiting = Nanoseconds((Double(state.waitingSum) / started).rounded())
+        result.meanService = Nanoseconds((state.latency.mean ?? 0).rounded())
+        result.meanResponse = result.meanWaiting + result.meanService
+      }
+    }
+  }
+
+  private func assumedShare(of component: String) -> Double {
+    let own = scenario.quantities.filter { $0.path.hasPrefix("components.\(component).") }
+    guard !own.isEmpty else { return 0 }
+    let assumed = own.filter { $0.origin == .assumed || $0.origin == .unstated }
+    return Double(assumed.count) / Double(own.count)
+  }
+
+  private func links() -> [LinkResult] {
+    plan.links.enumerated().map { index, link in
+      var count = index < measured.links.count ? measured.links[index] : 0
+      for (number, polling) in plan.pollings.enumerated() where polling.component == link.from && polling.source == link.to {
+        count += measured.pollings[number].started
+      }
+      if link.style == .consume { count = measured.components[link.to].arrivals }
+      let style: LinkResult.Style =
+        switch link.style {
+        case .call: .call
+        case .publish: .publish
+        case .consume: .consume
+        case .pass: .pass
+        }
+      return LinkResult(
+        from: link.from < 0 ? "clients" : plan.components[link.from].name,
+        to: plan.components[link.to].name, style: style, count: count)
+    }
+  }
+
+  private func outcomes() -> [OutcomeCount] {
+    var all: [OutcomeCount] = []
+    func add(_ scope: String, _ name: String, _ counts: [UInt64]) {
+      for (outcome, count) in counts.enumerated() where count > 0 {
+        all.append(OutcomeCount(scope: scope, name: name, outcome: plan.outcomes[outcome], count: count))
+      }
+    }
+    for (index, flow) in plan.flows.enumerated() { add("flow", flow.name, measured.flows[index].outcomes) }
+    for (index, command) in plan.commands.enumerated() {
+      add("command", command.name, measured.commandOutcomes[index])
+    }
+    return all
+  }
+
+  private func phases() -> [PhaseResult] {
+    var all: [PhaseResult] = []
+    for (source, shape) in plan.sources.enumerated() {
+      for (index, phase) in shape.phases.enumerated() {
+        let state = measured.phases[source][index]
+        var result = PhaseResult()
+        result.workload = shape.name
+        result.name = phase.name
+        result.begins = phase.begins
+        result.ends = phase.ends
+        result.offered = state.offered
+        result.completed = state.completed
+        result.failed = state.failed
+        all.append(result)
+      }
+    }
+    return all
+  }
+
+  private func invariants() -> [InvariantResult] {
+    let described = model.domains.flatMap { $0.provider.description.monitors }
+    return measured.monitors.enumerated().map { index, monitor in
+      var result = InvariantResult()
+      result.id = monitor.id
+      result.documentation = described.first { $0.id == monitor.id }?.documentation ?? ""
+      result.violations = monitor.violations
+      if let first = collected.firstViolations[monitor.id] {
+        result.firstAt = first.at
+        result.firstReplication = first.replication
+        result.firstEntity = first.entity.map { Int64($0) }
+      }
+      result.isExpected = scenario.expectedViolations.contains(monitor.id)
+      return result
+    }
+  }
+
+  /// Delays since a change beside their law: uniform over the cycle, plus what comes after the poll.
+  private func freshnessLaws() -> [FreshnessLaw] {
+    guard let polling = plan.pollings.first else { return [] }
+    return plan.measures.enumerated().compactMap { index, measure in
+      let state = measured.measures[index]
+      guard measure.mark == 0, !state.delays.isEmpty, !state.pipeline.isEmpty else { return nil }
+      var law = FreshnessLaw()
+      law.population = plan.populations[polling.population].name
+      law.measure = measure.name
+      law.period = polling.period
+      law.pipeline = state.pipeline
+      let span = Double(polling.period) + Double(state.pipeline.quantile(0.99) ?? 0) * 1.2
+      var delays = (0...80).map { Nanoseconds(span * 1.05 * Double($0) / 80) }
+      delays += scenario.budgets.compactMap { budget in
+        guard budget.check.metric == measure.name else { return nil }
+        if let above = budget.check.above { return Nanoseconds(above) }
+        if case .value(let limit) = budget.check.limit { return Nanoseconds(limit) }
+        return nil
+      }
+      for delay in Set(delays).sorted() {
+        let exact = state.exceedances.first { $0.limit == delay }?.count
+        law.points.append(
+          (
+            delay,
+            Double(exact ?? state.delays.count(above: delay)) / Double(state.delays.count),
+            QueueingTheory.shareLater(
+              than: Double(delay), period: Double(polling.period), lags: state.pipeline)
+          ))
+      }
+      return law
+    }
+  }
+
+  // MARK: Warnings
+
+  private func warnings(_ result: RunResult) -> [String] {
+    var warnings = model.warnings
+    for component in result.components {
+      if let utilization = component.utilization, utilization > 0.98, component.scarcest != "quota" {
+        warnings.append(
+          "\(component.name) is saturated: its \(component.scarcest) are \(Int((utilization * 100).rounded())) % busy; waits depend on how long the run is")
+      }
+    }
+    if measured.unfinished > 0 {
+      warnings.append(
+        "\(measured.unfinished) requests, calls and records had not ended when the drain did")
+    }
+    if measured.turnedAway > 0 {
+      warnings.append("\(measured.turnedAway) requests were turned away: too many in flight")
+    }
+    for check in result.selfChecks where !check.isWithinTolerance {
+      warnings.append("\(check.component): \(check.law) does not hold within tolerance: \(check.remark)")
+    }
+    for invariant in result.invariants where invariant.isExpected && invariant.violations == 0 {
+      warnings.append("\(invariant.id) was expected to be violated and was not")
+    }
+    warnings += scenario.warnings.map(\.description)
+    return warnings
+  }
+}

@@ -1,0 +1,111 @@
+import Components
+import Engine
+import Scenarios
+import Statistics
+
+/// Digests of what was measured, one for each component, flow, measure, population and command, over
+/// integers alone; the result's digest is a root over them, so a difference names where it is.
+struct ResultDigests {
+  let reading: MetricReading
+
+  /// Sorted by name.
+  func components() -> [(component: String, digest: String)] {
+    let plan = reading.plan
+    let measured = reading.measured
+    var all: [(component: String, digest: String)] = []
+    for (index, component) in plan.components.enumerated() {
+      var digest = Digest()
+      add(measured.components[index], to: &digest)
+      for (number, operation) in plan.operations.enumerated() where operation.component == index {
+        digest.add(measured.operations[number])
+      }
+      all.append((component.name, digest.hex))
+    }
+    for (index, flow) in plan.flows.enumerated() {
+      var digest = Digest()
+      let state = measured.flows[index]
+      digest.add(state.latency)
+      digest.add(state.started)
+      for counts in [state.outcomes, state.offered, state.completed, state.failed] {
+        for count in counts { digest.add(count) }
+      }
+      all.append(("flow \(flow.name)", digest.hex))
+    }
+    for (index, measure) in plan.measures.enumerated() {
+      var digest = Digest()
+      digest.add(measured.measures[index].delays)
+      digest.add(measured.measures[index].pipeline)
+      all.append(("measure \(measure.name)", digest.hex))
+    }
+    for (index, polling) in plan.pollings.enumerated() {
+      var digest = Digest()
+      add(measured.pollings[index], to: &digest)
+      all.append(("population \(plan.populations[polling.population].name)", digest.hex))
+    }
+    for (index, command) in plan.commands.enumerated() {
+      var digest = Digest()
+      for count in measured.commandOutcomes[index] { digest.add(count) }
+      all.append(("command \(command.name)", digest.hex))
+    }
+    for monitor in measured.monitors {
+      var digest = Digest()
+      digest.add(monitor.violations)
+      all.append(("monitor \(monitor.id)", digest.hex))
+    }
+    return all.sorted { $0.component < $1.component }
+  }
+
+  static func root(of digests: [(component: String, digest: String)]) -> String {
+    var root = Digest()
+    for entry in digests {
+      root.add(entry.component)
+      root.add(entry.digest)
+    }
+    return root.hex
+  }
+
+  private func add(_ state: ComponentMeasurement, to digest: inout Digest) {
+    for count in [
+      state.arrivals, state.completions, state.failures, state.refusals, state.timeouts,
+      state.quotaRefusals,
+    ] {
+      digest.add(count)
+    }
+    digest.add(state.failedResponse)
+    digest.add(state.waiting)
+    digest.add(state.service)
+    for area in [state.busySlots, state.busyCores, state.queue, state.present] { digest.add(area) }
+    digest.add(state.queueMaximum)
+    for area in state.intervalSlots + state.intervalCores + state.intervalQueue { digest.add(area) }
+    for count in state.intervalCompletions { digest.add(count) }
+  }
+
+  private func add(_ state: PollingMeasurement, to digest: inout Digest) {
+    for count in [
+      state.due, state.started, state.answered, state.refused, state.timedOut, state.failed,
+      state.inactive, state.changesFound, state.changesMissed, state.changesSettled, state.waited,
+    ] {
+      digest.add(count)
+    }
+    digest.add(state.latency)
+    digest.add(state.waitingSum)
+    digest.add(state.waitingMaximum)
+    digest.add(state.busy)
+    for count in state.intervalStarted + state.intervalAnswered { digest.add(count) }
+    for area in state.intervalBusy { digest.add(area) }
+  }
+}
+
+extension Scenario {
+  /// Of every source text, options, assignments and the settings that the command line may change: 32
+  /// hexadecimal digits.
+  public var hash: String {
+    var digest = Digest()
+    for source in sources { digest.add(source.text) }
+    for option in options { digest.add(option) }
+    for assignment in assignments { digest.add(assignment) }
+    digest.add(run.scale)
+    digest.add(run.replications)
+    return digest.hex
+  }
+}

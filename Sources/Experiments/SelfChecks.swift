@@ -1,0 +1,132 @@
+import Components
+import Engine
+import Scenarios
+import Statistics
+
+/// Operational laws that must hold on every sample path, and queueing theory where a component meets
+/// its assumptions, beside what was measured.
+struct SelfChecks {
+  let reading: MetricReading
+
+  func all() -> [SelfCheck] {
+    var checks: [SelfCheck] = []
+    for index in reading.plan.components.indices {
+      let state = reading.measured.components[index]
+      guard state.completions >= 100, reading.seconds > 0 else { continue }
+      checks.append(little(index, state))
+      checks.append(balance(index, state))
+      if reading.plan.components[index].slots > 0 { checks.append(utilization(index, state)) }
+      if let theory = theory(index, state) { checks.append(theory) }
+    }
+    return checks
+  }
+
+  private func check(_ index: Int, _ law: String, unit: String) -> SelfCheck {
+    var check = SelfCheck()
+    check.component = reading.plan.components[index].name
+    check.law = law
+    check.unit = unit
+    return check
+  }
+
+  private func isLog(_ index: Int) -> Bool {
+    reading.plan.logs.contains { $0.component == index }
+  }
+
+  /// L = λW (J. D. C. Little, 1961).
+  private func little(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
+    var check = check(index, "Little's law", unit: "operations")
+    check.measured = Double(state.present) / 1e9 / reading.seconds
+    let time = isLog(index) ? state.waiting : reading.response(of: index)
+    check.expected = Double(time.sum) / 1e9 / reading.seconds
+    let gap = OperationalLaws.littleGap(
+      meanInSystem: check.measured, throughput: Double(time.count) / reading.seconds,
+      meanResponse: (time.mean ?? 0) / 1e9)
+    check.isWithinTolerance = gap < 0.05 || abs(check.measured - check.expected) < 0.01
+    if !check.isWithinTolerance { check.remark = "run too short for its queues, or unstable" }
+    return check
+  }
+
+  /// U = XS.
+  private func utilization(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
+    var check = check(index, "utilisation law", unit: "busy slots")
+    check.measured = Double(state.busySlots) / 1e9 / reading.seconds
+    check.expected = Double(state.service.sum) / 1e9 / reading.seconds
+    let gap = abs(check.measured - check.expected) / max(1e-9, check.expected)
+    check.isWithinTolerance = gap < 0.05 || abs(check.measured - check.expected) < 0.01
+    if !check.isWithinTolerance { check.remark = "run too short for its queues, or unstable" }
+    return check
+  }
+
+  private func balance(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
+    var check = check(index, "flow balance", unit: "operations")
+    check.measured = Double(state.completions)
+    check.expected = Double(state.arrivals) - (isLog(index) ? Double(state.refusals) : 0)
+    let gap = abs(check.measured - check.expected) / max(1, check.expected)
+    check.isWithinTolerance = gap < 0.01
+    if !check.isWithinTolerance {
+      check.remark = "what arrives does not leave: unstable, or the drain is too short"
+    }
+    return check
+  }
+
+  // MARK: Theory
+
+  /// A component fed by one constant-rate Poisson workload alone, with one operation of one `work`.
+  private func theory(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck? {
+    let scenario = reading.scenario
+    let component = scenario.components[index]
+    let plan = reading.plan.components[index]
+    guard component.kind == "service", plan.replicas == 1, component.operations.count == 1,
+      component.operations[0].steps.count == 1,
+      case .work(let law) = component.operations[0].steps[0].action,
+      let rate = poissonRate(into: component), state.refusals == 0, scenario.faults.isEmpty
+    else { return nil }
+    let servers = plan.cores == 0 ? plan.slots : plan.slots == 0 ? plan.cores : min(plan.cores, plan.slots)
+    let mean = law.mean / 1e9
+    guard servers > 0, rate * mean < Double(servers) else { return nil }
+    var check: SelfCheck
+    if case .exponential = law {
+      check = self.check(index, "M/M/\(servers) mean wait", unit: "ns")
+      check.expected = QueueingTheory.meanWaitMMc(
+        arrivalRate: rate, meanService: mean, servers: servers) * 1e9
+    } else if servers == 1, law.secondMoment.isFinite {
+      let name = if case .constant = law { "M/D/1" } else { "M/G/1" }
+      check = self.check(index, "\(name) mean wait", unit: "ns")
+      check.expected = QueueingTheory.meanWaitMG1(
+        arrivalRate: rate, meanService: mean, secondMoment: law.secondMoment / 1e18) * 1e9
+    } else {
+      return nil
+    }
+    check.measured = max(0, (reading.response(of: index).mean ?? 0) - (state.busyCoresMean ?? law.mean))
+    let gap = abs(check.measured - check.expected) / max(1, check.expected)
+    check.isWithinTolerance = gap < 0.1
+    if !check.isWithinTolerance { check.remark = "run too short to agree with theory" }
+    return check
+  }
+
+  private func poissonRate(into component: Component) -> Double? {
+    let scenario = reading.scenario
+    var rate = 0.0
+    for workload in scenario.workloads {
+      guard case .rate(let value) = workload.shape, workload.starts == 0 else { return nil }
+      for share in workload.flows {
+        guard let flow = scenario.flows.first(where: { $0.name == share.flow }) else { return nil }
+        for step in flow.steps {
+          guard case .call(let call) = step.action, call.component == component.name, flow.steps.count == 1
+          else { return nil }
+          rate += value * share.share
+        }
+      }
+    }
+    for other in scenario.components where other.name != component.name { _ = other; return nil }
+    return rate > 0 ? rate * scenario.run.load / Double(scenario.run.scale) : nil
+  }
+}
+
+extension ComponentMeasurement {
+  /// Mean core time of one completed operation, in nanoseconds.
+  fileprivate var busyCoresMean: Double? {
+    completions > 0 && busyCores > 0 ? Double(busyCores) / Double(completions) : nil
+  }
+}

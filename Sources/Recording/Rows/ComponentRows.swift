@@ -1,0 +1,92 @@
+import Experiments
+import GRDB
+
+extension ComponentResult: StoredRow {
+  static var table: String { "components" }
+  static var columns: [String] {
+    [
+      "name", "kind", "replicas", "slots", "cores", "arrivals", "completions", "failures",
+      "refusals", "timeouts", "utilization", "scarcest", "mean_queue_length",
+      "maximum_queue_length", "mean_in_flight", "mean_response_ns", "mean_waiting_ns",
+      "mean_service_ns", "backlog", "comparable", "assumed_share",
+    ]
+  }
+  var values: [DatabaseValue] {
+    [
+      .text(name), .text(kind), .integer(replicas), .integer(slots), .integer(cores),
+      .count(arrivals), .count(completions), .count(failures), .count(refusals), .count(timeouts),
+      .number(utilization), .text(scarcest), .number(meanQueueLength),
+      .integer(maximumQueueLength), .number(meanInFlight), .integer(meanResponse),
+      .integer(meanWaiting), .integer(meanService), .integer(backlog), .flag(isComparable),
+      .number(assumedShare),
+    ]
+  }
+  init(_ row: inout RowSource) throws {
+    self.init()
+    name = try row.text()
+    kind = try row.text()
+    replicas = try row.integer()
+    slots = try row.integer()
+    cores = try row.integer()
+    arrivals = try row.count()
+    completions = try row.count()
+    failures = try row.count()
+    refusals = try row.count()
+    timeouts = try row.count()
+    utilization = try row.optionalNumber()
+    scarcest = try row.text()
+    meanQueueLength = try row.number()
+    maximumQueueLength = try row.integer()
+    meanInFlight = try row.number()
+    meanResponse = try row.integer()
+    meanWaiting = try row.integer()
+    meanService = try row.integer()
+    backlog = try row.integer()
+    isComparable = try row.flag()
+    assumedShare = try row.number()
+  }
+}
+
+extension LinkResult: StoredRow {
+  static var table: String { "links" }
+  static var columns: [String] { ["source", "target", "style", "count"] }
+  var values: [DatabaseValue] {
+    [.text(from), .text(to), .text(style.rawValue), .count(count)]
+  }
+  init(_ row: inout RowSource) throws {
+    self.init(
+      from: try row.text(), to: try row.text(), style: try row.word(), count: try row.count())
+  }
+}
+
+extension PopulationResult: StoredRow {
+  static var table: String { "populations" }
+  static var columns: [String] {
+    [
+      "name", "entities", "bytes_each", "cycle_ns", "due", "refreshes", "answered", "refused",
+      "timed_out", "failed", "changes_found", "changes_missed",
+    ]
+  }
+  var values: [DatabaseValue] {
+    [
+      .text(name), .integer(entities), .integer(bytesEach), .integer(cycle), .count(due),
+      .count(refreshes), .count(answered), .count(refused), .count(timedOut), .count(failed),
+      .count(changesFound), .count(changesMissed),
+    ]
+  }
+  init(_ row: inout RowSource) throws {
+    self.init()
+    name = try row.text()
+    entities = try row.integer()
+    bytesEach = try row.int()
+    cycle = try row.integer()
+    due = try row.count()
+    refreshes = try row.count()
+    answered = try row.count()
+    refused = try row.count()
+    timedOut = try row.count()
+    failed = try row.count()
+    changesFound = try row.count()
+    changesMissed = try row.count()
+  }
+}

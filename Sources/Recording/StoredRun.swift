@@ -1,0 +1,36 @@
+import GRDB
+
+/// A line in the list of runs that a database holds.
+public struct StoredRun: Sendable, Equatable {
+  public var run: Int64
+  /// The scenario's name.
+  public var name: String
+  public var options: [String]
+  public var seed: UInt64
+  public var digest: String
+  public var isPartial: Bool
+  /// When it was last written, in UTC: `2026-11-21T09:30:00Z`.
+  public var recordedAt: String
+
+  static func all(in database: Database) throws -> [StoredRun] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT r.run, r.name, r.seed, r.digest, r.partial, coalesce(h.recorded_at, '')
+        FROM runs r LEFT JOIN hosts h ON h.run = r.run ORDER BY r.run
+        """)
+    return try rows.map { row in
+      var source = RowSource(row, of: "runs")
+      let run = try source.integer()
+      let name = try source.text()
+      guard let seed = UInt64(try source.text()) else { throw Damage(what: "runs: seed") }
+      return StoredRun(
+        run: run, name: name,
+        options: try RunRows(database: database, run: run).read("options", ["option"]) {
+          try $0.text()
+        },
+        seed: seed, digest: try source.text(), isPartial: try source.flag(),
+        recordedAt: try source.text())
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Experiments
+import Foundation
+
+/// One self-contained HTML file about one run, with its figures beside it as PNG.
+///
+/// Everything on it is computed from the result alone; the same result gives the same bytes.
+public enum HTMLReport {
+  /// The programs that draw, by name or path.
+  public struct Programs: Sendable {
+    public var gnuplot: String
+    public var dot: String
+    public init(gnuplot: String = "gnuplot", dot: String = "dot") {
+      self.gnuplot = gnuplot
+      self.dot = dot
+    }
+  }
+
+  /// Writes `<name>.html` and `<name>-figures/` into `directory`, which is created where needed, and
+  /// returns the path of the page. Throws `ReportError`; then nothing of the new report is there, and
+  /// a report that was there before still is.
+  ///
+  /// `name` is made of the scenario and its options unless it is given.
+  @discardableResult
+  public static func write(
+    _ result: RunResult, to directory: String, name: String? = nil,
+    reproduction: Reproduction = Reproduction(), programs: Programs = Programs()
+  ) throws -> String {
+    let name = name ?? defaultName(of: result)
+    let draft = try ReportDraft(directory: directory, name: name)
+    do {
+      let figures = try drawn(result, programs, into: draft.figures, folder: draft.figuresName)
+      try draft.write(page(result, figures, reproduction))
+      return try draft.publish()
+    } catch {
+      draft.discard()
+      throw error as? ReportError
+        ?? .cannotWrite(path: directory, reason: "the report did not reach the disk")
+    }
+  }
+
+  /// `road-warrior-cycle-poll-240s`
+  public static func defaultName(of result: RunResult) -> String {
+    slug(([result.scenario.name] + result.scenario.options).joined(separator: "-"))
+  }
+
+  private static func drawn(
+    _ result: RunResult, _ programs: Programs, into folder: URL, folder folderName: String
+  ) throws -> DrawnFigures {
+    let draughtsman = Draughtsman(programs: programs)
+    let run = RunFigures(result)
+    let figures =
+      run.origins() + run.load() + run.percentiles() + run.distributions() + run.freshness()
+      + run.utilization() + run.queues() + run.cost()
+    var drawn = DrawnFigures()
+    for (figure, svg) in zip(figures, try draughtsman.draw(figures, pngFolder: folder)) {
+      drawn.add(
+        name: figure.name, svg: svg, caption: figure.caption,
+        style: figure.width < 600 ? "half" : "wide", folder: folderName)
+    }
+    if let graph = ArchitectureGraph(result) {
+      let title = "Components and their load"
+      let svg = try draughtsman.draw(graph, title: title, pngFolder: folder)
+      drawn.add(
+        name: ArchitectureGraph.name, svg: svg, caption: graph.caption, style: "graph",
+        folder: folderName)
+    }
+    return drawn
+  }
+
+  private static func page(
+    _ result: RunResult, _ figures: DrawnFigures, _ reproduction: Reproduction
+  ) -> String {
+    let summary = Summary(result)
+    let sections = PageSections(result, figures: figures).all(reproduction: reproduction)
+    let links = sections.map { "<a href=\"#\($0.anchor)\">\(HTML.escaped($0.title))</a>" }
+    let bodies = sections.map {
+      "<section id=\"\($0.anchor)\">\n<h2>\(HTML.escaped($0.title))</h2>\n\($0.body)</section>\n"
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(HTML.escaped("\(summary.name): \(summary.headline)"))</title>
+      <style>
+      \(StyleSheet.text)</style>
+      </head>
+      <body>
+      <main>
+      \(partialNotice(result))<header>
+      <p class="kicker">Simulated with Orrery \(HTML.escaped(result.programVersion))</p>
+      <h1>\(HTML.escaped(result.scenario.name))\(options(result))</h1>
+      <p class="question">\(HTML.escaped(result.scenario.question))</p>
+      </header>
+      \(banner(result, summary))
+      <nav>\(links.joined(separator: " "))</nav>
+      \(bodies.joined())<footer>\(HTML.escaped(summary.size)). Seed \(String(result.scenario.seed)), \
+      digest \(HTML.escaped(result.digest)).</footer>
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  private static func options(_ result: RunResult) -> String {
+    guard !result.scenario.options.isEmpty else { return "" }
+    let list = result.scenario.options.joined(separator: ", ")
+    return " <small>with \(HTML.escaped(list))</small>"
+  }
+
+  private static func partialNotice(_ result: RunResult) -> String {
+    guard result.isPartial else { return "" }
+    return
+      """
+      <p class=\"notice\">This run is partial: it was interrupted, or still going on, after \
+      \(Quantity.time(result.simulatedNanoseconds)) \
+      of simulated time. What is here is true, and not all.</p>\n
+      """
+  }
+
+  private static func banner(_ result: RunResult, _ summary: Summary) -> String {
+    var lines = summary.standings
+    lines.append(summary.size)
+    if let cost = result.cost {
+      lines.append("\(Quantity.money(cost.perMonthMicros, currency: cost.currency)) a month")
+    }
+    if let bottleneck = summary.bottleneck { lines.append(bottleneck) }
+    let text = lines.map { "<p>\(HTML.escaped($0))</p>" }.joined(separator: "\n")
+    let mark = result.budgets.isEmpty && result.invariants.isEmpty ? "" : result.verdict.mark() + " "
+    return """
+      <div class="verdict \(result.verdict.rawValue)">
+      <h2>\(mark)\(HTML.escaped(summary.headline))</h2>
+      \(text)
+      </div>
+      """
+  }
+}

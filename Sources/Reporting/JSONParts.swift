@@ -1,0 +1,195 @@
+import Experiments
+import Statistics
+
+/// A value that is null where there is none; Swift's own encoding would leave the key out.
+struct OrNull<Value: Encodable>: Encodable {
+  var value: Value?
+  init(_ value: Value?) { self.value = value }
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value { try container.encode(value) } else { try container.encodeNil() }
+  }
+}
+
+struct JSONInterval: Encodable {
+  /// In nanoseconds, the unit of every indicator.
+  let mean, low, high: Int64
+  let level: Double
+  init(_ interval: ConfidenceInterval) {
+    mean = Self.whole(interval.mean)
+    low = Self.whole(interval.low)
+    high = Self.whole(interval.high)
+    level = interval.level
+  }
+
+  private static func whole(_ value: Double) -> Int64 {
+    Int64(exactly: value.rounded()) ?? (value > 0 ? .max : .min)
+  }
+}
+
+struct JSONIndicator: Encodable {
+  let metric: String
+  let labels: [String: String]
+  let unit: String
+  let count: UInt64
+  let mean: OrNull<Int64>
+  let p50, p90, p95, p99, p999, max: OrNull<Int64>
+  /// `mean`, `p50` … → interval, for those that have one.
+  let interval: [String: JSONInterval]
+
+  init(_ indicator: Indicator) {
+    let histogram = indicator.histogram
+    metric = indicator.metric
+    labels = Dictionary(indicator.labels.map { ($0.label, $0.value) }) { first, _ in first }
+    unit = indicator.unit
+    count = histogram.count
+    mean = OrNull(histogram.mean.map { Int64($0.rounded()) })
+    p50 = OrNull(histogram.quantile(0.5))
+    p90 = OrNull(histogram.quantile(0.9))
+    p95 = OrNull(histogram.quantile(0.95))
+    p99 = OrNull(histogram.quantile(0.99))
+    p999 = OrNull(histogram.quantile(0.999))
+    max = OrNull(histogram.maximum)
+    var intervals: [String: JSONInterval] = [:]
+    if let mean = indicator.meanInterval { intervals["mean"] = JSONInterval(mean) }
+    for (quantile, interval) in indicator.quantileIntervals {
+      let name = Quantity.quantile(quantile).replacing(".", with: "")
+      intervals[name] = JSONInterval(interval)
+    }
+    interval = intervals
+  }
+}
+
+struct JSONPopulation: Encodable {
+  let name: String
+  let entities, cycle_ns: Int64
+  let refreshes, changes_found: UInt64
+  init(_ population: PopulationResult) {
+    name = population.name
+    entities = population.entities
+    cycle_ns = population.cycle
+    refreshes = population.refreshes
+    changes_found = population.changesFound
+  }
+}
+
+struct JSONComponent: Encodable {
+  let name, kind: String
+  let replicas: Int64
+  let arrivals, completions, failures, refusals, timeouts: UInt64
+  let utilization: OrNull<Double>
+  let scarcest: String
+  let mean_queue_length: Double
+  let maximum_queue_length: Int64
+  let mean_in_flight: Double
+  let mean_response_ns, mean_waiting_ns, mean_service_ns, backlog: Int64
+  let comparable: Bool
+  let assumed_share: Double
+  init(_ component: ComponentResult) {
+    name = component.name
+    kind = component.kind
+    replicas = component.replicas
+    arrivals = component.arrivals
+    completions = component.completions
+    failures = component.failures
+    refusals = component.refusals
+    timeouts = component.timeouts
+    utilization = OrNull(component.utilization)
+    scarcest = component.scarcest
+    mean_queue_length = component.meanQueueLength
+    maximum_queue_length = component.maximumQueueLength
+    mean_in_flight = component.meanInFlight
+    mean_response_ns = component.meanResponse
+    mean_waiting_ns = component.meanWaiting
+    mean_service_ns = component.meanService
+    backlog = component.backlog
+    comparable = component.isComparable
+    assumed_share = component.assumedShare
+  }
+}
+
+struct JSONOutcome: Encodable {
+  let scope, name, outcome: String
+  let count: UInt64
+  init(_ outcome: OutcomeCount) {
+    scope = outcome.scope
+    name = outcome.name
+    self.outcome = outcome.outcome
+    count = outcome.count
+  }
+}
+
+struct JSONPhase: Encodable {
+  let workload, name: String
+  let begins_ns, ends_ns: Int64
+  let offered, completed, failed: UInt64
+  init(_ phase: PhaseResult) {
+    workload = phase.workload
+    name = phase.name
+    begins_ns = phase.begins
+    ends_ns = phase.ends
+    offered = phase.offered
+    completed = phase.completed
+    failed = phase.failed
+  }
+}
+
+struct JSONBudget: Encodable {
+  let name, check: String
+  let observed: OrNull<Double>
+  let verdict, file: String
+  let line: Int
+  init(_ budget: BudgetResult) {
+    name = budget.name
+    check = budget.check
+    observed = OrNull(budget.observed)
+    verdict = budget.verdict.rawValue
+    file = budget.file
+    line = budget.line
+  }
+}
+
+struct JSONInvariant: Encodable {
+  let id: String
+  let violations: UInt64
+  let first_at_ns: OrNull<Int64>
+  init(_ invariant: InvariantResult) {
+    id = invariant.id
+    violations = invariant.violations
+    first_at_ns = OrNull(invariant.firstAt)
+  }
+}
+
+struct JSONCost: Encodable {
+  struct Line: Encodable {
+    let component, item: String
+    let quantity, unit_price_micros: Double
+    let per_month_micros: Int64
+  }
+  let currency: String
+  let stands_for_ns, per_month_micros: Int64
+  let lines: [Line]
+  init(_ cost: CostResult) {
+    currency = cost.currency
+    stands_for_ns = cost.standsFor
+    per_month_micros = cost.perMonthMicros
+    lines = cost.lines.map {
+      Line(
+        component: $0.component, item: $0.item, quantity: $0.quantity,
+        unit_price_micros: $0.unitPriceMicros, per_month_micros: $0.perMonthMicros)
+    }
+  }
+}
+
+struct JSONHost: Encodable {
+  let wall_seconds: Double
+  let peak_memory_bytes: Int64
+  let threads: Int
+  let cpu: String
+  init(_ host: Host) {
+    wall_seconds = host.wallSeconds
+    peak_memory_bytes = host.peakMemoryBytes
+    threads = host.threads
+    cpu = host.cpu
+  }
+}

@@ -1,0 +1,107 @@
+import Experiments
+import Foundation
+import Statistics
+
+/// A result as one versioned JSON object, for programs: `--json`.
+///
+/// Times are integer nanoseconds, money integer micro-units; a price of one unit may be a fraction of
+/// a micro-unit and is then not whole. A quantile of samples that were never answered is
+/// 9223372036854775807; one of no samples is null. `host` alone differs between machines.
+public enum JSONReport {
+  /// Changes whenever a reader of the object would have to.
+  public static let schema = 1
+
+  public static func data(_ result: RunResult) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // A figure that does not exist is no reason to have no report.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+    return try encoder.encode(JSONRun(result))
+  }
+
+  public static func text(_ result: RunResult) throws -> String {
+    String(decoding: try data(result), as: UTF8.self) + "\n"
+  }
+}
+
+/// The object as documented; names of fields are those of the format.
+struct JSONRun: Encodable {
+  let schema = JSONReport.schema
+  let scenario: String
+  let options: [String]
+  let seed: UInt64
+  let digest: String
+  let digests: [String: String]
+  /// Only where it is true: an interrupted run.
+  let partial: Bool?
+  let simulated_ns: Int64
+  let events: UInt64
+  let refreshes: UInt64
+  let verdict: String
+  let indicators: [JSONIndicator]
+  let populations: [JSONPopulation]
+  let components: [JSONComponent]
+  let outcomes: [JSONOutcome]
+  let phases: [JSONPhase]
+  let budgets: [JSONBudget]
+  let invariants: [JSONInvariant]
+  let cost: JSONCost?
+  let warnings: [String]
+  let host: JSONHost
+
+  init(_ result: RunResult) {
+    scenario = result.scenario.name
+    options = result.scenario.options
+    seed = result.scenario.seed
+    digest = result.digest
+    digests = Dictionary(result.digests.map { ($0.component, $0.digest) }) { first, _ in first }
+    partial = result.isPartial ? true : nil
+    simulated_ns = result.simulatedNanoseconds
+    events = result.events
+    refreshes = result.refreshes
+    verdict = result.verdict.rawValue
+    indicators = result.indicators.map(JSONIndicator.init)
+    populations = result.populations.map(JSONPopulation.init)
+    components = result.components.map(JSONComponent.init)
+    outcomes = result.outcomes.map(JSONOutcome.init)
+    phases = result.phases.map(JSONPhase.init)
+    budgets = result.budgets.map(JSONBudget.init)
+    invariants = result.invariants.map(JSONInvariant.init)
+    cost = result.cost.map(JSONCost.init)
+    warnings = result.warnings
+    host = JSONHost(result.host)
+  }
+
+  /// By hand, so that what is missing is null and not absent.
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: CodingKeys.self)
+    try object.encode(schema, forKey: .schema)
+    try object.encode(scenario, forKey: .scenario)
+    try object.encode(options, forKey: .options)
+    try object.encode(seed, forKey: .seed)
+    try object.encode(digest, forKey: .digest)
+    try object.encode(digests, forKey: .digests)
+    try object.encodeIfPresent(partial, forKey: .partial)
+    try object.encode(simulated_ns, forKey: .simulated_ns)
+    try object.encode(events, forKey: .events)
+    try object.encode(refreshes, forKey: .refreshes)
+    try object.encode(verdict, forKey: .verdict)
+    try object.encode(indicators, forKey: .indicators)
+    try object.encode(populations, forKey: .populations)
+    try object.encode(components, forKey: .components)
+    try object.encode(outcomes, forKey: .outcomes)
+    try object.encode(phases, forKey: .phases)
+    try object.encode(budgets, forKey: .budgets)
+    try object.encode(invariants, forKey: .invariants)
+    try object.encode(cost, forKey: .cost)
+    try object.encode(warnings, forKey: .warnings)
+    try object.encode(host, forKey: .host)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, scenario, options, seed, digest, digests, partial, simulated_ns, events, refreshes
+    case verdict, indicators, populations, components, outcomes, phases, budgets, invariants
+    case cost, warnings, host
+  }
+}

@@ -1,0 +1,68 @@
+/// A page being composed: sections in their order, each with the figures that it shows.
+struct Section {
+  /// Of the link to it.
+  var anchor: String
+  var title: String
+  var body: String
+}
+
+extension HTML {
+  static func paragraph(_ text: String, class style: String? = nil) -> String {
+    "<p\(style.map { " class=\"\($0)\"" } ?? "")>\(escaped(text))</p>\n"
+  }
+
+  static func code(_ text: String) -> String { "<pre><code>\(escaped(text))</code></pre>\n" }
+
+  static func badge(_ verdict: String, _ mark: String, _ word: String) -> String {
+    "<span class=\"badge \(verdict)\"><span class=\"mark\">\(mark)</span> \(word)</span>"
+  }
+
+  /// Folded away until somebody asks.
+  static func folded(_ summary: String, _ body: String) -> String {
+    "<details><summary>\(escaped(summary))</summary>\n\(body)</details>\n"
+  }
+}
+
+/// A table for the page. Cells are escaped unless they are HTML already.
+struct PageTable {
+  enum Alignment: String { case left = "l", right = "r" }
+  enum Cell {
+    case text(String)
+    case muted(String)
+    case code(String)
+    case html(String)
+  }
+
+  var columns: [(title: String, alignment: Alignment)]
+  var rows: [[Cell]] = []
+
+  init(_ columns: [(String, Alignment)]) { self.columns = columns.map { ($0.0, $0.1) } }
+
+  var html: String {
+    guard !rows.isEmpty else { return "" }
+    var text = "<div class=\"scroll\"><table>\n<thead><tr>"
+    for column in columns {
+      text += "<th class=\"\(column.alignment.rawValue)\">\(HTML.escaped(column.title))</th>"
+    }
+    text += "</tr></thead>\n<tbody>\n"
+    for row in rows {
+      text += "<tr>"
+      for (column, cell) in zip(columns, row) {
+        text += "<td class=\"\(column.alignment.rawValue)\">\(cell.html)</td>"
+      }
+      text += "</tr>\n"
+    }
+    return text + "</tbody>\n</table></div>\n"
+  }
+}
+
+extension PageTable.Cell {
+  var html: String {
+    switch self {
+    case .text(let text): HTML.escaped(text)
+    case .muted(let text): "<span class=\"muted\">\(HTML.escaped(text))</span>"
+    case .code(let text): "<code>\(HTML.escaped(text))</code>"
+    case .html(let html): html
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Experiments
+import Scenarios
+
+extension PageSections {
+  func components() -> Section? {
+    guard !result.components.isEmpty else { return nil }
+    var body = summary.bottleneck.map { HTML.paragraph($0) } ?? ""
+    let drawn = ["utilization", "queues"].compactMap { figures[$0] }
+    if !drawn.isEmpty { body += "<div class=\"figures\">\(drawn.joined())</div>\n" }
+    var table = PageTable([
+      ("Component", .left), ("Busy share", .left), ("Arrivals", .right),
+      ("Rate", .right), ("Failed", .right), ("Mean queue", .right), ("Wait", .right),
+      ("Response", .right), ("Assumed", .right),
+    ])
+    for component in result.components {
+      let size = component.replicas > 1 ? " × \(Quantity.count(component.replicas))" : ""
+      let failed = component.failures + component.refusals + component.timeouts
+      table.rows.append([
+        .html(
+          """
+          <span class=\"name\">\(HTML.escaped(component.name))</span><span \
+          class=\"kind\">\(HTML.escaped(component.kind + size))</span>
+          """
+        ),
+        .html(bar(component)),
+        .text(Quantity.count(component.arrivals)), .text(measured.rate(component.arrivals)),
+        .text(failed > 0 ? Quantity.count(failed) : ""),
+        .text(Quantity.number(component.meanQueueLength)),
+        .text(Quantity.time(component.meanWaiting)), .text(Quantity.time(component.meanResponse)),
+        .muted(component.assumedShare > 0 ? Quantity.share(component.assumedShare) : ""),
+      ])
+    }
+    body += table.html
+    let apart = result.components.filter { !$0.isComparable }.map(\.name)
+    if !apart.isEmpty {
+      body += HTML.paragraph(
+        "Not comparable at this scale, because their waits differ from the full size: \(apart.joined(separator: ", "))."
+      )
+    }
+    return Section(anchor: "components", title: "Components", body: body)
+  }
+
+  private func bar(_ component: ComponentResult) -> String {
+    guard let utilization = component.utilization, !utilization.isNaN else {
+      return "<span class=\"muted\">no limit</span>"
+    }
+    let width = Decimal.fixed(max(0, min(1, utilization)) * 100, digits: 1)
+    let tone = Palette.heat(of: utilization).tone
+    let what = component.scarcest.isEmpty ? "" : " <span class=\"muted\">\(HTML.escaped(component.scarcest))</span>"
+    return """
+      <span class="busy"><span class="bar"><i style="width:\(width)%;background:\(tone)"></i></span>\
+      \(Quantity.share(utilization))\(what)</span>
+      """
+  }
+
+  func cost() -> Section? {
+    guard let cost = result.cost else { return nil }
+    var body = HTML.paragraph(
+      cost.standsFor > 0
+        ? """
+        \(Quantity.money(cost.perMonthMicros, currency: cost.currency)) a month; the run stands \
+        for \(Quantity.time(cost.standsFor)).
+        """
+        : "\(Quantity.money(cost.perMonthMicros, currency: cost.currency)) a month.")
+    if let figure = figures["cost"] { body += "<div class=\"figures\">\(figure)</div>\n" }
+    var table = PageTable([
+      ("Component", .left), ("Item", .left), ("Quantity", .right), ("Unit price", .right),
+      ("Per month", .right), ("Share", .right),
+    ])
+    let dearest = cost.lines.indices.sorted {
+      (cost.lines[$1].perMonthMicros, $0) < (cost.lines[$0].perMonthMicros, $1)
+    }
+    for line in dearest.map({ cost.lines[$0] }) {
+      let share = Double(line.perMonthMicros) / Double(max(cost.perMonthMicros, 1))
+      table.rows.append([
+        .html("<strong>\(HTML.escaped(line.component))</strong>"), .text(line.item),
+        .text("\(Quantity.number(line.quantity)) \(line.unit)"),
+        .text(Quantity.unitPrice(line.unitPriceMicros, currency: cost.currency)),
+        .text(Quantity.money(line.perMonthMicros, currency: cost.currency)),
+        .muted(Quantity.share(share)),
+      ])
+    }
+    body += table.html
+    if !cost.unpriced.isEmpty {
+      body += HTML.paragraph(
+        "Without a price, and so not in the bill: \(cost.unpriced.joined(separator: ", ")).")
+    }
+    for book in cost.books {
+      body += HTML.paragraph(
+        "Prices from \(book.path), as of \(book.date), after \(book.source) (\(book.currency)).",
+        class: "muted")
+    }
+    return Section(anchor: "cost", title: "Cost", body: body)
+  }
+
+  func populations() -> Section? {
+    guard !result.populations.isEmpty else { return nil }
+    var table = PageTable([
+      ("Population", .left), ("Entities", .right), ("Cycle", .right), ("Due", .right),
+      ("Answered", .right), ("Refused", .right), ("Timed out", .right), ("Failed", .right),
+      ("Changes found", .right), ("Missed", .right),
+    ])
+    for population in result.populations {
+      let bytes = Int64(population.bytesEach) * population.entities
+      let memory = bytes > 0 ? "<br><span class=\"muted\">\(Quantity.bytes(bytes))</span>" : ""
+      table.rows.append([
+        .html("<strong>\(HTML.escaped(population.name))</strong>\(memory)"),
+        .text(Quantity.count(population.entities)), .text(Quantity.time(population.cycle)),
+        .text(Quantity.count(population.due)),
+        .text(answered(population)), .text(Quantity.count(population.refused)),
+        .text(Quantity.count(population.timedOut)), .text(Quantity.count(population.failed)),
+        .text(Quantity.count(population.changesFound)),
+        .text(Quantity.count(population.changesMissed)),
+      ])
+    }
+    return Section(anchor: "populations", title: "Populations", body: table.html)
+  }
+
+  private func answered(_ population: PopulationResult) -> String {
+    guard population.due > 0 else { return Quantity.count(population.answered) }
+    let share = Quantity.share(Double(population.answered) / Double(population.due))
+    return "\(Quantity.count(population.answered)) (\(share))"
+  }
+
+  func outcomes() -> Section? {
+    guard !result.outcomes.isEmpty || !result.phases.isEmpty else { return nil }
+    var body = ""
+    var phases = PageTable([
+      ("Phase", .left), ("Workload", .left), ("From", .right), ("To", .right), ("Offered", .right),
+      ("Completed", .right), ("Failed", .right),
+    ])
+    for phase in result.phases {
+      phases.rows.append([
+        .html("<strong>\(HTML.escaped(phase.name))</strong>"), .text(phase.workload),
+        .text(Quantity.time(phase.begins)), .text(Quantity.time(phase.ends)),
+        .text(Quantity.count(phase.offered)), .text(Quantity.count(phase.completed)),
+        .text(Quantity.count(phase.failed)),
+      ])
+    }
+    body += phases.html
+    var table = PageTable([("", .left), ("Name", .left), ("Outcome", .left), ("Count", .right)])
+    for outcome in result.outcomes {
+      table.rows.append([
+        .muted(outcome.scope), .text(outcome.name), .text(outcome.outcome),
+        .text(Quantity.count(outcome.count)),
+      ])
+    }
+    // Every command of every core can make this long; nobody reads it first.
+    body +=
+      result.outcomes.count > 12
+      ? HTML.folded("All \(result.outcomes.count) outcomes", table.html) : table.html
+    return Section(anchor: "outcomes", title: "Phases and outcomes", body: body)
+  }
+}

@@ -1,0 +1,156 @@
+import Experiments
+import Scenarios
+
+/// Where a report's reader finds the rest: the database that holds the run.
+public struct Reproduction: Sendable {
+  /// Path of the database and number of the run in it, for the queries on the page.
+  public var database: String?
+  public var run: Int64?
+  public init(database: String? = nil, run: Int64? = nil) {
+    self.database = database
+    self.run = run
+  }
+}
+
+extension PageSections {
+  func invariants() -> Section? {
+    guard !result.invariants.isEmpty else { return nil }
+    var table = PageTable([
+      ("Invariant", .left), ("It says", .left), ("Violations", .right), ("First seen", .right),
+      ("Verdict", .left),
+    ])
+    for invariant in result.invariants {
+      var first = invariant.firstAt.map { Quantity.time($0) } ?? ""
+      if let replication = invariant.firstReplication { first += " (replication \(replication))" }
+      let isBroken = invariant.violations > 0
+      let badge: String =
+        switch (isBroken, invariant.isExpected) {
+        case (false, false): HTML.badge("held", "✓", "held")
+        case (true, false): HTML.badge("violated", "✗", "violated")
+        case (true, true): HTML.badge("held", "✓", "violated as expected")
+        case (false, true): HTML.badge("violated", "✗", "expected, not seen")
+        }
+      table.rows.append([
+        .html("<strong>\(HTML.escaped(invariant.id))</strong>"), .text(invariant.documentation),
+        .text(Quantity.count(invariant.violations)), .text(first), .html(badge),
+      ])
+    }
+    var body = table.html
+    if let seen = result.invariants.first(where: { $0.violations > 0 }) {
+      body += HTML.paragraph("To see one happen, step by step:", class: "muted")
+      body += HTML.code(summary.command("trace", ["--violation", seen.id]))
+    }
+    return Section(anchor: "invariants", title: "Invariants", body: body)
+  }
+
+  func selfChecks() -> Section? {
+    guard !result.selfChecks.isEmpty else { return nil }
+    var table = PageTable([
+      ("Law", .left), ("Component", .left), ("Measured", .right), ("Expected", .right),
+      ("Gap", .right), ("", .left),
+    ])
+    for check in result.selfChecks {
+      let larger = max(check.measured.magnitude, check.expected.magnitude)
+      let gap = larger > 0 ? (check.measured - check.expected).magnitude / larger : 0
+      let verdict =
+        check.isWithinTolerance
+        ? HTML.badge("held", "✓", "agrees")
+        : HTML.badge("warned", "!", "differs")
+          + " <span class=\"reason\">\(HTML.escaped(check.remark))</span>"
+      table.rows.append([
+        .html("<span class=\"busy\">\(HTML.escaped(check.law))</span>"),
+        .html("<strong>\(HTML.escaped(check.component))</strong>"),
+        .text(Self.precise(check.measured, check.unit)),
+        .text(Self.precise(check.expected, check.unit)),
+        .text(Decimal.significant(gap * 100, digits: 2) + " %"),
+        .html(verdict),
+      ])
+    }
+    let failed = result.selfChecks.count { !$0.isWithinTolerance }
+    let lead =
+      failed == 0
+      ? "The run agrees with what operational laws and queueing theory say of it."
+      : """
+      \(failed) of \(result.selfChecks.count) checks \(failed == 1 ? "does" : "do") not hold; read \
+      the figures of \(failed == 1 ? "that component" : "those components") with that in mind.
+      """
+    return Section(
+      anchor: "self-checks", title: "Does the run check out?",
+      body: HTML.paragraph(lead) + table.html)
+  }
+
+  /// One digit more than elsewhere: the two sides are there to be compared.
+  private static func precise(_ value: Double, _ unit: String) -> String {
+    switch unit {
+    case "ns", "micro-units": Quantity.figure(value, unit: unit)
+    case "ratio": Decimal.significant(value * 100, digits: 4) + " %"
+    case "count", "": Decimal.significant(value, digits: 4)
+    default: Decimal.significant(value, digits: 4) + " " + unit
+    }
+  }
+
+  func warnings() -> Section? {
+    guard !result.warnings.isEmpty else { return nil }
+    let items = result.warnings.map { "<li>\(HTML.escaped($0))</li>" }.joined(separator: "\n")
+    return Section(anchor: "warnings", title: "Warnings", body: "<ul>\n\(items)\n</ul>\n")
+  }
+
+  func inputs() -> Section? {
+    guard !result.quantities.isEmpty else { return nil }
+    return Section(
+      anchor: "inputs", title: "Inputs",
+      body: HTML.folded(
+        "All \(result.quantities.count) quantities with their origin",
+        quantityTable(result.quantities)))
+  }
+
+  func quantityTable(_ quantities: [SourcedQuantity]) -> String {
+    var table = PageTable([
+      ("Quantity", .left), ("Value", .left), ("Origin", .left), ("Place", .left),
+    ])
+    for quantity in quantities {
+      var origin = HTML.escaped(quantity.origin.rawValue)
+      if let quote = quantity.quote { origin += " <q>\(HTML.escaped(quote))</q>" }
+      var value = "<strong>\(HTML.escaped(quantity.text))</strong>"
+      if let range = quantity.range {
+        value += " <span class=\"muted\">(\(HTML.escaped(range)))</span>"
+      }
+      table.rows.append([
+        .code(quantity.path), .html(value), .html(origin),
+        .muted("\(quantity.place.file):\(quantity.place.line)"),
+      ])
+    }
+    return table.html
+  }
+
+  func reproduce(_ reproduction: Reproduction) -> Section {
+    let scenario = result.scenario
+    var facts: [(String, String)] = [
+      ("Program version", result.programVersion), ("Scenario hash", scenario.hash),
+      ("Result digest", result.digest), ("Seed", String(scenario.seed)),
+      ("Options", scenario.options.isEmpty ? "none" : scenario.options.joined(separator: ", ")),
+      ("Files", scenario.sources.map(\.path).joined(separator: ", ")),
+    ]
+    if !scenario.assignments.isEmpty {
+      facts.append(("Assignments", scenario.assignments.joined(separator: ", ")))
+    }
+    let list = facts.filter { !$0.1.isEmpty }
+      .map { "<dt>\(HTML.escaped($0.0))</dt><dd><code>\(HTML.escaped($0.1))</code></dd>" }
+      .joined(separator: "\n")
+    var body = HTML.paragraph(
+      "The same files, options and seed give the same digest on any machine and any number of threads.")
+    body += HTML.code(summary.command)
+    body += "<dl>\n\(list)\n</dl>\n"
+    if let database = reproduction.database {
+      let run = reproduction.run ?? 1
+      body += HTML.paragraph("Every figure of this page comes from the database:")
+      body += HTML.code(
+        """
+        sqlite3 -box \(Summary.shellWord(database)) 'SELECT * FROM budget WHERE run = \(run)'
+        sqlite3 -box \(Summary.shellWord(database)) 'SELECT title, p50_ns, p99_ns FROM latency WHERE run = \(run)'
+        sqlite3 -box \(Summary.shellWord(database)) '.schema latency'
+        """)
+    }
+    return Section(anchor: "reproduce", title: "How to reproduce", body: body)
+  }
+}

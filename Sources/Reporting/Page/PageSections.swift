@@ -1,0 +1,159 @@
+import Experiments
+import Scenarios
+import Statistics
+
+/// The parts of the page, in the order in which a reader needs them. Each is nil when there is
+/// nothing to say.
+struct PageSections {
+  let result: RunResult
+  let summary: Summary
+  let measured: Measured
+  /// Draws a figure's place in the page; filled once the figures are drawn.
+  let figures: DrawnFigures
+
+  init(_ result: RunResult, figures: DrawnFigures) {
+    self.result = result
+    self.figures = figures
+    summary = Summary(result)
+    measured = Measured(result)
+  }
+
+  func all(reproduction: Reproduction) -> [Section] {
+    [
+      budgets(), architecture(), assumptions(), load(), percentiles(), latencies(), freshness(), components(), cost(),
+      populations(), outcomes(), invariants(),
+      selfChecks(), warnings(), inputs(), reproduce(reproduction),
+    ].compactMap { $0 }
+  }
+
+  // MARK: What was asked, and what came out
+
+  private func budgets() -> Section? {
+    guard !result.budgets.isEmpty else { return nil }
+    var table = PageTable([
+      ("Budget", .left), ("Check", .left), ("Observed", .right), ("Limit", .right),
+      ("Verdict", .left),
+    ])
+    // What does not hold comes first: it is what the page is opened for.
+    let order: [Verdict] = [.violated, .cannotJudge, .warned, .held]
+    for verdict in order {
+      for budget in result.budgets where budget.verdict == verdict {
+        let place = budget.file.isEmpty ? "" : "\(budget.file):\(budget.line)"
+        table.rows.append([
+          .html("<strong>\(HTML.escaped(budget.name))</strong>"),
+          .html(
+            "<code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
+              + (place.isEmpty ? "" : " <span class=\"muted\">· \(HTML.escaped(place))</span>")),
+          .text(budget.observed.map { figure($0, budget) } ?? "–"),
+          .text(budget.limit.map { figure($0, budget) } ?? "–"),
+          .html(badge(budget.verdict)),
+        ])
+      }
+    }
+    return Section(anchor: "budgets", title: "Budgets", body: table.html)
+  }
+
+  private func figure(_ value: Double, _ budget: BudgetResult) -> String {
+    Quantity.figure(value, unit: budget.unit, currency: result.cost?.currency ?? "USD")
+  }
+
+  private func badge(_ verdict: Verdict) -> String {
+    HTML.badge(verdict.rawValue, verdict.mark(), verdict.word)
+  }
+
+  private func latencies() -> Section? {
+    let shown = result.indicators.filter { $0.isHeadline && $0.histogram.count > 0 }
+    guard !shown.isEmpty else { return nil }
+    let someMissing = shown.contains { $0.histogram.missing > 0 }
+    var columns: [(String, PageTable.Alignment)] = [
+      ("Flow or measure", .left), ("Count", .right), ("Mean", .right), ("p50", .right),
+      ("p90", .right), ("p95", .right), ("p99", .right), ("p99.9", .right), ("Max", .right),
+    ]
+    if someMissing { columns.append(("Never", .right)) }
+    var table = PageTable(columns)
+    for indicator in shown {
+      let histogram = indicator.histogram
+      var row: [PageTable.Cell] = [
+        .html(
+          """
+          <span class=\"name\">\(HTML.escaped(indicator.shortName))</span><span \
+          class=\"kind\">\(HTML.escaped(indicator.metric))</span>
+          """
+        ),
+        .text(Quantity.count(histogram.count)),
+        .text(indicator.meanText),
+      ]
+      row += [0.5, 0.9, 0.95, 0.99, 0.999].map { .text(indicator.percentile($0)) }
+      row.append(.text(histogram.maximum.map { Quantity.time($0) } ?? "–"))
+      if someMissing {
+        row.append(.text(histogram.missing > 0 ? Quantity.count(histogram.missing) : ""))
+      }
+      table.rows.append(row)
+    }
+    var notes: [String] = []
+    if shown.contains(where: { $0.meanInterval != nil }) {
+      let level = shown.compactMap { $0.meanInterval?.level }.first ?? 0.95
+      notes.append("± is the half width of the \(Quantity.share(level)) interval.")
+    }
+    if shown.contains(where: \.hasDoubtfulPercentiles) {
+      notes.append("A percentile in brackets rests on too few samples to be judged.")
+    }
+    if someMissing {
+      notes.append("“Never” counts what was not answered; it is in every percentile as infinitely late.")
+    }
+    let note = notes.isEmpty ? "" : HTML.paragraph(notes.joined(separator: " "), class: "muted")
+    let drawn = ["distribution", "percentiles"].compactMap { figures[$0] }
+    let pictures = drawn.isEmpty ? "" : "<div class=\"figures\">\(drawn.joined())</div>\n"
+    return Section(
+      anchor: "latency", title: "How times are distributed", body: pictures + table.html + note)
+  }
+
+  // MARK: Figures
+
+  private func architecture() -> Section? {
+    guard let graph = figures["architecture"] else { return nil }
+    return Section(anchor: "architecture", title: "Architecture", body: "<div class=\"figures\">\(graph)</div>\n")
+  }
+
+  private func assumptions() -> Section? {
+    guard let bar = figures["origins"] else { return nil }
+    let open = result.quantities.filter { ["assumed", "unstated"].contains($0.origin.rawValue) }
+    var body = "<div class=\"figures\">\(bar)</div>\n"
+    if let first = RunFigures(result).busiest.first {
+      let prefix = "components.\(first.name)."
+      let touching = open.filter { $0.path.hasPrefix(prefix) }
+      if !touching.isEmpty {
+        let list = touching.prefix(5).map { "\($0.path.dropFirst(prefix.count)) = \($0.text)" }
+        body += HTML.paragraph(
+          """
+          What matters most is what is assumed of the busiest component, \(first.name): \
+          \(list.joined(separator: "; ")).
+          """
+        )
+      }
+    }
+    if !open.isEmpty {
+      body += HTML.folded(
+        "The \(open.count) quantities that nobody has measured or written down",
+        quantityTable(open.map { $0 }))
+    }
+    return Section(anchor: "assumptions", title: "What the answer rests on", body: body)
+  }
+
+  private func load() -> Section? { figureSection("load", "Offered and achieved load", prefix: "load") }
+
+  private func percentiles() -> Section? {
+    figureSection("percentiles", "Percentiles over time", prefix: "percentiles-")
+  }
+
+  private func freshness() -> Section? {
+    figureSection("freshness", "Freshness beside its law", prefix: "freshness-")
+  }
+
+  private func figureSection(_ anchor: String, _ title: String, prefix: String) -> Section? {
+    let drawn = figures.all(prefix: prefix)
+    guard !drawn.isEmpty else { return nil }
+    return Section(
+      anchor: anchor, title: title, body: "<div class=\"figures\">\(drawn.joined())</div>\n")
+  }
+}

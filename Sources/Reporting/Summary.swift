@@ -1,0 +1,184 @@
+import Experiments
+import Scenarios
+import Statistics
+
+/// What a run says in words: the same sentences in the terminal and on the page.
+struct Summary {
+  let result: RunResult
+
+  init(_ result: RunResult) { self.result = result }
+
+  /// `road-warrior/cycle with poll-240s`
+  var name: String {
+    let scenario = result.scenario
+    guard !scenario.options.isEmpty else { return scenario.name }
+    return "\(scenario.name) with \(scenario.options.joined(separator: ", "))"
+  }
+
+  /// The verdict as a headline.
+  var headline: String {
+    switch result.verdict {
+    case .held: result.budgets.isEmpty ? "No budget was asked for" : "Every budget held"
+    case .warned: "Every budget held, with warnings"
+    case .violated: "Not held: " + broken.joined(separator: " and ")
+    case .cannotJudge: "Cannot be judged"
+    }
+  }
+
+  private var broken: [String] {
+    let budgets = result.budgets.count { $0.verdict == .violated }
+    let invariants = result.invariants.count { $0.violations > 0 && !$0.isExpected }
+    let missing = result.invariants.count { $0.violations == 0 && $0.isExpected }
+    var parts: [String] = []
+    if budgets > 0 { parts.append("\(budgets) \(budgets == 1 ? "budget" : "budgets")") }
+    if invariants > 0 {
+      parts.append("\(invariants) \(invariants == 1 ? "invariant" : "invariants")")
+    }
+    if missing > 0 { parts.append("\(missing) expected violation\(missing == 1 ? "" : "s")") }
+    return parts.isEmpty ? ["a budget"] : parts
+  }
+
+  /// How the budgets and invariants stand, in one line each.
+  var standings: [String] {
+    var lines: [String] = []
+    if !result.budgets.isEmpty {
+      let parts = [
+        (Verdict.held, "held"), (.violated, "violated"), (.warned, "warned"),
+        (.cannotJudge, "cannot be judged"),
+      ].compactMap { verdict, word in
+        let count = result.budgets.count { $0.verdict == verdict }
+        return count > 0 ? "\(count) \(word)" : nil
+      }
+      lines.append(
+        "\(result.budgets.count) \(result.budgets.count == 1 ? "budget" : "budgets"): \(parts.joined(separator: ", "))")
+    }
+    if !result.invariants.isEmpty {
+      let broken = result.invariants.count { $0.violations > 0 && !$0.isExpected }
+      let expected = result.invariants.count { $0.violations > 0 && $0.isExpected }
+      var parts = ["\(result.invariants.count - broken - expected) held"]
+      if broken > 0 { parts.append("\(broken) violated") }
+      if expected > 0 { parts.append("\(expected) violated as expected") }
+      lines.append(
+        """
+        \(result.invariants.count) \(result.invariants.count == 1 ? "invariant" : "invariants"): \
+        \(parts.joined(separator: ", "))
+        """
+      )
+    }
+    return lines
+  }
+
+  /// What the exit code of this result will be, and what it means.
+  var exit: (code: Int, meaning: String) {
+    if result.isPartial { return (130, "interrupted; what was finished is stored and marked partial") }
+    return switch result.verdict {
+    case .held: (0, "ran, and every budget held")
+    case .warned: (0, "ran, and every budget held; some warn")
+    case .violated: (99, "a budget or an invariant was violated")
+    case .cannotJudge: (97, "cannot judge: too few samples, an interval astride a limit, or unstable")
+    }
+  }
+
+  /// Size of the run: `600 s simulated × 3, 41.2 M events, 900 M refreshes`.
+  var size: String {
+    var parts = ["\(Quantity.time(result.simulatedNanoseconds)) simulated"]
+    if result.replications > 1 { parts[0] += " × \(result.replications) replications" }
+    parts.append("\(Quantity.count(result.events)) events")
+    if result.refreshes > 0 { parts.append("\(Quantity.count(result.refreshes)) refreshes") }
+    if result.scenario.scale > 1 { parts.append("scale 1:\(result.scenario.scale)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Which component limits the design, and how much room is left; nil when nothing is limited.
+  var bottleneck: String? {
+    let ranked = RunFigures(result).busiest
+    guard let first = ranked.first, let utilization = first.utilization else { return nil }
+    let what = first.scarcest.isEmpty ? "capacity" : first.scarcest
+    var text: String
+    if utilization >= 0.95 {
+      text = "\(first.name) is the bottleneck: its \(what) are \(Quantity.share(utilization)) busy"
+      text += first.meanWaiting > 0 ? ", and work waits \(Quantity.time(first.meanWaiting)) on average." : "."
+      text += " It has no room for more load."
+    } else if utilization >= 0.5 {
+      text = "\(first.name) fills up first: its \(what) are \(Quantity.share(utilization)) busy"
+      text += first.meanWaiting > 0 ? ", and work waits \(Quantity.time(first.meanWaiting)) on average." : "."
+      text +=
+        " With the same mix, load can grow to about ×\(Decimal.fixed(1 / utilization, digits: 2)) before it is full."
+    } else {
+      return
+        """
+        Nothing is near its limit: the busiest component, \(first.name), has \(Quantity.share(utilization)) \
+        of its \(what) busy.
+        """
+    }
+    if ranked.count > 1, let second = ranked[1].utilization {
+      text += " Next is \(ranked[1].name) at \(Quantity.share(second))."
+    }
+    return text
+  }
+
+  /// The command that repeats this run, with everything that it depends on.
+  var command: String { command("run") }
+
+  /// The same run, watched: `orrery trace … --violation RW-I1`.
+  func command(_ verb: String, _ more: [String] = []) -> String {
+    let scenario = result.scenario
+    var words = ["orrery", verb, scenario.sources.first?.path ?? "\(scenario.name).yaml"]
+    if !scenario.options.isEmpty { words += ["--with", scenario.options.joined(separator: ",")] }
+    for assignment in scenario.assignments { words += ["--set", assignment] }
+    if scenario.scale > 1 { words += ["--scale", "1:\(scenario.scale)"] }
+    words += ["--seed", String(scenario.seed), "--replications", String(max(result.replications, 1))]
+    words += more
+    return words.map(Self.shellWord).joined(separator: " ")
+  }
+
+  static func shellWord(_ word: String) -> String {
+    let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/.-_=:,+%@".contains($0)) }
+    return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+extension Verdict {
+  /// One character for it; plain ASCII where nothing else is possible.
+  func mark(isASCII: Bool = false) -> String {
+    switch self {
+    case .held: isASCII ? "ok" : "✓"
+    case .violated: isASCII ? "X" : "✗"
+    case .warned: "!"
+    case .cannotJudge: "?"
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .held: "held"
+    case .violated: "violated"
+    case .warned: "warned"
+    case .cannotJudge: "cannot judge"
+    }
+  }
+}
+
+extension Indicator {
+  /// A percentile for a table: in brackets where the samples are too few to judge it by.
+  func percentile(_ quantile: Double) -> String {
+    guard let value = histogram.quantile(quantile) else { return "–" }
+    let text = Quantity.time(value)
+    let isEnough = histogram.count >= QuantileInterval.minimumSamples(for: quantile)
+    return isEnough ? text : "(\(text))"
+  }
+
+  /// `62.1 ± 0.6 ms`
+  var meanText: String {
+    guard let mean = histogram.mean else { return "–" }
+    guard let interval = meanInterval else { return Quantity.time(mean) }
+    // In one unit, so that the eye can compare the two: `72.2 ± 0.6 ms`.
+    let unit = TimeUnit.fitting(mean)
+    let half = Decimal.significant(interval.halfWidth / unit.nanoseconds, digits: 2)
+    return "\(Decimal.significant(mean / unit.nanoseconds)) ± \(half) \(unit.symbol)"
+  }
+
+  var hasDoubtfulPercentiles: Bool {
+    histogram.count > 0 && histogram.count < QuantileInterval.minimumSamples(for: 0.999)
+  }
+}

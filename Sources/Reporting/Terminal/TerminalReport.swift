@@ -1,0 +1,240 @@
+import Experiments
+import Statistics
+
+/// A result as text for a terminal: budgets first, then tables, and the exit code in words.
+public struct TerminalReport {
+  private let result: RunResult
+  private let summary: Summary
+  private let glyphs: Glyphs
+  private let ink: Ink
+  private var lines: [String] = []
+
+  /// Colours only where `color` is set; plain ASCII where `unicode` is not.
+  public static func text(_ result: RunResult, color: Bool = false, unicode: Bool = true) -> String {
+    var report = TerminalReport(result, color: color, unicode: unicode)
+    report.compose()
+    return report.lines.joined(separator: "\n") + "\n"
+  }
+
+  private init(_ result: RunResult, color: Bool, unicode: Bool) {
+    self.result = result
+    summary = Summary(result)
+    glyphs = Glyphs(isASCII: !unicode)
+    ink = Ink(isColored: color)
+  }
+
+  private mutating func compose() {
+    line(ink.strong(glyphs.encoded(summary.name)))
+    line(ink.muted(glyphs.encoded(summary.size)))
+    if result.isPartial {
+      line(ink.verdict(.warned, "PARTIAL: what is here is true, and not all"))
+    }
+    budgets()
+    invariants()
+    latencies()
+    components()
+    populations()
+    cost()
+    selfChecks()
+    warnings()
+    line("")
+    let (code, meaning) = summary.exit
+    line(ink.verdict(result.isPartial ? .warned : result.verdict, glyphs.encoded("exit \(code): \(meaning)")))
+  }
+
+  private mutating func line(_ text: String) { lines.append(text) }
+
+  private mutating func heading(_ text: String) {
+    line("")
+    line(ink.strong(text))
+  }
+
+  // MARK: Judgements
+
+  private mutating func budgets() {
+    guard !result.budgets.isEmpty else { return }
+    heading("BUDGETS")
+    let currency = result.cost?.currency ?? "USD"
+    let rows = result.budgets.map { budget in
+      (
+        budget, glyphs.encoded(budget.name.shortened(to: 30)),
+        glyphs.encoded(
+          budget.observed.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"),
+        glyphs.encoded(
+          budget.limit.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–")
+      )
+    }
+    let nameWidth = rows.map { $0.1.count }.max() ?? 0
+    let observedWidth = rows.map { $0.2.count }.max() ?? 0
+    let limitWidth = rows.map { $0.3.count }.max() ?? 0
+    for (budget, name, observed, limit) in rows {
+      let mark = padded(budget.verdict.mark(isASCII: glyphs.isASCII), glyphs.isASCII ? 2 : 1)
+      line(
+        """
+          \(ink.verdict(budget.verdict, mark)) \(padded(name, nameWidth))  \
+        \(padded(observed, observedWidth, toLeft: true))  \
+        limit \(padded(limit, limitWidth, toLeft: true))  \
+        \(ink.muted(glyphs.encoded(budget.check)))
+        """
+      )
+      guard budget.verdict != .held else { continue }
+      let place = budget.file.isEmpty ? "" : " (\(budget.file):\(budget.line))"
+      let indent = String(repeating: " ", count: glyphs.isASCII ? 5 : 4)
+      line(indent + glyphs.encoded(budget.reason) + ink.muted(place))
+    }
+  }
+
+  private mutating func invariants() {
+    guard !result.invariants.isEmpty else { return }
+    heading("INVARIANTS")
+    let width = result.invariants.map(\.id.count).max() ?? 0
+    for invariant in result.invariants {
+      let isBroken = invariant.violations > 0
+      let verdict: Verdict = isBroken == invariant.isExpected ? .held : .violated
+      let mark = padded(verdict.mark(isASCII: glyphs.isASCII), glyphs.isASCII ? 2 : 1)
+      var said = "held"
+      if isBroken {
+        said = "\(Quantity.count(invariant.violations)) violations"
+        if let first = invariant.firstAt { said += ", the first at \(Quantity.time(first))" }
+        if let replication = invariant.firstReplication { said += " of replication \(replication)" }
+        if invariant.isExpected { said += ", as expected" }
+      } else if invariant.isExpected {
+        said = "expected to be violated, and was not"
+      }
+      line("  \(ink.verdict(verdict, mark)) \(padded(invariant.id, width))  \(glyphs.encoded(said))")
+    }
+  }
+
+  // MARK: Tables
+
+  private mutating func latencies() {
+    let shown = result.indicators.filter { $0.isHeadline && $0.histogram.count > 0 }
+    guard !shown.isEmpty else { return }
+    heading("LATENCY")
+    var table = TextTable(
+      [
+        ("", .left), ("count", .right), ("mean", .right), ("p50", .right), ("p90", .right),
+        ("p95", .right), ("p99", .right), ("p99.9", .right), ("max", .right),
+      ], glyphs: glyphs)
+    for indicator in shown {
+      table.add(
+        [
+          indicator.title.shortened(to: 40), Quantity.count(indicator.histogram.count),
+          indicator.meanText,
+        ] + [0.5, 0.9, 0.95, 0.99, 0.999].map(indicator.percentile)
+          + [indicator.histogram.maximum.map { Quantity.time($0) } ?? "–"])
+    }
+    lines += table.lines(indent: "  ", ink: ink)
+    if shown.contains(where: \.hasDoubtfulPercentiles) {
+      line(ink.muted("  in brackets: too few samples to judge by"))
+    }
+  }
+
+  private mutating func components() {
+    guard !result.components.isEmpty else { return }
+    heading("COMPONENTS")
+    let measured = Measured(result)
+    var table = TextTable(
+      [
+        ("", .left), ("busy", .left), ("", .right), ("arrivals", .right), ("rate", .right),
+        ("queue", .right), ("wait", .right), ("response", .right),
+      ], glyphs: glyphs)
+    for component in result.components {
+      let share = component.utilization.flatMap { $0.isNaN ? nil : $0 }
+      table.add([
+        component.name.shortened(to: 30), share.map(glyphs.bar) ?? "",
+        share.map(Quantity.share) ?? "no limit", Quantity.count(component.arrivals),
+        measured.rate(component.arrivals), Quantity.number(component.meanQueueLength),
+        Quantity.time(component.meanWaiting), Quantity.time(component.meanResponse),
+      ])
+    }
+    lines += table.lines(indent: "  ", ink: ink)
+    if let bottleneck = summary.bottleneck { paragraph(bottleneck) }
+  }
+
+  private mutating func populations() {
+    guard !result.populations.isEmpty else { return }
+    heading("POPULATIONS")
+    for population in result.populations {
+      let answered =
+        population.due > 0
+        ? Quantity.share(Double(population.answered) / Double(population.due)) : "–"
+      paragraph(
+        """
+        \(population.name): \(Quantity.count(population.entities)) entities every \
+        \(Quantity.time(population.cycle)), \(Quantity.count(population.refreshes)) of \
+        \(Quantity.count(population.due)) \
+        refreshes due were made, \(answered) answered; \(Quantity.count(population.changesFound)) \
+        changes found, \(Quantity.count(population.changesMissed)) missed
+        """
+      )
+    }
+  }
+
+  private mutating func cost() {
+    guard let cost = result.cost else { return }
+    heading("COST")
+    line("  \(glyphs.encoded(Quantity.money(cost.perMonthMicros, currency: cost.currency))) a month")
+    var table = TextTable([("", .left), ("", .left), ("", .right), ("", .right)], glyphs: glyphs)
+    let dearest = cost.lines.indices.sorted {
+      (cost.lines[$1].perMonthMicros, $0) < (cost.lines[$0].perMonthMicros, $1)
+    }
+    for index in dearest.prefix(6) where cost.lines[index].perMonthMicros > 0 {
+      let line = cost.lines[index]
+      table.add([
+        line.component.shortened(to: 30), line.item,
+        "\(Quantity.number(line.quantity)) \(line.unit)",
+        Quantity.money(line.perMonthMicros, currency: cost.currency),
+      ])
+    }
+    if !table.isEmpty { lines += table.lines(indent: "  ", ink: ink).dropFirst() }
+    if cost.lines.count > 6 { line(ink.muted("  and \(cost.lines.count - 6) smaller lines")) }
+    if !cost.unpriced.isEmpty {
+      line(ink.muted(glyphs.encoded("  without a price: \(cost.unpriced.joined(separator: ", "))")))
+    }
+  }
+
+  private mutating func selfChecks() {
+    let failed = result.selfChecks.filter { !$0.isWithinTolerance }
+    guard !failed.isEmpty else { return }
+    heading("SELF-CHECKS THAT FAILED")
+    for check in failed {
+      let remark = check.remark.isEmpty ? "" : ": \(check.remark)"
+      line(
+        "  \(ink.verdict(.warned, "!")) "
+          + glyphs.encoded(
+            """
+            \(check.law) at \(check.component): measured \
+            \(Quantity.figure(check.measured, unit: check.unit)), expected \
+            \(Quantity.figure(check.expected, unit: check.unit))\(remark)
+            """
+          ))
+    }
+  }
+
+  private mutating func warnings() {
+    guard !result.warnings.isEmpty else { return }
+    heading("WARNINGS")
+    for warning in result.warnings {
+      line("  \(ink.verdict(.warned, "!")) \(glyphs.encoded(warning))")
+    }
+  }
+
+  /// Broken between words, so that no terminal breaks it within one.
+  private mutating func paragraph(_ text: String, width: Int = 96) {
+    var current = " "
+    for word in glyphs.encoded(text).split(separator: " ") {
+      if current.count + 1 + word.count > width, current.count > 2 {
+        line(current)
+        current = "   "
+      }
+      current += " " + word
+    }
+    line(current)
+  }
+
+  private func padded(_ text: String, _ width: Int, toLeft: Bool = false) -> String {
+    let space = String(repeating: " ", count: max(0, width - text.count))
+    return toLeft ? space + text : text + space
+  }
+}

@@ -1,0 +1,40 @@
+import Components
+import Engine
+
+/// A scenario ready to be run: the plan of its network and populations, and what makes its bindings.
+public struct AssembledModel: Sendable {
+  public var plan: NetworkPlan
+  /// By the numbers that the plan's commands and pollings use.
+  public var domains: [Domain]
+  /// What the scale did that a reader must know.
+  public var warnings: [String]
+
+  public struct Domain: Sendable {
+    public var provider: any DomainProvider
+    public var configuration: BindingConfiguration
+    public var prefix: String
+  }
+
+  /// Bindings for one replication.
+  public func makeBindings(seed: UInt64, replication: Int) -> [any DomainBinding] {
+    domains.map {
+      $0.provider.makeBinding(
+        $0.configuration, horizon: plan.horizon, seed: seed, replication: replication)
+    }
+  }
+
+  /// Bytes that the populations of domain cores will take, with the arithmetic.
+  public func populationMemory(of scenario: Scenario) -> (bytes: Int64, arithmetic: [String]) {
+    var bytes: Int64 = 0
+    var lines: [String] = []
+    for domain in domains {
+      for shape in domain.configuration.populations {
+        let each = domain.provider.description.entities.first { $0.name == shape.entity }?.bytesEach ?? 0
+        guard each > 0 else { continue }
+        bytes += shape.count * Int64(each)
+        lines.append("\(shape.name): \(shape.count) × \(each) B = \(shape.count * Int64(each)) B")
+      }
+    }
+    return (bytes, lines)
+  }
+}

@@ -1,0 +1,175 @@
+import Components
+import Engine
+
+extension Assembler {
+  /// The population whose keys a polling worker loops over: the key of the topic that it reads.
+  func polledPopulation(of component: Component) -> String? {
+    component.from.flatMap { self.component($0)?.word("key") }
+  }
+
+  /// A polling worker: the call and the comparison run in population partitions, what follows from the
+  /// outcome runs in the network.
+  mutating func addPolling(_ component: Component) {
+    guard let index = componentIndex[component.name], let from = component.from,
+      let topic = self.component(from), let populationName = topic.word("key"),
+      let population = scenario.populations.first(where: { $0.name == populationName }),
+      let populationNumber = populationIndex[populationName],
+      let runs = component.operations.first(where: { $0.name == component.runs }),
+      runs.steps.count >= 2, case .call(let call) = runs.steps[0].action,
+      case .decide(let decide) = runs.steps[1].action,
+      let source = componentIndex[call.component], let outside = self.component(call.component),
+      let law = outside.operations.first(where: { $0.name == call.operation })?.steps.lazy
+        .compactMap({ step -> Distribution? in
+          if case .work(let law) = step.action { law } else { nil }
+        }).first
+    else { return }
+    let command = Int(command(decide.command, prefix: decide.prefix))
+    var polling = PollingPlan(
+      component: index, source: source, population: populationNumber,
+      binding: plan.commands[command].binding, command: plan.commands[command].command,
+      period: component.parameters["every"]?.nanoseconds ?? .minute, law: self.law(law),
+      stream: stream("\(unprefixed(component.name)).\(runs.name)/\(runs.steps[0].label)"))
+    switch component.word("starts", or: "spread") {
+    case "together": polling.starts = .together
+    case "by partition": polling.starts = .byPartition
+    default: polling.starts = .spread
+    }
+    polling.timeout = call.timeout
+    polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
+    polling.sourcePopulation = plan.components[source].quotaPopulation
+    polling.operation = operation(runs.name, of: component)
+    linkSet.insert(LinkPlan(from: index, to: source, style: .call))
+    linkSet.insert(LinkPlan(from: componentIndex[from] ?? 0, to: index, style: .consume))
+    addTails(of: runs.steps[1], rest: Array(runs.steps.dropFirst(2)), command, component, &polling)
+    addPartitions(component, topic, population, &polling)
+    plan.pollings.append(polling)
+  }
+
+  /// Compiles what follows each outcome of the comparison. The first outcome is "nothing new".
+  private mutating func addTails(
+    of decide: Step, rest: [Step], _ command: Int, _ component: Component,
+    _ polling: inout PollingPlan
+  ) {
+    let name = "\(unprefixed(component.name)).\(component.runs ?? "")"
+    var owner = Owner(
+      name: name, component: polling.component, prefix: prefix(of: component.name),
+      salt: Assembler.salt(name))
+    for (number, outcome) in plan.commands[command].outcomes.enumerated() {
+      let word = plan.outcomes[Int(outcome)]
+      let steps =
+        decide.branches.first { $0.outcomes.contains(word) }?.steps ?? decide.otherwise ?? []
+      guard number > 0, !(steps.isEmpty && rest.isEmpty) else {
+        polling.tails.append(-1)
+        continue
+      }
+      polling.tails.append(here)
+      compile(steps, &owner)
+      compile(rest, &owner)
+      emitReply(StandardOutcome.ok)
+    }
+  }
+
+  private mutating func addPartitions(
+    _ component: Component, _ topic: Component, _ population: Population,
+    _ polling: inout PollingPlan
+  ) {
+    let total = scaledCount(population)
+    let shares = population.shares.isEmpty ? [("all", 1.0)] : population.shares.map { ($0.name, $0.share) }
+    polling.groups = shares.map(\.0)
+    let counts = Self.split(total, by: shares.map(\.1))
+    let fullCounts = Self.split(population.count, by: shares.map(\.1))
+    let partitions = partitionCounts(topic, groups: shares.map(\.0), shares: shares.map(\.1))
+    let fullTotal = partitions.reduce(0) { $0 + $1.full }
+    var first: UInt64 = 0
+    var smaller = false
+    for (group, count) in counts.enumerated() {
+      let parts = partitions[group].scaled
+      let perPartition = Double(fullCounts[group]) / Double(partitions[group].full)
+      for part in 0..<parts {
+        let entities = Int(count / parts + (part < count % parts ? 1 : 0))
+        let ratio = Double(entities) / max(1, perPartition)
+        let full = slots(component, partitions: fullTotal)
+        // A partition that holds less than a cell gets its share of a cell's slots.
+        let size = ratio > 0.5 ? full : max(1, Int64((Double(full) * ratio).rounded()))
+        if size != full { smaller = true }
+        polling.partitions.append(
+          PollingPlan.Partition(
+            group: group, first: first + UInt64(part), stride: UInt64(parts), count: entities,
+            slots: Int(size), offset: 0, lease: nil))
+      }
+      first += UInt64(count)
+    }
+    spread(&polling)
+    lease(plan.components[polling.source].quota, total: total, &polling)
+    if smaller {
+      warnings.append(
+        "\(component.name): \(fullTotal) partitions become \(polling.partitions.count) smaller ones at 1:\(scale.factor); waits for a slot are not comparable with the full size, delays of calls that need not wait are")
+      plan.components[polling.component].isComparable = false
+    }
+    plan.components[polling.component].billedInstances = component.count("replicas", or: 1)
+  }
+
+  private func slots(_ component: Component, partitions: Int64) -> Int64 {
+    guard let value = component.parameters["in-flight"] else { return 1 }
+    if case .countPer(let count, let unit) = value {
+      return unit == "partition"
+        ? count : max(1, count * component.count("replicas", or: 1) / max(1, partitions))
+    }
+    return max(1, (value.count ?? 1) / max(1, partitions))
+  }
+
+  private func partitionCounts(
+    _ topic: Component, groups: [String], shares: [Double]
+  ) -> [(full: Int64, scaled: Int64)] {
+    let table = topic.parameters["partitions"]?.table
+    let plain = topic.count("partitions", or: 1)
+    let split = Self.split(plain, by: shares).map { max(1, $0) }
+    return groups.enumerated().map { index, name in
+      let full = table?.first { $0.name == name }?.value.count ?? split[index]
+      return (full, scale.cells(full).count)
+    }
+  }
+
+  /// Staggers partitions inside one step of their grid, so that they do not call in step.
+  private func spread(_ polling: inout PollingPlan) {
+    let count = Nanoseconds(polling.partitions.count)
+    for index in polling.partitions.indices {
+      let keys = Nanoseconds(max(1, polling.partitions[index].count))
+      switch polling.starts {
+      case .spread:
+        polling.partitions[index].offset = polling.period / keys * Nanoseconds(index) / count
+      case .byPartition:
+        polling.partitions[index].offset = polling.period / count * Nanoseconds(index)
+      case .together: break
+      }
+    }
+  }
+
+  /// Deals a quota out in proportion to keys; the leases add up to it.
+  private func lease(_ quota: Double?, total: Int64, _ polling: inout PollingPlan) {
+    guard let quota else { return }
+    var keys: Int64 = 0
+    var dealt: Int64 = 0
+    for index in polling.partitions.indices {
+      keys += Int64(polling.partitions[index].count)
+      let due = Int64((quota * Double(keys) / Double(max(1, total))).rounded(.down))
+      polling.partitions[index].lease = Int(due - dealt)
+      dealt = due
+    }
+  }
+
+  /// Whole numbers in given proportions that add up to `total`: largest remainders last.
+  static func split(_ total: Int64, by shares: [Double]) -> [Int64] {
+    var counts: [Int64] = []
+    var cumulative = 0.0
+    var dealt: Int64 = 0
+    for (index, share) in shares.enumerated() {
+      cumulative += share
+      let due =
+        index == shares.count - 1 ? total : Int64((Double(total) * cumulative).rounded())
+      counts.append(due - dealt)
+      dealt = due
+    }
+    return counts
+  }
+}

@@ -1,0 +1,218 @@
+import Components
+import Engine
+
+/// Turns a checked scenario into a plan that runs: kinds become stations, logs and outside interfaces,
+/// steps become instructions, shapes become rates, and `--scale` removes whole cells.
+///
+/// What it is given has been checked; it makes no error messages of its own.
+public struct Assembler {
+  let scenario: Scenario
+  let scale: CellScale
+  var plan = NetworkPlan()
+  var domains: [AssembledModel.Domain] = []
+  var warnings: [String] = []
+  var componentIndex: [String: Int] = [:]
+  var flowIndex: [String: Int] = [:]
+  var populationIndex: [String: Int] = [:]
+  var operationIndex: [String: Int] = [:]
+  var outcomeIndex: [String: UInt16] = [:]
+  var lawIndex: [Distribution] = []
+  var streamIndex: [String: Int32] = [:]
+  var zoneNames: [String] = []
+  var logIndex: [Int: Int] = [:]
+  /// Operations that are named and not compiled yet.
+  var pending: [(operation: Int, component: Component, name: String)] = []
+  var linkSet: Set<LinkPlan> = []
+
+  public static func assemble(
+    _ scenario: Scenario, providers: [any DomainProvider], intervals: Int = 120
+  ) -> AssembledModel {
+    var assembler = Assembler(scenario)
+    assembler.build(providers: providers, intervals: intervals)
+    return AssembledModel(
+      plan: assembler.plan, domains: assembler.domains, warnings: assembler.warnings)
+  }
+
+  private init(_ scenario: Scenario) {
+    self.scenario = scenario
+    scale = CellScale(scenario.run.scale)
+    plan.streams = NetworkPlan.ownStreams
+    plan.marks = NetworkPlan.ownMarks
+    for (index, name) in plan.outcomes.enumerated() { outcomeIndex[name] = UInt16(index) }
+    var end = Instruction(.fail)
+    end.target = Int32(StandardOutcome.error)
+    plan.program = [end]
+  }
+
+  private mutating func build(providers: [any DomainProvider], intervals: Int) {
+    buildHorizon(intervals: intervals)
+    buildPopulations()
+    buildDomains(providers)
+    for component in scenario.components { addComponent(component) }
+    applyPicks()
+    buildHops()
+    for flow in scenario.flows {
+      flowIndex[flow.name] = plan.flows.count
+      plan.flows.append(FlowPlan(name: flow.name, entry: -1))
+    }
+    for component in scenario.components where component.kind == "consumers" { addGroup(component) }
+    for (index, flow) in scenario.flows.enumerated() {
+      plan.flows[index].entry = compile(flow)
+    }
+    compilePending()
+    for component in scenario.components where component.kind == "polling-worker" {
+      addPolling(component)
+    }
+    compilePending()
+    for workload in scenario.workloads { addSource(workload) }
+    for fault in scenario.faults { addFault(fault) }
+    addLimits()
+    addLinks()
+  }
+
+  // MARK: Parts without steps
+
+  private mutating func buildHorizon(intervals: Int) {
+    let run = scenario.run
+    plan.horizon.warmUp = run.warmUp ?? 0
+    plan.horizon.end = run.duration
+    plan.horizon.drained = run.duration + run.drain
+    // Whole seconds where the run is long enough, so that a reader can count along.
+    var interval = max(1, run.duration / Nanoseconds(intervals))
+    if interval > .second { interval = (interval + .second - 1) / .second * .second }
+    plan.horizon.interval = interval
+  }
+
+  private mutating func buildPopulations() {
+    for population in scenario.populations {
+      populationIndex[population.name] = plan.populations.count
+      plan.populations.append(
+        PopulationPlan(
+          name: population.name, stream: unprefixed(population.name), count: scaledCount(population),
+          pick: population.pick))
+    }
+  }
+
+  /// Entities are cells; other key spaces keep their size, since hit ratios and skew depend on it.
+  func scaledCount(_ population: Population) -> Int64 {
+    let isPolled = scenario.components.contains {
+      $0.kind == "polling-worker" && polledPopulation(of: $0) == population.name
+    }
+    return isPolled || population.entity == "reservation"
+      ? scale.entities(population.count) : population.count
+  }
+
+  private mutating func buildDomains(_ providers: [any DomainProvider]) {
+    for settings in scenario.domains {
+      guard let provider = providers.first(where: { $0.description.name == settings.core }) else {
+        continue
+      }
+      let shapes = scenario.populations.filter {
+        $0.core == settings.core && $0.name.hasPrefix(settings.prefix)
+      }.map {
+        BindingConfiguration.PopulationShape(
+          name: unprefixed($0.name), entity: $0.entity ?? "", count: scaledCount($0),
+          groups: $0.shares)
+      }
+      domains.append(
+        AssembledModel.Domain(
+          provider: provider,
+          configuration: BindingConfiguration(
+            parameters: settings.parameters, populations: shapes),
+          prefix: settings.prefix))
+    }
+  }
+
+  private mutating func buildHops() {
+    plan.hops.client = hop(scenario.network.client)
+    plan.hops.sameZone = hop(scenario.network.sameZone)
+    plan.hops.crossZone = hop(scenario.network.crossZone)
+  }
+
+  private mutating func hop(_ law: Distribution) -> Int32 {
+    law == .constant(0) ? -1 : self.law(law)
+  }
+
+  private mutating func addFault(_ fault: Fault) {
+    guard let component = componentIndex[fault.component] else { return }
+    let effect: FaultPlan.Effect =
+      switch fault.effect {
+      case .slow(let factor): .slow(factor)
+      case .error(let share): .error(share)
+      case .outage: .outage
+      case .reorder(let share, let by): .reorder(share: share, by: by)
+      case .duplicate(let share): .duplicate(share)
+      }
+    plan.faults.append(
+      FaultPlan(
+        name: fault.name, component: component, key: fault.key, begins: fault.at,
+        ends: fault.at + fault.duration, effect: effect))
+  }
+
+  private mutating func addLimits() {
+    for budget in scenario.budgets {
+      guard let above = budget.check.above else { continue }
+      let limit = LimitPlan(metric: budget.check.metric, limit: Nanoseconds(above.rounded()))
+      if !plan.limits.contains(limit) { plan.limits.append(limit) }
+    }
+  }
+
+  private mutating func addLinks() {
+    for (index, log) in plan.logs.enumerated() {
+      for group in log.groups {
+        linkSet.insert(LinkPlan(from: plan.logs[index].component, to: group.component, style: .consume))
+      }
+    }
+    plan.links = linkSet.sorted {
+      ($0.from, $0.to, $0.style == .call ? 0 : 1) < ($1.from, $1.to, $1.style == .call ? 0 : 1)
+    }
+  }
+
+  // MARK: Numbers for names
+
+  mutating func law(_ law: Distribution) -> Int32 {
+    if let known = lawIndex.firstIndex(of: law) { return Int32(known) }
+    lawIndex.append(law)
+    plan.laws = lawIndex
+    return Int32(lawIndex.count - 1)
+  }
+
+  mutating func stream(_ name: String) -> Int32 {
+    if let known = streamIndex[name] { return known }
+    let number = Int32(plan.streams.count)
+    plan.streams.append(name)
+    streamIndex[name] = number
+    return number
+  }
+
+  mutating func outcome(_ name: String) -> UInt16 {
+    if let known = outcomeIndex[name] { return known }
+    let number = UInt16(plan.outcomes.count)
+    plan.outcomes.append(name)
+    outcomeIndex[name] = number
+    return number
+  }
+
+  mutating func mark(_ name: String) -> Int32 {
+    if let known = plan.marks.firstIndex(of: name) { return Int32(known) }
+    plan.marks.append(name)
+    return Int32(plan.marks.count - 1)
+  }
+
+  mutating func timeoutLine(_ timeout: Nanoseconds?) -> Int32 {
+    guard let timeout else { return -1 }
+    if let known = plan.timeouts.firstIndex(of: timeout) { return Int32(known) }
+    plan.timeouts.append(timeout)
+    return Int32(plan.timeouts.count - 1)
+  }
+
+  /// Streams and stored names are without the prefix of a system, so systems that share nothing behave
+  /// together as alone.
+  func unprefixed(_ name: String) -> String {
+    name.lastIndex(of: "/").map { String(name[name.index(after: $0)...]) } ?? name
+  }
+
+  func prefix(of name: String) -> String {
+    name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+  }
+}

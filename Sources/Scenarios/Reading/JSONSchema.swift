@@ -1,0 +1,2 @@
+import Components
+public enum JSONSchema { public static func text(bindings: [BindingDescription]) -> String { "{}" } }

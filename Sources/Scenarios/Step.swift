@@ -1,0 +1,106 @@
+import Components
+import Engine
+
+/// One step of a flow or an operation.
+public struct Step: Sendable {
+  public var action: StepAction
+  /// `as:`, or derived from the step's position and target; unique within its operation. Names the
+  /// random stream of the step.
+  public var label: String
+  /// What follows each outcome that the step names.
+  public var branches: [Branch]
+  /// `else:`
+  public var otherwise: [Step]?
+  public var place: Place
+
+  public struct Branch: Sendable {
+    public var outcomes: [String]
+    public var steps: [Step]
+    public init(outcomes: [String], steps: [Step]) {
+      self.outcomes = outcomes
+      self.steps = steps
+    }
+  }
+
+  public init(
+    action: StepAction, label: String, branches: [Branch] = [], otherwise: [Step]? = nil,
+    place: Place
+  ) {
+    self.action = action
+    self.label = label
+    self.branches = branches
+    self.otherwise = otherwise
+    self.place = place
+  }
+}
+
+public indirect enum StepAction: Sendable {
+  case work(Distribution)
+  case wait(Distribution)
+  case think(Distribution)
+  case call(CallStep)
+  case decide(DecideStep)
+  case choose([(name: String, share: Double)])
+  case publish(topic: String, key: KeyChoice?, size: Distribution?)
+  case parallel([(name: String, steps: [Step])], join: Join)
+  case repeated(count: Int64, atOnce: Int64, steps: [Step])
+  case flow(String)
+  case mark(String)
+  case measure(String, since: String)
+  case reply(String)
+  case fail(String)
+}
+
+public enum Join: Sendable, Equatable {
+  case all
+  case any
+  case count(Int)
+}
+
+public struct KeyChoice: Sendable, Equatable {
+  public var population: String
+  /// `fresh NAME`: drawn again instead of once per request.
+  public var isFresh: Bool
+  public init(population: String, isFresh: Bool) {
+    self.population = population
+    self.isFresh = isFresh
+  }
+}
+
+public struct CallStep: Sendable {
+  public var component: String
+  public var operation: String
+  public var key: KeyChoice?
+  public var size: Distribution?
+  public var timeout: Nanoseconds?
+  public init(
+    component: String, operation: String, key: KeyChoice?, size: Distribution?,
+    timeout: Nanoseconds?
+  ) {
+    self.component = component
+    self.operation = operation
+    self.key = key
+    self.size = size
+    self.timeout = timeout
+  }
+}
+
+/// `do: command`, decided by the domain core at that instant, or when the operation in `within` commits.
+public struct DecideStep: Sendable {
+  public var command: String
+  /// Prefix of the system whose core decides.
+  public var prefix: String
+  public var within: (component: String, operation: String)?
+  public var key: KeyChoice?
+  public var timeout: Nanoseconds?
+  public init(
+    command: String, prefix: String, within: (component: String, operation: String)?,
+    key: KeyChoice?, timeout: Nanoseconds?
+  ) {
+    self.command = command
+    self.prefix = prefix
+    self.within = within
+    self.key = key
+    self.timeout = timeout
+  }
+}

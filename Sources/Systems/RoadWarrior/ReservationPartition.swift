@@ -1,0 +1,31 @@
+import Components
+import Engine
+
+/// A partition of reservations: the polling loop, compiled for them.
+final class ReservationPartition: PopulationPartition {
+  private var loop: PollingLoop<ReservationPopulation>
+
+  init(_ loop: consuming PollingLoop<ReservationPopulation>) { self.loop = loop }
+
+  func initialize(period: Nanoseconds) {
+    loop.population.initialize(firstDue: { loop.firstDue(of: $0) }, period: period)
+  }
+
+  func runWindow(until end: Nanoseconds, conditions: CallConditions, scratch: PollScratch) {
+    loop.runWindow(until: end, conditions: conditions, scratch: scratch)
+  }
+
+  func deliver(_ command: EntityCommand) { loop.deliver(command) }
+
+  func takeFindings() -> [Finding] { loop.takeFindings() }
+
+  func dueCount(from: Nanoseconds, until: Nanoseconds) -> UInt64 {
+    loop.dueCount(from: from, until: until)
+  }
+
+  func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64 {
+    loop.countMissed(from: from, until: end)
+  }
+
+  var peakInFlight: Int { loop.peakInFlight }
+}

@@ -1,0 +1,87 @@
+import Components
+import Engine
+import RoadWarriorCore
+
+/// The Road Warrior domain for scenario files: `domain: { core: road-warrior }`.
+public struct RoadWarrior: DomainProvider {
+  public init() {}
+
+  public var description: BindingDescription {
+    BindingDescription(
+      name: "road-warrior",
+      summary: "Reservations with versions at their source, and the rules by which changes reach the app.",
+      parameters: [
+        Parameter(
+          "apply", .word(["version-check", "last-arrival-wins", "whole-document"]),
+          standard: "version-check", "how an update is written to the reservation table"),
+        Parameter(
+          "changes", .either([.rate, .perClass(.rate)]), standard: "5%/day",
+          "source changes of one active reservation, or for each class"),
+        Parameter("cancelled", .ratio, standard: "0%", "share of changes that are cancellations by the vendor"),
+        Parameter("active-life", .time, "mean time until a reservation's end date; without it they last"),
+        Parameter("deduplicate", .flag, standard: "yes", "whether a traveller is told of a change only once"),
+        Parameter("notified", .ratio, standard: "100%", "share of travellers who want to be told"),
+        Parameter(
+          "storm",
+          .map([
+            Parameter("at", .time, required: true, "when it begins"),
+            Parameter("for", .time, required: true, "how long it lasts"),
+            Parameter("of", .text, "class that it hits; all without it"),
+            Parameter("changes", .factor, required: true, "factor on the rate of changes"),
+          ]), "a time in which sources change faster"),
+      ],
+      entities: [
+        .init("reservation", bytesEach: 16, "tracked state and table row, eight bytes each"),
+        .init("provider", bytesEach: 0, "a travel system that reservations are asked from"),
+      ],
+      commands: [
+        .init(
+          "compare", outcomes: ["unchanged", "changed", "cancelled", "finished"],
+          runsInPopulation: true, "compares what is known of a reservation with what its source says"),
+        .init(
+          "apply-update", outcomes: ["applied", "stale", "duplicate", "tombstone"],
+          "writes the change that the request carries to the reservation's row"),
+        .init(
+          "register-notice", outcomes: ["due", "suppressed", "repeated"],
+          "decides whether the traveller is told"),
+        .init("notice-delivered", outcomes: ["delivered"], "notes that the traveller was told"),
+        .init("notice-dead-lettered", outcomes: ["dead-lettered"], "notes that a notice was given up"),
+        .init("edit", outcomes: ["edited", "closed"], "a traveller edits a reservation by hand"),
+        .init("remove", outcomes: ["removed", "closed"], "a traveller removes a reservation"),
+      ],
+      marks: ["source-change", "polled"],
+      monitors: Invariant.allCases.map { .init($0.id, $0.statement) })
+  }
+
+  public func expectedShares(
+    of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
+  ) -> [String: Double] {
+    let settings = RoadWarriorSettings(configuration)
+    switch command {
+    case "compare":
+      let groups = configuration.populations.first { $0.entity == "reservation" }?.groups ?? []
+      let rate =
+        groups.isEmpty
+        ? settings.changes
+        : groups.reduce(0) { $0 + $1.share * settings.changesPerSecond(group: $1.name) }
+      let changed = min(1, rate * Double(interval) / 1e9)
+      let finished = min(1 - changed, settings.endsPerSecond * Double(interval) / 1e9)
+      return [
+        "changed": changed * (1 - settings.cancelled), "cancelled": changed * settings.cancelled,
+        "finished": finished, "unchanged": 1 - changed - finished,
+      ]
+    case "apply-update": return ["applied": 1]
+    case "register-notice":
+      return ["due": settings.notified, "suppressed": 1 - settings.notified]
+    case "edit": return ["edited": 1]
+    case "remove": return ["removed": 1]
+    default: return [:]
+    }
+  }
+
+  public func makeBinding(
+    _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
+  ) -> any DomainBinding {
+    RoadWarriorBinding(RoadWarriorSettings(configuration), seed: seed, replication: replication)
+  }
+}

@@ -1,0 +1,173 @@
+import Components
+import Engine
+import RoadWarriorCore
+
+/// Joins the Road Warrior core to one replication.
+final class RoadWarriorBinding: DomainBinding {
+  private let settings: RoadWarriorSettings
+  private let seed: UInt64
+  private let replication: Int
+  private let preferences: RandomStream
+  private var itineraries: ItineraryStore
+  private var notices: NotificationRegister
+  private var ownership = PartitionOwnership()
+  private var rows: LargeBlock<StoredReservation>?
+  private var blocks: [LargeBlock<TrackedReservation>] = []
+  private var partitioner: ReservationPartitioner?
+
+  init(_ settings: RoadWarriorSettings, seed: UInt64, replication: Int) {
+    self.settings = settings
+    self.seed = seed
+    self.replication = replication
+    preferences = RandomStream(seed: seed, replication: replication, name: "reservation/preference")
+    itineraries = ItineraryStore(mode: settings.apply)
+    notices = NotificationRegister(
+      deduplicates: settings.deduplicates, enabled: settings.notified)
+    if settings.reservations > 0 {
+      rows = LargeBlock(count: Int(settings.reservations), usesAll: false)
+    }
+  }
+
+  // MARK: Commands
+
+  func perform(_ command: Int, _ context: inout CommandContext) -> Int {
+    guard let rows, context.subject < UInt64(rows.count),
+      let command = RoadWarriorCommand(rawValue: command)
+    else { return 0 }
+    let row = rows.base + Int(context.subject)
+    let update = ReservationUpdate(packed: context.payload)
+    switch command {
+    case .compare:
+      return 0
+    case .applyUpdate:
+      let outcome = itineraries.apply(update, to: &row.pointee, context.subject, at: context.now)
+      if outcome == .applied && update.kind == .removed {
+        context.entityCommands.append(
+          EntityCommand(
+            at: context.now, entity: context.subject,
+            code: TrackedReservation.State.removed.rawValue))
+      }
+      context.settles = outcome == .stale || outcome == .tombstone
+      return Int(outcome.rawValue)
+    case .registerNotice:
+      let outcome = notices.register(
+        update, row: &row.pointee, context.subject,
+        preference: preferences.bits(entity: context.subject, draw: 0), at: context.now)
+      return Int(outcome.rawValue)
+    case .noticeDelivered:
+      notices.noteDelivered(context.subject, at: context.now)
+      return 0
+    case .noticeDeadLettered:
+      notices.noteDeadLettered(context.subject, at: context.now)
+      return 0
+    case .edit:
+      context.payload = ReservationUpdate(version: row.pointee.version, kind: .edited).packed
+      return row.pointee.isClosed ? 1 : 0
+    case .remove:
+      context.payload = ReservationUpdate(version: row.pointee.version, kind: .removed).packed
+      return row.pointee.isClosed ? 1 : 0
+    }
+  }
+
+  func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {
+    ownership.take(lane, instance: instance, at: time)
+  }
+
+  func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {
+    ownership.giveBack(lane, instance: instance)
+  }
+
+  func finish(at time: Nanoseconds) {}
+
+  var monitors: [MonitorReading] {
+    let all = itineraries.monitors.merged(with: notices.monitors).merged(with: ownership.monitors)
+    return Invariant.allCases.map {
+      let reading = all[$0]
+      return MonitorReading(
+        id: $0.id, violations: reading.violations, firstAt: reading.firstAt,
+        firstEntity: reading.firstSubject)
+    }
+  }
+
+  // MARK: Partitions
+
+  var windowCuts: [Nanoseconds] { settings.storms.flatMap { [$0.begins, $0.ends] } }
+
+  func makePartitions(
+    for plan: PollingPlan, setup: PartitionSetup
+  ) -> [any PopulationPartition] {
+    let block = LargeBlock<TrackedReservation>(
+      count: plan.partitions.reduce(0) { $0 + $1.count }, usesAll: true)
+    blocks.append(block)
+    partitioner = Self.partitioner(for: plan)
+    let providers = ProviderChoice(
+      count: setup.sourceKeys, exponent: settings.providerExponent, seed: seed,
+      replication: replication)
+    let clocks = plan.groups.map { settings.clock(group: $0, lead: 2 * plan.period) }
+    let trackers = plan.groups.enumerated().map { index, group in
+      tracker(group, span: clocks[index].clock(at: setup.horizon.end), setup.samplers)
+    }
+    let sampler = setup.samplers.sampler(for: setup.laws[Int(plan.law)])
+    let stream = RandomStream(
+      seed: setup.seed, replication: setup.replication, name: setup.streams[Int(plan.stream)])
+    let faultDraws = RandomStream(
+      seed: setup.seed, replication: setup.replication,
+      name: setup.streams[Int(plan.stream)] + "/fault")
+    var offset = 0
+    let bases = plan.partitions.map { shape in
+      defer { offset += shape.count }
+      return block.base + offset
+    }
+    nonisolated(unsafe) let made = UnsafeMutablePointer<ReservationPartition?>
+      .allocate(capacity: plan.partitions.count)
+    made.initialize(repeating: nil, count: plan.partitions.count)
+    nonisolated(unsafe) let pointers = bases
+    setup.workers.run(pieces: plan.partitions.count) { piece, _ in
+      let shape = plan.partitions[piece]
+      let population = ReservationPopulation(
+        base: pointers[piece], shape: shape, tracker: trackers[shape.group],
+        clock: clocks[shape.group], providers: providers)
+      let loop = PollingLoop(
+        population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler,
+        stream: stream, faultDraws: faultDraws, sourceKeys: setup.sourceKeys,
+        conditionsAt: setup.conditionsAt)
+      let partition = ReservationPartition(loop)
+      partition.initialize(period: plan.period)
+      made[piece] = partition
+    }
+    let partitions = (0..<plan.partitions.count).compactMap { made[$0] }
+    made.deinitialize(count: plan.partitions.count).deallocate()
+    return partitions
+  }
+
+  private func tracker(
+    _ group: String, span: UInt64, _ pool: SamplerPool
+  ) -> Tracker<ReservationDraws> {
+    let changes = settings.changesPerSecond(group: group)
+    let ends = settings.endsPerSecond
+    let total = max(1e-18, changes + ends)
+    return Tracker(
+      source: SourceOfTruth(
+        draws: ReservationDraws(
+          seed: seed, replication: replication, group: group, meanGap: 1e9 / total, span: span,
+          pool: pool),
+        finished: ends / total, cancelled: settings.cancelled))
+  }
+
+  func partition(of entity: UInt64, in plan: PollingPlan) -> Int {
+    partitioner?.partition(of: entity) ?? -1
+  }
+
+  private static func partitioner(for plan: PollingPlan) -> ReservationPartitioner {
+    var groups: [ReservationPartitioner.Group] = []
+    for (index, shape) in plan.partitions.enumerated() {
+      if shape.group == groups.count {
+        groups.append(
+          .init(first: shape.first, count: 0, partitions: 0, firstPartition: index))
+      }
+      groups[shape.group].count += UInt64(shape.count)
+      groups[shape.group].partitions += 1
+    }
+    return ReservationPartitioner(groups: groups)
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import Components
+import Scenarios
+import Systems
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Prints a JSON Schema of scenario files, for editors.")
+
+  func run() { print(JSONSchema.text(bindings: Registry.domains.map(\.description))) }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Experiments
+import Scenarios
+
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Lists every problem of scenario files, and estimates what they will do without running them.")
+
+  @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
+  var files: [String]
+
+  @OptionGroup var scenario: ScenarioOptions
+
+  @Flag(help: "Problems alone, no estimate.")
+  var quiet = false
+
+  func run() throws {
+    let console = Console(isQuiet: quiet, noColor: true, keepsOutputClear: false)
+    var outcomes: [Outcome] = []
+    for file in files {
+      do {
+        let checked = try scenario.read(file)
+        let model = scenario.assemble(checked)
+        for warning in checked.warnings { console.say(warning.description) }
+        for warning in model.warnings { console.say("\(file): warning: \(warning)") }
+        console.say("\(file): valid\(checked.question.isEmpty ? "" : " — \(checked.question)")")
+        if !quiet { console.say(EstimateText.text(InstantEstimate(checked, model: model))) }
+        outcomes.append(.ok)
+      } catch {
+        let (outcome, message) = Failure.outcome(of: error)
+        console.note(message)
+        outcomes.append(outcome)
+      }
+    }
+    let worst = Outcome.worst(of: outcomes)
+    if worst != .ok { throw ExitCode(worst.rawValue) }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Experiments
+import Recording
+import Reporting
+import Scenarios
+
+/// What the program's exit code means.
+enum Outcome: Int32, CaseIterable {
+  case ok = 0
+  case ourFault = 1
+  case usage = 64
+  case invalidScenario = 65
+  case outsideFailed = 74
+  case cannotJudge = 97
+  case regression = 98
+  case violated = 99
+  case interrupted = 130
+
+  var meaning: String {
+    switch self {
+    case .ok: "ran, every budget held (warnings allowed)"
+    case .ourFault: "our fault"
+    case .usage: "usage"
+    case .invalidScenario: "the scenario is invalid"
+    case .outsideFailed: "the outside failed: a file, the disk, the database, gnuplot"
+    case .cannotJudge: "cannot judge: too few samples, or an interval astride the limit"
+    case .regression: "regression against a baseline"
+    case .violated: "a budget or an invariant was violated"
+    case .interrupted: "interrupted: what was finished is stored and marked partial"
+    }
+  }
+
+  /// Over several files, the first of these that occurred decides.
+  static let precedence: [Outcome] = [
+    .ourFault, .usage, .invalidScenario, .outsideFailed, .interrupted, .violated, .regression,
+    .cannotJudge, .ok,
+  ]
+
+  static func worst(of outcomes: [Outcome]) -> Outcome {
+    precedence.first { outcomes.contains($0) } ?? .ok
+  }
+
+  init(_ result: RunResult) {
+    if result.isPartial {
+      self = .interrupted
+    } else {
+      switch result.verdict {
+      case .held, .warned: self = .ok
+      case .violated: self = .violated
+      case .cannotJudge: self = .cannotJudge
+      }
+    }
+  }
+}
+
+extension ExitCode {
+  static var table: String {
+    "Exit codes:\n"
+      + Outcome.allCases.map { "  \($0.rawValue)".padded(to: 6) + $0.meaning }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  func padded(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+}
+
+/// Turns whatever can go wrong outside a run into a message and an outcome.
+enum Failure {
+  static func outcome(of error: any Error) -> (outcome: Outcome, message: String) {
+    switch error {
+    case let invalid as InvalidScenario:
+      return (.invalidScenario, invalid.problems.map(\.description).joined(separator: "\n"))
+    case let file as ScenarioFileError:
+      return (.outsideFailed, "error: \(file)")
+    case let recording as RecordingError:
+      return (.outsideFailed, "error: \(recording.description)")
+    case let report as ReportError:
+      return (.outsideFailed, "error: \(report.description)")
+    case let memory as Experiment.NotEnoughMemory:
+      let lines = memory.arithmetic.map { "  \($0)" }.joined(separator: "\n")
+      return (
+        .outsideFailed,
+        "error: the populations need \(memory.needed) B and this machine has \(memory.available) B free:\n\(lines)\n  a smaller cell fits, as in --scale 1:10"
+      )
+    case let unknown as UnknownName:
+      return (.usage, "error: \(unknown.description)")
+    default:
+      return (.ourFault, "error: \(error)")
+    }
+  }
+}
+
+/// A name on the command line that means nothing.
+struct UnknownName: Error {
+  var description: String
+}

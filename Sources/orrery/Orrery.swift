@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// `orrery`: simulates software architectures from scenario files.
+@main
+struct Orrery: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "orrery",
+    abstract: "Simulates software architectures: capacity, latency, service levels and cost, from a scenario file.",
+    discussion: """
+      A scenario file describes an architecture, its load, faults, prices and budgets. `orrery run` simulates \
+      it, judges the budgets, and leaves a database and a report under `results/`.
+
+        orrery run scenarios/01-first-queue.yaml       one queue
+        orrery validate FILE                           every problem, and an instant estimate
+        orrery show polling-worker                     what a kind does, its parameters and metrics
+
+      \(ExitCode.table)
+      """,
+    version: Orrery.version,
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
+      ShowCommand.self, SchemaCommand.self,
+    ])
+
+  /// Part of every result: the same scenario, seed and version give the same bytes.
+  static let version = "0.1.0"
+}

@@ -1,0 +1,112 @@
+import Components
+import Experiments
+import Foundation
+import Recording
+
+/// Stops runs on an interrupt: the first lets them end between two windows and keeps what was
+/// measured, the second ends the program at once.
+enum Interruption {
+  static let request = StopRequest()
+
+  static func install() {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { signal in
+      Interruption.request.stop()
+      // The next one takes its default course.
+      var standard = sigaction()
+      standard.__sigaction_handler.sa_handler = SIG_DFL
+      sigaction(signal, &standard, nil)
+    }
+    sigaction(SIGINT, &action, nil)
+    sigaction(SIGTERM, &action, nil)
+  }
+}
+
+/// Shows how far a run is, and stores what it has measured so far: a killed process loses little.
+final class RunMonitor: RunObserver {
+  private let console: Console
+  private let name: String
+  private let store: RunStore?
+  private let run: Int64
+  private let clock = ContinuousClock()
+  private let started: ContinuousClock.Instant
+  private var lastShown: ContinuousClock.Instant
+  private var lastStored: ContinuousClock.Instant
+  private var isLineOpen = false
+  private(set) var storageFailure: (any Error)?
+
+  /// Wall-clock time between two updates of the database during a run.
+  static let storeInterval = Duration.seconds(2)
+
+  init(console: Console, name: String, store: RunStore?, run: Int64) {
+    self.console = console
+    self.name = name
+    self.store = store
+    self.run = run
+    started = clock.now
+    lastShown = started
+    lastStored = started
+  }
+
+  func replicationProgressed(_ replication: Int, of total: Int, _ progress: Components.Progress) {
+    guard !console.isQuiet else { return }
+    let now = clock.now
+    let pause: Duration = Console.isTerminal ? .milliseconds(150) : .seconds(10)
+    guard now - lastShown >= pause else { return }
+    lastShown = now
+    let elapsed = seconds(now - started)
+    let done = Double(progress.simulated) / Double(max(1, progress.total))
+    let overall = (Double(replication) + done) / Double(max(1, total))
+    let left = overall > 0 ? elapsed / overall * (1 - overall) : 0
+    let speed = (Double(replication) * Double(progress.total) + Double(progress.simulated)) / 1e9 / elapsed
+    let work = progress.refreshes > 0
+      ? "\(short(Double(progress.refreshes) / elapsed)) refreshes/s"
+      : "\(short(Double(progress.events) / elapsed)) events/s"
+    let part = total > 1 ? " replication \(replication + 1)/\(total)," : ""
+    let text =
+      "\(name):\(part) \(Int(overall * 100)) %, \(work), \(short(speed)) times real time, \(Int(left.rounded(.up))) s left"
+    if Console.isTerminal {
+      FileHandle.standardError.write(Data("\r\u{1b}[2K\(text)".utf8))
+      isLineOpen = true
+    } else {
+      console.note(text)
+    }
+  }
+
+  func partialResult(_ result: () -> RunResult) {
+    guard let store, storageFailure == nil, clock.now - lastStored >= RunMonitor.storeInterval else {
+      return
+    }
+    do {
+      try store.update(run, with: result(), isFinal: false)
+    } catch {
+      // A full disk ends the run at the next window; what was stored before stays.
+      storageFailure = error
+      Interruption.request.stop()
+    }
+    lastStored = clock.now
+  }
+
+  func end() {
+    if isLineOpen { FileHandle.standardError.write(Data("\r\u{1b}[2K".utf8)) }
+    isLineOpen = false
+  }
+
+  private func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+
+  private func short(_ value: Double) -> String {
+    switch value {
+    case 1e9...: "\(tenths(value / 1e9)) G"
+    case 1e6...: "\(tenths(value / 1e6)) M"
+    case 1e3...: "\(tenths(value / 1e3)) k"
+    default: "\(Int(value))"
+    }
+  }
+
+  private func tenths(_ value: Double) -> String {
+    let rounded = Int((value * 10).rounded())
+    return "\(rounded / 10).\(rounded % 10)"
+  }
+}
