@@ -10,7 +10,9 @@ let strict: [SwiftSetting] = [
 
 /// Modules whose inner loops are called across module borders.
 let hot: [SwiftSetting] = strict + [
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+  .unsafeFlags(
+    ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
+    .when(configuration: .release))
 ]
 
 let package = Package(
@@ -38,14 +40,16 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Recording",
-      dependencies: ["Experiments", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Experiments", "Scenarios", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Plotting", publicHeadersPath: "include",
       cxxSettings: [.unsafeFlags(["-Wall", "-Wextra"])],
       linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Statistics", "Plotting"],
+      name: "Reporting", dependencies: ["Experiments", "Scenarios", "Statistics", "Plotting"],
       swiftSettings: strict),
     .executableTarget(
       name: "orrery",
@@ -56,8 +60,34 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Statistics", "Components", "Systems"],
+      dependencies: ["Engine", "Statistics"],
       path: "Tests/Benchmarks", swiftSettings: hot),
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+    .testTarget(
+      name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ComponentsTests",
+      dependencies: ["Components", "Systems", "Engine", "Statistics", "RoadWarriorCore"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests",
+      dependencies: [
+        "Recording", "Experiments", "Scenarios", "Statistics",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ValidationTests",
+      dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"],
+      exclude: ["Scenarios"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["orrery"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

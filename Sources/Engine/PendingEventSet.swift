@@ -33,11 +33,17 @@ public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
     if heap.count > Self.largeSize { enlarge() }
   }
 
-  /// Key of the next event.
+  /// The next event without removing it; nil if it is not before `end`, or there is none.
   ///
-  /// - Precondition: not empty.
+  /// An event that is returned is the next to be popped: nothing that precedes it may be pushed any
+  /// more. Nil binds nothing, so what is before `end` may still come.
   @inlinable @inline(__always)
-  public mutating func peekFirst() -> Element { isLarge ? radix.peekFirst() : heap.first }
+  public mutating func peekFirst(before end: UInt64) -> Element? {
+    if isLarge { return radix.peekFirst(before: end) }
+    if heap.count == 0 { return nil }
+    let first = heap.first
+    return first.time < end ? first : nil
+  }
 
   /// - Precondition: not empty.
   @inlinable @inline(__always)
@@ -84,5 +90,12 @@ public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func reduce() {
     while radix.count > 0 { heap.push(radix.popFirst()) }
     isLarge = false
+  }
+
+  /// Whichever of the two holds the events is in order, and the other one is empty. O(n).
+  public func checkInvariants() -> Bool {
+    isLarge
+      ? heap.count == 0 && radix.checkInvariants()
+      : radix.count == 0 && heap.checkInvariants()
   }
 }

@@ -88,20 +88,44 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
     return buckets[0].base.unsafelyUnwrapped[remaining]
   }
 
-  /// The first event without removing it.
+  /// The first event without removing it; nil if it is not before `end`, or there is none.
+  ///
+  /// An event that is returned is the next to be popped: nothing that precedes it may be pushed any
+  /// more. Nil binds nothing, so what is before `end` may still come.
   @inlinable
-  public mutating func peekFirst() -> Element {
-    if buckets[0].count == 0 { refill() }
-    return buckets[0].base.unsafelyUnwrapped[buckets[0].count &- 1]
+  public mutating func peekFirst(before end: UInt64) -> Element? {
+    if buckets[0].count == 0 && !refill(before: end) { return nil }
+    let first = buckets[0].base.unsafelyUnwrapped[buckets[0].count &- 1]
+    return first.time < end ? first : nil
+  }
+
+  /// False, and nothing has moved, if no event is before `end`.
+  @usableFromInline
+  mutating func refill(before end: UInt64) -> Bool {
+    if size == 0 { return false }
+    let index = used.trailingZeroBitCount &+ 1
+    let least = leastIndex(in: index)
+    if buckets[index].base.unsafelyUnwrapped[least].time >= end { return false }
+    redistribute(index, around: least)
+    return true
   }
 
   @usableFromInline
   mutating func refill() {
     let index = used.trailingZeroBitCount &+ 1
+    redistribute(index, around: leastIndex(in: index))
+  }
+
+  private func leastIndex(in index: Int) -> Int {
+    let base = buckets[index].base.unsafelyUnwrapped
+    var least = 0
+    for other in 1..<max(1, buckets[index].count) where base[other].key < base[least].key { least = other }
+    return least
+  }
+
+  private mutating func redistribute(_ index: Int, around least: Int) {
     let base = buckets[index].base.unsafelyUnwrapped
     let held = buckets[index].count
-    var least = 0
-    for other in 1..<max(1, held) where base[other].key < base[least].key { least = other }
     last = base[least].key
     buckets[index].count = 0
     used &= ~(1 &<< UInt128(truncatingIfNeeded: index &- 1))
@@ -111,5 +135,21 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
       buckets[bucket].append(element)
       if bucket != 0 { used |= 1 &<< UInt128(truncatingIfNeeded: bucket &- 1) }
     }
+  }
+
+  /// Every event stands in the bucket that its key asks for, none precedes the reference, and counts
+  /// and marks of use agree. O(n).
+  public func checkInvariants() -> Bool {
+    var total = 0
+    for index in 0..<Self.bucketCount {
+      let bucket = buckets[index]
+      total += bucket.count
+      if index > 0 && (used >> UInt128(index - 1) & 1 == 1) != (bucket.count > 0) { return false }
+      for position in 0..<bucket.count {
+        guard let key = bucket.base?[position].key, key >= last else { return false }
+        if 128 - (key ^ last).leadingZeroBitCount != index { return false }
+      }
+    }
+    return total == size
   }
 }

@@ -37,6 +37,9 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline
   final class LineBox {
     @usableFromInline var line: DelayLine<Event>
+    /// Entries of the line in the pending-event set: one for its head, and one for each former head that
+    /// was overtaken.
+    @usableFromInline var entries = 0
     init(delay: Nanoseconds) { line = DelayLine(delay: delay) }
   }
 
@@ -44,7 +47,7 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// Events scheduled and not executed, those in delay lines included.
   public var pendingCount: Int {
-    pending.count + lines.reduce(0) { $0 + max(0, $1.line.count - 1) }
+    pending.count + lines.reduce(0) { $0 + $1.line.count - $1.entries }
   }
 
   /// Schedules an event at an instant that is not in the past.
@@ -73,14 +76,14 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   public mutating func schedule(_ event: Event, onLine line: Int, as identity: EventIdentity) {
     let box = lines[line]
     let key = order(at: now &+ box.line.delay, identity)
-    let previous = box.line.count == 0 ? nil : Optional(box.line.first.key)
-    box.line.append(PendingEvent(time: key.time, order: key.order, payload: event))
-    let head = box.line.first
-    if previous == nil {
-      pending.push(PendingEvent(time: head.time, order: head.order, payload: .line(UInt32(line))))
+    let event = PendingEvent(time: key.time, order: key.order, payload: event)
+    let isHead = box.line.count == 0 || event.key < box.line.first.key
+    box.line.append(event)
+    if isHead {
+      // A head of the same instant that is overtaken keeps its entry, too: it is passed over later.
+      box.entries &+= 1
+      pending.push(PendingEvent(time: key.time, order: key.order, payload: .line(UInt32(line))))
     }
-    // An event of the same instant that slipped in before the head keeps the head's place in the set:
-    // its key differs only in the tie-break, and the line hands out its events in key order.
   }
 
   /// Executes events in order until the next one is at `end` or later, `limit` events have run, or
@@ -91,20 +94,26 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
     until end: Nanoseconds, with model: inout Model, limit: UInt64 = .max
   ) -> UInt64 where Model.Event == Event {
     var count: UInt64 = 0
-    while count < limit, !pending.isEmpty {
-      let next = pending.peekFirst()
-      if next.time >= UInt64(bitPattern: end) { break }
+    while count < limit, let next = pending.peekFirst(before: UInt64(bitPattern: end)) {
       clock = Nanoseconds(bitPattern: next.time)
       microstep = next.order >> 56
-      count &+= 1
       switch next.payload {
       case .event(let event):
         _ = pending.popFirst()
+        count &+= 1
         model.handle(event, in: &self)
       case .line(let index):
         let box = lines[Int(index)]
+        if box.line.count == 0 || box.line.first.key != next.key {
+          // Its event was overtaken, and left with the entry that took its place.
+          box.entries &-= 1
+          _ = pending.popFirst()
+          continue
+        }
         let due = box.line.removeFirst()
+        count &+= 1
         if box.line.count == 0 {
+          box.entries &-= 1
           _ = pending.popFirst()
         } else {
           let head = box.line.first

@@ -12,7 +12,8 @@ extension MetricReading {
     case .share: return total > 0 ? Double(count) / Double(total) : nil
     case .rate:
       if check.limitIsRatio { return total > 0 ? Double(count) / Double(total) : nil }
-      return seconds > 0 ? Double(count) / seconds : nil
+      let span = check.label("phase").map { phaseSeconds($0, workload: check.label("workload")) } ?? seconds
+      return span > 0 ? Double(count) / span : nil
     default: return nil
     }
   }
@@ -47,6 +48,17 @@ extension MetricReading {
       return (0, 0)
     default: return nil
     }
+  }
+
+  /// Measured time of a phase, all replications together.
+  private func phaseSeconds(_ phase: String, workload: String?) -> Double {
+    for shape in plan.sources where workload == nil || names(workload, shape.name) {
+      for named in shape.phases where named.name == phase {
+        let begins = max(named.begins, plan.horizon.warmUp)
+        return Double(max(0, min(named.ends, measured.simulated) - begins)) / 1e9 * Double(replications)
+      }
+    }
+    return seconds
   }
 
   private func flowCounts(_ check: Check) -> (UInt64, UInt64) {

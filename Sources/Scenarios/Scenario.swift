@@ -11,6 +11,8 @@ public struct Scenario: Sendable {
   public var question: String
   public var run: RunSettings
   public var network: NetworkSettings
+  /// Of systems that state their own: prefix → settings. The others share `network`.
+  public var systemNetworks: [(prefix: String, network: NetworkSettings)] = []
   public var domains: [DomainSettings]
   public var populations: [Population]
   public var components: [Component]
@@ -21,9 +23,10 @@ public struct Scenario: Sendable {
   public var budgets: [Budget]
   public var objectives: [Objective]
   public var prices: PriceList
-  /// Monitors that an active option expects to be violated.
+  /// Monitors that an active option expects to be violated, by their ids.
   public var expectedViolations: [String]
-  /// Names of the options that were applied, in order.
+  /// Names of the options that were chosen, in order (`seats=hold` for an alternative); defaults are not
+  /// among them.
   public var options: [String]
   /// `--set` assignments as given.
   public var assignments: [String]

@@ -180,12 +180,12 @@ extension Kind {
       .either([
         .count(1...100_000),
         .map([
-          Parameter("min", .count(1...100_000), "fewest replicas"),
-          Parameter("max", .count(1...100_000), "most replicas"),
-          Parameter("keep", .text, "the signal and its target, as in `cpu 60%`"),
-          Parameter("sees-late", .time, "delay of the signal"),
-          Parameter("boots-in", .time, "time until a new replica takes work"),
-          Parameter("rests", .time, "shortest time between two decisions"),
+          Parameter("min", .count(1...100_000), built: false, "fewest replicas"),
+          Parameter("max", .count(1...100_000), built: false, "most replicas"),
+          Parameter("keep", .text, built: false, "the signal and its target, as in `cpu 60%`"),
+          Parameter("sees-late", .time, built: false, "delay of the signal"),
+          Parameter("boots-in", .time, built: false, "time until a new replica takes work"),
+          Parameter("rests", .time, built: false, "shortest time between two decisions"),
         ]),
       ]), standard: "1", scales: true,
       "instances; a map with min and max scales them by a signal (not built yet)"),

@@ -125,6 +125,7 @@ extension Network {
       frames[index].state = .awaitingCore
       frames[index].waitingSince = simulation.now
       replicas[replica].coreQueue.append(index, in: frames)
+      components[component].queueLength.add(1, at: simulation.now)
     }
   }
 
@@ -151,6 +152,7 @@ extension Network {
     components[component].busyCores.add(-1, at: simulation.now)
     if !replicas[replica].coreQueue.isEmpty {
       let next = replicas[replica].coreQueue.removeFirst(in: frames)
+      components[component].queueLength.add(-1, at: simulation.now)
       frames[next].queueing += simulation.now - frames[next].waitingSince
       beginWork(
         next, program[Int(frames[next].counter) - 1], component, replica, in: &simulation)

@@ -36,6 +36,12 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   /// Completions that the heap knew when it was given up, and since when the ring counts alone.
   @usableFromInline var residue: [Nanoseconds] = []
   @usableFromInline var freeSince: Nanoseconds = .min
+  /// When a call last had to wait for a slot, or the bound might have bound.
+  @usableFromInline var lastWait: Nanoseconds = .min / 2
+  /// Calls of the last moments that were not made, so that those that were can be told: the latest due
+  /// time at which an entity that has left the list was asked, and the numbers of refused calls.
+  @usableFromInline var lastCalls: [(position: Int, due: Nanoseconds)] = []
+  @usableFromInline var refusals: [Int] = []
   @usableFromInline var windowStart: Nanoseconds = 0
   @usableFromInline var findings: [Finding] = []
   @usableFromInline var commands: [EntityCommand] = []
@@ -66,6 +72,8 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
       plan.starts == .together ? 0 : (UInt64(plan.period) << shift) / UInt64(max(1, shape.count))
     ring = SlotRing(span: plan.timeout ?? PollingLoop.longestCall)
     quota = QuotaLease(perSecond: shape.lease, keys: sourceKeys)
+    // A batch leaves nothing open for the next one.
+    if plan.starts == .together { freeSince = 0 }
     startAsIfRunningForEver()
   }
 
@@ -88,29 +96,20 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   @inlinable
   public mutating func runWindow(until end: Nanoseconds, conditions: CallConditions, scratch: PollScratch) {
     let end = min(end, self.end)
+    forgetClosedCalls()
     // Commands take effect between the calls before and after their instant.
     if !commands.isEmpty {
       commands.sort { ($0.at, $0.entity) < ($1.at, $1.entity) }
       var taken = 0
       for command in commands where command.at < end {
         runSpan(until: command.at, conditions: conditions, scratch: scratch)
-        population.apply(command.code, to: localIndex(command.entity), at: command.at)
+        apply(command)
         taken += 1
       }
       commands.removeFirst(taken)
     }
     runSpan(until: end, conditions: conditions, scratch: scratch)
-    if let heap, position > 0 || cycle > 0 {
-      // Back to counting once the slots are clearly more than enough again.
-      let busy = heap.busy(at: end)
-      if busy.count < shape.slots - shape.slots / 8 - 1 && dueTime() >= end {
-        residue = busy
-        freeSince = end
-        ring.reset(at: end)
-        for time in busy { ring.add(completingAt: time) }
-        self.heap = nil
-      }
-    }
+    if heap != nil { leaveExactModeIfIdle(at: end) }
     windowStart = max(windowStart, end)
   }
 
@@ -226,6 +225,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
           ringPeak = max(ringPeak, ring.open)
           finish(call, due: due, start: due, scratch)
         } else {
+          refusals.append(cycle * shape.count + position)
           refuse(due: due, scratch)
         }
       } else {
@@ -247,6 +247,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
       let start = max(due, heap.first)
       if start >= end { break }
       if population.isActive(position) {
+        if start > due { lastWait = start }
         let call = call(position, cycle: cycle, at: start, conditions)
         if quota.admits(key: call.key, at: start) {
           heap.occupy(until: start + call.latency)
@@ -346,6 +347,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     finding.entity = entity
     finding.outcome = outcome
     population.describe(position, at: askedAt, in: &finding)
+    if !population.isActive(position) { lastCalls.append((position, due)) }
     finding.isMeasured = firstDue(after: finding.changedAt, foundBy: due) >= warmUp
     finding.others.removeAll { firstDue(after: $0, foundBy: due) < warmUp }
     if finding.isMeasured { scratch.found += 1 }
@@ -382,83 +384,18 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   public func firstDue(of position: Int) -> Nanoseconds { dueTime(position, 0) }
 
   @usableFromInline
+  mutating func apply(_ command: EntityCommand) {
+    let position = localIndex(command.entity)
+    let wasActive = population.isActive(position)
+    population.apply(command.code, to: position, at: command.at)
+    if wasActive && !population.isActive(position) { lastCalls.append((position, command.at - 1)) }
+  }
+
+  @usableFromInline
   func localIndex(_ entity: UInt64) -> Int { Int((entity - shape.first) / shape.stride) }
 
   @inlinable
   var callsPerSecondAtMost: Int {
     starts == .together ? .max : Int((1_000_000_000 << stepShift) / max(1, step)) + 2
-  }
-
-  /// Fills the slots with the calls of the cycle before that are still open at time zero.
-  private mutating func startAsIfRunningForEver() {
-    ring.reset(at: 0)
-    for completion in openCalls(at: 0, since: .min) {
-      if ring.open < shape.slots { ring.add(completingAt: completion) }
-    }
-    ringPeak = ring.open
-  }
-
-  /// Completions after `time` of calls due before it and not before `since`: draws are functions of
-  /// key and cycle, so calls of the past can be computed again.
-  private func openCalls(at time: Nanoseconds, since: Nanoseconds) -> [Nanoseconds] {
-    var open: [Nanoseconds] = []
-    var position = self.position
-    var cycle = self.cycle
-    while starts != .together {
-      if position == 0 {
-        position = shape.count
-        cycle -= 1
-      }
-      position -= 1
-      let due = dueTime(position, cycle)
-      if due < time - timeout || due < since || open.count >= 4 * shape.slots + 64 { break }
-      let call = call(position, cycle: cycle, at: due, conditionsAt(max(0, due)))
-      if due + call.latency > time { open.append(due + call.latency) }
-    }
-    return open
-  }
-
-  @usableFromInline
-  mutating func enterExactMode() {
-    let now = dueTime()
-    let open = openCalls(at: now, since: freeSince) + residue.filter { $0 > now }
-    heap = SlotHeap(slots: shape.slots, completions: open)
-    residue = []
-    quota.countEveryCall()
-  }
-
-  // MARK: After the run
-
-  public func dueCount(from: Nanoseconds, until: Nanoseconds) -> UInt64 {
-    func before(_ time: Nanoseconds) -> UInt64 {
-      guard time > shape.offset else { return 0 }
-      let cycles = (time - 1 - shape.offset) / period
-      let rest = time - shape.offset - cycles * period
-      // Number of positions with a due time below `rest`.
-      var low = 0
-      var high = shape.count
-      while low < high {
-        let middle = (low + high) / 2
-        if Nanoseconds((UInt64(middle) &* step) >> stepShift) < rest { low = middle + 1 } else { high = middle }
-      }
-      return UInt64(cycles) * UInt64(shape.count) + UInt64(low)
-    }
-    return before(until) - before(from)
-  }
-
-  public mutating func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64 {
-    var missed: UInt64 = 0
-    population.prepareUnseen(before: end)
-    for index in 0..<shape.count where population.mayHaveUnseen(index) {
-      // The last call due inside the run: changes after it belong to the next.
-      let first = dueTime(index, 0)
-      if first >= end { continue }
-      let last = first + (end - 1 - first) / period * period
-      population.forEachUnseen(index, before: last) { change in
-        let due = last - (last - change) / period * period
-        if due >= from { missed += 1 }
-      }
-    }
-    return missed
   }
 }

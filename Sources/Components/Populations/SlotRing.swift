@@ -12,7 +12,7 @@ public struct SlotRing: ~Copyable {
   /// Buckets of 2²² ns = 4.2 ms.
   @usableFromInline static let shift: Int64 = 22
 
-  @usableFromInline let counts: UnsafeMutablePointer<UInt16>
+  @usableFromInline let counts: UnsafeMutablePointer<UInt32>
   @usableFromInline let mask: Int
   @usableFromInline var bucket: Int64 = .min
   /// Calls that may be open.

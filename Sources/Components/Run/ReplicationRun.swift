@@ -38,6 +38,8 @@ public final class ReplicationRun {
   private var network: Network
   private let bindings: [any DomainBinding]
   private let workers: WorkerPool
+  private let alone = WorkerPool(threads: 1)
+  private let keyCounts: [Int]
   private var partitions: [[any PopulationPartition]] = []
   private var scratches: [[PollScratch]] = []
   private var pollings: [PollingMeasurement] = []
@@ -46,6 +48,9 @@ public final class ReplicationRun {
 
   /// Events of the network after which a run counts as out of bounds.
   public static let eventLimit: UInt64 = 100_000_000_000
+
+  /// Calls in a window from which on several threads share it.
+  private static let callsWorthSharing = 8_000.0
 
   /// - Parameters:
   ///   - bindings: by the numbers that the plan's commands and pollings use.
@@ -56,6 +61,7 @@ public final class ReplicationRun {
   ) {
     self.plan = plan
     self.bindings = bindings
+    keyCounts = plan.pollings.map { $0.partitions.reduce(0) { $0 + $1.count } }
     workers = WorkerPool(threads: plan.pollings.isEmpty ? 1 : threads)
     simulation = Simulation()
     network = Network(
@@ -101,7 +107,7 @@ public final class ReplicationRun {
     let cuts = windowCuts
     var nextCut = 0
     let window = plan.pollings.map(\.lag).min() ?? .max
-    var intervals = 0
+    var windows = 0
     var isStopped = false
     while time < horizon.end {
       while nextCut < cuts.count && cuts[nextCut] <= time { nextCut += 1 }
@@ -114,7 +120,6 @@ public final class ReplicationRun {
       deliverCommands()
       if horizon.interval > 0 && (time % horizon.interval == 0 || time == horizon.end) {
         endPollingInterval()
-        intervals += 1
         if time < horizon.end {
           onInterval {
             var measured = measurements(at: time)
@@ -123,7 +128,8 @@ public final class ReplicationRun {
           }
         }
       }
-      onProgress(progress)
+      windows += 1
+      if windows % 64 == 0 { onProgress(progress) }
     }
     if !isStopped {
       isStopped = runNetwork(until: horizon.drained + 1, stop: stop, onProgress: onProgress)
@@ -165,7 +171,10 @@ public final class ReplicationRun {
       // Worked on by several threads, each piece by one of them.
       nonisolated(unsafe) let partitions = partitions[index]
       let scratches = scratches[index]
-      workers.run(pieces: partitions.count) { piece, worker in
+      // Waking threads for a window of few calls costs more than the calls.
+      let calls = Double(keyCounts[index]) * Double(end - time) / Double(polling.period)
+      let pool = calls < ReplicationRun.callsWorthSharing ? alone : workers
+      pool.run(pieces: partitions.count) { piece, worker in
         partitions[piece].runWindow(until: end, conditions: conditions, scratch: scratches[worker])
       }
       for partition in partitions {

@@ -63,16 +63,16 @@ public struct Sampler: Sendable {
   func drawNearTail(_ bits: UInt64) -> Int64 {
     let step = Int(truncatingIfNeeded: bits >> 54)
     if step != 0 {
-      // The upper 1/64: its own 1,024 steps, the last of them exact.
+      // The upper 1/64: its own 1,024 steps, the last 16 of them exact.
       let fine = Int(truncatingIfNeeded: (bits << 6) >> 54)
-      if fine < QuantileTable.steps - 1 {
+      if fine < QuantileTable.steps - 16 {
         return interpolate(QuantileTable.steps + 1 + fine, bits << 16)
       }
     }
     let scale = 0x1p-64
     let lower = (Double(bits) + 0.5) * scale
-    let upper = (Double(0 &- bits) - 0.5) * scale
-    return Int64(min(9e18, quantile(lower: lower, upper: max(upper, 0x1p-66)).rounded()))
+    let upper = (Double(~bits) + 0.5) * scale
+    return Int64(min(Sampler.bound, quantile(lower: lower, upper: upper).rounded()))
   }
 
   /// The exact inverse distribution function.
@@ -121,6 +121,9 @@ public struct Sampler: Sendable {
       return minimum
     }
   }
+
+  /// No draw is above this: what an `Int64` holds, with room for an instant that it is added to.
+  static var bound: Double { 9e18 }
 
   /// A number in (0, 1).
   static func openUnit(_ bits: UInt64) -> Double { (Double(bits >> 11) + 0.5) * 0x1p-53 }

@@ -66,10 +66,6 @@ extension Assembler {
     componentIndex[component.name] = plan.components.count
     plan.components.append(made)
     if component.kind == "topic" || component.kind == "compacted-topic" { addLog(component) }
-    if !made.isComparable {
-      warnings.append(
-        "\(component.name): its pool is smaller than a cell at 1:\(scale.factor), so its waits are not comparable with the full size")
-    }
   }
 
   private mutating func addLog(_ component: Component) {

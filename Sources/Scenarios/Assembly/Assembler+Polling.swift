@@ -101,11 +101,7 @@ extension Assembler {
     }
     spread(&polling)
     lease(plan.components[polling.source].quota, total: total, &polling)
-    if smaller {
-      warnings.append(
-        "\(component.name): \(fullTotal) partitions become \(polling.partitions.count) smaller ones at 1:\(scale.factor); waits for a slot are not comparable with the full size, delays of calls that need not wait are")
-      plan.components[polling.component].isComparable = false
-    }
+    if smaller { plan.components[polling.component].isComparable = false }
     plan.components[polling.component].billedInstances = component.count("replicas", or: 1)
   }
 

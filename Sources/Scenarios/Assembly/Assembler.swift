@@ -68,6 +68,14 @@ public struct Assembler {
     for fault in scenario.faults { addFault(fault) }
     addLimits()
     addLinks()
+    sayWhatIsNotComparable()
+  }
+
+  private mutating func sayWhatIsNotComparable() {
+    let smaller = plan.components.filter { !$0.isComparable }.map(\.name)
+    guard !smaller.isEmpty else { return }
+    warnings.append(
+      "not comparable with the full size at 1:\(scale.factor): waits at \(smaller.joined(separator: ", ")), whose pools are smaller than a whole cell; loads and delays that need no wait are")
   }
 
   // MARK: Parts without steps

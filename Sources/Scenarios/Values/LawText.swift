@@ -1,141 +1,232 @@
 import Engine
-import Foundation
 
-/// Texts of laws: `name(arg value arg value)`, or a bare value that never varies.
-enum LawText {
-  /// Reads one bare value in base units.
-  typealias Unit = (String) throws -> Double
+/// What the values of a law are.
+enum LawOver: Sendable {
+  case time
+  case size
+  /// Ranks of a key space.
+  case keys
+}
 
-  static let names = [
-    "constant", "uniform", "exponential", "lognormal", "pareto", "erlang", "hyperexponential",
-    "empirical", "zipf",
+extension ValueReader {
+  private static let lawArguments: [(law: String, arguments: [String])] = [
+    ("constant", []), ("exponential", ["mean"]), ("lognormal", ["median", "p99"]),
+    ("uniform", ["low", "high"]), ("pareto", ["minimum", "shape"]),
+    ("erlang", ["stages", "mean"]), ("hyperexponential", ["share", "mean"]), ("empirical", []),
+    ("zipf", ["s"]),
   ]
 
-  /// - Parameter load: gives the lines of a file that the law names.
-  static func read(_ text: String, unit: Unit, load: (String) throws -> [String]) throws -> Distribution {
-    guard let open = text.firstIndex(of: "("), text.hasSuffix(")"),
-      text[..<open].allSatisfy({ $0.isLetter || $0 == "-" }), !text[..<open].isEmpty
-    else { return .constant(try unit(text)) }
-    let name = String(text[..<open])
-    let inside = text[text.index(after: open)...].dropLast()
-    let words = inside.split(separator: " ").map(String.init)
-    if name == "empirical" { return try empirical(words, unit: unit, load: load) }
-    if name == "hyperexponential" { return try hyperexponential(words, unit: unit) }
-    let arguments = Arguments(name, words)
-    switch name {
-    case "constant": return .constant(try unit(words.joined(separator: " ")))
-    case "exponential":
-      return .exponential(mean: try positive(arguments.take("mean"), unit, "mean"))
-    case "lognormal":
-      let median = try positive(arguments.take("median"), unit, "median")
-      let p99 = try unit(arguments.take("p99"))
-      guard p99 > median else {
-        throw ValueError("the p99 of a lognormal law must lie above its median: `\(text)`")
+  static let keyLaws = ["uniform", "zipf"]
+  static var valueLaws: [String] { lawArguments.map(\.law).filter { $0 != "zipf" } }
+
+  /// `200ms`, `lognormal(median 200ms p99 1s)`, `zipf(s 0.9)`, `empirical(file.csv)`.
+  static func law(
+    _ text: String, over unit: LawOver,
+    contents: (String) throws(ValueError) -> String
+  ) throws(ValueError) -> Distribution {
+    let text = text.trimmed
+    let name = text.prefix { $0.isLetter || $0 == "-" }
+    guard !name.isEmpty else {
+      if unit == .keys {
+        throw ValueError(
+          "`\(text.shortened)` is not a way to pick keys", suggestion: "`uniform` or `zipf(s 0.9)`")
       }
-      return .lognormal(median: median, p99: p99)
-    case "uniform":
-      if words.isEmpty { return .uniform(low: 0, high: 1) }
-      let low = try unit(arguments.take("low", "min"))
-      let high = try unit(arguments.take("high", "max"))
-      guard low <= high else { throw ValueError("a uniform law runs from low to high: `\(text)`") }
-      return .uniform(low: low, high: high)
-    case "pareto":
-      let minimum = try positive(arguments.take("minimum", "min"), unit, "minimum")
-      return .pareto(minimum: minimum, shape: try plain(arguments.take("shape"), "shape"))
-    case "erlang":
-      let stages = try QuantityText.count(arguments.take("stages"))
-      guard (1...1000).contains(stages) else { throw ValueError("an Erlang law has 1 to 1000 stages") }
-      return .erlang(stages: Int(stages), mean: try positive(arguments.take("mean"), unit, "mean"))
-    case "zipf":
-      return .zipf(exponent: try plain(arguments.take("s", "exponent"), "s"))
-    default:
+      return .constant(try lawValue(text, unit))
+    }
+    let names = unit == .keys ? keyLaws : valueLaws
+    let tail = text.dropFirst(name.count)
+    guard tail.isEmpty || tail.first == "(" || tail.first == " " else {
+      throw ValueError("`\(text.shortened)` is not a law", suggestion: Spelling.choice(of: names))
+    }
+    if unit == .keys, name == "uniform", tail.isEmpty { return .uniform(low: 0, high: 1) }
+    guard names.contains(String(name)) else {
+      if lawArguments.contains(where: { $0.law == name }) {
+        throw ValueError(
+          unit == .keys ? "`\(name)` cannot pick keys" : "`\(name)` only picks keys",
+          suggestion: Spelling.choice(of: names))
+      }
       throw ValueError(
-        "there is no law `\(name)`",
-        Nearest.name(to: name, among: names).map { "did you mean `\($0)`?" }
-          ?? "laws are \(names.joined(separator: ", "))")
+        "`\(name.description.shortened)` is not a law", suggestion: Spelling.hint(for: String(name), among: names))
     }
-  }
-
-  private struct Arguments {
-    let law: String
-    let words: [String]
-
-    init(_ law: String, _ words: [String]) {
-      self.law = law
-      self.words = words
+    guard tail.first == "(", tail.last == ")", !tail.dropFirst().dropLast().contains("(") else {
+      throw ValueError(
+        "`\(text.shortened)` lacks its arguments", suggestion: "write it as in `\(example(String(name)))`")
     }
-
-    /// The value behind one of the names.
-    func take(_ names: String...) throws -> String {
-      for name in names {
-        if let index = words.firstIndex(of: name), index + 1 < words.count { return words[index + 1] }
-      }
-      throw ValueError("the law `\(law)` needs `\(names[0])`", LawText.example(law))
+    let inside = String(tail.dropFirst().dropLast()).trimmed
+    switch name {
+    case "constant": return .constant(try lawValue(inside, unit))
+    case "empirical": return try empirical(inside, unit, contents: contents)
+    default: return try law(String(name), inside, unit)
     }
   }
 
   private static func example(_ law: String) -> String {
     switch law {
-    case "exponential": "as in `exponential(mean 5ms)`"
-    case "lognormal": "as in `lognormal(median 200ms p99 1s)`"
-    case "uniform": "as in `uniform(low 1ms high 3ms)`"
-    case "pareto": "as in `pareto(minimum 1ms shape 2.5)`"
-    case "erlang": "as in `erlang(stages 3 mean 9ms)`"
-    case "zipf": "as in `zipf(s 0.9)`"
-    default: "as in `\(law)(…)`"
+    case "exponential": "exponential(mean 5ms)"
+    case "lognormal": "lognormal(median 200ms p99 1s)"
+    case "uniform": "uniform(low 1ms high 5ms)"
+    case "pareto": "pareto(minimum 10ms shape 2.5)"
+    case "erlang": "erlang(stages 4 mean 20ms)"
+    case "hyperexponential": "hyperexponential(share 90% mean 5ms share 10% mean 50ms)"
+    case "zipf": "zipf(s 0.9)"
+    case "empirical": "empirical(file.csv)"
+    default: "constant(5ms)"
     }
   }
 
-  private static func positive(_ text: String, _ unit: Unit, _ what: String) throws -> Double {
-    let value = try unit(text)
-    guard value > 0 else { throw ValueError("the \(what) must be above zero: `\(text)`") }
-    return value
-  }
-
-  private static func plain(_ text: String, _ what: String) throws -> Double {
-    guard let number = DecimalText(Substring(text)), number.digits > 0 else {
-      throw ValueError("`\(what)` takes a number above zero: `\(text)`")
+  private static func lawValue(_ text: String, _ unit: LawOver) throws(ValueError) -> Double {
+    switch unit {
+    case .time: return Double(try time(text))
+    case .size: return Double(try size(text))
+    case .keys: throw ValueError("`\(text.shortened)` is not a way to pick keys")
     }
-    return number.value
   }
 
-  private static func hyperexponential(_ words: [String], unit: Unit) throws -> Distribution {
+  /// `median 200ms p99 1s` → its arguments in the order of the text.
+  private static func arguments(_ law: String, _ text: String)
+    throws(ValueError) -> [(name: String, value: String)]
+  {
+    let known = lawArguments.first { $0.law == law }?.arguments ?? []
+    var found: [(name: String, value: String)] = []
+    for word in text.split(separator: " ").map(String.init) {
+      if known.contains(word) {
+        found.append((word, ""))
+      } else if let last = found.indices.last,
+        found[last].value.isEmpty || found[last].value.allSatisfy({ $0.isNumber || $0 == "." })
+      {
+        found[last].value += found[last].value.isEmpty ? word : " " + word
+      } else {
+        throw ValueError(
+          "`\(word.shortened)` is not an argument of \(law)",
+          suggestion: Spelling.nearest(to: word, among: known).map { "did you mean `\($0)`?" }
+            ?? "write it as in `\(example(law))`")
+      }
+    }
+    for (name, value) in found where value.isEmpty {
+      throw ValueError("`\(name)` of \(law) has no value", suggestion: "write it as in `\(example(law))`")
+    }
+    for name in known where !found.contains(where: { $0.name == name }) {
+      throw ValueError("\(law) needs `\(name)`", suggestion: "write it as in `\(example(law))`")
+    }
+    if law != "hyperexponential" {
+      for name in known where found.filter({ $0.name == name }).count > 1 {
+        throw ValueError("`\(name)` stands twice in \(law)")
+      }
+    }
+    return found
+  }
+
+  private static func law(_ law: String, _ text: String, _ unit: LawOver)
+    throws(ValueError) -> Distribution
+  {
+    let arguments = try arguments(law, text)
+    func value(_ name: String) -> String { arguments.first { $0.name == name }?.value ?? "" }
+    func positive(_ name: String) throws(ValueError) -> Double {
+      let number = try lawValue(value(name), unit)
+      guard number > 0 else { throw ValueError("`\(name)` of \(law) must be above zero") }
+      return number
+    }
+    switch law {
+    case "exponential": return .exponential(mean: try positive("mean"))
+    case "lognormal":
+      let (median, p99) = (try positive("median"), try positive("p99"))
+      guard p99 >= median else {
+        throw ValueError(
+          "the p99 of lognormal is below its median",
+          suggestion: "did you mean `lognormal(median \(value("p99")) p99 \(value("median")))`?")
+      }
+      return .lognormal(median: median, p99: p99)
+    case "uniform":
+      let (low, high) = (try lawValue(value("low"), unit), try lawValue(value("high"), unit))
+      guard low <= high else {
+        throw ValueError(
+          "the `low` of uniform is above its `high`",
+          suggestion: "did you mean `uniform(low \(value("high")) high \(value("low")))`?")
+      }
+      return .uniform(low: low, high: high)
+    case "pareto":
+      return .pareto(minimum: try positive("minimum"), shape: try plainNumber(value("shape"), "shape", law))
+    case "erlang":
+      return .erlang(stages: Int(try count(value("stages"), 1...1000)), mean: try positive("mean"))
+    case "hyperexponential": return try hyperexponential(arguments, unit)
+    default:
+      return .zipf(exponent: try plainNumber(value("s"), "s", law, above: -1))
+    }
+  }
+
+  private static func plainNumber(
+    _ text: String, _ name: String, _ law: String, above bound: Double = 0
+  ) throws(ValueError) -> Double {
+    guard let number = ExactDecimal(text)?.double else {
+      throw ValueError("`\(text.shortened)` is not a number", suggestion: "write it as in `\(example(law))`")
+    }
+    guard number > bound, number >= 0, number <= 100 else {
+      throw ValueError("`\(name)` of \(law) is out of bounds: `\(text)`")
+    }
+    return number
+  }
+
+  private static func hyperexponential(_ arguments: [(name: String, value: String)], _ unit: LawOver)
+    throws(ValueError) -> Distribution
+  {
     var branches: [Distribution.Branch] = []
-    var index = 0
-    while index + 3 < words.count, words[index] == "share", words[index + 2] == "mean" {
-      branches.append(
-        Distribution.Branch(
-          share: try QuantityText.ratio(words[index + 1]),
-          mean: try positive(words[index + 3], unit, "mean")))
-      index += 4
+    var share: Double?
+    for (name, value) in arguments {
+      if name == "share" {
+        guard share == nil else { throw ValueError("a share of hyperexponential has no mean") }
+        share = try ratio(value)
+      } else {
+        guard let weight = share else {
+          throw ValueError("a mean of hyperexponential has no share before it")
+        }
+        let mean = try lawValue(value, unit)
+        guard mean > 0 else { throw ValueError("`mean` of hyperexponential must be above zero") }
+        branches.append(.init(share: weight, mean: mean))
+        share = nil
+      }
     }
-    let total = branches.reduce(0) { $0 + $1.share }
-    guard index == words.count, branches.count >= 2, abs(total - 1) < 1e-9 else {
-      throw ValueError(
-        "a hyperexponential law has two branches or more whose shares add up to 100%",
-        "as in `hyperexponential(share 90% mean 1ms share 10% mean 20ms)`")
+    guard share == nil else { throw ValueError("a share of hyperexponential has no mean") }
+    let sum = branches.reduce(0) { $0 + $1.share }
+    guard abs(sum - 1) < 1e-9 else {
+      throw ValueError("the shares of hyperexponential add up to \(percent(sum)), not to 100%")
     }
     return .hyperexponential(branches)
   }
 
+  /// One value with its unit in the first column of each line; a header and comments are passed over.
   private static func empirical(
-    _ words: [String], unit: Unit, load: (String) throws -> [String]
-  ) throws -> Distribution {
-    guard words.count == 1 else { throw ValueError("an empirical law names one file", "as in `empirical(times.csv)`") }
-    let values = try load(words[0]).compactMap { line -> Double? in
-      let cell = line.split(separator: ",").first.map(String.init)?.trimmed ?? ""
-      return cell.isEmpty || cell.hasPrefix("#") ? nil : try unit(cell)
+    _ name: String, _ unit: LawOver, contents: (String) throws(ValueError) -> String
+  ) throws(ValueError) -> Distribution {
+    guard !name.isEmpty else {
+      throw ValueError("empirical needs a file", suggestion: "write it as in `empirical(file.csv)`")
     }
-    guard !values.isEmpty else { throw ValueError("`\(words[0])` holds no value") }
+    var values: [Double] = []
+    let text = try contents(name)
+    for (number, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+      let cell = line.prefix { $0 != "," && $0 != ";" }.filter { $0 != "\"" }.trimmed
+      if cell.isEmpty || cell.hasPrefix("#") { continue }
+      if number == 0, cell.first?.isLetter ?? false { continue }
+      do throws(ValueError) {
+        values.append(try lawValue(cell, unit))
+      } catch {
+        throw ValueError(
+          "value \(values.count + 1) of \(name): \(error.message)", suggestion: error.suggestion)
+      }
+    }
+    guard !values.isEmpty else { throw ValueError("\(name) holds no values") }
     return .empirical(values.sorted())
   }
-}
 
-extension String {
-  var trimmed: String {
-    var text = Substring(self)
-    while text.first?.isWhitespace == true { text = text.dropFirst() }
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    return String(text)
+  /// `99.5%` from 0.995, without digits that mean nothing.
+  static func percent(_ share: Double) -> String {
+    let thousandths = (share * 100_000).rounded()
+    guard thousandths.magnitude < 1e15 else { return "\(share * 100)%" }
+    let whole = Int64(thousandths)
+    let (units, rest) = (whole / 1000, abs(whole % 1000))
+    if rest == 0 { return "\(units)%" }
+    var digits = String(rest)
+    digits = String(repeating: "0", count: 3 - digits.count) + digits
+    while digits.last == "0" { digits.removeLast() }
+    return "\(units).\(digits)%"
   }
 }

@@ -62,7 +62,8 @@ struct ReservationPopulation: PolledPopulation {
       news.append($0)
     }
     if result != .unchanged { seen = news }
-    return result.rawValue
+    // Both ends of a reservation are one outcome to a flow; the payload tells them apart.
+    return result == .finished ? Comparison.cancelled.rawValue : result.rawValue
   }
 
   mutating func describe(_ index: Int, at time: Nanoseconds, in finding: inout Finding) {

@@ -36,8 +36,9 @@ public struct RoadWarrior: DomainProvider {
       ],
       commands: [
         .init(
-          "compare", outcomes: ["unchanged", "changed", "cancelled", "finished"],
-          runsInPopulation: true, "compares what is known of a reservation with what its source says"),
+          "compare", outcomes: ["unchanged", "changed", "cancelled"],
+          runsInPopulation: true,
+          "compares what is known of a reservation with what its source says; `cancelled` by the vendor, or because its end date has passed"),
         .init(
           "apply-update", outcomes: ["applied", "stale", "duplicate", "tombstone"],
           "writes the change that the request carries to the reservation's row"),
@@ -67,8 +68,8 @@ public struct RoadWarrior: DomainProvider {
       let changed = min(1, rate * Double(interval) / 1e9)
       let finished = min(1 - changed, settings.endsPerSecond * Double(interval) / 1e9)
       return [
-        "changed": changed * (1 - settings.cancelled), "cancelled": changed * settings.cancelled,
-        "finished": finished, "unchanged": 1 - changed - finished,
+        "changed": changed * (1 - settings.cancelled),
+        "cancelled": changed * settings.cancelled + finished, "unchanged": 1 - changed - finished,
       ]
     case "apply-update": return ["applied": 1]
     case "register-notice":

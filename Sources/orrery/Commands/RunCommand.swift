@@ -26,7 +26,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
   var json: String?
 
-  @Flag(help: "No progress and no paths; verdicts and tables stay.")
+  @Flag(name: .shortAndLong, help: "No progress and no paths; verdicts and tables stay.")
   var quiet = false
 
   @Flag(help: "No colours.")

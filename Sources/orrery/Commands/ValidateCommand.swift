@@ -12,7 +12,7 @@ struct ValidateCommand: ParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  @Flag(help: "Problems alone, no estimate.")
+  @Flag(name: .shortAndLong, help: "Problems alone, no estimate.")
   var quiet = false
 
   func run() throws {

@@ -1,0 +1,140 @@
+import Engine
+
+/// What a partition can tell of calls without having kept them: which are open at an instant, how many
+/// were due, which changes no call has found.
+extension PollingLoop {
+  /// Fills the slots with the calls of the cycle before that are still open at time zero.
+  mutating func startAsIfRunningForEver() {
+    ring.reset(at: 0)
+    let open = openCalls(at: 0)
+    if open.count < shape.slots {
+      for completion in open { ring.add(completingAt: completion) }
+    } else {
+      heap = SlotHeap(slots: shape.slots, completions: open)
+      lastWait = 0
+      quota.countEveryCall()
+    }
+    ringPeak = min(open.count, shape.slots)
+  }
+
+  @usableFromInline
+  mutating func enterExactMode() {
+    let now = dueTime()
+    heap = SlotHeap(slots: shape.slots, completions: openCalls(at: now) + residue.filter { $0 > now })
+    residue = []
+    lastWait = now
+    startQuota(at: now)
+  }
+
+  /// Completions after `time` of calls that were due before it and that the ring alone knows of.
+  private func openCalls(at time: Nanoseconds) -> [Nanoseconds] {
+    var open: [Nanoseconds] = []
+    forEachPastCall(since: max(freeSince, time - timeout)) { position, cycle, due in
+      let call = call(position, cycle: cycle, at: due, conditionsAt(max(0, due)))
+      if due + call.latency > time { open.append(due + call.latency) }
+      return open.count < 4 * shape.slots + 64
+    }
+    return open
+  }
+
+  /// From here on calls come as slots let them, so that a quota may bind that could not before: the calls
+  /// of this second count.
+  private mutating func startQuota(at now: Nanoseconds) {
+    guard !quota.mayBind else { return }
+    quota.countEveryCall()
+    guard quota.mayBind else { return }
+    var keys: [Int64] = []
+    forEachPastCall(since: now / .second * .second) { position, _, _ in
+      keys.append(quota.needsKey ? population.sourceKey(position) : 0)
+      return true
+    }
+    for key in keys { _ = quota.admits(key: key, at: now) }
+  }
+
+  /// Calls due before the next one and not before `since`, newest first, until `body` wants no more; each
+  /// started when it was due. Draws are functions of key and cycle, so calls of the past can be computed
+  /// again; those that were not made are on record.
+  private func forEachPastCall(
+    since: Nanoseconds, _ body: (_ position: Int, _ cycle: Int, _ due: Nanoseconds) -> Bool
+  ) {
+    var position = self.position
+    var cycle = self.cycle
+    var refused = refusals.count - 1
+    while true {
+      if position == 0 {
+        position = shape.count
+        cycle -= 1
+      }
+      position -= 1
+      let due = dueTime(position, cycle)
+      if due < since { return }
+      let number = cycle * shape.count + position
+      while refused >= 0 && refusals[refused] > number { refused -= 1 }
+      if refused >= 0 && refusals[refused] == number { continue }
+      let wasAsked =
+        population.isActive(position)
+        || lastCalls.contains { $0.position == position && due <= $0.due }
+      if wasAsked && !body(position, cycle, due) { return }
+    }
+  }
+
+  /// Drops what is on record of calls that cannot be open any more.
+  @usableFromInline
+  mutating func forgetClosedCalls() {
+    let oldest = min(windowStart - timeout, windowStart / .second * .second)
+    if let first = lastCalls.first, first.due < oldest { lastCalls.removeAll { $0.due < oldest } }
+    var closed = 0
+    while closed < refusals.count,
+      dueTime(refusals[closed] % shape.count, refusals[closed] / shape.count) < oldest
+    { closed += 1 }
+    if closed > 0 { refusals.removeFirst(closed) }
+  }
+
+  /// Back to counting once no call has waited for a while and slots are clearly more than enough.
+  @usableFromInline
+  mutating func leaveExactModeIfIdle(at end: Nanoseconds) {
+    guard let heap, end - lastWait > 20 * timeout, dueTime() >= end else { return }
+    let busy = heap.busy(at: end)
+    guard busy.count < shape.slots - shape.slots / 8 - 1 else { return }
+    residue = busy
+    freeSince = end
+    ring.reset(at: end)
+    for time in busy { ring.add(completingAt: time) }
+    self.heap = nil
+  }
+
+  // MARK: After the run
+
+  public func dueCount(from: Nanoseconds, until: Nanoseconds) -> UInt64 {
+    func before(_ time: Nanoseconds) -> UInt64 {
+      guard time > shape.offset else { return 0 }
+      let cycles = (time - 1 - shape.offset) / period
+      let rest = time - shape.offset - cycles * period
+      // Number of positions with a due time below `rest`.
+      var low = 0
+      var high = shape.count
+      while low < high {
+        let middle = (low + high) / 2
+        if Nanoseconds((UInt64(middle) &* step) >> stepShift) < rest { low = middle + 1 } else { high = middle }
+      }
+      return UInt64(cycles) * UInt64(shape.count) + UInt64(low)
+    }
+    return before(until) - before(from)
+  }
+
+  public mutating func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64 {
+    var missed: UInt64 = 0
+    population.prepareUnseen(before: end)
+    for index in 0..<shape.count where population.mayHaveUnseen(index) {
+      // The last call due inside the run: changes after it belong to the next.
+      let first = dueTime(index, 0)
+      if first >= end { continue }
+      let last = first + (end - 1 - first) / period * period
+      population.forEachUnseen(index, before: last) { change in
+        let due = last - (last - change) / period * period
+        if due >= from { missed += 1 }
+      }
+    }
+    return missed
+  }
+}

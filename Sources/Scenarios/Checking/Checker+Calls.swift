@@ -1,0 +1,133 @@
+import Components
+import Engine
+
+/// Steps that go to a component or to the domain core.
+extension Checker {
+  /// `db.read` → the component's full name and the operation.
+  func target(_ item: Item) -> (component: String, operation: String)? {
+    guard let written = text(item, "COMPONENT.OPERATION") else { return nil }
+    let parts = written.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+      let known = names.resolve(written, .component, in: item.scope)
+      problems.error(
+        "`\(written.shortened)` is not COMPONENT.OPERATION", at: item.place,
+        suggestion: known.flatMap { callable($0).first }.map { "did you mean `\(written).\($0)`?" }
+          ?? "write it as in `call: db.read`")
+      return nil
+    }
+    guard
+      let component = resolve(
+        parts[0], .component, "a component", scope: item.scope, at: item.place)
+    else { return nil }
+    switch find(parts[1], of: component) {
+    case .found: return (component, parts[1])
+    case .notCallable(let reason, let suggestion):
+      problems.error("`\(parts[0])` cannot be called: \(reason)", at: item.place, suggestion: suggestion)
+      return nil
+    case .missing:
+      let all = callable(component)
+      problems.error(
+        "`\(parts[0])` has no operation `\(parts[1].shortened)`", at: item.place,
+        suggestion: Spelling.nearest(to: parts[1], among: all).map { "did you mean `\(parts[0]).\($0)`?" }
+          ?? Spelling.choice(of: all))
+      return nil
+    }
+  }
+
+  /// `NAME` or `fresh NAME`.
+  private func key(_ item: Item?) -> KeyChoice? {
+    guard let item, let written = text(item, "a population") else { return nil }
+    let isFresh = written.hasPrefix("fresh ")
+    let name = isFresh ? String(written.dropFirst(6)).trimmed : written
+    // Ids that the core makes are used the same way; those of a core that is not built are unknown.
+    if names.resolve(name, .population, in: item.scope) == nil, hasOpaqueCore(item.scope) { return nil }
+    return resolve(name, .population, "a population", scope: item.scope, at: item.place)
+      .map { KeyChoice(population: $0, isFresh: isFresh) }
+  }
+
+  /// The policy and what stands inline of one; the inline timeout wins.
+  @discardableResult
+  func readPolicy(_ item: Item, into step: inout ParsedStep) -> Nanoseconds? {
+    let table = Language.policy
+    var inline = item
+    let keys = table.map(\.name)
+    inline.node.content = .mapping((item.node.entries ?? []).filter { keys.contains($0.key) })
+    let own = fields(inline, table, of: "a call").flatMap(timeout)
+    var policy: Policy?
+    if let item = item["policy"], let name = name(item, .policy, "a policy") {
+      policy = scenario.policies.first { $0.name == name }
+    }
+    // A policy that could not be read is not a missing timeout.
+    step.hasTimeout =
+      own != nil || policy?.timeout != nil || item.node["timeout"] != nil
+      || (item.node["policy"] != nil && policy == nil) || item.node["deadline"] != nil
+    return own ?? policy?.timeout
+  }
+
+  func readCall(_ target: Item, _ item: Item, into step: inout ParsedStep) {
+    let timeout = readPolicy(item, into: &step)
+    let key = key(item["key"])
+    let size = item["size"].flatMap { law($0, over: .size) }
+    step.derivedLabel = target.node.text ?? "call"
+    guard let callee = self.target(target) else { return }
+    step.action = .call(
+      CallStep(
+        component: callee.component, operation: callee.operation, key: key, size: size,
+        timeout: timeout))
+  }
+
+  func readDecision(_ target: Item, _ item: Item, into step: inout ParsedStep) {
+    let timeout = readPolicy(item, into: &step)
+    let key = key(item["key"])
+    if let size = item["size"] { _ = law(size, over: .size) }
+    let within = item["in"].map { self.target($0) }
+    if within == nil {
+      step.hasTimeout = true
+      for name in ["size", "policy"] + Language.policy.map(\.name) {
+        guard let entry = item.node.entry(name) else { continue }
+        problems.error(
+          "`\(name)` of `do` is for the call that commits it, and there is no `in`", at: entry.keyPlace,
+          suggestion: "write it as in `in: db.write`")
+      }
+    }
+    guard let command = text(target, "a command of the domain core") else { return }
+    step.derivedLabel = command
+    guard core(in: item.scope) != nil else {
+      problems.error(
+        "`do: \(command.shortened)` needs a domain core, and the file has no `domain`", at: target.place)
+      return
+    }
+    if let binding = binding(in: item.scope),
+      !binding.commands.contains(where: { $0.name == command })
+    {
+      problems.error(
+        "the core `\(binding.name)` has no command `\(command.shortened)`", at: target.place,
+        suggestion: Spelling.hint(for: command, among: binding.commands.map(\.name)))
+      return
+    }
+    step.action = .decide(
+      DecideStep(
+        command: command, prefix: item.scope, within: within ?? nil, key: key, timeout: timeout))
+  }
+
+  func readPublish(_ target: Item, _ item: Item, into step: inout ParsedStep) {
+    let key = key(item["key"])
+    let size = item["size"].flatMap { law($0, over: .size) }
+    step.derivedLabel = target.node.text ?? "publish"
+    guard let topic = name(target, .component, "a component") else { return }
+    guard let kind = kind(of: topic) else { return }
+    let takesMessages =
+      kind.isBuilt ? isPublished(kind) : ["queue", "bridge", "database", "cache"].contains(kind.name)
+    guard takesMessages else {
+      problems.error(
+        "`\(target.node.text ?? topic)` is a \(kind.name): nothing can be published to it", at: target.place,
+        suggestion: "publish to a topic, or `call` an operation of it")
+      return
+    }
+    step.action = .simple(.publish(topic: topic, key: key, size: size))
+  }
+
+  func isPublished(_ kind: Kind) -> Bool {
+    if case .published = kind.operations { true } else { false }
+  }
+}

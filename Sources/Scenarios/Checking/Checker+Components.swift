@@ -1,0 +1,260 @@
+import Components
+import Engine
+
+/// `components`: kinds, their parameters, and what each is wired to.
+extension Checker {
+  func readComponents() {
+    for (name, keyPlace, item) in table("components") {
+      guard item.node.entries != nil else {
+        problems.error(
+          "a component is a map, not \(item.node.description)", at: item.place,
+          suggestion: "write it as in `{ kind: service, operations: { … } }`")
+        continue
+      }
+      if let origin = item.node["origin"] { checkOrigin(origin) }
+      guard let kindItem = item["kind"] else {
+        problems.error("`kind` is missing in component `\(name)`", at: keyPlace)
+        continue
+      }
+      guard let kindName = text(kindItem, "a kind") else { continue }
+      guard let kind = Kind.named(kindName) else {
+        problems.error(
+          "there is no kind `\(kindName.shortened)`", at: kindItem.place,
+          suggestion: Spelling.nearest(to: kindName, among: Kind.all.map(\.name))
+            .map { "did you mean `\($0)`?" }
+            ?? "kinds: " + Kind.all.filter(\.isBuilt).map(\.name).joined(separator: " "))
+        continue
+      }
+      var component = Component(name: name, kind: kindName, place: keyPlace)
+      if kind.isBuilt {
+        readParameters(item, kind, into: &component)
+      } else {
+        problems.unbuilt("kind `\(kindName)`", at: kindItem.place)
+      }
+      readWiring(item, kind, into: &component)
+      readOperations(item, kind, name)
+      if let price = item["price"] { component.prices = prices(price, kind) }
+      scenario.components.append(component)
+    }
+    checkJoins()
+  }
+
+  /// Read by `readWiring`, `readOperations` and `prices`.
+  private static let wiring = ["kind", "to", "from", "runs", "zones", "price", "operations", "in-front-of"]
+
+  private func readParameters(_ item: Item, _ kind: Kind, into component: inout Component) {
+    let own = kind.parameters.filter { !Self.wiring.contains($0.name) }
+    let known = kind.parameters.map(\.name) + ["kind"]
+    for (entry, child) in item.entries {
+      guard let parameter = own.first(where: { $0.name == entry.key }) else {
+        if entry.key == "in-front-of" || known.contains(entry.key) { continue }
+        problems.error(
+          "`\(entry.key.shortened)` is not a parameter of kind `\(kind.name)`", at: entry.keyPlace,
+          suggestion: Spelling.hint(for: entry.key, among: known))
+        continue
+      }
+      let context = Context(parameter: entry.key, classes: classes(item))
+      let value = read(parameter.form, child, context)
+      if parameter.isBuilt {
+        component.parameters[parameter.name] = value
+      } else {
+        problems.unbuilt("`\(entry.key)` of kind `\(kind.name)`", at: entry.keyPlace)
+      }
+    }
+    for parameter in kind.parameters where parameter.isRequired && item.node[parameter.name] == nil {
+      problems.error("`\(parameter.name)` is missing in component `\(component.name)`", at: component.place)
+    }
+    for parameter in own where item.node[parameter.name] == nil && parameter.isBuilt {
+      component.parameters[parameter.name] = standard(parameter, at: item)
+    }
+  }
+
+  /// Classes of the population that the component's `key` names.
+  private func classes(_ item: Item) -> [String]? {
+    guard let key = item.node["key"], let written = key.text,
+      let name = names.resolve(written, .population, in: key.scope)
+    else { return nil }
+    return (root.node["populations"]?[name]?["share"]?.entries ?? [])
+      .filter { !Item.isOrigin($0) }.map(\.key)
+  }
+
+  private func readWiring(_ item: Item, _ kind: Kind, into component: inout Component) {
+    let takes: (String) -> Bool = { name in
+      !kind.isBuilt || kind.parameters.contains { $0.name == name }
+    }
+    if let front = item["in-front-of"] {
+      _ = readTarget(front)
+      if kind.isBuilt {
+        problems.unbuilt("`in-front-of`", at: item.node.entry("in-front-of")?.keyPlace ?? front.place)
+      }
+    }
+    if let to = item["to"], takes("to") { component.to = readTo(to) }
+    if let zones = item["zones"], takes("zones") { component.zones = readZones(zones) }
+    if let from = item["from"], takes("from") {
+      component.from = name(from, .component, "a component")
+      if let source = component.from { checkSource(source, kind, from) }
+    }
+    guard let runs = item["runs"], takes("runs") else { return }
+    component.runs = text(runs, "an operation")
+    let own = components[component.name]?.operations ?? []
+    if let operation = component.runs, !own.contains(operation) {
+      problems.error(
+        "`\(component.name)` has no operation `\(operation.shortened)` to run", at: runs.place,
+        suggestion: Spelling.hint(for: operation, among: own))
+    }
+  }
+
+  /// `X` or `X.op`.
+  private func readTarget(_ item: Item) -> String? {
+    guard let written = text(item, "a component") else { return nil }
+    let parts = written.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard
+      let component = resolve(
+        parts[0], .component, "a component", scope: item.scope, at: item.place)
+    else { return nil }
+    if parts.count > 1, case .missing = find(parts[1], of: component) {
+      problems.error(
+        "`\(parts[0])` has no operation `\(parts[1].shortened)`", at: item.place,
+        suggestion: Spelling.hint(for: parts[1], among: callable(component)))
+    }
+    return component
+  }
+
+  private func readTo(_ item: Item) -> [(operation: String?, component: String)] {
+    if item.node.text != nil {
+      return name(item, .component, "a component").map { [(nil, $0)] } ?? []
+    }
+    guard item.node.entries != nil else {
+      problems.error(
+        "`to` names a component, or components by operation, and not \(item.node.description)", at: item.place)
+      return []
+    }
+    var to: [(operation: String?, component: String)] = []
+    for (entry, child) in item.entries {
+      guard let component = name(child, .component, "a component") else { continue }
+      if entry.key != "else", case .missing = find(entry.key, of: component) {
+        problems.error(
+          "`\(child.node.text ?? component)` has no operation `\(entry.key.shortened)`", at: entry.keyPlace,
+          suggestion: Spelling.hint(for: entry.key, among: callable(component) + ["else"]))
+      }
+      if case .notCallable(let reason, let suggestion) = find(entry.key, of: component) {
+        problems.error(
+          "nothing can be passed on to `\(child.node.text ?? component)`: \(reason)", at: child.place,
+          suggestion: suggestion)
+      }
+      to.append((entry.key == "else" ? nil : entry.key, component))
+    }
+    return to
+  }
+
+  private func readZones(_ item: Item) -> [String] {
+    switch item.node.content {
+    case .sequence(let elements):
+      return elements.enumerated().compactMap { text(item.element($0.offset, $0.element), "a zone") }
+    case .mapping: return item.entries.compactMap { text($0.item, "a zone") }
+    case .scalar:
+      problems.error(
+        "`zones` is a list, not \(item.node.description)", at: item.place,
+        suggestion: "write it as in `[ a, b ]`")
+      return []
+    }
+  }
+
+  /// What a consumer reads must be a log; for a polling worker, of entities of the core.
+  private func checkSource(_ source: String, _ kind: Kind, _ item: Item) {
+    guard kind.isBuilt, let sourceKind = self.kind(of: source) else { return }
+    guard isPublished(sourceKind) else {
+      if sourceKind.isBuilt || !["queue", "bridge"].contains(sourceKind.name) {
+        problems.error(
+          "a \(kind.name) reads a topic, and `\(item.node.text ?? source)` is a \(sourceKind.name)",
+          at: item.place)
+      }
+      return
+    }
+    guard kind.name == "polling-worker" else { return }
+    guard let key = root.node["components"]?[source]?["key"], let written = key.text else {
+      problems.error(
+        "the topic `\(item.node.text ?? source)` has no `key`, so there is no population to loop over",
+        at: item.place)
+      return
+    }
+    guard let population = names.resolve(written, .population, in: key.scope),
+      root.node["populations"]?[population]?["of"] == nil
+    else { return }
+    problems.error(
+      "a polling-worker loops over entities of a domain core, and the population `\(written)` has no `of`",
+      at: item.place)
+  }
+
+  private func readOperations(_ item: Item, _ kind: Kind, _ name: String) {
+    guard let section = item["operations"] else {
+      if kind.isBuilt, case .declared = kind.operations {
+        problems.error("`operations` is missing in component `\(name)`", at: item.place)
+      }
+      return
+    }
+    if kind.isBuilt, !kind.parameters.contains(where: { $0.name == "operations" }) { return }
+    guard section.node.entries != nil else {
+      problems.error(
+        "`operations` is a map from names to laws or steps, not \(section.node.description)",
+        at: section.place)
+      return
+    }
+    for (entry, child) in section.entries {
+      if entry.key.contains(".") || entry.key.contains("/") {
+        problems.error("the name of an operation cannot hold `.` or `/`", at: entry.keyPlace)
+      }
+      operations.append(
+        ParsedOperation(
+          component: name, name: entry.key, steps: body(child, kind, title: "\(name).\(entry.key)"),
+          place: entry.keyPlace, scope: child.scope))
+    }
+  }
+
+  /// A law, which is short for one `work` step, or steps where the kind takes them.
+  private func body(_ item: Item, _ kind: Kind, title: String) -> [ParsedStep] {
+    if let text = item.node.text, text != "continue" || !kind.takesSteps {
+      guard let law = law(item, over: .time) else { return [] }
+      return [
+        ParsedStep(
+          action: .simple(.work(law)), label: "work", place: item.place, scope: item.scope,
+          targetPlace: item.place)
+      ]
+    }
+    guard kind.takesSteps else {
+      problems.error(
+        "an operation of a \(kind.name) is a law, not steps", at: item.place,
+        suggestion: "write it as in `200ms` or `lognormal(median 200ms p99 1s)`")
+      return []
+    }
+    var steps = steps(item, StepOwner(isFlow: false, title: title))
+    label(&steps, owner: title)
+    return steps
+  }
+
+  /// A joined component must offer what the one that it replaces did.
+  private func checkJoins() {
+    for system in systems {
+      for join in system.joins {
+        guard let ours = resolve(join.ours, .component, "a component", scope: system.parent, at: join.place),
+          let replaced = join.replaced
+        else { continue }
+        let theirs = (replaced["operations"]?.entries ?? []).map(\.key)
+        let missing = theirs.filter { name in
+          if case .missing = find(name, of: ours) { true } else { false }
+        }
+        if !missing.isEmpty {
+          problems.error(
+            "`\(join.ours)` cannot take the place of `\(system.prefix)\(join.its)`: it has no operation \(missing.map { "`\($0)`" }.joined(separator: ", "))",
+            at: join.place, suggestion: Spelling.choice(of: callable(ours)))
+        }
+        guard let theirKind = replaced["kind"]?.text.flatMap(Kind.named), let ourKind = kind(of: ours)
+        else { continue }
+        if theirKind.isBuilt, ourKind.isBuilt, isPublished(theirKind) != isPublished(ourKind) {
+          problems.error(
+            "a \(ourKind.name) cannot take the place of a \(theirKind.name)", at: join.place)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+import Components
+import Engine
+
+/// Reads steps: of operations and of flows.
+extension Checker {
+  /// What the steps belong to.
+  struct StepOwner {
+    var isFlow: Bool
+    /// For messages: `operation `buy``.
+    var title: String
+  }
+
+  /// Wherever steps may stand: a list, one step as a map, or `continue`.
+  func steps(_ item: Item, _ owner: StepOwner) -> [ParsedStep] {
+    switch item.node.content {
+    case .sequence(let elements):
+      return elements.enumerated().flatMap { index, node in
+        steps(item.element(index, node), owner, isElement: true)
+      }
+    case .mapping: return step(item, owner).map { [$0] } ?? []
+    case .scalar: return steps(item, owner, isElement: false)
+    }
+  }
+
+  private func steps(_ item: Item, _ owner: StepOwner, isElement: Bool) -> [ParsedStep] {
+    switch item.node.content {
+    case .mapping: return step(item, owner).map { [$0] } ?? []
+    case .scalar("continue"): return []
+    case .scalar(let text):
+      let names = StepForm.all.map(\.name)
+      problems.error(
+        text.isEmpty ? "a step is missing" : "`\(text.shortened)` is not a step", at: item.place,
+        suggestion: names.contains(text)
+          ? "write it as in `\(text): …`"
+          : Spelling.nearest(to: text, among: names + ["continue"]).map { "did you mean `\($0)`?" }
+            ?? "write a step as in `{ work: 5ms }`, or `continue`")
+      return []
+    case .sequence:
+      problems.error("a step is a map, not a list", at: item.place)
+      return []
+    }
+  }
+
+  private func step(_ item: Item, _ owner: StepOwner) -> ParsedStep? {
+    let entries = item.entries
+    let actions = entries.filter { StepForm.named($0.entry.key) != nil }
+    guard let action = actions.first, let form = StepForm.named(action.entry.key) else {
+      let names = StepForm.all.map(\.name)
+      let place = entries.first?.entry.keyPlace ?? item.place
+      let key = entries.first?.entry.key ?? ""
+      problems.error(
+        key.isEmpty ? "a step is missing" : "`\(key.shortened)` is not a step", at: place,
+        suggestion: Spelling.nearest(to: key, among: names).map { "did you mean `\($0)`?" }
+          ?? "one of " + names.joined(separator: " "))
+      return nil
+    }
+    for other in actions.dropFirst() {
+      problems.error(
+        "`\(other.entry.key)` and `\(form.name)` are two steps", at: other.entry.keyPlace,
+        suggestion: "make them two entries of a list")
+    }
+    checkKeys(entries, form, actions.map(\.entry.key))
+    if let origin = item.node["origin"] { checkOrigin(origin) }
+    var step = read(form, action.item, item, owner)
+    step.place = item.place
+    if !form.isBuilt { problems.unbuilt("step `\(form.name)`", at: action.entry.keyPlace) }
+    if form.name == "think", !owner.isFlow {
+      problems.error(
+        "`think` is for flows: a component does not think", at: action.entry.keyPlace,
+        suggestion: "did you mean `wait`?")
+    }
+    if let label = item["as"], let name = text(label, "a label") { step.label = name }
+    if let when = item["when"] { readWhen(when, form, into: &step, owner) }
+    return step
+  }
+
+  private func checkKeys(
+    _ entries: [(entry: ConfigurationNode.Entry, item: Item)], _ form: StepForm, _ actions: [String]
+  ) {
+    let allowed = form.keys + ["as"] + (form.hasOutcomes ? ["when"] : [])
+    for (entry, _) in entries where !allowed.contains(entry.key) && !actions.contains(entry.key) {
+      problems.error(
+        entry.key == "when"
+          ? "`\(form.name)` has no outcomes, so `when` never holds"
+          : "`\(entry.key.shortened)` is not a key of `\(form.name)`",
+        at: entry.keyPlace, suggestion: Spelling.hint(for: entry.key, among: allowed))
+    }
+  }
+
+  private func readWhen(
+    _ item: Item, _ form: StepForm, into step: inout ParsedStep, _ owner: StepOwner
+  ) {
+    guard item.node.entries != nil else {
+      problems.error(
+        "`when` is a map from outcomes to steps, not \(item.node.description)", at: item.place,
+        suggestion: "write it as in `when: { timeout: { reply: later } }`")
+      return
+    }
+    var seen: Set<String> = []
+    for (entry, child) in item.entries {
+      let inner = steps(child, owner)
+      if entry.key == "else" {
+        step.otherwise = inner
+        continue
+      }
+      var outcomes: [(name: String, place: Place)] = []
+      for part in entry.key.split(separator: "|", omittingEmptySubsequences: false) {
+        let name = part.trimmed
+        guard !name.isEmpty else {
+          problems.error("an outcome is missing in `\(entry.key.shortened)`", at: entry.keyPlace)
+          continue
+        }
+        if !seen.insert(name).inserted {
+          problems.error("outcome `\(name.shortened)` is handled twice", at: entry.keyPlace)
+          continue
+        }
+        outcomes.append((name, entry.keyPlace))
+      }
+      step.branches.append(ParsedStep.Branch(outcomes: outcomes, steps: inner))
+    }
+  }
+
+  // MARK: One form each
+
+  private func read(_ form: StepForm, _ target: Item, _ item: Item, _ owner: StepOwner) -> ParsedStep {
+    var step = ParsedStep(
+      action: .broken, place: item.place, scope: item.scope, targetPlace: target.place,
+      derivedLabel: form.name)
+    switch form.name {
+    case "work", "wait", "think":
+      guard let law = law(target, over: .time) else { return step }
+      step.action = .simple(
+        form.name == "work" ? .work(law) : form.name == "wait" ? .wait(law) : .think(law))
+    case "call": readCall(target, item, into: &step)
+    case "do": readDecision(target, item, into: &step)
+    case "choose":
+      let names = shares(target, "the shares of `choose`", name: "outcome")
+      for (entry, _) in target.entries where Language.failures.contains(entry.key) || entry.key == "ok" {
+        problems.error("`\(entry.key)` cannot be drawn: it is an outcome of calls", at: entry.keyPlace)
+      }
+      step.action = .simple(.choose(names))
+    case "publish": readPublish(target, item, into: &step)
+    case "hold":
+      readPolicy(item, into: &step)
+      let inner = item["steps"].map { steps($0, owner) } ?? []
+      if item["steps"] == nil { problems.error("`hold` needs `steps`", at: item.place) }
+      if let pool = name(target, .component, "a component") {
+        step.action = .hold(pool, inner)
+        step.derivedLabel = target.node.text ?? "hold"
+      }
+    case "parallel": readParallel(target, item, owner, into: &step)
+    case "repeat": readRepeat(target, item, owner, into: &step)
+    case "flow":
+      if let flow = name(target, .flow, "a flow") {
+        step.action = .simple(.flow(flow))
+        step.derivedLabel = target.node.text ?? flow
+      }
+    case "mark":
+      if let mark = text(target, "a mark") {
+        marks.insert(mark)
+        step.action = .simple(.mark(mark))
+        step.derivedLabel = "mark-\(mark)"
+      }
+    case "measure": readMeasure(target, into: &step)
+    default: readEnd(form, target, into: &step)
+    }
+    return step
+  }
+
+  private func readEnd(_ form: StepForm, _ target: Item, into step: inout ParsedStep) {
+    guard let word = text(target, "a word") else { return }
+    guard word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+      problems.error(
+        "`\(word.shortened)` is not one word", at: target.place, suggestion: "letters, digits and hyphens")
+      return
+    }
+    if form.name == "reply" {
+      if Language.failures.contains(word) {
+        problems.error(
+          "`\(word)` is a failure, not an answer", at: target.place,
+          suggestion: "did you mean `fail: \(word)`?")
+      }
+      step.action = .simple(.reply(word))
+    } else {
+      step.action = .simple(.fail(word))
+    }
+  }
+
+  private func readMeasure(_ target: Item, into step: inout ParsedStep) {
+    guard let text = text(target, "`NAME since MARK`") else { return }
+    let words = text.split(separator: " ").map(String.init)
+    guard words.count == 3, words[1] == "since" else {
+      problems.error(
+        "`\(text.shortened)` does not say since when", at: target.place,
+        suggestion: "write it as in `measure: freshness since source-change`")
+      return
+    }
+    if words[0] != "freshness", Metric.named(words[0]) != nil {
+      problems.error(
+        "`\(words[0])` is a metric of its own and cannot be a measure", at: target.place)
+      return
+    }
+    measures.append(
+      MeasureUse(name: words[0], since: words[2], scope: target.scope, place: target.place))
+    step.action = .simple(.measure(words[0], since: words[2]))
+    step.derivedLabel = "measure-\(words[0])"
+  }
+
+  private func readParallel(
+    _ target: Item, _ item: Item, _ owner: StepOwner, into step: inout ParsedStep
+  ) {
+    guard target.node.entries != nil else {
+      problems.error(
+        "`parallel` is a map from names to steps, not \(target.node.description)", at: target.place)
+      return
+    }
+    let parts = target.entries.map { (name: $0.entry.key, steps: steps($0.item, owner)) }
+    if parts.isEmpty { problems.error("`parallel` has no parts", at: target.place) }
+    var join = Join.all
+    if let item = item["join"] {
+      switch item.node.text {
+      case "all": join = .all
+      case "any": join = .any
+      case let text?:
+        if let count = try? ValueReader.count(text), count >= 1, count <= parts.count {
+          join = .count(Int(count))
+        } else {
+          problems.error(
+            "`join` is `all`, `any` or a number from 1 to \(parts.count), not `\(text.shortened)`",
+            at: item.place)
+        }
+      case nil:
+        problems.error("`join` is `all`, `any` or a number", at: item.place)
+      }
+    }
+    step.action = .parallel(parts, join)
+  }
+
+  private func readRepeat(
+    _ target: Item, _ item: Item, _ owner: StepOwner, into step: inout ParsedStep
+  ) {
+    func count(_ item: Item) -> Int64? {
+      quantity(item, "a count", size: { Double($0) }) { (text) throws(ValueError) in
+        try ValueReader.count(text, 1...1_000_000)
+      }
+    }
+    let times = count(target)
+    let atOnce = item["at-once"].map { count($0) ?? 1 } ?? 1
+    guard let body = item["steps"] else {
+      problems.error("`repeat` needs `steps`", at: item.place)
+      return
+    }
+    let inner = steps(body, owner)
+    if let times { step.action = .repeated(times, min(atOnce, times), inner) }
+  }
+}

@@ -1,2 +1,0 @@
-import Components
-public enum JSONSchema { public static func text(bindings: [BindingDescription]) -> String { "{}" } }

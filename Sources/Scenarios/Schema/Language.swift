@@ -1,0 +1,199 @@
+import Components
+
+/// The keys of the language outside components, in the same form as the catalogue of kinds. The reader
+/// checks against these tables and the JSON schema is printed from them.
+public enum Language {
+  /// Every key at the top of a scenario file, with what it is.
+  public static let topKeys: [(name: String, documentation: String)] = [
+    ("orrery", "version of the language: 1"),
+    ("name", "what the scenario is called"),
+    ("question", "what the run is asked"),
+    ("seed", "the one number behind every random draw"),
+    ("origin", "where quantities come from that do not say: derived, assumed, measured or sibling"),
+    ("run", "how long, how often and how large"),
+    ("systems", "prefix → a scenario file that is part of this one"),
+    ("domain", "the domain core that makes decisions, and its parameters"),
+    ("network", "time between places"),
+    ("populations", "name → a key space"),
+    ("components", "name → a component"),
+    ("policies", "name → what a caller does about a callee"),
+    ("flows", "name → steps, as the client does them"),
+    ("workloads", "name → a shape of load with shares of flows"),
+    ("faults", "name → what breaks, when"),
+    ("budgets", "name → a check"),
+    ("slos", "name → a service-level objective"),
+    ("prices", "price books and fixed costs"),
+    ("options", "name → paths with other values"),
+  ]
+
+  /// Top keys that hold names of the user's choice: a system's names get its prefix.
+  static let tables = [
+    "populations", "components", "policies", "flows", "workloads", "faults", "budgets", "slos",
+  ]
+  /// Top keys of which every system keeps its own.
+  static let perSystem = ["domain", "network", "prices", "origin"]
+
+  static let run: [Parameter] = [
+    Parameter("starts", .clock, standard: "Mon 00:00", "place of simulated time zero in the week"),
+    Parameter("duration", .time, "simulated time in which load arrives"),
+    Parameter("warm-up", .time, "cut from every estimate; found automatically when left out"),
+    Parameter("drain", .time, standard: "0s", "time for what is in flight to finish"),
+    Parameter(
+      "replications",
+      .either([
+        .count(1...100_000),
+        .map([
+          Parameter("until", .text, built: false, "precision to reach"),
+          Parameter("max", .count(1...100_000), built: false, "most replications"),
+        ]),
+      ]), standard: "1", "independent runs"),
+    Parameter("load", .factor, standard: "x1", "factor on every workload"),
+    Parameter("scale", .text, standard: "1:1", "`1:1000` runs a thousandth of the cells"),
+    Parameter("stands-for", .time, "time that this run stands for, in bills and objectives"),
+  ]
+
+  static let network: [Parameter] = [
+    Parameter("client", .timeLaw, standard: "0ms", "between a client and the system, one way"),
+    Parameter("same-zone", .timeLaw, standard: "0ms", "between components of one zone, one way"),
+    Parameter("cross-zone", .timeLaw, standard: "0ms", "between components of two zones, one way"),
+  ]
+
+  static let population: [Parameter] = [
+    Parameter("count", .count(1...1_000_000_000_000), required: true, "keys in the key space"),
+    Parameter("pick", .pickLaw, standard: "uniform", "how a request picks its key"),
+    Parameter("size", .sizeLaw, "bytes of one value"),
+    Parameter("share", .table(.ratio), "class → its share of the keys"),
+    Parameter("of", .text, "core.entity: keys are entities of a domain core"),
+  ]
+
+  static let policy: [Parameter] = [
+    Parameter("timeout", .time, "longest time of one try"),
+    Parameter("deadline", .time, built: false, "longest time over all tries"),
+    Parameter(
+      "retry",
+      .map([
+        Parameter("times", .count(1...100), required: true, "tries after the first"),
+        Parameter("backoff", .either([.timeRange, .time]), "time before a retry, from the first to the longest"),
+        Parameter("jitter", .word(["full", "equal", "none"]), "how much of a backoff is drawn"),
+        Parameter("budget", .ratio, "retries as a share of calls, at most"),
+        Parameter("for", .list(.word(failures)), "outcomes that are tried again"),
+      ]), built: false, "tries again"),
+    Parameter(
+      "breaker",
+      .map([
+        Parameter("opens-at", .ratio, required: true, "share of failures"),
+        Parameter("window", .time, "time over which the share is taken"),
+        Parameter("calls", .count(1...1_000_000), "fewest calls in a window"),
+        Parameter("rests", .time, "time until it lets a call through again"),
+      ]), built: false, "stops calling what fails"),
+    Parameter(
+      "hedge",
+      .either([
+        .time,
+        .map([
+          Parameter("after", .time, required: true, "time without an answer"),
+          Parameter("times", .count(1...10), "further calls, at most"),
+          Parameter("budget", .ratio, "hedges as a share of calls, at most"),
+        ]),
+      ]), built: false, "asks a second time before the first answer"),
+  ]
+
+  static let shapes: [Parameter] = [
+    Parameter("rate", .rate, "a constant rate"),
+    Parameter("stages", .list(.map(stage)), "rates that change linearly from stage to stage"),
+    Parameter("diurnal", .map(diurnal), "a daily curve"),
+    Parameter("steps", .list(.map(stage)), built: false, "rates that jump"),
+    Parameter(
+      "crowd",
+      .map([
+        Parameter("count", .count(1...1_000_000_000), required: true, "arrivals, exactly"),
+        Parameter("within", .time, required: true, "time in which they arrive"),
+      ]), built: false, "an exact number of arrivals"),
+    Parameter(
+      "closed",
+      .map([
+        Parameter("users", .count(1...100_000_000), required: true, "users that take turns"),
+        Parameter("think", .timeLaw, "time between two requests of one user"),
+        Parameter("patience", .timeLaw, "time after which a user gives up"),
+      ]), built: false, "users who wait for their answers"),
+    Parameter("trace", .text, built: false, "a file of arrival times"),
+    Parameter("calendar", .text, built: false, "a calendar of rates"),
+  ]
+  static let stage: [Parameter] = [
+    Parameter("name", .text, "names a phase, for budgets"),
+    Parameter("duration", .time, required: true, "length; zero jumps"),
+    Parameter("target", .rate, required: true, "rate at its end"),
+  ]
+  static let diurnal: [Parameter] = [
+    Parameter("mean", .rate, required: true, "mean rate of the day"),
+    Parameter("peak", .factor, required: true, "highest rate over the mean"),
+    Parameter("at", .clock, required: true, "time of day of the highest rate"),
+  ]
+  static let workload: [Parameter] =
+    shapes + [
+      Parameter("flows", .table(.ratio), required: true, "flow → share; they add up to 100%"),
+      Parameter("starts", .either([.time, .clock]), standard: "0s", "when it begins"),
+      Parameter("who", .name(.population), "the population that the users are"),
+    ]
+
+  static let effects: [Parameter] = [
+    Parameter("slow", .factor, "everything takes so many times as long"),
+    Parameter("error", .ratio, "share of calls that end in `error`"),
+    Parameter("outage", .flag, "every call fails"),
+    Parameter("reorder", .ratio, "share of records that come late, `by` a time"),
+    Parameter("duplicate", .ratio, "share of records that come twice"),
+    Parameter("crash", .text, built: false, "replicas stop, work in them is lost"),
+    Parameter("quota", .rate, built: false, "another quota"),
+    Parameter("loss", .ratio, built: false, "share of messages that are lost"),
+    Parameter("flush", .flag, built: false, "a cache is emptied"),
+    Parameter("partition", .text, built: false, "two places cannot reach each other"),
+  ]
+  static let fault: [Parameter] =
+    [
+      Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
+      Parameter("for", .time, "how long it lasts"),
+      Parameter("every", .timeLaw, built: false, "time between two of it"),
+      Parameter("back-in", .timeLaw, built: false, "time until what crashed is back"),
+      Parameter("before", .text, built: false, "label of the step that it hits the gap before"),
+      Parameter("share", .ratio, built: false, "share of the passages through the gap"),
+      Parameter("hits", .name(.component), required: true, "the component"),
+      Parameter("key", .count(1...1_000_000_000_000), "only calls for this key of its `by` population"),
+      Parameter("by", .either([.timeRange, .time]), "lateness of reordered records"),
+    ] + effects
+
+  static let budget: [Parameter] = [
+    Parameter("check", .text, required: true, "STAT METRIC(label=x) [above V] OP V"),
+    Parameter("window", .time, "judged in every window of this length"),
+    Parameter("allow", .ratio, standard: "0%", "share of windows that may break it"),
+    Parameter("severity", .word(["fail", "warn"]), standard: "fail", "what a violation does"),
+  ]
+
+  static let objective: [Parameter] = [
+    Parameter("good", .text, required: true, "`flow=buy and ok and latency < 3s`"),
+    Parameter("target", .ratio, required: true, "share of good events"),
+    Parameter("window", .time, required: true, "time over which it is judged"),
+    Parameter("budgeting", .word(["occurrences"]), standard: "occurrences", "what the error budget counts"),
+  ]
+
+  static let prices: [Parameter] = [
+    Parameter("books", .list(.text), "price books, relative to this file"),
+    Parameter("fixed", .table(.money), "name → price per time"),
+  ]
+  static let priceBook: [Parameter] = [
+    Parameter("orrery-prices", .text, required: true, "version of the form: 1"),
+    Parameter("date", .text, required: true, "day of the prices"),
+    Parameter("source", .text, required: true, "where they come from"),
+    Parameter("currency", .text, standard: "USD", "of every price in it"),
+    Parameter("entries", .table(.table(.money)), required: true, "entry → meter → price"),
+  ]
+
+  static let system: [Parameter] = [
+    Parameter("file", .text, required: true, "a scenario file, relative to this one"),
+    Parameter("with", .list(.text), "its options that hold"),
+    Parameter("join", .table(.name(.component)), "its component → ours that takes its place"),
+  ]
+
+  /// What ends an operation as a failure, and travels up where it is not handled.
+  static let failures = ["timeout", "refused", "error"]
+  static let cores = ["hey-blue", "ticket-sales", "sysops-squad"]
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// A file that a scenario is read from is missing or cannot be read.
+public struct ScenarioFileError: Error, Sendable, CustomStringConvertible {
+  public var path: String
+  public var reason: String
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+  public var description: String { "cannot read \(path): \(reason)" }
+}
+
+/// Reads files once and remembers them in the order of reading: together they are the scenario's text.
+final class SourceFiles {
+  /// Larger files are certainly something else.
+  static let largestFile = 16 << 20
+
+  private(set) var read: [String] = []
+  private var contents: [String: [UInt8]] = [:]
+
+  func bytes(of path: String) throws(ScenarioFileError) -> [UInt8] {
+    if let known = contents[path] { return known }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw ScenarioFileError(path: path, reason: "no such file")
+    }
+    guard !isDirectory.boolValue else {
+      throw ScenarioFileError(path: path, reason: "it is a directory")
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ScenarioFileError(path: path, reason: "not readable")
+    }
+    guard data.count <= Self.largestFile else {
+      throw ScenarioFileError(path: path, reason: "larger than 16 MiB")
+    }
+    let bytes = [UInt8](data)
+    contents[path] = bytes
+    read.append(path)
+    return bytes
+  }
+
+  /// Every file that was read, invalid bytes replaced.
+  var texts: [Scenario.SourceText] {
+    read.map { Scenario.SourceText(path: $0, text: String(decoding: contents[$0] ?? [], as: UTF8.self)) }
+  }
+
+  /// A path written in one file, as seen from where the program runs.
+  static func resolve(_ path: String, from file: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return String(file[...slash]) + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+  }
+}
+
+extension SourceFiles {
+  /// `scenarios/web-shop.yaml` → `web-shop`.
+  static func stem(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.split(separator: ".").first.map(String.init) ?? file
+  }
+}

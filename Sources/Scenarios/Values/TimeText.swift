@@ -1,0 +1,119 @@
+import Engine
+
+extension ValueReader {
+  /// Units of time, longest name first so that `min` is not read as `m` and `in`.
+  static let timeUnits: [(name: String, nanoseconds: Nanoseconds)] = [
+    ("min", .minute), ("ns", 1), ("us", .microsecond), ("ms", .millisecond), ("s", .second),
+    ("m", .minute), ("h", .hour), ("d", .day),
+  ]
+
+  static func timeUnit(_ name: some StringProtocol) -> Nanoseconds? {
+    timeUnits.first { $0.name == name }?.nanoseconds
+  }
+
+  /// `200ms`, `1h30min`: units descending, each once.
+  static func time(_ text: String) throws(ValueError) -> Nanoseconds {
+    let text = text.trimmed
+    var rest = text[...]
+    var total: Nanoseconds = 0
+    var last = Nanoseconds.max
+    guard !text.isEmpty else {
+      throw ValueError("a time is missing", suggestion: "write it as in `200ms` or `1h30min`")
+    }
+    if text.first == "-" {
+      throw ValueError("a time cannot be negative: `\(text.shortened)`")
+    }
+    if text.first == "+" {
+      throw ValueError("`\(text.shortened)` is not a time", suggestion: "leave the sign out")
+    }
+    while !rest.isEmpty {
+      guard let (number, tail) = rest.splitNumber(), !number.isNegative, rest.first != "+" else {
+        throw ValueError(
+          "`\(text.shortened)` is not a time", suggestion: "write it as in `200ms` or `1h30min`")
+      }
+      let unitText = tail.prefix { $0.isLetter || $0 == "µ" }
+      guard !unitText.isEmpty else {
+        if tail.first == " " {
+          let word = tail.dropFirst().prefix { $0.isLetter }
+          if timeUnit(word) != nil {
+            throw ValueError(
+              "`\(text.shortened)` has a space in it",
+              suggestion: "did you mean `\(text.filter { $0 != " " })`?")
+          }
+        }
+        throw ValueError(
+          "`\(text.shortened)` is a number without a unit of time",
+          suggestion: tail.isEmpty ? "did you mean `\(text)s`?" : "ns us ms s min h d")
+      }
+      guard let unit = timeUnit(unitText) else {
+        throw ValueError(
+          "`\(unitText)` is not a unit of time",
+          suggestion: unitHint(String(unitText), among: timeUnits.map(\.name)))
+      }
+      guard unit < last else {
+        throw ValueError(
+          "the units of `\(text.shortened)` do not descend", suggestion: "write it as in `1h30min`")
+      }
+      guard let nanoseconds = number.whole(times: unit) else {
+        throw ValueError(
+          number.overflows(times: unit)
+            ? "`\(text.shortened)` is longer than any run can be (292 years)"
+            : "`\(text.shortened)` is not a whole number of nanoseconds")
+      }
+      let (sum, overflows) = total.addingReportingOverflow(nanoseconds)
+      guard !overflows else {
+        throw ValueError("`\(text.shortened)` is longer than any run can be (292 years)")
+      }
+      (total, last) = (sum, unit)
+      rest = tail.dropFirst(unitText.count)
+    }
+    return total
+  }
+
+  /// `10ms..25ms`
+  static func timeRange(_ text: String) throws(ValueError) -> ClosedRange<Nanoseconds> {
+    guard let (low, high) = rangeEnds(text) else {
+      throw ValueError(
+        "`\(text.shortened)` is not a range of times", suggestion: "write it as in `10ms..25ms`")
+    }
+    let from = try time(low)
+    let to = try time(high)
+    guard from <= to else {
+      throw ValueError(
+        "the range `\(text.shortened)` runs backwards", suggestion: "did you mean `\(high)..\(low)`?")
+    }
+    return from...to
+  }
+
+  static func rangeEnds(_ text: String) -> (low: String, high: String)? {
+    let characters = Array(text)
+    guard characters.count >= 4 else { return nil }
+    for index in 1..<(characters.count - 2) where characters[index] == "." && characters[index + 1] == "." {
+      let low = String(characters[..<index]).trimmed
+      let high = String(characters[(index + 2)...]).trimmed
+      return low.isEmpty || high.isEmpty ? nil : (low, high)
+    }
+    return nil
+  }
+
+  /// `sec` → `did you mean `s`?`
+  static func unitHint(_ word: String, among names: [String]) -> String {
+    let common = [
+      "sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "millis": "ms",
+      "usec": "us", "µs": "us", "mins": "min", "minute": "min", "minutes": "min", "hr": "h",
+      "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "S": "s", "M": "min",
+      "H": "h", "D": "d", "MS": "ms", "Ms": "ms",
+    ]
+    if let meant = common[word], names.contains(meant) { return "did you mean `\(meant)`?" }
+    return names.joined(separator: " ")
+  }
+
+  /// `200ms` again from nanoseconds, for messages.
+  static func timeText(_ nanoseconds: Nanoseconds) -> String {
+    for (name, unit) in [("d", Nanoseconds.day), ("h", .hour), ("min", .minute), ("s", .second), ("ms", .millisecond), ("us", .microsecond)]
+    where nanoseconds >= unit && nanoseconds % unit == 0 {
+      return "\(nanoseconds / unit)\(name)"
+    }
+    return "\(nanoseconds)ns"
+  }
+}

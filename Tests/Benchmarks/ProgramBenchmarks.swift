@@ -1,0 +1,59 @@
+import Foundation
+
+/// The program as its users run it: whole processes, with what they say of themselves.
+struct ProgramBenchmarks {
+  let program: String
+  let root: String
+
+  struct Run {
+    var wall = 0.0
+    var setUp = 0.0
+    var peakBytes = 0.0
+    var events = 0.0
+    var refreshes = 0.0
+    var digest = ""
+    var process = 0.0
+  }
+
+  /// Nil when the program did not end with a verdict.
+  func run(_ scenario: String, _ arguments: [String]) -> Run? {
+    let folder = NSTemporaryDirectory() + "orrery-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    guard
+      let (output, seconds) = call(
+        ["run", "\(root)/\(scenario)", "--json", "-", "--no-report", "-q", "--out", folder] + arguments),
+      let tree = try? JSONSerialization.jsonObject(with: output) as? [String: Any],
+      let host = tree["host"] as? [String: Any]
+    else { return nil }
+    func number(_ value: Any?) -> Double { (value as? NSNumber)?.doubleValue ?? 0 }
+    return Run(
+      wall: number(host["wall_seconds"]), setUp: number(host["set_up_seconds"]),
+      peakBytes: number(host["peak_memory_bytes"]), events: number(tree["events"]),
+      refreshes: number((tree["populations"] as? [[String: Any]])?.first?["refreshes"]),
+      digest: tree["digest"] as? String ?? "", process: seconds)
+  }
+
+  /// Wall-clock seconds of the whole process, the least of five.
+  func validate(_ scenario: String) -> Double? {
+    (0..<5).compactMap { _ in call(["validate", "\(root)/\(scenario)"])?.seconds }.min()
+  }
+
+  private func call(_ arguments: [String]) -> (output: Data, seconds: Double)? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    let clock = ContinuousClock()
+    let started = clock.now
+    guard (try? process.run()) != nil else { return nil }
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let elapsed = clock.now - started
+    return (
+      output,
+      Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    )
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@Suite struct RunTests {
+  @Test func `a first run ends with verdicts, a database and a report`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let ending = try program("run", program.scenario("01-first-queue"))
+    #expect(ending.code == 0, "\(ending)")
+    #expect(ending.output.contains("BUDGETS"))
+    #expect(ending.errors.contains("results/first-queue.html"))
+    let page = try String(contentsOfFile: program.folder + "/results/first-queue.html", encoding: .utf8)
+    for part in ["<svg", "Budgets", "How to reproduce", "orrery run"] { #expect(page.contains(part)) }
+    #expect(!page.contains("http://") || !page.contains("<script src"))
+    let figures = try FileManager.default.contentsOfDirectory(
+      atPath: program.folder + "/results/first-queue-figures")
+    #expect(figures.contains { $0.hasSuffix(".png") })
+  }
+
+  @Test func `json on standard output is alone there`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let ending = try program("run", program.scenario("01-first-queue"), "--json", "-", "--no-report")
+    let tree = try program.json(ending)
+    for key in [
+      "schema", "scenario", "options", "seed", "digest", "digests", "simulated_ns", "events", "refreshes",
+      "verdict", "indicators", "populations", "components", "outcomes", "phases", "budgets", "invariants",
+      "warnings", "host",
+    ] {
+      #expect(tree[key] != nil, "\(key)")
+    }
+    #expect(tree["verdict"] as? String == "held")
+  }
+
+  /// Every scenario file that ships, scaled down where its size is the point.
+  @Test(arguments: [
+    ("01-first-queue", []), ("road-warrior/systems/event-driven", ["--scale", "1:1000"]),
+    ("road-warrior/quick", []), ("road-warrior/freshness", ["--set", "run.duration=4h"]),
+    ("road-warrior/normal-day", ["--scale", "1:1000"]),
+    ("road-warrior/storm-disruption", ["--set", "run.load=x0.1", "--scale", "1:1000"]),
+    ("road-warrior/provider-slow", []), ("road-warrior/cycle", ["--scale", "1:1000"]),
+    ("road-warrior/hour", ["--scale", "1:1000"]),
+  ])
+  func `every shipped scenario runs to a verdict`(_ name: String, _ arguments: [String]) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let (process, output, errors) = try program.start(
+      ["run", program.scenario(name), "--json", "-", "-q", "--no-report"] + arguments)
+    _ = errors
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect([0, 97, 99].contains(process.terminationStatus), "\(name): \(process.terminationStatus)")
+    let tree = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    #expect((tree?["events"] as? Int ?? 0) > 0)
+  }
+
+  @Test func `a broken budget exits 99 and names the line`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let ending = try program(
+      "run", program.scenario("01-first-queue"), "--no-report", "--set", "workloads.visitors.rate=95/s")
+    #expect(ending.code == 99)
+    #expect(ending.output.contains("✗ typical"))
+    #expect(ending.output.contains("01-first-queue.yaml:"))
+  }
+
+  @Test func `too few samples exit 97`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let ending = try program(
+      "run", program.scenario("01-first-queue"), "--no-report", "--set", "run.duration=70s", "--set",
+      "budgets.slow=p99.9 latency(flow=visit) < 10s")
+    #expect(ending.code == 97, "\(ending)")
+  }
+
+  @Test func `report draws again what a run has stored`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let run = try program("run", program.scenario("road-warrior/quick"), "--no-report")
+    #expect(run.code == 0, "\(run)")
+    let report = try program("report", "results/road-warrior-quick.sqlite")
+    #expect(report.code == 0, "\(report)")
+    #expect(FileManager.default.fileExists(atPath: program.folder + "/results/road-warrior-quick.html"))
+    let first = run.output.split(separator: "\n").filter { $0.contains("freshness  ") }
+    #expect(!first.isEmpty && first.allSatisfy { report.output.contains($0) })
+  }
+
+  @Test func `trace follows a request and an entity`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let request = try program(
+      "trace", program.scenario("01-first-queue"), "--request", "visitors:41", "--set", "run.duration=2min")
+    #expect(request.code == 0 && request.output.contains("visit ends: ok"), "\(request)")
+    let unknown = try program("trace", program.scenario("01-first-queue"), "--request", "nobody:1")
+    #expect(unknown.code == 64 && unknown.errors.contains("visitors"))
+  }
+
+  @Test func `list, show, schema and help answer`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    #expect(try program("list", "kinds").output.contains("polling-worker"))
+    #expect(try program("show", "service").output.contains("threads"))
+    #expect(try program("show", "road-warrior").output.contains("RW-I1"))
+    #expect(try program("show", "nothing").code == 64)
+    let schema = try program("schema")
+    let tree = try program.json(schema)
+    #expect(tree["$schema"] != nil)
+    #expect(try program("--help").output.contains("Exit codes"))
+  }
+}

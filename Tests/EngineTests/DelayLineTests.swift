@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct DelayLineTests {
+  @Test func `events leave in the order in which they came`() {
+    var line = DelayLine<UInt64>(delay: 10)
+    for number in 0..<1000 as Range<UInt64> { line.append(Pending(time: number / 3, order: number, payload: number)) }
+    #expect(line.count == 1000)
+    for number in 0..<1000 as Range<UInt64> {
+      #expect(line.first.payload == number)
+      #expect(line.removeFirst().payload == number)
+    }
+    #expect(line.count == 0)
+  }
+
+  @Test func `every order of six events of one instant leaves in key order`() {
+    for order in permutations(of: 6) {
+      var line = DelayLine<UInt64>(delay: 10)
+      for number in order { line.append(Pending(time: 7, order: UInt64(number), payload: UInt64(number))) }
+      for number in 0..<6 as Range<UInt64> { #expect(line.removeFirst().payload == number) }
+    }
+  }
+
+  @Test func `it agrees with a sorted array while it wraps and grows`() {
+    var generator = SmallGenerator(seed: 60)
+    var line = DelayLine<UInt64>(delay: 1)
+    var sorted = SortedEvents()
+    var time: UInt64 = 0
+    for step in 0..<20_000 {
+      if generator.below(5) == 0 { time += UInt64(generator.below(3)) }
+      let growing = step / 4000 % 2 == 0
+      if sorted.count == 0 || generator.below(10) < (growing ? 6 : 4) {
+        let event = Pending(time: time, order: UInt64(generator.below(100)) << 32 | UInt64(step), payload: 0)
+        line.append(event)
+        sorted.push(event)
+      } else {
+        #expect(line.first.key == sorted.first?.key)
+        #expect(line.removeFirst().key == sorted.popFirst().key)
+      }
+      #expect(line.count == sorted.count)
+    }
+  }
+}

@@ -1,0 +1,258 @@
+import Experiments
+import Scenarios
+import Statistics
+
+/// A result in which every field differs from its default, so that a column that is forgotten or
+/// swapped shows up.
+enum FullResult {
+  static func make(seed: UInt64 = .max - 7) -> RunResult {
+    var result = RunResult()
+    result.scenario = scenario(seed: seed)
+    result.programVersion = "0.9.1"
+    result.simulatedNanoseconds = 310_000_000_001
+    result.replications = 3
+    result.digest = "0123456789abcdef0123456789abcdef"
+    result.digests = [("app", "aa"), ("db", "bb")]
+    result.events = 4_611_686_018_427_387_999
+    result.refreshes = 150_000_000
+    result.verdict = .violated
+    result.indicators = indicators()
+    result.populations = [population()]
+    result.components = [component("app", 0.831), component("db", nil)]
+    result.links = [
+      LinkResult(from: "app", to: "db", style: .call, count: 12),
+      LinkResult(from: "app", to: "orders", style: .publish, count: 13),
+      LinkResult(from: "orders", to: "maker", style: .consume, count: 14),
+      LinkResult(from: "cdn", to: "app", style: .pass, count: 15),
+    ]
+    result.outcomes = [OutcomeCount(scope: "flow", name: "buy", outcome: "sold-out", count: 9)]
+    result.phases = [phase()]
+    result.budgets = [budget(), BudgetResult()]
+    result.invariants = [invariant(), InvariantResult()]
+    result.cost = cost()
+    result.timeline = timeline()
+    result.selfChecks = [selfCheck()]
+    result.freshnessLaws = [freshnessLaw()]
+    result.quantities = [
+      SourcedQuantity(
+        path: "components.app.cores", text: "2", origin: .doc, quote: "two 'cores' \"each\"",
+        range: "1..4", place: Place(file: "shop.yaml", line: 31, column: 12)),
+      SourcedQuantity(
+        path: "components.db.cores", text: "8", origin: .assumed, quote: nil, range: nil,
+        place: Place(file: "shop.yaml", line: 44, column: 3)),
+    ]
+    result.warnings = ["a call without a timeout", "naïve — “quoted”; DROP TABLE runs"]
+    result.host.wallSeconds = 4.25
+    result.host.setUpSeconds = 0.125
+    result.host.peakMemoryBytes = 2_400_000_000
+    result.host.threads = 2
+    result.host.cpu = "some CPU"
+    return result
+  }
+
+  private static func scenario(seed: UInt64) -> ScenarioIdentity {
+    var scenario = ScenarioIdentity()
+    scenario.name = "shop"
+    scenario.question = "Does it hold?"
+    scenario.hash = "fedcba9876543210fedcba9876543210"
+    scenario.options = ["hold", "poll-150s"]
+    scenario.assignments = ["run.load=x2"]
+    scenario.sources = [
+      .init(path: "shop.yaml", text: "orrery: 1\nname: shop\n"),
+      .init(path: "prices/cloud.yaml", text: ""),
+    ]
+    scenario.seed = seed
+    scenario.scale = 1_000
+    scenario.load = 1.5
+    scenario.startsAt = 36_000_000_000_000
+    scenario.duration = 300_000_000_000
+    scenario.warmUp = 15_000_000_000
+    scenario.drain = 10_000_000_000
+    scenario.standsFor = 2_592_000_000_000_000
+    return scenario
+  }
+
+  private static func indicators() -> [Indicator] {
+    var latency = Histogram()
+    for index in 0..<5_000 { latency.record(Int64(index * index) * 37 + 11) }
+    latency.recordMissing(3)
+    var never = Histogram()
+    never.recordMissing(17)
+    return [
+      Indicator(
+        metric: "latency", labels: [("flow", "buy"), ("phase", "peak")], unit: "ns",
+        histogram: latency,
+        meanInterval: ConfidenceInterval(mean: 1.25e6, halfWidth: 3e4, level: 0.95),
+        quantileIntervals: [
+          (0.95, ConfidenceInterval(mean: 2e6, halfWidth: 1e5, level: 0.95)),
+          (0.999, ConfidenceInterval(mean: 9e6, halfWidth: 1e6, level: 0.9)),
+        ],
+        exceedances: [(300_000_000, 41), (500_000_000, 2)]),
+      Indicator(metric: "freshness", labels: [], unit: "ns", histogram: Histogram()),
+      Indicator(metric: "ready", labels: [("flow", "buy")], unit: "ns", histogram: never),
+    ]
+  }
+
+  private static func population() -> PopulationResult {
+    var population = PopulationResult()
+    population.name = "reservation"
+    population.entities = 150_000_000
+    population.bytesEach = 16
+    population.cycle = 300_000_000_000
+    population.due = 1
+    population.refreshes = 2
+    population.answered = 3
+    population.refused = 4
+    population.timedOut = 5
+    population.failed = 6
+    population.changesFound = 7
+    population.changesMissed = 8
+    return population
+  }
+
+  private static func component(_ name: String, _ utilization: Double?) -> ComponentResult {
+    var component = ComponentResult()
+    component.name = name
+    component.kind = "service"
+    component.replicas = 4
+    component.slots = 200
+    component.cores = 8
+    component.arrivals = 101
+    component.completions = 102
+    component.failures = 103
+    component.refusals = 104
+    component.timeouts = 105
+    component.utilization = utilization
+    component.scarcest = "threads"
+    component.meanQueueLength = 0.1 + 0.2
+    component.maximumQueueLength = 77
+    component.meanInFlight = 3.5
+    component.meanResponse = 106
+    component.meanWaiting = 107
+    component.meanService = 108
+    component.backlog = 109
+    component.isComparable = false
+    component.assumedShare = 0.75
+    return component
+  }
+
+  private static func phase() -> PhaseResult {
+    var phase = PhaseResult()
+    phase.workload = "rush"
+    phase.name = "peak"
+    phase.begins = 1
+    phase.ends = 2
+    phase.offered = 3
+    phase.completed = 4
+    phase.failed = 5
+    return phase
+  }
+
+  private static func budget() -> BudgetResult {
+    var budget = BudgetResult()
+    budget.name = "fast"
+    budget.check = "p95 latency(flow=buy) < 300ms"
+    budget.observed = 286.1e6
+    budget.interval = ConfidenceInterval(mean: 286.1e6, halfWidth: 2e6, level: 0.95)
+    budget.limit = 300e6
+    budget.unit = "ns"
+    budget.verdict = .cannotJudge
+    budget.reason = "p95 of 7,412 samples is 286.1ms, limit 300ms"
+    budget.severity = .warn
+    budget.file = "shop.yaml"
+    budget.line = 91
+    return budget
+  }
+
+  private static func invariant() -> InvariantResult {
+    var invariant = InvariantResult()
+    invariant.id = "TK-I1"
+    invariant.documentation = "No seat is sold twice."
+    invariant.violations = 2
+    invariant.firstAt = 12_000_000_000
+    invariant.firstReplication = 1
+    invariant.firstEntity = 42
+    invariant.isExpected = true
+    return invariant
+  }
+
+  private static func cost() -> CostResult {
+    var line = CostResult.Line()
+    line.component = "app"
+    line.item = "instance"
+    line.quantity = 4
+    line.unit = "instances"
+    line.unitPriceMicros = 57_600_000.5
+    line.perMonthMicros = 230_400_002
+    var cost = CostResult()
+    cost.currency = "EUR"
+    cost.standsFor = 2_592_000_000_000_000
+    cost.perMonthMicros = 230_400_002
+    cost.lines = [line]
+    cost.unpriced = ["db", "cache"]
+    cost.books = [
+      PriceBook(path: "prices/cloud.yaml", date: "2026-10-01", source: "list", currency: "EUR")
+    ]
+    return cost
+  }
+
+  private static func timeline() -> Timeline {
+    var flow = Timeline.FlowSeries()
+    flow.name = "buy"
+    flow.offered = [10, 20, 30]
+    flow.completed = [9, 19]
+    flow.failed = [1, 0, 2]
+    flow.p50 = [5, nil, 7]
+    flow.p95 = [nil, nil, 8]
+    flow.p99 = [9, 10, 11]
+    var measure = Timeline.FlowSeries()
+    measure.name = "freshness"
+    measure.isMeasure = true
+    measure.p50 = [1, 2, 3]
+    var component = Timeline.ComponentSeries()
+    component.name = "app"
+    component.utilization = [0.5, 0.625, 0.1]
+    component.queueLength = [0, 12.5, 3]
+    component.throughput = [100, 200]
+    var timeline = Timeline()
+    timeline.interval = 1_000_000_000
+    timeline.count = 3
+    timeline.flows = [flow, measure, Timeline.FlowSeries()]
+    timeline.components = [component]
+    timeline.marks = [.init(name: "slow-db", style: "fault", begins: 4, ends: 5)]
+    return timeline
+  }
+
+  private static func selfCheck() -> SelfCheck {
+    var check = SelfCheck()
+    check.component = "app"
+    check.law = "Little's law"
+    check.measured = 3.5
+    check.expected = 3.499
+    check.unit = "requests"
+    check.isWithinTolerance = false
+    check.remark = "run too short"
+    return check
+  }
+
+  private static func freshnessLaw() -> FreshnessLaw {
+    var law = FreshnessLaw()
+    law.population = "reservation"
+    law.measure = "freshness"
+    law.period = 300_000_000_000
+    law.pipeline.record(12_000_000)
+    law.pipeline.record(14_000_000)
+    law.points = [(0, 1, 1), (150_000_000_000, 0.51, 0.5)]
+    return law
+  }
+}
+
+/// Everything in a result as text, but the insides of histograms, which have an equality of their own.
+func described(_ result: RunResult) -> String {
+  var rest = result
+  for index in rest.indicators.indices { rest.indicators[index].histogram = Histogram() }
+  for index in rest.freshnessLaws.indices { rest.freshnessLaws[index].pipeline = Histogram() }
+  var text = ""
+  dump(rest, to: &text)
+  return text
+}

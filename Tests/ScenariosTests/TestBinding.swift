@@ -1,0 +1,28 @@
+import Components
+
+extension BindingDescription {
+  /// A small stand-in for the real binding, with commands, marks and parameters of every sort.
+  static let testRoadWarrior = BindingDescription(
+    name: "road-warrior", summary: "reservations that change at their source",
+    parameters: [
+      Parameter(
+        "apply", .word(["version-check", "last-arrival-wins"]), standard: "version-check",
+        "how an update is written"),
+      Parameter("changes", .either([.rate, .perClass(.rate)]), standard: "5%/day", "changes of one"),
+      Parameter("rehearsal", .flag, built: false, "something announced"),
+    ],
+    entities: [
+      .init("reservation", bytesEach: 16, "a reservation"),
+      .init("provider", bytesEach: 0, "a provider"),
+    ],
+    commands: [
+      .init(
+        "compare", outcomes: ["unchanged", "changed", "cancelled", "finished"],
+        runsInPopulation: true, "compares"),
+      .init("apply-update", outcomes: ["applied", "stale", "duplicate", "tombstone"], "applies"),
+      .init("register-notice", outcomes: ["due", "suppressed", "repeated"], "registers"),
+      .init("notice-delivered", outcomes: ["delivered"], "notes"),
+    ],
+    marks: ["source-change", "polled"],
+    monitors: [.init("RW-I1", "nothing is lost"), .init("RW-I2", "nothing comes back")])
+}

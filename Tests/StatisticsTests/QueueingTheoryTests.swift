@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Statistics
+
+/// Reference values: mpmath 1.3.0 with 30 digits, from the textbook sums.
+@Suite struct QueueingTheoryTests {
+  private func expectClose(
+    _ found: Double, _ expected: Double, location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      (found / expected - 1).magnitude < 1e-12, "\(found), not \(expected)",
+      sourceLocation: location)
+  }
+
+  @Test func `Erlang B agrees with its sum`() {
+    expectClose(QueueingTheory.erlangB(servers: 1, offeredLoad: 0.5), 1.0 / 3)
+    expectClose(QueueingTheory.erlangB(servers: 2, offeredLoad: 1), 0.2)
+    expectClose(QueueingTheory.erlangB(servers: 10, offeredLoad: 9), 0.167963226291586)
+    expectClose(QueueingTheory.erlangB(servers: 100, offeredLoad: 95), 0.0488042061786778)
+    expectClose(QueueingTheory.erlangB(servers: 1000, offeredLoad: 990), 0.0189657764308146)
+    #expect(QueueingTheory.erlangB(servers: 0, offeredLoad: 3) == 1)
+    #expect(QueueingTheory.erlangB(servers: 3, offeredLoad: 0) == 0)
+    #expect(QueueingTheory.erlangB(servers: 3, offeredLoad: .infinity) == 1)
+  }
+
+  @Test func `Erlang C agrees with its sum`() {
+    expectClose(QueueingTheory.erlangC(servers: 1, offeredLoad: 0.5), 0.5)
+    expectClose(QueueingTheory.erlangC(servers: 2, offeredLoad: 1), 1.0 / 3)
+    expectClose(QueueingTheory.erlangC(servers: 10, offeredLoad: 9), 0.668731524107697)
+    expectClose(QueueingTheory.erlangC(servers: 100, offeredLoad: 95), 0.506456853913021)
+    expectClose(QueueingTheory.erlangC(servers: 1000, offeredLoad: 990), 0.659080421880854)
+    #expect(QueueingTheory.erlangC(servers: 2, offeredLoad: 2) == 1)
+    #expect(QueueingTheory.erlangC(servers: 2, offeredLoad: 0) == 0)
+  }
+
+  @Test func `the wait in M/M/c`() {
+    // One server: ρs/(1 − ρ).
+    expectClose(QueueingTheory.meanWaitMMc(arrivalRate: 0.8, meanService: 1, servers: 1), 4)
+    expectClose(
+      QueueingTheory.meanWaitMMc(arrivalRate: 0.24, meanService: 10, servers: 3), 10.7865168539326)
+    #expect(
+      QueueingTheory.meanWaitMMc(arrivalRate: 3, meanService: 1, servers: 3) == .infinity)
+  }
+
+  @Test func `the wait in M/G/1 covers M/M/1 and M/D/1`() {
+    expectClose(
+      QueueingTheory.meanWaitMG1(arrivalRate: 0.8, meanService: 1, secondMoment: 2), 4)
+    expectClose(
+      QueueingTheory.meanWaitMG1(arrivalRate: 0.8, meanService: 1, secondMoment: 1), 2)
+    #expect(
+      QueueingTheory.meanWaitMG1(arrivalRate: 1, meanService: 1, secondMoment: 1) == .infinity)
+  }
+
+  @Test(arguments: [
+    (0.5, 3, 0.0666666666666667, 0.733333333333333),
+    (1, 10, 0.0909090909090909, 5.0),
+    (0.9, 20, 0.0136513863541744, 6.41988797906104),
+    (1.5, 50, 0.333333333681851, 48.0000000533232),
+    (2, 2000, 0.5, 1999.0),
+  ])
+  func `blocking and number in M/M/1/K agree with their sums`(
+    utilization: Double, capacity: Int, blocking: Double, inSystem: Double
+  ) {
+    expectClose(
+      QueueingTheory.blockingMM1K(utilization: utilization, capacity: capacity), blocking)
+    expectClose(
+      QueueingTheory.meanInSystemMM1K(utilization: utilization, capacity: capacity), inSystem)
+  }
+
+  @Test func `M/M/1/K at its borders`() {
+    #expect(QueueingTheory.blockingMM1K(utilization: 0, capacity: 4) == 0)
+    #expect(QueueingTheory.meanInSystemMM1K(utilization: 0, capacity: 4) == 0)
+    #expect(QueueingTheory.blockingMM1K(utilization: 0.5, capacity: 0) == 1)
+    #expect(QueueingTheory.blockingMM1K(utilization: .infinity, capacity: 2) == 1)
+    #expect(QueueingTheory.meanInSystemMM1K(utilization: .infinity, capacity: 2) == 2)
+  }
+}
