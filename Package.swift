@@ -15,6 +15,42 @@ let hot: [SwiftSetting] = strict + [
     .when(configuration: .release))
 ]
 
+/// Tests that run thousands of simulations need a release build, the others compile faster without:
+/// `./scripts/test` builds each in its own configuration.
+let statistical: [Target] = [
+  .testTarget(
+    name: "ValidationTests",
+    dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"],
+    exclude: ["Scenarios"], swiftSettings: strict),
+]
+
+let promises: [Target] = [
+  .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+  .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+  .testTarget(
+    name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
+  .testTarget(
+    name: "ComponentsTests",
+    dependencies: ["Components", "Systems", "Engine", "Statistics", "RoadWarriorCore"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "RecordingTests",
+    dependencies: [
+      "Recording", "Experiments", "Scenarios", "Statistics",
+      .product(name: "GRDB", package: "GRDB.swift"),
+    ], swiftSettings: strict),
+  .testTarget(
+    name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
+    swiftSettings: strict),
+  .testTarget(name: "CommandTests", dependencies: ["orrery"], swiftSettings: strict),
+  .testTarget(name: "TidyTests", swiftSettings: strict),
+]
+
+let tests = Context.environment["ORRERY_STATISTICAL"] == nil ? promises : statistical
+
 let package = Package(
   name: "orrery",
   products: [.executable(name: "orrery", targets: ["orrery"])],
@@ -62,32 +98,6 @@ let package = Package(
       name: "Benchmarks",
       dependencies: ["Engine", "Statistics"],
       path: "Tests/Benchmarks", swiftSettings: hot),
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
-    .testTarget(
-      name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
-    .testTarget(
-      name: "ComponentsTests",
-      dependencies: ["Components", "Systems", "Engine", "Statistics", "RoadWarriorCore"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "RecordingTests",
-      dependencies: [
-        "Recording", "Experiments", "Scenarios", "Statistics",
-        .product(name: "GRDB", package: "GRDB.swift"),
-      ], swiftSettings: strict),
-    .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ValidationTests",
-      dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"],
-      exclude: ["Scenarios"], swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["orrery"], swiftSettings: strict),
-    .testTarget(name: "TidyTests", swiftSettings: strict),
-  ],
+  ] + tests,
   cxxLanguageStandard: .cxx17
 )

@@ -79,10 +79,16 @@ enum Draft {
 
     """
 
+  struct WrongPiece: Error, CustomStringConvertible {
+    var description: String
+  }
+
   /// The draft with one piece of text replaced; the piece must be there exactly once.
-  static func with(_ old: String, _ new: String) -> String {
+  static func with(_ old: String, _ new: String) throws -> String {
     let parts = text.components(separatedBy: old)
-    precondition(parts.count == 2, "`\(old)` stands \(parts.count - 1) times in the draft")
+    guard parts.count == 2 else {
+      throw WrongPiece(description: "`\(old)` stands \(parts.count - 1) times in the draft")
+    }
     return parts.joined(separator: new)
   }
 
@@ -96,5 +102,5 @@ enum Draft {
       .map { $0.replacingOccurrences(of: "draft.yaml:", with: "") }
   }
 
-  static func problems(_ old: String, _ new: String) throws -> [String] { try problems(with(old, new)) }
+  static func problems(_ old: String, _ new: String) throws -> [String] { try problems(try with(old, new)) }
 }

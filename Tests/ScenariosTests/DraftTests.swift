@@ -10,8 +10,8 @@ import Testing
     #expect(scenario.name == "draft")
     #expect(scenario.question == "does it hold?")
     #expect(scenario.run.duration == 3600 * 1_000_000_000)
-    #expect(scenario.run.warmUp == 60 * 1_000_000_000)
-    #expect(scenario.run.standsFor == 30 * 86400 * 1_000_000_000)
+    #expect(scenario.run.warmUp == .minute)
+    #expect(scenario.run.standsFor == 30 * .day)
     #expect(scenario.components.map(\.name) == [
       "edge", "balancer", "app", "store", "bank", "events", "reader", "work-list", "tracker",
     ])

@@ -46,7 +46,7 @@ import Testing
   @Test(arguments: [
     ("lognormal(median 1s p99 200ms)", "the p99 of lognormal is below its median (did you mean `lognormal(median 200ms p99 1s)`?)"),
     ("lognormal(median 1s)", "lognormal needs `p99` (write it as in `lognormal(median 200ms p99 1s)`)"),
-    ("lognormal(mean 1s p99 2s)", "`mean` is not an argument of lognormal (write it as in `lognormal(median 200ms p99 1s)`)"),
+    ("lognormal(mean 1s p99 2s)", "`mean` is not an argument of lognormal (did you mean `median`?)"),
     ("lognormal(medain 1s p99 2s)", "`medain` is not an argument of lognormal (did you mean `median`?)"),
     ("lognormal(median 1s p99)", "`p99` of lognormal has no value (write it as in `lognormal(median 200ms p99 1s)`)"),
     ("lognormal(median 0s p99 1s)", "`median` of lognormal must be above zero"),

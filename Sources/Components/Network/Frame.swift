@@ -57,13 +57,13 @@ struct Frame: BitwiseCopyable {
   /// Link of whatever queue it stands in.
   var next = Frame.none
   var counter: UInt32 = 0
-  /// Iterations left to start, and the loop's instruction, for a `repeat`.
+  /// Iterations left to start, for a `repeat`; the log, for a record that is not taken yet.
   var remaining: UInt32 = 0
   /// Join count still open.
-  var joining: UInt16 = 0
+  var joining: UInt32 = 0
   var outcome: UInt16 = 0
   var component: UInt16 = 0
-  var replica: UInt16 = 0
+  var replica: UInt32 = 0
   /// Operation index; `UInt16.max` for a flow.
   var operation: UInt16 = .max
   var flow: UInt16 = .max

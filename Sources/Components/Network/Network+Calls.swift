@@ -50,10 +50,10 @@ extension Network {
     let awaited = step.count / 2
     guard awaited > 0 else { return false }
     beginWait(index)
-    frames[index].joining = UInt16(awaited)
+    frames[index].joining = UInt32(awaited)
     frames[index].failure = 0
     let primary = frames[index].replica
-    for copy in 1..<UInt16(step.count) {
+    for copy in 1..<UInt32(step.count) {
       let child = spawn(
         plan.operations[Int(step.target)], number: step.target, by: index, key: frames[index].key,
         context: step.context + UInt64(copy))
@@ -78,12 +78,12 @@ extension Network {
     child.counter = UInt32(operation.entry)
     child.key = key
     child.isCopy = parent.isCopy
-    child.replica = UInt16(pickReplica(operation.component, key: key, frame: child))
+    child.replica = UInt32(pickReplica(operation.component, key: key, frame: child))
     if operation.usesAnyCopy {
       let copies = UInt64(plan.components[operation.component].copies)
       let bits = streams[NetworkPlan.pickStream].bits(
         entity: child.identity.bits >> 12, draw: child.context)
-      child.replica += UInt16(copies.multipliedFullWidth(by: bits).high)
+      child.replica += UInt32(copies.multipliedFullWidth(by: bits).high)
     }
     return frames.allocate(child)
   }
@@ -111,11 +111,12 @@ extension Network {
   private func hop(between caller: Frame, and callee: Frame, draw: UInt64) -> Nanoseconds {
     let component = Int(callee.component)
     if plan.components[component].isOutside { return 0 }
-    var law = plan.hops.client
+    let hops = plan.hops[plan.components[component].hops]
+    var law = hops.client
     if caller.operation != .max {
       let here = replicas[components[Int(caller.component)].firstReplica + Int(caller.replica)].zone
       let there = replicas[components[component].firstReplica + Int(callee.replica)].zone
-      law = here == there ? plan.hops.sameZone : plan.hops.crossZone
+      law = here == there ? hops.sameZone : hops.crossZone
     }
     if law < 0 { return 0 }
     let stream = streams[NetworkPlan.hopStream]

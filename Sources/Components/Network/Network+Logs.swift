@@ -45,7 +45,7 @@ extension Network {
       record.counter = UInt32(plan.operations[group.operation].entry)
       record.isCopy = publisher.isCopy
       let partition = Int(RandomStream.mix(key, 0x10c) % UInt64(log.partitions))
-      record.replica = UInt16(partition % components[group.component].replicaCount)
+      record.replica = UInt32(partition % components[group.component].replicaCount)
       let lane =
         group.order == .byKey
         ? partition * Network.lanesPerPartition

@@ -160,7 +160,7 @@ extension Network {
   ) {
     frames[index].counter = UInt32(step.next)
     beginWait(index)
-    frames[index].joining = UInt16(step.count)
+    frames[index].joining = UInt32(step.count)
     frames[index].failure = 0
     for (number, entry) in plan.forks[Int(step.table)].enumerated() {
       startBranch(of: index, at: entry, number: number)
@@ -175,7 +175,7 @@ extension Network {
     frames[index].counter = UInt32(step.next)
     if step.count == 0 { return false }
     beginWait(index)
-    frames[index].joining = UInt16(step.count)
+    frames[index].joining = UInt32(step.count)
     frames[index].failure = 0
     frames[index].remaining = UInt32(step.count - atOnce)
     frames[index].branches = UInt8(truncatingIfNeeded: atOnce)
@@ -197,7 +197,6 @@ extension Network {
     branch.operation = parent.operation
     branch.isBranch = true
     branch.counter = UInt32(entry)
-    branch.remaining = UInt32(number)
     branch.isCopy = parent.isCopy
     ready.append(frames.allocate(branch))
   }

@@ -23,7 +23,8 @@ public struct NetworkPlan: Sendable {
   public var logs: [LogPlan] = []
   public var pollings: [PollingPlan] = []
   public var faults: [FaultPlan] = []
-  public var hops = HopPlan()
+  /// The file's own first, then those of its systems.
+  public var hops: [HopPlan] = [HopPlan()]
   public var links: [LinkPlan] = []
   /// Pairs of metric index and limit that budgets ask exact counts of: `share … above V`.
   public var limits: [LimitPlan] = []
@@ -77,6 +78,8 @@ public struct ComponentPlan: Sendable {
   public var quotaPopulation = -1
   /// Outcomes with their shares; what is left is `ok`.
   public var outcomes: [(outcome: UInt16, share: Double)] = []
+  /// Which of the plan's hops lead to it.
+  public var hops = 0
   /// Outside the network: calls take no hop.
   public var isOutside = false
   /// Passes calls on without a queue of its own.

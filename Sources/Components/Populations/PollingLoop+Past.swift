@@ -3,9 +3,17 @@ import Engine
 /// What a partition can tell of calls without having kept them: which are open at an instant, how many
 /// were due, which changes no call has found.
 extension PollingLoop {
-  /// Fills the slots with the calls of the cycle before that are still open at time zero.
+  /// Starts in the midst of a cycle, with the calls that are still open at time zero.
   mutating func startAsIfRunningForEver() {
     ring.reset(at: 0)
+    skipped = positions(before: period - shape.offset)
+    if skipped < shape.count {
+      position = skipped
+      cycle = -1
+    }
+    // A batch leaves nothing open for the next one.
+    if starts == .together { freeSince = 0 }
+    guard shape.count > 0 else { return }
     let open = openCalls(at: 0)
     if open.count < shape.slots {
       for completion in open { ring.add(completingAt: completion) }
@@ -68,7 +76,7 @@ extension PollingLoop {
       position -= 1
       let due = dueTime(position, cycle)
       if due < since { return }
-      let number = cycle * shape.count + position
+      let number = number(position, cycle)
       while refused >= 0 && refusals[refused] > number { refused -= 1 }
       if refused >= 0 && refusals[refused] == number { continue }
       let wasAsked =
@@ -85,7 +93,7 @@ extension PollingLoop {
     if let first = lastCalls.first, first.due < oldest { lastCalls.removeAll { $0.due < oldest } }
     var closed = 0
     while closed < refusals.count,
-      dueTime(refusals[closed] % shape.count, refusals[closed] / shape.count) < oldest
+      dueTime(refusals[closed] % shape.count, refusals[closed] / shape.count - 1) < oldest
     { closed += 1 }
     if closed > 0 { refusals.removeFirst(closed) }
   }
@@ -107,19 +115,24 @@ extension PollingLoop {
 
   public func dueCount(from: Nanoseconds, until: Nanoseconds) -> UInt64 {
     func before(_ time: Nanoseconds) -> UInt64 {
-      guard time > shape.offset else { return 0 }
-      let cycles = (time - 1 - shape.offset) / period
-      let rest = time - shape.offset - cycles * period
-      // Number of positions with a due time below `rest`.
-      var low = 0
-      var high = shape.count
-      while low < high {
-        let middle = (low + high) / 2
-        if Nanoseconds((UInt64(middle) &* step) >> stepShift) < rest { low = middle + 1 } else { high = middle }
-      }
-      return UInt64(cycles) * UInt64(shape.count) + UInt64(low)
+      guard time > 0 else { return 0 }
+      // From the begin of cycle −1.
+      let elapsed = time - shape.offset + period
+      let cycles = (elapsed - 1) / period
+      return UInt64(Int(cycles) * shape.count + positions(before: elapsed - cycles * period) - skipped)
     }
     return before(until) - before(from)
+  }
+
+  /// Number of positions whose place in a cycle is before `span`.
+  private func positions(before span: Nanoseconds) -> Int {
+    var low = 0
+    var high = shape.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Nanoseconds((UInt64(middle) &* step) >> stepShift) < span { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   public mutating func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64 {
@@ -127,7 +140,7 @@ extension PollingLoop {
     population.prepareUnseen(before: end)
     for index in 0..<shape.count where population.mayHaveUnseen(index) {
       // The last call due inside the run: changes after it belong to the next.
-      let first = dueTime(index, 0)
+      let first = firstDue(of: index)
       if first >= end { continue }
       let last = first + (end - 1 - first) / period * period
       population.forEachUnseen(index, before: last) { change in

@@ -30,6 +30,9 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   /// Due times are `cycleStart + position · step >> stepShift`.
   @usableFromInline let step: UInt64
   @usableFromInline let stepShift: UInt64
+  /// Keys whose call of cycle −1 was due before time zero: all of them unless the partition has an offset.
+  /// The others' first call is that one.
+  @usableFromInline var skipped = 0
   @usableFromInline var ring: SlotRing
   /// Present while the bound may bind.
   @usableFromInline var heap: SlotHeap?
@@ -72,8 +75,6 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
       plan.starts == .together ? 0 : (UInt64(plan.period) << shift) / UInt64(max(1, shape.count))
     ring = SlotRing(span: plan.timeout ?? PollingLoop.longestCall)
     quota = QuotaLease(perSecond: shape.lease, keys: sourceKeys)
-    // A batch leaves nothing open for the next one.
-    if plan.starts == .together { freeSince = 0 }
     startAsIfRunningForEver()
   }
 
@@ -95,6 +96,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
 
   @inlinable
   public mutating func runWindow(until end: Nanoseconds, conditions: CallConditions, scratch: PollScratch) {
+    guard shape.count > 0 else { return }
     let end = min(end, self.end)
     forgetClosedCalls()
     // Commands take effect between the calls before and after their instant.
@@ -225,7 +227,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
           ringPeak = max(ringPeak, ring.open)
           finish(call, due: due, start: due, scratch)
         } else {
-          refusals.append(cycle * shape.count + position)
+          refusals.append(number(position, cycle))
           refuse(due: due, scratch)
         }
       } else {
@@ -381,7 +383,11 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   }
 
   /// Due time of the first call for a key, by its position.
-  public func firstDue(of position: Int) -> Nanoseconds { dueTime(position, 0) }
+  public func firstDue(of position: Int) -> Nanoseconds { dueTime(position, position < skipped ? 0 : -1) }
+
+  /// Number of a call in the order of calls.
+  @inlinable
+  func number(_ position: Int, _ cycle: Int) -> Int { (cycle + 1) * shape.count + position }
 
   @usableFromInline
   mutating func apply(_ command: EntityCommand) {

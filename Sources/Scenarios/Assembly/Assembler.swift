@@ -131,10 +131,24 @@ public struct Assembler {
     }
   }
 
+  /// Each component is reached over the network of its own system, if that states one.
   private mutating func buildHops() {
-    plan.hops.client = hop(scenario.network.client)
-    plan.hops.sameZone = hop(scenario.network.sameZone)
-    plan.hops.crossZone = hop(scenario.network.crossZone)
+    plan.hops = [hops(scenario.network)]
+    for (prefix, network) in scenario.systemNetworks {
+      let start = prefix.hasSuffix("/") ? prefix : prefix + "/"
+      plan.hops.append(hops(network))
+      for index in plan.components.indices where plan.components[index].name.hasPrefix(start) {
+        plan.components[index].hops = plan.hops.count - 1
+      }
+    }
+  }
+
+  private mutating func hops(_ network: NetworkSettings) -> HopPlan {
+    var hops = HopPlan()
+    hops.client = hop(network.client)
+    hops.sameZone = hop(network.sameZone)
+    hops.crossZone = hop(network.crossZone)
+    return hops
   }
 
   private mutating func hop(_ law: Distribution) -> Int32 {

@@ -92,7 +92,7 @@ extension Checker {
     }
     guard let command = text(target, "a command of the domain core") else { return }
     step.derivedLabel = command
-    guard core(in: item.scope) != nil else {
+    guard hasDomain(item.scope) else {
       problems.error(
         "`do: \(command.shortened)` needs a domain core, and the file has no `domain`", at: target.place)
       return
@@ -120,7 +120,7 @@ extension Checker {
       kind.isBuilt ? isPublished(kind) : ["queue", "bridge", "database", "cache"].contains(kind.name)
     guard takesMessages else {
       problems.error(
-        "`\(target.node.text ?? topic)` is a \(kind.name): nothing can be published to it", at: target.place,
+        "`\(target.node.text ?? topic)` is of kind `\(kind.name)`: nothing can be published to it", at: target.place,
         suggestion: "publish to a topic, or `call` an operation of it")
       return
     }

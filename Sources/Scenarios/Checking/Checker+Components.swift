@@ -61,11 +61,42 @@ extension Checker {
         problems.unbuilt("`\(entry.key)` of kind `\(kind.name)`", at: entry.keyPlace)
       }
     }
+    if let outcomes = item["outcomes"], case .table(let shares)? = component.parameters["outcomes"] {
+      checkOutcomes(outcomes, shares)
+    }
     for parameter in kind.parameters where parameter.isRequired && item.node[parameter.name] == nil {
       problems.error("`\(parameter.name)` is missing in component `\(component.name)`", at: component.place)
     }
     for parameter in own where item.node[parameter.name] == nil && parameter.isBuilt {
       component.parameters[parameter.name] = standard(parameter, at: item)
+    }
+    checkBytes(component)
+  }
+
+  /// What a key space takes on disk must be countable.
+  private func checkBytes(_ component: Component) {
+    guard let key = component.parameters["key"]?.word, let record = component.parameters["record"]?.bytes,
+      let keys = scenario.populations.first(where: { $0.name == key })?.count
+    else { return }
+    let copies = component.parameters["replication"]?.count ?? component.parameters["replicas"]?.count ?? 1
+    let (bytes, overflows) = keys.multipliedReportingOverflow(by: record)
+    if overflows || bytes.multipliedReportingOverflow(by: copies).overflow {
+      problems.error("`\(component.name)` would hold more than 9 EB", at: component.place)
+    }
+  }
+
+  /// Shares of outcomes leave room for `ok`, which is what is left.
+  private func checkOutcomes(_ item: Item, _ shares: [(name: String, value: ParameterValue)]) {
+    let sum = shares.reduce(0) { $0 + ($1.value.ratio ?? 0) }
+    if sum > 1 + 1e-9 {
+      problems.error(
+        "the outcomes add up to \(ValueReader.percent(sum)), which is more than 100%", at: item.place)
+    }
+    for name in ["ok", "quota"] {
+      guard let entry = item.node.entry(name) else { continue }
+      problems.error(
+        name == "ok" ? "`ok` is what the other outcomes leave" : "`quota` comes from the parameter `quota`",
+        at: entry.keyPlace)
     }
   }
 
@@ -166,7 +197,7 @@ extension Checker {
     guard isPublished(sourceKind) else {
       if sourceKind.isBuilt || !["queue", "bridge"].contains(sourceKind.name) {
         problems.error(
-          "a \(kind.name) reads a topic, and `\(item.node.text ?? source)` is a \(sourceKind.name)",
+          "kind `\(kind.name)` reads a topic, and `\(item.node.text ?? source)` is of kind `\(sourceKind.name)`",
           at: item.place)
       }
       return
@@ -223,7 +254,7 @@ extension Checker {
     }
     guard kind.takesSteps else {
       problems.error(
-        "an operation of a \(kind.name) is a law, not steps", at: item.place,
+        "an operation of kind `\(kind.name)` is a law, not steps", at: item.place,
         suggestion: "write it as in `200ms` or `lognormal(median 200ms p99 1s)`")
       return []
     }
@@ -252,7 +283,7 @@ extension Checker {
         else { continue }
         if theirKind.isBuilt, ourKind.isBuilt, isPublished(theirKind) != isPublished(ourKind) {
           problems.error(
-            "a \(ourKind.name) cannot take the place of a \(theirKind.name)", at: join.place)
+            "kind `\(ourKind.name)` cannot take the place of kind `\(theirKind.name)`", at: join.place)
         }
       }
     }

@@ -71,12 +71,16 @@ extension Checker {
       stages.append(Workload.Stage(name: name, duration: duration, target: target))
     }
     if elements.isEmpty { problems.error("`stages` is empty", at: item.place) }
-    let total = stages.reduce((sum: Nanoseconds(0), fits: true)) { total, stage in
-      let (sum, overflows) = total.sum.addingReportingOverflow(stage.duration)
-      return (sum, total.fits && !overflows)
+    // A start is at most as long again, so the end of the last stage fits.
+    var rest = ValueReader.longestTime
+    for stage in stages {
+      guard stage.duration <= rest else {
+        problems.error("the stages are longer than 100 years", at: item.place)
+        return nil
+      }
+      rest -= stage.duration
     }
-    if !total.fits { problems.error("the stages are longer than any run can be", at: item.place) }
-    return stages.isEmpty || !total.fits ? nil : .stages(stages)
+    return stages.isEmpty ? nil : .stages(stages)
   }
 
   private func readDiurnal(_ item: Item) -> Workload.Shape? {
@@ -149,11 +153,6 @@ extension Checker {
         problems.error("`by` is for `reorder`", at: item.node.entry("by")?.keyPlace ?? keyPlace)
       }
       guard isTimed, let effect, let hits, let at, let duration else { continue }
-      let (_, overflows) = at.addingReportingOverflow(duration)
-      if overflows {
-        problems.error("fault `\(name)` ends after any run can", at: keyPlace)
-        continue
-      }
       if scenario.run.duration > 0, at >= scenario.run.duration {
         problems.warning("fault `\(name)` begins after the run has ended", at: keyPlace)
       }
@@ -208,7 +207,7 @@ extension Checker {
     let kind = hits.flatMap(kind)
     if name == "reorder" || name == "duplicate", let kind, kind.isBuilt, !isPublished(kind) {
       problems.error(
-        "`\(name)` is for the records of a topic, and `\(hits ?? "")` is a \(kind.name)",
+        "`\(name)` is for the records of a topic, and `\(hits ?? "")` is of kind `\(kind.name)`",
         at: fault.node.entry(name)?.keyPlace ?? item.place)
     }
     switch name {

@@ -193,7 +193,7 @@ extension Checker {
         !["external", "identity", "channel"].contains(kind.name)
       {
         fault(
-          "a polling-worker asks something outside, and `\(call.component)` is a \(kind.name)",
+          "a polling-worker asks something outside, and `\(call.component)` is of kind `\(kind.name)`",
           first.targetPlace)
       }
     case .broken: return

@@ -47,7 +47,7 @@ extension Checker {
     if item?.node["duration"] == nil {
       let ends = scenario.workloads.compactMap { workload -> Nanoseconds? in
         guard case .stages(let stages) = workload.shape else { return nil }
-        return stages.reduce(workload.starts) { $0.addingReportingOverflow($1.duration).partialValue }
+        return stages.reduce(workload.starts) { $0 + $1.duration }
       }
       let count = root["workloads"]?.entries.count ?? 0
       if let last = ends.max(), ends.count == count, last > 0 {
@@ -64,8 +64,6 @@ extension Checker {
         "the warm-up takes the whole run of \(ValueReader.timeText(run.duration))",
         at: item?["warm-up"]?.place ?? place)
     }
-    let (_, overflows) = run.duration.addingReportingOverflow(run.drain)
-    if overflows { problems.error("duration and drain are longer than any run can be", at: place) }
   }
 
   func readNetwork() {
@@ -96,8 +94,12 @@ extension Checker {
   /// As `domain: { core: … }` says, known or not.
   func core(in scope: String) -> String? { root.node["\(scope)domain"]?["core"]?.text }
 
-  /// Whether commands and entities of a scope cannot be checked, because their core is not built.
-  func hasOpaqueCore(_ scope: String) -> Bool { core(in: scope) != nil && binding(in: scope) == nil }
+  /// Whether a `domain` is stated, right or wrong.
+  func hasDomain(_ scope: String) -> Bool { root.node["\(scope)domain"] != nil }
+
+  /// Whether commands and entities of a scope cannot be checked: their core is not built, or its name
+  /// is wrong, which is said once.
+  func hasOpaqueCore(_ scope: String) -> Bool { hasDomain(scope) && binding(in: scope) == nil }
 
   func readDomains() {
     for (scope, item) in perSystem("domain") {
@@ -185,12 +187,14 @@ extension Checker {
       return
     }
     guard let core = core(in: item.scope) else {
+      if hasDomain(item.scope) { return }
       problems.error(
         "`of` names the core `\(parts[0].shortened)`, and the file has no `domain`", at: item.place,
         suggestion: "add `domain: { core: \(parts[0].shortened) }`")
       return
     }
     guard parts[0] == core else {
+      if binding(in: item.scope) == nil, !Language.cores.contains(core) { return }
       problems.error(
         "`of` names the core `\(parts[0].shortened)`, and the domain is `\(core.shortened)`", at: item.place,
         suggestion: "did you mean `\(core.shortened).\(parts[1].shortened)`?")

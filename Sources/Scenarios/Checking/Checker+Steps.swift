@@ -83,7 +83,8 @@ extension Checker {
         entry.key == "when"
           ? "`\(form.name)` has no outcomes, so `when` never holds"
           : "`\(entry.key.shortened)` is not a key of `\(form.name)`",
-        at: entry.keyPlace, suggestion: Spelling.hint(for: entry.key, among: allowed))
+        at: entry.keyPlace,
+        suggestion: entry.key == "when" ? nil : Spelling.hint(for: entry.key, among: allowed))
     }
   }
 

@@ -148,6 +148,8 @@ extension Checker {
     -> String?
   {
     if let full = names.resolve(written, space, in: scope) { return full }
+    // Where the join itself is wrong, that is said once, at the join.
+    if space == .component, names.isJoined(written, in: scope) { return nil }
     problems.error(
       "there is no \(what.droppingArticle) `\(written.shortened)`", at: place,
       suggestion: Spelling.hint(for: written, among: names.visible(space, in: scope)))

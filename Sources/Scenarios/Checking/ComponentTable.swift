@@ -9,6 +9,8 @@ struct ComponentTable {
     var operations: [String]
     /// Operation (nil: any other) → component, as far as the names are right.
     var to: [(operation: String?, component: String)]
+    /// A name in `to` is wrong, or there is none: nobody knows what it passes on.
+    var isBroken = false
     var scope: String
     var place: Place
     /// Takes its work from a topic or queue.
@@ -28,23 +30,30 @@ struct ComponentTable {
   init(_ root: ConfigurationNode, names: NameTable) {
     for component in root["components"]?.entries ?? [] where !Item.isOrigin(component) {
       let node = component.value
+      let kind = node["kind"]?.text.flatMap(Kind.named)
       var to: [(operation: String?, component: String)] = []
+      var isBroken = false
       func add(_ operation: String?, _ written: ConfigurationNode) {
         guard let text = written.text else { return }
         let name = text.split(separator: ".").first.map(String.init) ?? text
-        if let full = names.resolve(name, .component, in: written.scope) { to.append((operation, full)) }
+        if let full = names.resolve(name, .component, in: written.scope) {
+          to.append((operation, full))
+        } else {
+          isBroken = true
+        }
       }
       if let target = node["to"] {
         add(nil, target)
         for entry in target.entries ?? [] { add(entry.key == "else" ? nil : entry.key, entry.value) }
       }
       if let front = node["in-front-of"] { add(nil, front) }
+      if to.isEmpty, case .passedOn? = kind?.operations { isBroken = true }
       index[component.key] = entries.count
       entries.append(
         Entry(
-          name: component.key, kind: node["kind"]?.text.flatMap(Kind.named),
+          name: component.key, kind: kind,
           operations: (node["operations"]?.entries ?? []).filter { !Item.isOrigin($0) }.map(\.key),
-          to: to, scope: node.scope, place: component.keyPlace, hasSource: node["from"] != nil))
+          to: to, isBroken: isBroken, scope: node.scope, place: component.keyPlace, hasSource: node["from"] != nil))
     }
   }
 
@@ -57,17 +66,17 @@ struct ComponentTable {
     guard let entry = self[name], let kind = entry.kind else { return .found(component: nil) }
     if entry.hasSource || kind.parameters.contains(where: { $0.name == "from" }) {
       return .notCallable(
-        reason: "a \(kind.name) takes its work from a topic or queue",
+        reason: "kind `\(kind.name)` takes its work from a topic or queue",
         suggestion: "publish to what it reads")
     }
     if case .published = kind.operations {
-      return .notCallable(reason: "a \(kind.name) takes messages", suggestion: "use `publish`")
+      return .notCallable(reason: "kind `\(kind.name)` takes messages", suggestion: "use `publish`")
     }
     if entry.operations.contains(operation) { return .found(component: name) }
     if passed.contains(name) { return .missing }
     if let next = next(operation, entry) { return find(operation, of: next, passed: passed + [name]) }
     // A kind without parameters in the catalogue may know operations that nobody declared.
-    return !kind.isBuilt && entry.operations.isEmpty && entry.to.isEmpty
+    return entry.isBroken || !kind.isBuilt && entry.operations.isEmpty && entry.to.isEmpty
       ? .found(component: nil) : .missing
   }
 

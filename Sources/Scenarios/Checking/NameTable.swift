@@ -61,6 +61,11 @@ struct NameTable {
     return resolveInside(String(name[name.index(after: slash)...]), space, in: inner)
   }
 
+  /// Whether a system's component was given up for one of who includes it.
+  func isJoined(_ name: String, in scope: String) -> Bool {
+    systems.contains { $0.prefix == scope && $0.joins.contains { $0.its == name } }
+  }
+
   /// Names as they would be written in a scope, for suggestions.
   func visible(_ space: NameSpace, in scope: String) -> [String] {
     let own = all(space).filter { $0.hasPrefix(scope) }.map { String($0.dropFirst(scope.count)) }

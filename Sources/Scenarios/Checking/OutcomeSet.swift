@@ -57,7 +57,8 @@ extension Checker {
   private func collect(_ steps: [ParsedStep], into set: inout OutcomeSet) {
     for step in steps {
       switch step.action {
-      case .simple(.reply(let word)): if word != "ok" { set.addAnswer(word) }
+      case .simple(.reply(let word)):
+        if word != "ok", !Language.failures.contains(word) { set.addAnswer(word) }
       case .simple(.fail(let word)):
         if !Language.failures.contains(word) { set.addFailure(word) }
       default:

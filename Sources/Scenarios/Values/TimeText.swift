@@ -11,6 +11,9 @@ extension ValueReader {
     timeUnits.first { $0.name == name }?.nanoseconds
   }
 
+  /// 100 years, so that sums of two times always fit.
+  static let longestTime: Nanoseconds = 36_500 * .day
+
   /// `200ms`, `1h30min`: units descending, each once.
   static func time(_ text: String) throws(ValueError) -> Nanoseconds {
     let text = text.trimmed
@@ -48,21 +51,22 @@ extension ValueReader {
       guard let unit = timeUnit(unitText) else {
         throw ValueError(
           "`\(unitText)` is not a unit of time",
-          suggestion: unitHint(String(unitText), among: timeUnits.map(\.name)))
+          suggestion: timeUnitHint(String(unitText)))
       }
       guard unit < last else {
         throw ValueError(
           "the units of `\(text.shortened)` do not descend", suggestion: "write it as in `1h30min`")
       }
-      guard let nanoseconds = number.whole(times: unit) else {
-        throw ValueError(
-          number.overflows(times: unit)
-            ? "`\(text.shortened)` is longer than any run can be (292 years)"
-            : "`\(text.shortened)` is not a whole number of nanoseconds")
+      guard number.double(times: unit) <= Double(longestTime) else {
+        throw ValueError("`\(text.shortened)` is longer than 100 years")
       }
-      let (sum, overflows) = total.addingReportingOverflow(nanoseconds)
-      guard !overflows else {
-        throw ValueError("`\(text.shortened)` is longer than any run can be (292 years)")
+      guard let nanoseconds = number.whole(times: unit) else {
+        throw ValueError("`\(text.shortened)` is not a whole number of nanoseconds")
+      }
+      // Units descend, so the sum stays far from overflow.
+      let sum = total + nanoseconds
+      guard sum <= longestTime else {
+        throw ValueError("`\(text.shortened)` is longer than 100 years")
       }
       (total, last) = (sum, unit)
       rest = tail.dropFirst(unitText.count)
@@ -97,15 +101,14 @@ extension ValueReader {
   }
 
   /// `sec` → `did you mean `s`?`
-  static func unitHint(_ word: String, among names: [String]) -> String {
+  private static func timeUnitHint(_ word: String) -> String {
     let common = [
       "sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "millis": "ms",
       "usec": "us", "µs": "us", "mins": "min", "minute": "min", "minutes": "min", "hr": "h",
       "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "S": "s", "M": "min",
       "H": "h", "D": "d", "MS": "ms", "Ms": "ms",
     ]
-    if let meant = common[word], names.contains(meant) { return "did you mean `\(meant)`?" }
-    return names.joined(separator: " ")
+    return common[word].map { "did you mean `\($0)`?" } ?? "ns us ms s min h d"
   }
 
   /// `200ms` again from nanoseconds, for messages.

@@ -1,5 +1,6 @@
-import Components
 import Engine
+
+@testable import Components
 
 /// One partition of a polling worker over a `PolledList`, run window by window; and the same by brute
 /// force: every call in due order takes the slot that is free first.
@@ -64,6 +65,7 @@ struct PollingCase: Sendable {
   /// - Parameter cuts: ends of windows; the end of the run and the bounds of faults are added.
   func run(cuts: [Nanoseconds] = []) -> Result {
     let pool = SamplerPool()
+    defer { withExtendedLifetime(pool) {} }
     var loop = loop(pool)
     let scratch = PollScratch(buckets: 28_160)
     for command in commands {
@@ -95,6 +97,7 @@ struct PollingCase: Sendable {
   /// The plainest way to the same result: G/G/c, first come first served.
   func bruteForce() -> Result {
     let pool = SamplerPool()
+    defer { withExtendedLifetime(pool) {} }
     let loop = loop(pool)
     let sampler = pool.sampler(for: law)
     let stream = RandomStream(seed: seed, replication: 0, name: "poll")
@@ -104,14 +107,13 @@ struct PollingCase: Sendable {
       return min(longest, sampler.draw(stream.bits(entity: entity, draw: UInt64(bitPattern: Int64(cycle)))))
     }
     func due(_ position: Int, _ cycle: Int) -> Nanoseconds {
-      let place = loop.firstDue(of: position)
-      return place + Nanoseconds(cycle) * period
+      loop.dueTime(position, 0) + Nanoseconds(cycle) * period
     }
     // Calls before time zero that are still open then.
     var free = [Nanoseconds](repeating: .min, count: slots)
     if starts != .together {
       var open: [Nanoseconds] = []
-      for cycle in -Int(longest / period) - 2 ..< 0 {
+      for cycle in -Int(longest / period) - 2 ..< 1 {
         for position in 0..<count where due(position, cycle) < 0 {
           let completion = due(position, cycle) + latency(position, cycle)
           if completion > 0 { open.append(completion) }
@@ -123,8 +125,16 @@ struct PollingCase: Sendable {
     var isClosed = [Bool](repeating: false, count: count)
     var asked = [Int](repeating: 0, count: count)
     var pending = commands.sorted { $0.at < $1.at }
+    // The first call that is due at time zero or later.
     var position = 0
-    var cycle = 0
+    var cycle = -1
+    while due(position, cycle) < 0 {
+      position += 1
+      if position == count {
+        position = 0
+        cycle += 1
+      }
+    }
     while true {
       let due = due(position, cycle)
       var slot = 0

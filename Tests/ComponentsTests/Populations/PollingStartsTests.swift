@@ -24,10 +24,11 @@ import Testing
 
   @Test func `slots that sometimes bind do wait and do not`() {
     var polling = PollingCase()
-    polling.slots = 34
+    polling.slots = 29
     let result = polling.run(cuts: polling.every(.second))
-    #expect(result.waited > 100 && result.waited < result.started / 2)
-    #expect(result.peak == 34)
+    #expect(result.waited > 100, "some calls wait")
+    #expect(result.waited < result.started / 2, "most do not")
+    #expect(result.peak == 29)
     polling.slots = 200
     let free = polling.run(cuts: polling.every(.second))
     #expect(free.waited == 0 && free.peak > 30 && free.peak < 60)
@@ -130,7 +131,7 @@ import Testing
     var polling = PollingCase()
     polling.count = 400
     polling.period = 100 * .second
-    polling.slots = 8
+    polling.slots = 4
     polling.end = 1000 * .second
     polling.faults = [
       FaultPlan(name: "slow", component: 1, key: nil, begins: 100 * .second, ends: 110 * .second, effect: .slow(12)),

@@ -66,6 +66,7 @@ import Testing
 
   @Test func `the population is told of every window, in order and without gaps`() {
     let pool = SamplerPool()
+    defer { withExtendedLifetime(pool) {} }
     var polling = PollingCase()
     polling.commands = [(at: 1_500_000_000, index: 3)]
     var loop = polling.loop(pool)

@@ -1,0 +1,51 @@
+import Components
+import Engine
+import Statistics
+import Testing
+
+/// Writes to a store with copies: the primary works, then the others, and a majority is waited for.
+@Suite struct ReplicationTests {
+  private func store(
+    copies: Int, shards: Int = 1, slots: Int = 0, queue: Int = 1_000_000, copyLaw: Distribution
+  ) -> Sketch {
+    var sketch = Sketch()
+    let store = sketch.station("store", slots: slots, queue: queue, replicas: copies * shards)
+    sketch.plan.components[store].copies = copies
+    sketch.plan.components[store].pick = .byKey
+    let key = sketch.population("key", count: 1000)
+    let copy = sketch.operation(store) { $0.work(copyLaw) }
+    let write = sketch.operation(store) {
+      $0.work(.constant(1e6))
+      var step = Instruction(.replicate)
+      step.target = Int32(copy)
+      step.count = Int32(copies)
+      step.context = 5
+      $0.plan.program.append(step)
+      $0.branch([], nil)
+    }
+    sketch.flow { $0.call(write, key: key) }
+    sketch.source()
+    return sketch
+  }
+
+  private let arrivals: [Nanoseconds] = (0..<4000).map { $0 * .second }
+
+  /// Mean of the k-th smallest of n exponentials with mean 1: 1/n + 1/(n − 1) + … , k terms.
+  @Test(arguments: [(1, 0.0), (2, 1.0), (3, 1.0 / 2), (4, 1.0 / 3 + 1 / 2.0), (5, 1.0 / 4 + 1 / 3.0)])
+  func `a write is done when a majority of the copies has it`(copies: Int, wait: Double) throws {
+    let sketch = store(copies: copies, copyLaw: .exponential(mean: 100e6))
+    let result = sketch.run(at: arrivals)
+    let mean = try #require(result.flows[0].latency.mean)
+    // Each wait has a spread below its mean: four standard errors of 4,000.
+    #expect((mean - 1e6 - wait * 100e6).magnitude <= 4 * wait * 100e6 / 4000.0.squareRoot())
+    // The other copies follow on their own.
+    #expect(result.components[0].completions == UInt64(copies * 4000) && result.unfinished == 0)
+  }
+
+  @Test func `copies stand beside their primary, shard by shard`() {
+    // Every replica can serve one at a time and none waits: all copies of a write are on other replicas.
+    let sketch = store(copies: 3, shards: 7, slots: 1, queue: 0, copyLaw: .constant(2e6))
+    let result = sketch.run(at: arrivals)
+    #expect(result.components[0].refusals == 0 && result.outcomes(sketch.plan) == ["ok": 4000])
+  }
+}
