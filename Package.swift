@@ -9,11 +9,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// Modules whose inner loops are called across module borders.
-let hot: [SwiftSetting] = strict + [
-  .unsafeFlags(
-    ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
-    .when(configuration: .release))
-]
+let hot: [SwiftSetting] =
+  strict + [
+    .unsafeFlags(
+      ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
+      .when(configuration: .release))
+  ]
 
 /// Tests that run thousands of simulations need a release build, the others compile faster without:
 /// `./scripts/test` builds each in its own configuration.
@@ -21,7 +22,7 @@ let statistical: [Target] = [
   .testTarget(
     name: "ValidationTests",
     dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"],
-    exclude: ["Scenarios"], swiftSettings: strict),
+    exclude: ["Scenarios"], swiftSettings: strict)
 ]
 
 let promises: [Target] = [

@@ -13,7 +13,8 @@ struct BatchHistograms {
   static let count = 20
 
   init(_ intervals: [SparseInterval], skipping horizon: Horizon) {
-    let first = horizon.interval > 0
+    let first =
+      horizon.interval > 0
       ? Int((horizon.warmUp + horizon.interval - 1) / horizon.interval) : 0
     let kept = intervals.dropFirst(first)
     var batches: [Histogram] = []

@@ -50,7 +50,8 @@ public struct InstantEstimate: Sendable {
           resource: usual?.resource ?? ""))
       if let most, most.share >= 1 {
         warnings.append(
-          "\(component.name) is offered \(Int((most.share * 100).rounded())) % of what its \(most.resource) can do at the peak")
+          "\(component.name) is offered \(Int((most.share * 100).rounded())) % of what its \(most.resource) can do at the peak"
+        )
       }
     }
     memory = model.populationMemory(of: scenario).arithmetic
@@ -149,7 +150,8 @@ struct TrafficEquations {
       var goingOn = 0.0
       var named = 0.0
       for (outcome, part) in outcomes {
-        let body = step.branches.first { $0.outcomes.contains(outcome) }?.steps
+        let body =
+          step.branches.first { $0.outcomes.contains(outcome) }?.steps
           ?? (outcome == "ok" ? nil : step.otherwise)
         named += part
         guard let body else {

@@ -61,7 +61,8 @@ struct MetricReading {
           .map { Distribution(histogram: measured.operations[$0]) }
       }
       if let phase = check.label("phase") {
-        return Distribution(histogram: phaseLatency(phase, flow: check.label("flow"), workload: check.label("workload")))
+        return Distribution(
+          histogram: phaseLatency(phase, flow: check.label("flow"), workload: check.label("workload")))
       }
       return flowLatency(check.label("flow"))
     case "response":

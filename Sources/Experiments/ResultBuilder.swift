@@ -251,7 +251,8 @@ struct ResultBuilder {
   private func links() -> [LinkResult] {
     plan.links.enumerated().map { index, link in
       var count = index < measured.links.count ? measured.links[index] : 0
-      for (number, polling) in plan.pollings.enumerated() where polling.component == link.from && polling.source == link.to {
+      for (number, polling) in plan.pollings.enumerated()
+      where polling.component == link.from && polling.source == link.to {
         count += measured.pollings[number].started
       }
       if link.style == .consume { count = measured.components[link.to].arrivals }
@@ -358,7 +359,8 @@ struct ResultBuilder {
     for component in result.components {
       if let utilization = component.utilization, utilization > 0.98, component.scarcest != "quota" {
         warnings.append(
-          "\(component.name) is saturated: its \(component.scarcest) are \(Int((utilization * 100).rounded())) % busy; waits depend on how long the run is")
+          "\(component.name) is saturated: its \(component.scarcest) are \(Int((utilization * 100).rounded())) % busy; waits depend on how long the run is"
+        )
       }
     }
     if measured.unfinished > 0 {

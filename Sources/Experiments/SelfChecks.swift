@@ -88,13 +88,15 @@ struct SelfChecks {
     var check: SelfCheck
     if case .exponential = law {
       check = self.check(index, "M/M/\(servers) mean wait", unit: "ns")
-      check.expected = QueueingTheory.meanWaitMMc(
-        arrivalRate: rate, meanService: mean, servers: servers) * 1e9
+      check.expected =
+        QueueingTheory.meanWaitMMc(
+          arrivalRate: rate, meanService: mean, servers: servers) * 1e9
     } else if servers == 1, law.secondMoment.isFinite {
       let name = if case .constant = law { "M/D/1" } else { "M/G/1" }
       check = self.check(index, "\(name) mean wait", unit: "ns")
-      check.expected = QueueingTheory.meanWaitMG1(
-        arrivalRate: rate, meanService: mean, secondMoment: law.secondMoment / 1e18) * 1e9
+      check.expected =
+        QueueingTheory.meanWaitMG1(
+          arrivalRate: rate, meanService: mean, secondMoment: law.secondMoment / 1e18) * 1e9
     } else {
       return nil
     }

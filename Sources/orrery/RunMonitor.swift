@@ -59,7 +59,8 @@ final class RunMonitor: RunObserver {
     let overall = (Double(replication) + done) / Double(max(1, total))
     let left = overall > 0 ? elapsed / overall * (1 - overall) : 0
     let speed = (Double(replication) * Double(progress.total) + Double(progress.simulated)) / 1e9 / elapsed
-    let work = progress.refreshes > 0
+    let work =
+      progress.refreshes > 0
       ? "\(short(Double(progress.refreshes) / elapsed)) refreshes/s"
       : "\(short(Double(progress.events) / elapsed)) events/s"
     let part = total > 1 ? " replication \(replication + 1)/\(total)," : ""

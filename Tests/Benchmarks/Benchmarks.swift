@@ -52,7 +52,9 @@ struct Benchmarks {
     table.note("  of it setting up", one.setUp, "s")
     table.note("  polls executed", one.refreshes / 1e6, "M")
     table.note("  one poll", (one.wall - one.setUp) / max(1, one.refreshes) * 1e9, "ns")
-    table.note("  two threads over one, without setting up", (one.wall - one.setUp) / (two.wall - two.setUp), "x  (reach 1.5, then 1.9)")
+    table.note(
+      "  two threads over one, without setting up", (one.wall - one.setUp) / (two.wall - two.setUp),
+      "x  (reach 1.5, then 1.9)")
     table.note("  digests equal", one.digest == two.digest ? 1 : 0, "(1 = yes)")
     if let hour = program.run("scenarios/road-warrior/hour.yaml", ["--threads", "1"]) {
       table.add("the same, one simulated hour, one thread", seconds: hour.wall, reach: 60, then: 12)

@@ -56,7 +56,8 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     func digests(_ arguments: [String]) throws -> [String: String] {
-      let tree = try result(program, "road-warrior/normal-day", ["--scale", "1:1000", "--set", "run.duration=2h"] + arguments)
+      let tree = try result(
+        program, "road-warrior/normal-day", ["--scale", "1:1000", "--set", "run.duration=2h"] + arguments)
       return try #require(tree["digests"] as? [String: String])
     }
     let plain = try digests([])

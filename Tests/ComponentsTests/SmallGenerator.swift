@@ -21,4 +21,3 @@ struct SmallGenerator {
   /// Above 0, at most 1.
   mutating func unit() -> Double { Double((next() >> 11) + 1) * 0x1p-53 }
 }
-

@@ -106,7 +106,8 @@ import Testing
   @Test func `a hyperexponential law has its moments`() {
     let branches: [Distribution.Branch] = [.init(share: 0.75, mean: 1e6), .init(share: 0.25, mean: 4e6)]
     expectRandomMoments(
-      .hyperexponential(branches), fourthMoment: branches.reduce(0) { $0 + 24 * $1.share * $1.mean * $1.mean * $1.mean * $1.mean })
+      .hyperexponential(branches),
+      fourthMoment: branches.reduce(0) { $0 + 24 * $1.share * $1.mean * $1.mean * $1.mean * $1.mean })
   }
 
   @Test func `moments that the laws state agree with literals`() {

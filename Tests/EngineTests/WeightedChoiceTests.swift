@@ -11,10 +11,11 @@ import Testing
     return counts.map { Double($0) / Double(steps) }
   }
 
-  @Test(arguments: [
-    [1], [1, 1], [1, 2, 3], [0.8, 0.2], [5, 0, 5], [0, 0, 1], [1e-9, 1], [1e12, 1, 1e6],
-    [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
-  ] as [[Double]])
+  @Test(
+    arguments: [
+      [1], [1, 1], [1, 2, 3], [0.8, 0.2], [5, 0, 5], [0, 0, 1], [1e-9, 1], [1e12, 1, 1e6],
+      [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
+    ] as [[Double]])
   func `shares follow the weights`(weights: [Double]) {
     let choice = WeightedChoice(weights: weights)
     let total = weights.reduce(0, +)

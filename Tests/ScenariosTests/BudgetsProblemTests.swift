@@ -22,7 +22,8 @@ import Testing
       "68:9: error: `p9` is not a statistic (did you mean `p90`?)"),
     Mutation(
       "p95 latency(flow=view) < 600ms", "p95 latency(flow=view < 600ms",
-      "68:9: error: `p95 latency(flow=view < 600ms` has a parenthesis that does not match (write it as in `p99 latency(flow=buy) < 3s`)"),
+      "68:9: error: `p95 latency(flow=view < 600ms` has a parenthesis that does not match (write it as in `p99 latency(flow=buy) < 3s`)"
+    ),
     Mutation(
       "p95 latency(flow=view) < 600ms", "p95 latency < 5%",
       "68:9: error: `5%` is a number without a unit of time (ns us ms s min h d)"),

@@ -32,7 +32,8 @@ import Testing
       "to: app", "to: { else: reader }",
       "13:48: error: nothing can be passed on to `reader`: kind `consumers` takes its work from a topic or queue (publish to what it reads)",
       "57:19: error: `edge` cannot be called: kind `consumers` takes its work from a topic or queue (publish to what it reads)",
-      "58:18: error: `edge` cannot be called: kind `consumers` takes its work from a topic or queue (publish to what it reads)"),
+      "58:18: error: `edge` cannot be called: kind `consumers` takes its work from a topic or queue (publish to what it reads)"
+    ),
     Mutation(
       ", to: app", "",
       "13:3: error: `to` is missing in component `balancer`"),
@@ -41,7 +42,8 @@ import Testing
       "19:14: error: kind `service` has no meter `instnace` (did you mean `instance`?)"),
     Mutation(
       "price: { instance: $50/month }", "price: { instance: $50/GB }",
-      "19:24: error: the meter `instance` counts instance time, so its price cannot be `$50/GB` (write it as in `$50/month`)"),
+      "19:24: error: the meter `instance` counts instance time, so its price cannot be `$50/GB` (write it as in `$50/month`)"
+    ),
     Mutation(
       "price: { instance: $50/month }", "price: vm-small",
       "19:12: error: no price book has an entry `vm-small`"),
@@ -59,7 +61,8 @@ import Testing
       "21:13: error: `5` is a number without a unit of time (did you mean `5s`?)"),
     Mutation(
       "operations: { charge: 700ms }", "operations: { charge: [ work: 700ms ] }",
-      "30:49: error: an operation of kind `external` is a law, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)"),
+      "30:49: error: an operation of kind `external` is a law, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)"
+    ),
     Mutation(
       "by: vendor", "by: vendr",
       "30:117: error: there is no population `vendr` (did you mean `vendor`?)",
@@ -98,7 +101,8 @@ import Testing
       "every: 300s", "every: 300s\n    in-flight: 4 per partiton",
       "48:16: error: it cannot be per `partiton` (did you mean `partition`?)"),
     Mutation(
-      "work-list: { kind: compacted-topic, key: reservation, partitions: 4 }", "work-list: { kind: compacted-topic, partitions: 4 }",
+      "work-list: { kind: compacted-topic, key: reservation, partitions: 4 }",
+      "work-list: { kind: compacted-topic, partitions: 4 }",
       "46:11: error: the topic `work-list` has no `key`, so there is no population to loop over"),
     Mutation(
       "replicas: 2", "replicas: { min: 2, max: 4 }",

@@ -12,9 +12,10 @@ import Testing
     #expect(scenario.run.duration == 3600 * 1_000_000_000)
     #expect(scenario.run.warmUp == .minute)
     #expect(scenario.run.standsFor == 30 * .day)
-    #expect(scenario.components.map(\.name) == [
-      "edge", "balancer", "app", "store", "bank", "events", "reader", "work-list", "tracker",
-    ])
+    #expect(
+      scenario.components.map(\.name) == [
+        "edge", "balancer", "app", "store", "bank", "events", "reader", "work-list", "tracker",
+      ])
     #expect(scenario.sources.count == 1)
     #expect(scenario.sources[0].text == Draft.text)
   }
@@ -42,7 +43,8 @@ import Testing
     let tracker = try #require(scenario.components.first { $0.name == "tracker" })
     #expect(tracker.from == "work-list")
     #expect(tracker.runs == "track")
-    if case .countPer(1, "partition")? = tracker.parameters["in-flight"] {} else {
+    if case .countPer(1, "partition")? = tracker.parameters["in-flight"] {
+    } else {
       Issue.record("in-flight is \(String(describing: tracker.parameters["in-flight"]))")
     }
     #expect(scenario.domains[0].parameters["apply"]?.word == "version-check")

@@ -80,7 +80,8 @@ import Testing
       "core: road-warrior,", "core: hey-blue,",
       "6:17: error: domain core `hey-blue` is known but not built yet",
       "9:34: error: `of` names the core `road-warrior`, and the domain is `hey-blue` (did you mean `hey-blue.reservation`?)",
-      "10:48: error: `of` names the core `road-warrior`, and the domain is `hey-blue` (did you mean `hey-blue.provider`?)"),
+      "10:48: error: `of` names the core `road-warrior`, and the domain is `hey-blue` (did you mean `hey-blue.provider`?)"
+    ),
     Mutation(
       "apply: version-check", "apply: versioncheck",
       "6:38: error: `versioncheck` is not one of its values (did you mean `version-check`?)"),
@@ -107,7 +108,8 @@ import Testing
       "7:26: error: `samezone` is not a key of `network` (did you mean `same-zone`?)"),
     Mutation(
       "client: 40ms", "client: fast",
-      "7:20: error: `fast` is not a law (one of `constant`, `exponential`, `lognormal`, `uniform`, `pareto`, `erlang`, `hyperexponential` or `empirical`)"),
+      "7:20: error: `fast` is not a law (one of `constant`, `exponential`, `lognormal`, `uniform`, `pareto`, `erlang`, `hyperexponential` or `empirical`)"
+    ),
     Mutation(
       "count: 12k", "count: 0",
       "9:25: error: `0` is out of bounds (from 1 to 1000000000000)"),
@@ -125,7 +127,8 @@ import Testing
       "9:34: error: `reservation` is not an entity of a domain core (write it as in `of: road-warrior.reservation`)"),
     Mutation(
       "of: road-warrior.reservation", "of: tickets.seat",
-      "9:34: error: `of` names the core `tickets`, and the domain is `road-warrior` (did you mean `road-warrior.seat`?)"),
+      "9:34: error: `of` names the core `tickets`, and the domain is `road-warrior` (did you mean `road-warrior.seat`?)"
+    ),
     Mutation(
       "count: 300", "count: 300, capacity: 80",
       "10:25: error: `capacity` is not a key of a population (one of `count`, `pick`, `size`, `share` or `of`)"),

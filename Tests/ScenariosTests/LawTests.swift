@@ -19,17 +19,21 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("200ms", .constant(2e8)), ("0ms", .constant(0)), ("constant(200ms)", .constant(2e8)),
-    ("exponential(mean 5ms)", .exponential(mean: 5e6)), ("lognormal(median 200ms p99 1s)", .lognormal(median: 2e8, p99: 1e9)),
-    ("lognormal(p99 1s median 200ms)", .lognormal(median: 2e8, p99: 1e9)), ("lognormal(median 1s p99 1s)", .lognormal(median: 1e9, p99: 1e9)),
-    ("uniform(low 1ms high 5ms)", .uniform(low: 1e6, high: 5e6)), ("pareto(minimum 10ms shape 2.5)", .pareto(minimum: 1e7, shape: 2.5)),
-    ("erlang(stages 4 mean 20ms)", .erlang(stages: 4, mean: 2e7)),
-    (
-      "hyperexponential(share 90% mean 5ms share 10% mean 50ms)",
-      .hyperexponential([.init(share: 0.9, mean: 5e6), .init(share: 0.1, mean: 5e7)])
-    ), ("empirical(file.csv)", .empirical([1e6, 2.5e6, 5e6])),
-  ] as [(String, Distribution)])
+  @Test(
+    arguments: [
+      ("200ms", .constant(2e8)), ("0ms", .constant(0)), ("constant(200ms)", .constant(2e8)),
+      ("exponential(mean 5ms)", .exponential(mean: 5e6)),
+      ("lognormal(median 200ms p99 1s)", .lognormal(median: 2e8, p99: 1e9)),
+      ("lognormal(p99 1s median 200ms)", .lognormal(median: 2e8, p99: 1e9)),
+      ("lognormal(median 1s p99 1s)", .lognormal(median: 1e9, p99: 1e9)),
+      ("uniform(low 1ms high 5ms)", .uniform(low: 1e6, high: 5e6)),
+      ("pareto(minimum 10ms shape 2.5)", .pareto(minimum: 1e7, shape: 2.5)),
+      ("erlang(stages 4 mean 20ms)", .erlang(stages: 4, mean: 2e7)),
+      (
+        "hyperexponential(share 90% mean 5ms share 10% mean 50ms)",
+        .hyperexponential([.init(share: 0.9, mean: 5e6), .init(share: 0.1, mean: 5e7)])
+      ), ("empirical(file.csv)", .empirical([1e6, 2.5e6, 5e6])),
+    ] as [(String, Distribution)])
   func timeLaws(text: String, expected: Distribution) throws {
     #expect(try law(text) == expected)
   }
@@ -44,7 +48,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("lognormal(median 1s p99 200ms)", "the p99 of lognormal is below its median (did you mean `lognormal(median 200ms p99 1s)`?)"),
+    (
+      "lognormal(median 1s p99 200ms)",
+      "the p99 of lognormal is below its median (did you mean `lognormal(median 200ms p99 1s)`?)"
+    ),
     ("lognormal(median 1s)", "lognormal needs `p99` (write it as in `lognormal(median 200ms p99 1s)`)"),
     ("lognormal(mean 1s p99 2s)", "`mean` is not an argument of lognormal (did you mean `median`?)"),
     ("lognormal(medain 1s p99 2s)", "`medain` is not an argument of lognormal (did you mean `median`?)"),
@@ -57,15 +64,26 @@ import Testing
     ("exponental(mean 5ms)", "`exponental` is not a law (did you mean `exponential`?)"),
     ("exponential", "`exponential` lacks its arguments (write it as in `exponential(mean 5ms)`)"),
     ("exponential(mean 5ms", "`exponential(mean 5ms` lacks its arguments (write it as in `exponential(mean 5ms)`)"),
-    ("uniform(low 5ms high 1ms)", "the `low` of uniform is above its `high` (did you mean `uniform(low 1ms high 5ms)`?)"),
+    (
+      "uniform(low 5ms high 1ms)",
+      "the `low` of uniform is above its `high` (did you mean `uniform(low 1ms high 5ms)`?)"
+    ),
     ("pareto(minimum 10ms shape 0)", "`shape` of pareto is out of bounds: `0`"),
     ("pareto(minimum 10ms shape heavy)", "`heavy` is not a number (write it as in `pareto(minimum 10ms shape 2.5)`)"),
-    ("erlang(stages 0 mean 1ms)", "`0` is out of bounds (from 1 to 1000)"), ("erlang(stages 2.5 mean 1ms)", "`2.5` is not a whole number"),
-    ("hyperexponential(share 90% mean 5ms share 20% mean 50ms)", "the shares of hyperexponential add up to 110%, not to 100%"),
+    ("erlang(stages 0 mean 1ms)", "`0` is out of bounds (from 1 to 1000)"),
+    ("erlang(stages 2.5 mean 1ms)", "`2.5` is not a whole number"),
+    (
+      "hyperexponential(share 90% mean 5ms share 20% mean 50ms)",
+      "the shares of hyperexponential add up to 110%, not to 100%"
+    ),
     ("hyperexponential(share 100% mean 5ms mean 6ms)", "a mean of hyperexponential has no share before it"),
     ("hyperexponential(share 50% share 50% mean 5ms)", "a share of hyperexponential has no mean"),
-    ("zipf(s 0.9)", "`zipf` only picks keys (one of `constant`, `exponential`, `lognormal`, `uniform`, `pareto`, `erlang`, `hyperexponential` or `empirical`)"),
-    ("empirical(other.csv)", "cannot read `other.csv`: no such file"), ("empirical()", "empirical needs a file (write it as in `empirical(file.csv)`)"),
+    (
+      "zipf(s 0.9)",
+      "`zipf` only picks keys (one of `constant`, `exponential`, `lognormal`, `uniform`, `pareto`, `erlang`, `hyperexponential` or `empirical`)"
+    ),
+    ("empirical(other.csv)", "cannot read `other.csv`: no such file"),
+    ("empirical()", "empirical needs a file (write it as in `empirical(file.csv)`)"),
   ])
   func badLaws(text: String, expected: String) {
     #expect(message(text) == expected)
@@ -76,7 +94,8 @@ import Testing
     #expect(message("exponential(mean 5)", .keys) == "`exponential` cannot pick keys (one of `uniform` or `zipf`)")
     #expect(message("zipf", .keys) == "`zipf` lacks its arguments (write it as in `zipf(s 0.9)`)")
     #expect(message("5", .keys) == "`5` is not a way to pick keys (`uniform` or `zipf(s 0.9)`)")
-    #expect(message("lognormal(median 1ms p99 1s)", .size) == "`ms` is not a unit of size (B KB MB GB TB KiB MiB GiB TiB)")
+    #expect(
+      message("lognormal(median 1ms p99 1s)", .size) == "`ms` is not a unit of size (B KB MB GB TB KiB MiB GiB TiB)")
   }
 
   @Test func badEmpiricalValues() {

@@ -31,14 +31,16 @@ import Testing
       "57:19: error: `edge` has no operation `lst` (did you mean `edge.list`?)"),
     Mutation(
       "day: { rate: 10/s, flows: { view: 90%, buy: 10% } }", "day: { flows: { view: 90%, buy: 10% } }",
-      "60:3: error: workload `day` has no shape (one of `rate`, `stages`, `diurnal`, `steps`, `crowd`, `closed`, `trace` or `calendar`)"),
+      "60:3: error: workload `day` has no shape (one of `rate`, `stages`, `diurnal`, `steps`, `crowd`, `closed`, `trace` or `calendar`)"
+    ),
     Mutation(
       "rate: 10/s", "rate: 10",
       "60:16: error: `10` is a number without `per what` (did you mean `10/s`?)"),
     Mutation(
       "rate: 10/s", "rate: 10/s, crowd: { count: 250, within: 10min }",
       "60:22: error: `crowd` of a workload is known but not built yet",
-      "60:22: error: a workload has one shape, and `crowd` is a second beside `rate` (workloads add up: make it another workload)"),
+      "60:22: error: a workload has one shape, and `crowd` is a second beside `rate` (workloads add up: make it another workload)"
+    ),
     Mutation(
       "view: 90%", "view: 80%",
       "60:29: error: the flows of a workload add up to 90%, not to 100%"),
@@ -85,7 +87,8 @@ import Testing
       "66:63: error: a fault has one effect, and `error` is a second beside `slow`"),
     Mutation(
       ", slow: x6", "",
-      "66:3: error: fault `slow` has no effect (one of `slow`, `error`, `outage`, `reorder`, `duplicate`, `crash`, `quota`, `loss`, `flush` or `partition`)"),
+      "66:3: error: fault `slow` has no effect (one of `slow`, `error`, `outage`, `reorder`, `duplicate`, `crash`, `quota`, `loss`, `flush` or `partition`)"
+    ),
     Mutation(
       "slow: x6", "crash: 1 replica",
       "66:53: error: `crash` of a fault is known but not built yet"),

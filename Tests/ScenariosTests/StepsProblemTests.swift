@@ -40,7 +40,8 @@ import Testing
       "23:19: error: `events` cannot be called: kind `topic` takes messages (use `publish`)"),
     Mutation(
       "- work: exponential(mean 12ms)", "- { call: reader.take, policy: data }",
-      "23:19: error: `reader` cannot be called: kind `consumers` takes its work from a topic or queue (publish to what it reads)"),
+      "23:19: error: `reader` cannot be called: kind `consumers` takes its work from a topic or queue (publish to what it reads)"
+    ),
     Mutation(
       "- work: exponential(mean 12ms)", "- { call: store.read, policy: data, kee: vendor }",
       "23:45: error: `kee` is not a key of `call` (did you mean `key`?)"),
@@ -49,7 +50,8 @@ import Testing
       "23:50: error: there is no population `vender` (did you mean `vendor`?)"),
     Mutation(
       "- work: exponential(mean 12ms)", "- { call: edge.buy, policy: data, when: { declined: continue } }",
-      "23:19: error: the calls go round in a circle: app.buy → edge.buy → balancer.buy → app.buy (calls nest, so a circle never ends)"),
+      "23:19: error: the calls go round in a circle: app.buy → edge.buy → balancer.buy → app.buy (calls nest, so a circle never ends)"
+    ),
     Mutation(
       "when: { declined: { reply: declined } }", "when: { decline: { reply: declined } }",
       "25:17: error: outcome `declined` is not handled (say what follows: `when: { declined: continue }`)",
@@ -76,7 +78,8 @@ import Testing
       "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error` or `broke`)"),
     Mutation(
       "- publish: events", "- publish: store",
-      "28:20: error: `store` is of kind `document-store`: nothing can be published to it (publish to a topic, or `call` an operation of it)"),
+      "28:20: error: `store` is of kind `document-store`: nothing can be published to it (publish to a topic, or `call` an operation of it)"
+    ),
     Mutation(
       "- publish: events", "- publish: evnts",
       "28:20: error: there is no component `evnts` (did you mean `events`?)"),
@@ -129,7 +132,8 @@ import Testing
     Mutation(
       "- publish: events", "- do: compare",
       "28:15: error: outcomes `unchanged`, `changed`, `cancelled`, `finished` are not handled (say what follows: `when: { unchanged: continue }`)",
-      "28:15: error: `do: compare` runs on every key of a population: only the operation of a polling-worker can use it"),
+      "28:15: error: `do: compare` runs on every key of a population: only the operation of a polling-worker can use it"
+    ),
     Mutation(
       "- do: apply-update", "- do: aply-update",
       "38:15: error: the core `road-warrior` has no command `aply-update` (did you mean `apply-update`?)"),
@@ -138,10 +142,12 @@ import Testing
       "39:15: error: `store` has no operation `wite` (did you mean `store.write`?)"),
     Mutation(
       "else: continue }", "stale: continue }",
-      "38:15: error: outcomes `duplicate`, `tombstone` are not handled (say what follows: `when: { duplicate: continue }`)"),
+      "38:15: error: outcomes `duplicate`, `tombstone` are not handled (say what follows: `when: { duplicate: continue }`)"
+    ),
     Mutation(
       "          in: store.write\n", "",
-      "40:11: error: `policy` of `do` is for the call that commits it, and there is no `in` (write it as in `in: db.write`)"),
+      "40:11: error: `policy` of `do` is for the call that commits it, and there is no `in` (write it as in `in: db.write`)"
+    ),
     Mutation(
       "else: continue }", "stalled: continue, else: continue }",
       "42:72: error: outcome `stalled` cannot occur here (did you mean `stale`?)"),
@@ -150,7 +156,8 @@ import Testing
       "42:39: error: nothing sets the mark `source-chnge` (did you mean `source-change`?)"),
     Mutation(
       "- do: compare", "- work: 1ms\n        - do: compare",
-      "52:11: error: the second step of a polling-worker's operation is not a `do` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"),
+      "52:11: error: the second step of a polling-worker's operation is not a `do` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"
+    ),
     Mutation(
       "- do: compare", "- do: notice-delivered",
       "52:15: error: `do: notice-delivered` does not run on the keys of a population (there is only `compare`)",
@@ -159,11 +166,14 @@ import Testing
       "53:40: error: outcome `cancelled` cannot occur here (one of `ok` or `delivered`)",
       "53:40: error: outcome `finished` cannot occur here (one of `ok` or `delivered`)"),
     Mutation(
-      "- { call: bank.charge, policy: data, when: { declined: { reply: skipped } } }", "- { call: store.read, policy: data }",
-      "51:19: error: a polling-worker asks something outside, and `store` is of kind `document-store` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"),
+      "- { call: bank.charge, policy: data, when: { declined: { reply: skipped } } }",
+      "- { call: store.read, policy: data }",
+      "51:19: error: a polling-worker asks something outside, and `store` is of kind `document-store` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"
+    ),
     Mutation(
       "- { call: bank.charge, policy: data, when: { declined: { reply: skipped } } }", "- work: 1ms",
-      "51:11: error: the first step of a polling-worker's operation is not a `call` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"),
+      "51:11: error: the first step of a polling-worker's operation is not a `call` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"
+    ),
   ])
   func problems(of mutation: Mutation) throws { try mutation.check() }
 }

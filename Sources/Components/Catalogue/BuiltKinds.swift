@@ -8,7 +8,9 @@ extension Kind {
       summary: "Replicas with threads, cores and a bounded queue; a thread is held for a whole operation.",
       operations: .declared, takesSteps: true,
       parameters: capacity + [zones, price, operations], meters: computeMeters,
-      example: "app: { kind: service, replicas: 2, cores: 2, threads: 50, operations: { list: [ work: 15ms, call: db.read ] } }"),
+      example:
+        "app: { kind: service, replicas: 2, cores: 2, threads: 50, operations: { list: [ work: 15ms, call: db.read ] } }"
+    ),
     Kind(
       name: "gateway", isBuilt: true,
       summary: "A service that fronts others: passes on the operations that it does not declare itself.",
@@ -54,7 +56,9 @@ extension Kind {
       summary: "Somebody else's interface: a latency law, a quota, outcomes with probabilities, a price.",
       operations: .declared, takesSteps: false,
       parameters: outside, meters: callMeters,
-      example: "bank: { kind: external, operations: { charge: lognormal(median 700ms p99 3s) }, outcomes: { declined: 2% }, quota: 200/s }"),
+      example:
+        "bank: { kind: external, operations: { charge: lognormal(median 700ms p99 3s) }, outcomes: { declined: 2% }, quota: 200/s }"
+    ),
     Kind(
       name: "identity", isBuilt: true,
       summary: "An identity provider: an external interface that checks who is calling.",
@@ -79,10 +83,13 @@ extension Kind {
           "lag", .time, standard: "1s",
           "time until a record written back reaches the workers that loop over the topic")
       ], meters: messageMeters,
-      example: "work-list: { kind: compacted-topic, key: reservation, partitions: { airline: 308, hotel: 154 }, record: 1 KB }"),
+      example:
+        "work-list: { kind: compacted-topic, key: reservation, partitions: { airline: 308, hotel: 154 }, record: 1 KB }"
+    ),
     Kind(
       name: "consumers", isBuilt: true,
-      summary: "A consumer group: each partition of a topic belongs to one replica, which runs an operation for each record.",
+      summary:
+        "A consumer group: each partition of a topic belongs to one replica, which runs an operation for each record.",
       operations: .declared, takesSteps: true,
       parameters: [
         from, runs, zones, price, operations,
@@ -95,17 +102,21 @@ extension Kind {
           "order", .word(["by partition", "by key", "none"]), standard: "by partition",
           "which records wait for each other; `none` lets a partition's records overtake"),
       ], meters: computeMeters,
-      example: "notifier: { kind: consumers, from: notices, runs: notify, replicas: 8, operations: { notify: [ call: push.send ] } }"),
+      example:
+        "notifier: { kind: consumers, from: notices, runs: notify, replicas: 8, operations: { notify: [ call: push.send ] } }"
+    ),
     Kind(
       name: "polling-worker", isBuilt: true,
-      summary: "Loops over every key of a population once a cycle: calls an external interface, compares, writes back what changed.",
+      summary:
+        "Loops over every key of a population once a cycle: calls an external interface, compares, writes back what changed.",
       operations: .declared, takesSteps: true,
       parameters: [
         from, runs, zones, price, operations,
         Parameter("every", .time, required: true, "the cycle: each key is asked for once in this time"),
         Parameter(
           "starts", .word(["spread", "together", "by partition"]), standard: "spread",
-          "spread: evenly over the cycle; together: all at its start; by partition: each partition evenly from its own offset"),
+          "spread: evenly over the cycle; together: all at its start; by partition: each partition evenly from its own offset"
+        ),
         Parameter(
           "in-flight", .countPer(["partition", "replica"], 1...1_000_000), standard: "1 per partition",
           scales: true, "calls that may be open at once"),
@@ -114,7 +125,8 @@ extension Kind {
           "which calls wait for each other"),
         Parameter("replicas", .count(1...100_000), standard: "1", scales: true, "instances that share the partitions"),
       ], meters: computeMeters,
-      example: "tracker: { kind: polling-worker, from: work-list, every: 300s, in-flight: 320 per partition, runs: track }"),
+      example:
+        "tracker: { kind: polling-worker, from: work-list, every: 300s, in-flight: 320 per partition, runs: track }"),
     Kind(
       name: "document-store", isBuilt: true,
       summary: "Shards by key, each with replicas: a write is done when a majority of the replicas has it.",
@@ -130,7 +142,9 @@ extension Kind {
         zones, price, operations,
       ],
       meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times replicas")],
-      example: "store: { kind: document-store, key: reservation, shards: 12, replicas: 3, operations: { read: 4ms, write: 8ms } }"),
+      example:
+        "store: { kind: document-store, key: reservation, shards: 12, replicas: 3, operations: { read: 4ms, write: 8ms } }"
+    ),
   ]
 
   /// Known to the language, not to the simulator yet; a file that uses one is told so by name.

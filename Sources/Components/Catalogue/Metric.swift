@@ -37,7 +37,8 @@ public struct Metric: Sendable {
     Metric(
       "latency", .time, statistics: times,
       labels: ["flow", "operation", "workload", "phase", "system"],
-      "intended start of a flow to its reply, time to think left out; with `operation=c.op` arrival at the component to its reply"),
+      "intended start of a flow to its reply, time to think left out; with `operation=c.op` arrival at the component to its reply"
+    ),
     Metric(
       "response", .time, statistics: times, labels: ["component", "operation", "system"], failures: true,
       "arrival at a component to the end of the operation"),
@@ -49,7 +50,8 @@ public struct Metric: Sendable {
       "arrival at a component to the start of the operation"),
     Metric(
       "freshness", .time, statistics: times, labels: ["system", "population"],
-      "own time of a change to the instant a `measure: freshness` step sees it; a change that should have been found and was not counts as infinitely late"),
+      "own time of a change to the instant a `measure: freshness` step sees it; a change that should have been found and was not counts as infinitely late"
+    ),
     Metric(
       "throughput", .perSecond, statistics: ["rate", "count"],
       labels: ["flow", "workload", "phase", "component", "system"], failures: true,
@@ -60,7 +62,8 @@ public struct Metric: Sendable {
     Metric(
       "errors", .count, statistics: ["rate", "count", "share"],
       labels: ["flow", "workload", "phase", "component", "system"], failures: true,
-      "failed, timed out, refused and erroneous requests; `rate` is their share of all requests when compared with a percentage"),
+      "failed, timed out, refused and erroneous requests; `rate` is their share of all requests when compared with a percentage"
+    ),
     Metric(
       "outcomes", .count, statistics: ["count", "rate", "share"],
       labels: ["flow", "command", "outcome", "system"], failures: true,

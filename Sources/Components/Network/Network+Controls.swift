@@ -20,9 +20,13 @@ struct ComponentSeries {
   var busyCores: [UInt128] = []
   var queue: [UInt128] = []
   var completions: [UInt64] = []
+  /// Areas when the current interval began, and what it had before the warm-up ended in it.
   var lastSlots: UInt128 = 0
   var lastCores: UInt128 = 0
   var lastQueue: UInt128 = 0
+  var carriedSlots: UInt128 = 0
+  var carriedCores: UInt128 = 0
+  var carriedQueue: UInt128 = 0
   /// Areas at the end of the measured part.
   var totals: Totals?
 
@@ -75,6 +79,9 @@ extension Network {
       isMeasuring = true
       links.isCounting = true
       for index in plan.components.indices {
+        series[index].carriedSlots = components[index].busySlots.area(until: now) - series[index].lastSlots
+        series[index].carriedCores = components[index].busyCores.area(until: now) - series[index].lastCores
+        series[index].carriedQueue = components[index].queueLength.area(until: now) - series[index].lastQueue
         components[index].resetMeasures(at: now)
         series[index].lastSlots = 0
         series[index].lastCores = 0
@@ -111,13 +118,16 @@ extension Network {
       let slots = components[index].busySlots.area(until: now)
       let cores = components[index].busyCores.area(until: now)
       let queue = components[index].queueLength.area(until: now)
-      series[index].busySlots.append(slots - min(slots, series[index].lastSlots))
-      series[index].busyCores.append(cores - min(cores, series[index].lastCores))
-      series[index].queue.append(queue - min(queue, series[index].lastQueue))
+      series[index].busySlots.append(series[index].carriedSlots + slots - series[index].lastSlots)
+      series[index].busyCores.append(series[index].carriedCores + cores - series[index].lastCores)
+      series[index].queue.append(series[index].carriedQueue + queue - series[index].lastQueue)
       series[index].completions.append(components[index].intervalCompletions)
       series[index].lastSlots = slots
       series[index].lastCores = cores
       series[index].lastQueue = queue
+      series[index].carriedSlots = 0
+      series[index].carriedCores = 0
+      series[index].carriedQueue = 0
       components[index].intervalCompletions = 0
     }
   }
@@ -195,7 +205,8 @@ extension Network {
     if frame.isTraced {
       trace?.add(
         now, frame,
-        "\(plan.flows[flow].name) ends: \(plan.outcomes[Int(frame.outcome)]) after \(now - frame.arrivedAt) ns (queue \(frame.queueing), service \(frame.working), network \(frame.travelling))")
+        "\(plan.flows[flow].name) ends: \(plan.outcomes[Int(frame.outcome)]) after \(now - frame.arrivedAt) ns (queue \(frame.queueing), service \(frame.working), network \(frame.travelling))"
+      )
     }
     guard frame.isMeasured else { return }
     flows[flow].outcomes[Int(frame.outcome)] += 1

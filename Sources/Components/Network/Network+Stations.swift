@@ -91,7 +91,8 @@ extension Network {
     if frames[index].isTraced {
       trace?.add(
         now, frames[index],
-        "starts at \(plan.components[component].name)[\(frames[index].replica)] after \(now - frames[index].arrivedAt) ns")
+        "starts at \(plan.components[component].name)[\(frames[index].replica)] after \(now - frames[index].arrivedAt) ns"
+      )
     }
     ready.append(index)
   }

@@ -112,7 +112,8 @@ extension Assembler {
     _ name: String, _ component: Component, _ owner: inout Owner
   ) -> Int32 {
     let target =
-      component.to.first { $0.operation == name } ?? component.to.first { $0.operation == nil || $0.operation == "else" }
+      component.to.first { $0.operation == name }
+      ?? component.to.first { $0.operation == nil || $0.operation == "else" }
     guard let target, let callee = self.component(target.component) else { return 0 }
     let entry = here
     if component.kind == "cdn" {

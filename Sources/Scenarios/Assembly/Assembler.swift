@@ -75,7 +75,8 @@ public struct Assembler {
     let smaller = plan.components.filter { !$0.isComparable }.map(\.name)
     guard !smaller.isEmpty else { return }
     warnings.append(
-      "not comparable with the full size at 1:\(scale.factor): waits at \(smaller.joined(separator: ", ")), whose pools are smaller than a whole cell; loads and delays that need no wait are")
+      "not comparable with the full size at 1:\(scale.factor): waits at \(smaller.joined(separator: ", ")), whose pools are smaller than a whole cell; loads and delays that need no wait are"
+    )
   }
 
   // MARK: Parts without steps

@@ -17,7 +17,8 @@ extension Checker {
       if window == 0 { problems.error("a window of zero holds nothing", at: fields["window"]?.place ?? keyPlace) }
       let allow = fields["allow"].flatMap { ratio($0) } ?? 0
       if fields["allow"] != nil, fields["window"] == nil {
-        problems.error("`allow` is a share of windows, and there is no `window`", at: fields["allow"]?.place ?? keyPlace)
+        problems.error(
+          "`allow` is a share of windows, and there is no `window`", at: fields["allow"]?.place ?? keyPlace)
       }
       let severity = fields["severity"].flatMap { word($0, ["fail", "warn"]) }
       guard let check else { continue }

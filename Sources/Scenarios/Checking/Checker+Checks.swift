@@ -5,12 +5,14 @@ import Engine
 extension Checker {
   func check(_ item: Item) -> Check? {
     guard
-      let parsed = value(item, "a check", { (text) throws(ValueError) -> (CheckText, String) in
-        let parts = try Provenance(text)
-        let check = try CheckText(parts.value)
-        if parts.origin != nil || parts.range != nil { note(item, parts) }
-        return (check, parts.value)
-      })
+      let parsed = value(
+        item, "a check",
+        { (text) throws(ValueError) -> (CheckText, String) in
+          let parts = try Provenance(text)
+          let check = try CheckText(parts.value)
+          if parts.origin != nil || parts.range != nil { note(item, parts) }
+          return (check, parts.value)
+        })
     else { return nil }
     let (check, text) = parsed
     guard let metric = metric(check.metric, item) else { return nil }
@@ -27,7 +29,8 @@ extension Checker {
         }
         above = Double(try ValueReader.time(text))
       } else if statistic == .share, metric.unit == .time {
-        throw ValueError("the share of what? `above` is missing", suggestion: "as in `share \(check.metric) above 1s < 5%`")
+        throw ValueError(
+          "the share of what? `above` is missing", suggestion: "as in `share \(check.metric) above 1s < 5%`")
       }
       let (limit, isRatio) = try limit(check.limit, statistic, metric)
       guard let labels else { return nil }
@@ -112,7 +115,8 @@ extension Checker {
     case .share: return (try ValueReader.ratio(text), true)
     case .count:
       if text.hasSuffix("%") {
-        throw ValueError("a count is not a percentage: `\(text.shortened)`", suggestion: "did you mean `share \(metric.name)`?")
+        throw ValueError(
+          "a count is not a percentage: `\(text.shortened)`", suggestion: "did you mean `share \(metric.name)`?")
       }
       return (Double(try ValueReader.count(text)), false)
     case .rate:
@@ -161,7 +165,9 @@ extension Checker {
       }
     }
     // What a system's file says of everything, it says of itself.
-    let isNamed = check.labels.contains { ["flow", "operation", "workload", "component", "population", "fault", "system"].contains($0.name) }
+    let isNamed = check.labels.contains {
+      ["flow", "operation", "workload", "component", "population", "fault", "system"].contains($0.name)
+    }
     if !item.scope.isEmpty, !isNamed, metric.labels.contains("system") {
       labels.append(("system", String(item.scope.dropLast())))
     }

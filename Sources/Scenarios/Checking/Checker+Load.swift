@@ -223,7 +223,8 @@ extension Checker {
     case "reorder":
       let share = ratio(item)
       guard let by = fields["by"] else {
-        problems.error("`reorder` needs `by`: how late records come", at: fault.place, suggestion: "as in `by: 0s..400s`")
+        problems.error(
+          "`reorder` needs `by`: how late records come", at: fault.place, suggestion: "as in `by: 0s..400s`")
         return nil
       }
       let range: ClosedRange<Nanoseconds>?

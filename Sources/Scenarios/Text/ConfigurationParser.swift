@@ -17,7 +17,9 @@ struct ConfigurationParser {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       Array($0.unicodeScalars)
     }
-    guard isShallow(lines, file: file, problems: problems) else { return nil }
+    guard isShallow(lines, file: file, problems: problems),
+      isWithoutManyAliases(lines, file: file, problems: problems)
+    else { return nil }
     do {
       let (node, repairs) = try DuplicateKeys.compose(lines)
       guard let node else {
@@ -44,20 +46,7 @@ struct ConfigurationParser {
       problems.error("nested more than \(Self.deepest) levels deep", at: place)
       return nil
     }
-    if let anchor = node.anchor {
-      // An alias comes as the node that it points to, so this also reports every alias, once.
-      problems.error(
-        "anchors and aliases (`&\(anchor.rawValue.shortened)`) are not part of the language",
-        at: place,
-        suggestion: "write the value out, or make it an option")
-      return nil
-    }
-    if let scalar = character(at: node.mark), scalar == "!" {
-      problems.error(
-        "tags are not part of the language", at: place,
-        suggestion: "every value is typed by its place")
-      return nil
-    }
+    guard isPlain(node.mark) else { return nil }
     switch node {
     case .scalar(let scalar):
       return ConfigurationNode(.scalar(scalar.string), at: place)
@@ -77,11 +66,9 @@ struct ConfigurationParser {
     var firstPlaces: [String: Place] = [:]
     for (keyNode, valueNode) in mapping {
       let keyPlace = place(of: keyNode.mark)
-      guard case .scalar(let scalar) = keyNode, keyNode.anchor == nil else {
-        problems.error(
-          keyNode.anchor == nil
-            ? "a key must be a word, not a list or a map"
-            : "anchors and aliases are not part of the language", at: keyPlace)
+      guard isPlain(keyNode.mark) else { continue }
+      guard case .scalar(let scalar) = keyNode else {
+        problems.error("a key must be a word, not a list or a map", at: keyPlace)
         continue
       }
       let key = original(scalar.string, at: keyPlace)
@@ -95,10 +82,6 @@ struct ConfigurationParser {
         problems.error("a key is missing before the colon", at: keyPlace)
         continue
       }
-      if character(at: keyNode.mark) == "!" {
-        problems.error("tags are not part of the language", at: keyPlace)
-        continue
-      }
       let value = convert(valueNode, depth: depth + 1)
       if let first = firstPlaces[key] {
         problems.error(
@@ -110,6 +93,24 @@ struct ConfigurationParser {
       if let value { entries.append(.init(key: key, keyPlace: keyPlace, value: value)) }
     }
     return entries
+  }
+
+  /// Reports what begins with a tag or an anchor. An alias comes as the node that it points to, place
+  /// and all, so this also reports every alias, once.
+  private func isPlain(_ mark: Mark?) -> Bool {
+    switch character(at: mark) {
+    case "&":
+      problems.error(
+        "anchors and aliases are not part of the language", at: place(of: mark),
+        suggestion: "write the value out, or make it an option")
+      return false
+    case "!":
+      problems.error(
+        "tags are not part of the language", at: place(of: mark),
+        suggestion: "every value is typed by its place")
+      return false
+    default: return true
+    }
   }
 
   private func original(_ key: String, at place: Place) -> String {
@@ -215,6 +216,30 @@ struct ConfigurationParser {
           "indented more than \(16 * deepest) columns",
           at: Place(file: file, line: number + 1, column: indent + 1))
         return false
+      }
+    }
+    return true
+  }
+
+  /// Aliases of aliases grow exponentially while they are read; a few are left for the exact message.
+  private static func isWithoutManyAliases(
+    _ lines: [[Unicode.Scalar]], file: String, problems: ProblemList
+  ) -> Bool {
+    let before: Set<Unicode.Scalar> = [" ", "[", "{", ",", ":"]
+    var count = 0
+    for (number, line) in lines.enumerated() {
+      for (column, scalar) in line.enumerated() {
+        if scalar == "#", column == 0 || line[column - 1] == " " { break }
+        guard scalar == "*", column == 0 || before.contains(line[column - 1]), column + 1 < line.count,
+          line[column + 1].properties.isAlphabetic || line[column + 1].properties.numericType != nil
+        else { continue }
+        count += 1
+        if count > 16 {
+          problems.error(
+            "anchors and aliases are not part of the language",
+            at: Place(file: file, line: number + 1, column: column + 1))
+          return false
+        }
       }
     }
     return true

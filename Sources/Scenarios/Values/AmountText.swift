@@ -102,7 +102,8 @@ extension ValueReader {
         suggestion: "did you mean `\(text) B` or `\(text) KB`?")
     }
     guard let unit = sizeUnits.first(where: { $0.name == unitText })?.bytes else {
-      let near = sizeUnits.first { $0.name.lowercased() == unitText.lowercased() }?.name
+      let near =
+        sizeUnits.first { $0.name.lowercased() == unitText.lowercased() }?.name
         ?? sizeUnits.first { $0.name.dropLast().lowercased() == unitText.lowercased() }?.name
       throw ValueError(
         "`\(unitText.shortened)` is not a unit of size",

@@ -72,7 +72,8 @@ struct CheckText: Equatable {
       let parts = word.split(separator: "=", omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
         throw ValueError(
-          "`\(word.description.shortened)` is not a label", suggestion: "write it as in `flow=buy`, several with a space between")
+          "`\(word.description.shortened)` is not a label",
+          suggestion: "write it as in `flow=buy`, several with a space between")
       }
       guard !labels.contains(where: { $0.name == parts[0] }) else {
         throw ValueError("the label `\(parts[0])` stands twice")

@@ -113,7 +113,10 @@ extension ValueReader {
 
   /// `200ms` again from nanoseconds, for messages.
   static func timeText(_ nanoseconds: Nanoseconds) -> String {
-    for (name, unit) in [("d", Nanoseconds.day), ("h", .hour), ("min", .minute), ("s", .second), ("ms", .millisecond), ("us", .microsecond)]
+    for (name, unit) in [
+      ("d", Nanoseconds.day), ("h", .hour), ("min", .minute), ("s", .second), ("ms", .millisecond),
+      ("us", .microsecond),
+    ]
     where nanoseconds >= unit && nanoseconds % unit == 0 {
       return "\(nanoseconds / unit)\(name)"
     }

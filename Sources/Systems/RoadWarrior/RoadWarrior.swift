@@ -38,7 +38,8 @@ public struct RoadWarrior: DomainProvider {
         .init(
           "compare", outcomes: ["unchanged", "changed", "cancelled"],
           runsInPopulation: true,
-          "compares what is known of a reservation with what its source says; `cancelled` by the vendor, or because its end date has passed"),
+          "compares what is known of a reservation with what its source says; `cancelled` by the vendor, or because its end date has passed"
+        ),
         .init(
           "apply-update", outcomes: ["applied", "stale", "duplicate", "tombstone"],
           "writes the change that the request carries to the reservation's row"),

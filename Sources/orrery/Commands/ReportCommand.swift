@@ -41,7 +41,8 @@ struct ReportCommand: ParsableCommand {
           for stored in runs {
             let options = stored.options.isEmpty ? "" : " with \(stored.options.joined(separator: ","))"
             console.say(
-              "\(stored.run)  \(stored.name)\(options)  seed \(stored.seed)  \(stored.isPartial ? "partial" : stored.digest)")
+              "\(stored.run)  \(stored.name)\(options)  seed \(stored.seed)  \(stored.isPartial ? "partial" : stored.digest)"
+            )
           }
           continue
         }

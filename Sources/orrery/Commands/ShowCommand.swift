@@ -95,7 +95,8 @@ enum Documentation {
     case .time: "time"
     case .timeRange: "time range"
     case .clock: "clock"
-    case .count(let bounds): bounds.upperBound > 1_000_000_000 ? "count" : "count \(bounds.lowerBound)…\(bounds.upperBound)"
+    case .count(let bounds):
+      bounds.upperBound > 1_000_000_000 ? "count" : "count \(bounds.lowerBound)…\(bounds.upperBound)"
     case .rate: "rate"
     case .size: "size"
     case .ratio: "ratio"

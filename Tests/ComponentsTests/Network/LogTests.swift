@@ -102,8 +102,11 @@ import Testing
     var taken = Set<Int>()
     var wrong = 0
     for event in book.lanes {
-      if event.isTaken { if !taken.insert(event.lane).inserted { wrong += 1 } }
-      else if taken.remove(event.lane) == nil { wrong += 1 }
+      if event.isTaken {
+        if !taken.insert(event.lane).inserted { wrong += 1 }
+      } else if taken.remove(event.lane) == nil {
+        wrong += 1
+      }
     }
     #expect(wrong == 0 && taken.isEmpty && book.lanes.count == 8000)
   }
@@ -202,6 +205,7 @@ import Testing
       $0.wait(.constant(30e6))
       var step = Instruction(.measure)
       step.target = 2
+      step.table = 0
       $0.plan.program.append(step)
     }
     sketch.plan.measures.append(MeasurePlan(name: "age", mark: 2))

@@ -79,7 +79,8 @@ import Testing
     #expect(isOrdered)
     // Four standard deviations of Poisson counts.
     for (from, until, expected) in [(0, 5, 1250.0), (5, 10, 3750), (10, 15, 5000), (15, 20, 5000)]
-    as [(Nanoseconds, Nanoseconds, Double)] {
+      as [(Nanoseconds, Nanoseconds, Double)]
+    {
       let count = times.filter { $0 >= from * .second && $0 < until * .second }.count
       #expect((Double(count) - expected).magnitude < 4 * expected.squareRoot(), "\(from)…\(until) s")
     }

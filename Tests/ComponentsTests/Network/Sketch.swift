@@ -59,7 +59,8 @@ struct Sketch {
     body(&self)
     emit(.reply, StandardOutcome.ok)
     plan.operations.append(
-      OperationPlan(name: "\(plan.components[component].name).\(plan.operations.count)", component: component, entry: entry))
+      OperationPlan(
+        name: "\(plan.components[component].name).\(plan.operations.count)", component: component, entry: entry))
     return plan.operations.count - 1
   }
 

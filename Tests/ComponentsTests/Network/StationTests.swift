@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct StationTests {
   /// Two million customers of a queue with a load of 0.8; one microsecond of service on average.
-  private func queue(_ law: Distribution, slots: Int, cores: Int = 0, rate: Double, limit: Int = 1_000_000) -> Measurements {
+  private func queue(_ law: Distribution, slots: Int, cores: Int = 0, rate: Double, limit: Int = 1_000_000)
+    -> Measurements
+  {
     var sketch = Sketch(end: 2 * .second, drained: 3 * .second)
     let station = sketch.station("station", slots: slots, cores: cores, queue: limit)
     let serve = sketch.operation(station) { $0.work(law) }

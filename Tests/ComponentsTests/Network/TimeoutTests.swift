@@ -30,15 +30,15 @@ import Testing
       $0.decide(note)
       // At 30 ms the slot is still taken.
       $0.call(serve, timeout: 30 * millisecond, when: [(StandardOutcome.refused, { $0.decide(note) })])
-      $0.wait(.constant(70e6))
-      // At 100 ms it has just been freed.
+      $0.wait(.constant(71e6))
+      // At 100 ms it was freed.
       $0.call(serve)
       $0.decide(note)
     }
     sketch.source()
     let book = Notebook()
     let result = sketch.run(at: [0], bindings: [book])
-    #expect(book.notes.map(\.at) == [30, 30, 200].map { $0 * millisecond })
+    #expect(book.notes.map(\.at) == [30, 30, 201].map { $0 * millisecond })
     #expect(result.components[0].refusals == 1 && result.components[0].busySlots == 200_000_000)
     #expect(result.outcomes(sketch.plan) == ["ok": 1])
   }

@@ -92,7 +92,9 @@ struct PollingCase: Sendable {
     return result
   }
 
-  func every(_ window: Nanoseconds) -> [Nanoseconds] { Array(Swift.stride(from: window, to: end, by: Int64.Stride(window))) }
+  func every(_ window: Nanoseconds) -> [Nanoseconds] {
+    Array(Swift.stride(from: window, to: end, by: Int64.Stride(window)))
+  }
 
   /// The plainest way to the same result: G/G/c, first come first served.
   func bruteForce() -> Result {
@@ -113,7 +115,7 @@ struct PollingCase: Sendable {
     var free = [Nanoseconds](repeating: .min, count: slots)
     if starts != .together {
       var open: [Nanoseconds] = []
-      for cycle in -Int(longest / period) - 2 ..< 1 {
+      for cycle in -Int(longest / period) - 2..<1 {
         for position in 0..<count where due(position, cycle) < 0 {
           let completion = due(position, cycle) + latency(position, cycle)
           if completion > 0 { open.append(completion) }

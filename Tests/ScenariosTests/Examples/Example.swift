@@ -22,7 +22,8 @@ final class Folder {
   let path: String
 
   init(_ files: [String: String]) throws {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("scenarios-\(UUID().uuidString)").path
     for (name, text) in files { try write(Data(text.utf8), to: name) }
   }

@@ -1,0 +1,145 @@
+import Engine
+import Statistics
+import Testing
+
+@testable import Components
+
+/// Whatever the network: what came in has gone out or is still there.
+@Suite struct ConservationTests {
+  private let second = Nanoseconds.second
+
+  /// Runs to the end of the drain; what is wrong, in words.
+  private func faults(of network: borrowing Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
+    -> [String]
+  {
+    var faults: [String] = []
+    for (index, component) in plan.components.enumerated() {
+      let state = network.components[index]
+      let isLog = plan.logs.contains { $0.component == index }
+      if !isLog && Int64(state.arrivals) != Int64(state.completions) + state.present.level {
+        faults.append(
+          "component \(index): \(state.arrivals) arrived, \(state.completions) done, \(state.present.level) there")
+      }
+      var slots: Int64 = 0
+      var cores: Int64 = 0
+      var queued: Int64 = 0
+      for replica in state.firstReplica..<state.firstReplica + state.replicaCount {
+        let replica = network.replicas[replica]
+        slots += Int64(replica.busySlots)
+        cores += Int64(replica.busyCores)
+        queued += Int64(replica.queue.count) + Int64(replica.coreQueue.count)
+        if component.slots > 0 && replica.busySlots > component.slots { faults.append("component \(index): slots") }
+        if component.cores > 0 && replica.busyCores > component.cores { faults.append("component \(index): cores") }
+        if replica.busySlots < 0 || replica.busyCores < 0 { faults.append("component \(index): below zero") }
+      }
+      if slots != state.busySlots.level || cores != state.busyCores.level {
+        faults.append("component \(index): levels of slots and cores")
+      }
+      if !isLog && queued != state.queueLength.level { faults.append("component \(index): queue \(queued)") }
+      if isDrained && (slots != 0 || cores != 0 || state.present.level != 0 || state.queueLength.level != 0) {
+        faults.append("component \(index): not idle after the drain")
+      }
+    }
+    for (index, flow) in network.flows.enumerated() {
+      let ended = flow.outcomes.reduce(0, +)
+      if Int64(flow.started) != Int64(ended) + flow.inFlight.level {
+        faults.append("flow \(index): \(flow.started) began, \(ended) ended, \(flow.inFlight.level) in flight")
+      }
+      if flow.latency.total.count > ended { faults.append("flow \(index): latencies") }
+    }
+    if isDrained && (result.unfinished != 0 || network.lanes.contains { $0.isTaken || !$0.queue.isEmpty }) {
+      faults.append("\(result.unfinished) unfinished after the drain")
+    }
+    return faults
+  }
+
+  private func expectConservation(seed: UInt64, drain: Nanoseconds) -> UInt64 {
+    let random = RandomNetwork(seed: seed, end: 4 * second, drained: 4 * second + drain)
+    let plan = random.sketch.plan
+    var simulation = Simulation<NetworkEvent>()
+    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
+    simulation.run(until: plan.horizon.drained, with: &network, limit: 3_000_000)
+    guard simulation.executed < 3_000_000 else { return simulation.executed }
+    let result = network.measurements(at: plan.horizon.end)
+    let faults = faults(of: network, plan, result, isDrained: drain > 0)
+    #expect(faults.isEmpty, "seed \(seed)")
+    return simulation.executed
+  }
+
+  @Test func `what came in has gone out or is there, in the midst of a run`() {
+    for seed in 0..<150 as Range<UInt64> { _ = expectConservation(seed: seed, drain: 0) }
+  }
+
+  @Test func `what came in has gone out when all is drained`() {
+    var events: UInt64 = 0
+    for seed in 0..<150 as Range<UInt64> { events += expectConservation(seed: seed, drain: .hour) }
+    #expect(events > 1_000_000, "networks that do something")
+  }
+
+  @Test func `a run repeats itself to the last bit, and another seed does not`() {
+    for seed in 0..<20 as Range<UInt64> {
+      let sketch = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).sketch
+      let once = String(describing: sketch.run(seed: 1))
+      #expect(once == String(describing: sketch.run(seed: 1)), "seed \(seed)")
+      #expect(once != String(describing: sketch.run(seed: 2)), "seed \(seed)")
+    }
+  }
+
+  @Test func `asking in between what was measured changes nothing`() {
+    for seed in 30..<40 as Range<UInt64> {
+      var sketch = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).sketch
+      sketch.plan.horizon.interval = 250 * millisecond
+      sketch.plan.horizon.warmUp = 600 * millisecond
+      let plain = sketch.run()
+      var seen = 0
+      let asked = ReplicationRun(sketch.plan, bindings: [], seed: 1, replication: 0, threads: 1).run(
+        onInterval: { measure in
+          let measured = measure()
+          if measured.isPartial { seen += 1 }
+        })
+      #expect(seen == 7 && String(describing: plain) == String(describing: asked))
+    }
+  }
+
+  @Test func `intervals add up to the whole`() {
+    for seed in 50..<60 as Range<UInt64> {
+      var sketch = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).sketch
+      let whole = sketch.run()
+      sketch.plan.horizon.interval = 130 * millisecond
+      let result = sketch.run()
+      for (index, component) in result.components.enumerated() {
+        #expect(component.intervalSlots.count == 16)
+        #expect(component.intervalSlots.reduce(0, +) == component.busySlots, "component \(index)")
+        #expect(component.intervalQueue.reduce(0, +) == component.queue, "component \(index)")
+        #expect(component.busySlots == whole.components[index].busySlots)
+      }
+      for (index, flow) in result.flows.enumerated() {
+        #expect(flow.offered.count == 16 && flow.latency == whole.flows[index].latency)
+        #expect(flow.offered.reduce(0, +) == flow.started)
+        let latencies = flow.intervals.reduce(0) { $0 + $1.histogram.count }
+        #expect(latencies == flow.latency.count)
+      }
+    }
+  }
+
+  @Test func `the part before the warm-up is in the timeline and not in the totals`() {
+    var sketch = Sketch(end: 10 * .second)
+    let station = sketch.station("station", slots: 1)
+    let serve = sketch.operation(station) { $0.work(.constant(100e6)) }
+    sketch.flow { $0.call(serve) }
+    sketch.source()
+    sketch.plan.horizon.interval = .second
+    for (warmUp, busy, arrivals) in [
+      (4 * second, 600, 6), (4 * second + 550 * millisecond, 550, 5),
+    ] as [(Nanoseconds, UInt128, UInt64)] {
+      sketch.plan.horizon.warmUp = warmUp
+      // One request a second, at half past.
+      let result = sketch.run(at: (0..<10).map { $0 * .second + 500 * millisecond })
+      let component = result.components[0]
+      #expect(component.intervalSlots == Array(repeating: 100_000_000, count: 10), "warm-up \(warmUp)")
+      #expect(component.busySlots == busy * 1_000_000 && component.arrivals == arrivals)
+      #expect(result.flows[0].started == arrivals)
+      #expect(result.flows[0].offered == Array(repeating: 1, count: 10))
+    }
+  }
+}

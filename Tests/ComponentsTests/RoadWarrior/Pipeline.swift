@@ -1,0 +1,143 @@
+import Components
+import Engine
+import Systems
+
+/// A small Road Warrior: reservations that are polled, changes that travel through a log to a store, and
+/// travellers who remove some of theirs.
+struct Pipeline {
+  var reservations: Int64 = 60_000
+  var period: Nanoseconds = 5 * .second
+  var partitions = 24
+  var slots = 400
+  var end: Nanoseconds = 20 * .second
+  var warmUp: Nanoseconds = 5 * .second
+  var lag: Nanoseconds = .second
+  var starts = PollingPlan.Starts.spread
+  var lease: Int?
+  var providers: Int64 = 0
+  var latency = Distribution.lognormal(median: 1e8, p99: 5e8)
+  /// Removals by travellers a second.
+  var removals = 0.0
+  var parameters: [String: ParameterValue] = [
+    "changes": .rate(0.02), "cancelled": .ratio(0.1), "active-life": .time(300 * .second),
+    "notified": .ratio(0.5),
+  ]
+  /// Effects on the work list, the log between tracker and store.
+  var logFaults: [FaultPlan.Effect] = []
+  /// Effects on the providers, from 8 s to 12 s.
+  var providerFaults: [FaultPlan.Effect] = []
+  var order = GroupPlan.Order.byPartition
+  var seed: UInt64 = 1
+
+  private enum Command: Int {
+    case compare, applyUpdate, registerNotice, noticeDelivered, noticeDeadLettered, edit, remove
+  }
+
+  var plan: NetworkPlan {
+    var sketch = Sketch(end: end, drained: end + 20 * .second)
+    sketch.plan.horizon.warmUp = warmUp
+    sketch.plan.horizon.interval = 2 * .second
+    let reservation = sketch.population("reservation", count: reservations)
+    let provider = sketch.outside("provider")
+    let tracker = sketch.station("tracker")
+    let store = sketch.station("store", slots: 40)
+    let log = sketch.log("work-list", partitions: 16)
+    let updater = sketch.station("updater", slots: 4, queue: 1_000_000, replicas: 4)
+    let words = Dictionary(
+      uniqueKeysWithValues: [
+        "unchanged", "changed", "cancelled", "finished", "applied", "stale", "duplicate", "tombstone", "due",
+        "suppressed", "repeated", "removed", "closed",
+      ].map { ($0, sketch.outcome($0)) })
+    func command(_ command: Command, _ outcomes: [String], _ sketch: inout Sketch) -> Int {
+      sketch.command(command.rawValue, outcomes: outcomes.compactMap { words[$0] ?? StandardOutcome.ok })
+    }
+    let apply = command(.applyUpdate, ["applied", "stale", "duplicate", "tombstone"], &sketch)
+    let register = command(.registerNotice, ["due", "suppressed", "repeated"], &sketch)
+    let delivered = command(.noticeDelivered, ["ok"], &sketch)
+    let remove = command(.remove, ["removed", "closed"], &sketch)
+    let applied = words["applied"] ?? 0
+    let due = words["due"] ?? 0
+
+    let write = sketch.operation(store) { $0.work(.exponential(mean: 2e6)) }
+    let update = sketch.operation(updater) {
+      $0.work(.exponential(mean: 1e6))
+      $0.call(
+        write, timeout: 200 * millisecond, commit: apply,
+        when: [
+          (
+            applied,
+            { sketch in
+              var step = Instruction(.measure)
+              step.target = 0
+              step.table = 0
+              sketch.plan.program.append(step)
+              sketch.decide(register, when: [(due, { $0.decide(delivered) })])
+            }
+          )
+        ])
+    }
+    sketch.plan.measures = [MeasurePlan(name: "freshness", mark: 0)]
+    sketch.plan.logs[log].groups = [GroupPlan(component: updater, operation: update, order: order)]
+    let tail = sketch.here
+    sketch.publish(log, key: reservation)
+    sketch.emit(.reply, StandardOutcome.ok)
+    sketch.flow {
+      $0.decide(remove, key: reservation, when: [(words["removed"] ?? 0, { $0.publish(log, key: reservation) })])
+    }
+    sketch.source(rate: removals)
+
+    var polling = PollingPlan(
+      component: tracker, source: provider, population: 0, binding: 0, command: 0, period: period,
+      law: Int32(sketch.plan.laws.count), stream: Int32(sketch.plan.streams.count))
+    sketch.plan.laws.append(latency)
+    sketch.plan.streams.append("tracker/get")
+    polling.timeout = .second
+    polling.groups = ["all"]
+    polling.lag = lag
+    polling.starts = starts
+    polling.tails = [-1, tail, tail, tail]
+    sketch.plan.operations.append(OperationPlan(name: "tracker.track", component: tracker, entry: tail))
+    polling.operation = sketch.plan.operations.count - 1
+    if providers > 0 {
+      polling.sourcePopulation = Int(sketch.population("provider", count: providers))
+    }
+    for part in 0..<partitions {
+      let count = Int(reservations) / partitions + (part < Int(reservations) % partitions ? 1 : 0)
+      polling.partitions.append(
+        .init(
+          group: 0, first: UInt64(part), stride: UInt64(partitions), count: count, slots: slots,
+          offset: starts == .byPartition ? period / Nanoseconds(partitions) * Nanoseconds(part) : 0, lease: lease))
+    }
+    sketch.plan.pollings = [polling]
+    for effect in logFaults { sketch.fault(sketch.plan.logs[log].component, effect) }
+    for effect in providerFaults { sketch.fault(provider, effect, from: 8 * .second, until: 12 * .second) }
+    return sketch.plan
+  }
+
+  func run(threads: Int = 1) -> Measurements {
+    let plan = plan
+    let configuration = BindingConfiguration(
+      parameters: parameters,
+      populations: [.init(name: "reservation", entity: "reservation", count: reservations, groups: [])])
+    let binding = RoadWarrior().makeBinding(configuration, horizon: plan.horizon, seed: seed, replication: 0)
+    return ReplicationRun(plan, bindings: [binding], seed: seed, replication: 0, threads: threads).run()
+  }
+}
+
+extension Measurements {
+  /// Invariants with their violations, those that have any.
+  var violations: [String: UInt64] {
+    Dictionary(uniqueKeysWithValues: monitors.filter { $0.violations > 0 }.map { ($0.id, $0.violations) })
+  }
+
+  /// Where two measurements differ first, as text; nil where they are the same to the last bit.
+  func difference(from other: Measurements) -> String? {
+    let one = Array(String(describing: self))
+    let two = Array(String(describing: other))
+    guard let place = zip(one, two).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
+      return one.count == two.count ? nil : "one is longer"
+    }
+    let around = max(0, place - 150)..<min(one.count, two.count, place + 50)
+    return "\(String(one[around])) — \(String(two[around]))"
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Imports go one way: the table of Sources/README.md as a test.
+@Suite struct ImportTests {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Swift files below a folder of the repository, with their texts.
+  static func files(_ folder: String) throws -> [(path: String, text: String)] {
+    let start = root.appendingPathComponent(folder).path
+    let walker = try #require(FileManager.default.enumerator(atPath: start))
+    return try walker.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map {
+      ("\(folder)/\($0)", try String(contentsOfFile: "\(start)/\($0)", encoding: .utf8))
+    }
+  }
+
+  private static let system: Set<String> = ["Synchronization", "Glibc"]
+
+  private static let allowed: [(folder: String, imports: Set<String>)] = [
+    ("Engine", []),
+    ("Statistics", []),
+    ("DomainCores", []),
+    ("Components", ["Engine", "Statistics"]),
+    ("Systems", ["Components", "Engine", "Statistics", "RoadWarriorCore"]),
+    ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),
+    ("Experiments", ["Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
+    ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
+    ("Reporting", ["Experiments", "Scenarios", "Statistics", "Plotting", "Foundation"]),
+    (
+      "orrery",
+      [
+        "Reporting", "Recording", "Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics",
+        "ArgumentParser", "Foundation",
+      ]
+    ),
+  ]
+
+  @Test func `every import is in the table`() throws {
+    for (folder, imports) in Self.allowed {
+      for (path, text) in try Self.files("Sources/\(folder)") {
+        for line in text.split(separator: "\n") {
+          let words = line.split(separator: " ")
+          guard let index = words.firstIndex(of: "import"), index <= 1, words.count > index + 1,
+            !line.hasPrefix("//"), !line.hasPrefix(" ")
+          else { continue }
+          let module = String(words[index + 1])
+          #expect(imports.union(Self.system).contains(module), "\(path): import \(module)")
+        }
+      }
+    }
+  }
+
+  @Test func `no file is longer than 500 lines`() throws {
+    for folder in ["Sources", "Tests"] {
+      for (path, text) in try Self.files(folder) {
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 501, "\(path)")
+      }
+    }
+  }
+
+  @Test func `nothing traps on input or is left open`() throws {
+    let banned = ["try" + "!", "fatal" + "Error(", "TO" + "DO", "FIX" + "ME", "as" + "! "]
+    for (path, text) in try Self.files("Sources") {
+      for word in banned { #expect(!text.contains(word), "\(path): \(word)") }
+    }
+  }
+
+  @Test func `every shipped scenario is run by a test`() throws {
+    let tests = try String(
+      contentsOf: Self.root.appendingPathComponent("Tests/CommandTests/RunTests.swift"), encoding: .utf8)
+    let folder = Self.root.appendingPathComponent("scenarios").path
+    let walker = try #require(FileManager.default.enumerator(atPath: folder))
+    for case let path as String in walker where path.hasSuffix(".yaml") && !path.hasPrefix("prices/") {
+      #expect(tests.contains("\"\(path.dropLast(5))\""), "\(path)")
+    }
+  }
+}
