@@ -117,10 +117,9 @@ extension Network {
     if frame.isMeasured || isMeasuring {
       commandOutcomes[Int(step.target)][Int(command.outcomes[outcome])] += 1
     }
-    if context.settles && frame.isMeasured && frame[mark: Frame.changeMark] != Frame.unset
-      && !frame.isCopy
-    {
-      changesSettled += 1
+    if context.settles && frame[mark: Frame.changeMark] != Frame.unset && !frame.isCopy {
+      let others = frame.superseded == Frame.none ? 0 : superseded[Int(frame.superseded)].count
+      changesSettled += (frame.isMeasured ? 1 : 0) + UInt64(others)
     }
     if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
     if frame.isTraced {

@@ -193,7 +193,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
           }
         }
       } else {
-        inactive &+= 1
+        if due >= measuredFrom { inactive &+= 1 }
       }
       position &+= 1
       entity &+= shape.stride
@@ -231,7 +231,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
           refuse(due: due, scratch)
         }
       } else {
-        scratch.inactive += 1
+        if due >= warmUp { scratch.inactive += 1 }
       }
       position += 1
     }
@@ -258,7 +258,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
           refuse(due: due, scratch)
         }
       } else {
-        scratch.inactive += 1
+        if due >= warmUp { scratch.inactive += 1 }
       }
       position += 1
     }
@@ -306,7 +306,8 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
 
   @usableFromInline
   mutating func finish(_ call: Call, due: Nanoseconds, start: Nanoseconds, _ scratch: PollScratch) {
-    let isMeasured = start >= warmUp
+    // A call belongs to the part of the run in which it was due, as its refusal would.
+    let isMeasured = due >= warmUp
     if isMeasured {
       scratch.latency[min(scratch.latencyBuckets - 1, Histogram.bucket(of: call.latency))] += 1
       scratch.latencySum += UInt128(call.latency)

@@ -42,6 +42,12 @@ struct Composer {
         suggestion: "begin with `orrery: 1`")
       return nil
     }
+    if let book = root.entry("orrery-prices") {
+      problems.error(
+        "this is a price book, not a scenario", at: book.keyPlace,
+        suggestion: "a scenario names it: `prices: { books: [ … ] }`")
+      return nil
+    }
     checkTopKeys(root)
     let table = OptionTable(root["options"], problems: problems)
     let selection = OptionSelection(request.choices, from: table, problems: problems)

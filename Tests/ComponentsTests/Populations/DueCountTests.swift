@@ -89,4 +89,16 @@ import Testing
     #expect(result.asks.count + Int(result.timedOut) > 5 * 997)
     #expect(result.started == 4 * 997)
   }
+
+  @Test func `calls that have waited since the warm-up belong to it`() {
+    // A batch every 10 s that takes 5 s to work off; measured from the midst of one.
+    var polling = PollingCase()
+    polling.starts = .together
+    polling.law = .constant(500e6)
+    polling.slots = 100
+    polling.warmUp = 12 * .second
+    let result = polling.run(cuts: polling.every(.second))
+    #expect(result.started == 4 * 997 && result.asks.count == 6 * 997)
+    #expect(result.waited == 4 * 897)
+  }
 }

@@ -150,7 +150,7 @@ struct PollingCase: Sendable {
       if !isClosed[position] {
         let latency = latency(position, cycle)
         free[slot] = start + latency
-        if start >= warmUp {
+        if due >= warmUp {
           result.started += 1
           result.busy += UInt128(latency)
           if latency >= longest { result.timedOut += 1 }
