@@ -21,7 +21,7 @@ import Testing
     ("kind: service,", "kind: service, threads: 0,", "bad.yaml:5:"),
     ("page: 10ms", "page: lognormal(median 2s p99 1s)", "p99"),
     ("call: app.page", "call: web.page", "web"),
-    ("call: app.page", "call: app.pgae", "did you mean `page`?"),
+    ("call: app.page", "call: app.pgae", "did you mean `app.page`?"),
     ("page: 10ms", "page: [ call: app.page ]", "app.page"),
     ("run: {", "rnu: {", "did you mean `run`?"),
     ("flows: { visit: 100% }", "flows: { visit: 90% }", "100"),

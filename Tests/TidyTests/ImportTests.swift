@@ -3,7 +3,7 @@ import Testing
 
 /// Imports go one way: the table of Sources/README.md as a test.
 @Suite struct ImportTests {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// Swift files below a folder of the repository, with their texts.

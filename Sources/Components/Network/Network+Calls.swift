@@ -21,6 +21,7 @@ extension Network {
   ) {
     beginWait(index)
     frames[index].joining = 1
+    frames[index].spare = 0
     frames[index].failure = 0
     if step.timeoutLine >= 0 {
       frames[index].deadline = simulation.now + plan.timeouts[Int(step.timeoutLine)]
@@ -51,6 +52,7 @@ extension Network {
     guard awaited > 0 else { return false }
     beginWait(index)
     frames[index].joining = UInt32(awaited)
+    frames[index].spare = UInt8(clamping: step.count - 1 - awaited)
     frames[index].failure = 0
     let primary = frames[index].replica
     for copy in 1..<UInt32(step.count) {
@@ -167,14 +169,25 @@ extension Network {
     frames.release(index)
     guard isAwaited(frame) else { return }
     let parent = frame.parent
+    if StandardOutcome.isFailure(frame.outcome) {
+      if isSpared(parent) { return }
+      frames[parent].failure = frame.outcome
+    }
     absorb(frame, into: parent)
-    if StandardOutcome.isFailure(frame.outcome) { frames[parent].failure = frame.outcome }
     frames[parent].joining -= 1
     guard frames[parent].joining == 0 else { return }
     frames[parent].epoch = 0
     frames[parent].deadline = -1
     frames[parent].outcome = frames[parent].failure != 0 ? frames[parent].failure : frame.outcome
     ready.append(parent)
+  }
+
+  /// Whether a waiting frame has more branches or copies left than it needs, so that the failure of one
+  /// changes nothing.
+  mutating func isSpared(_ parent: UInt32) -> Bool {
+    if frames[parent].spare == 0 { return false }
+    frames[parent].spare -= 1
+    return true
   }
 
   /// The time that a callee took, by cause, and what its commands left behind.
@@ -221,7 +234,10 @@ extension Network {
           components[component].quotaCounts[index] = 0
         }
       }
-      if Double(components[component].quotaCounts[slot]) >= quota {
+      // Whole calls a second that add up to the quota, whatever its fraction.
+      let admitted =
+        (Double(second + 1) * quota).rounded(.down) - (Double(second) * quota).rounded(.down)
+      if Double(components[component].quotaCounts[slot]) >= admitted {
         if frame.isMeasured { components[component].quotaRefusals += 1 }
         return StandardOutcome.quota
       }

@@ -160,6 +160,7 @@ extension Network {
     frames[index].counter = UInt32(step.next)
     beginWait(index)
     frames[index].joining = UInt32(step.count)
+    frames[index].spare = UInt8(clamping: plan.forks[Int(step.table)].count - Int(step.count))
     frames[index].failure = 0
     for (number, entry) in plan.forks[Int(step.table)].enumerated() {
       startBranch(of: index, at: entry, number: number)
@@ -177,7 +178,7 @@ extension Network {
     frames[index].joining = UInt32(step.count)
     frames[index].failure = 0
     frames[index].remaining = UInt32(step.count - atOnce)
-    frames[index].branches = UInt8(truncatingIfNeeded: atOnce)
+    frames[index].spare = 0
     for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number) }
     return true
   }
@@ -205,10 +206,11 @@ extension Network {
     let branch = frames[index]
     guard isAwaited(branch) else { return }
     let parent = branch.parent
-    absorb(branch, into: parent)
-    if StandardOutcome.isFailure(outcome) && frames[parent].failure == 0 {
-      frames[parent].failure = outcome
+    if StandardOutcome.isFailure(outcome) {
+      if isSpared(parent) { return }
+      if frames[parent].failure == 0 { frames[parent].failure = outcome }
     }
+    absorb(branch, into: parent)
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
       frames[parent].epoch = 0

@@ -169,6 +169,26 @@ import Testing
     #expect(result.outcomes(sketch.plan) == ["error": 1] && result.unfinished == 0)
   }
 
+  @Test(arguments: [(1, 1, "ok", 20), (1, 2, "ok", 20), (2, 1, "ok", 30), (2, 2, "error", 0), (3, 1, "error", 0)])
+  func `a fork that waits for some bears the failure of the others`(
+    join: Int, failing: Int, outcome: String, milliseconds: UInt64
+  ) {
+    var sketch = Sketch()
+    let station = sketch.station("station")
+    let fail = sketch.operation(station) { $0.emit(.fail, StandardOutcome.error) }
+    // Branches end at once with a failure, or after 20 and 30 ms.
+    let good: [(inout Sketch) -> Void] = waits(failing == 2 ? [20] : [20, 30])
+    sketch.flow {
+      $0.fork(
+        join: join, when: [(StandardOutcome.error, { $0.emit(.fail, StandardOutcome.error) })],
+        Array(repeating: { $0.call(fail) }, count: failing) + good)
+    }
+    sketch.source()
+    let result = once(sketch)
+    #expect(result.outcomes(sketch.plan) == [outcome: 1] && result.unfinished == 0)
+    #expect(result.flows[0].latency.sum == UInt128(milliseconds * 1_000_000))
+  }
+
   @Test func `an answer in a business word is no failure`() {
     var sketch = Sketch()
     let soldOut = sketch.outcome("sold-out")

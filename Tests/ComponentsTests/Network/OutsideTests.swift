@@ -32,6 +32,14 @@ import Testing
     #expect(result.components[0].failedResponse.maximum == 0)
   }
 
+  @Test(arguments: [(0.5, 10), (2.5, 50), (0.05, 1), (7, 140)])
+  func `a quota need not be whole`(quota: Double, admitted: UInt64) {
+    // Ten calls a second for twenty seconds.
+    let sketch = request { $0.quota = quota }
+    let result = sketch.run(at: (0..<200).map { $0 * 100 * millisecond + 1 }, bindings: [Notebook()])
+    #expect(result.outcomes(sketch.plan) == ["ok": admitted, "refused": 200 - admitted])
+  }
+
   @Test func `a quota of its own for each key`() {
     let sketch = request(keys: 4) {
       $0.quota = 5

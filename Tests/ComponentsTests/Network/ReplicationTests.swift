@@ -53,4 +53,31 @@ import Testing
     let result = sketch.run(at: arrivals)
     #expect(result.components[0].refusals == 0 && result.outcomes(sketch.plan) == ["ok": 4000])
   }
+
+  /// Every replica takes one operation at a time and refuses others. Blockers hold the last ones.
+  @Test(arguments: [(3, 1, "ok"), (3, 2, "refused"), (5, 2, "ok"), (5, 3, "refused")])
+  func `a write outlives as many failed copies as a majority can spare`(copies: Int, blocked: Int, outcome: String) {
+    var sketch = store(copies: copies, slots: 1, queue: 0, copyLaw: .constant(2e6))
+    let write = sketch.plan.operations.count - 1
+    let block = sketch.operation(0) { $0.wait(.constant(100e6)) }
+    sketch.plan.components[0].pick = .roundRobin
+    // In turn: the first replica is free again when the write comes round to it.
+    let brief = sketch.operation(0) { $0.wait(.constant(1)) }
+    var parts: [(inout Sketch) -> Void] = []
+    for replica in 0..<copies {
+      let operation = replica < copies - blocked ? brief : block
+      parts.append { $0.call(operation) }
+    }
+    parts.append {
+      $0.wait(.constant(10))
+      $0.call(write)
+      $0.emit(.reply, StandardOutcome.ok)
+    }
+    // The write alone is what the flow waits for: it is done long before the blockers.
+    sketch.flow { $0.fork(parts) }
+    sketch.plan.sources[0].flows = [(1, 1)]
+    let result = sketch.run(at: [0])
+    #expect(result.outcomes(sketch.plan, flow: 1) == [outcome: 1] && result.unfinished == 0)
+    #expect(result.components[0].refusals == UInt64(blocked))
+  }
 }
