@@ -9,6 +9,12 @@ enum Interruption {
   static let request = StopRequest()
 
   static func install() {
+    // A parent may have left them blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { signal in
       Interruption.request.stop()
