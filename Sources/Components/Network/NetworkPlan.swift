@@ -82,8 +82,6 @@ public struct ComponentPlan: Sendable {
   public var hops = 0
   /// Outside the network: calls take no hop.
   public var isOutside = false
-  /// Passes calls on without a queue of its own.
-  public var isPassing = false
   public var requestBytes: Int64 = 0
   /// Copies of each record; a write waits for a majority.
   public var copies = 1

@@ -60,7 +60,6 @@ extension Assembler {
     case "polling-worker":
       made.replicas = 1
     default:
-      made.isPassing = true
       made.billedInstances = 1
     }
     componentIndex[component.name] = plan.components.count
