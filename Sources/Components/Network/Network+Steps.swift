@@ -14,9 +14,7 @@ extension Network {
       case .wait, .think:
         frames[index].counter += 1
         var delay = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
-        if components[Int(frames[index].component)].slowness != 1, step.code == .wait {
-          delay = slowed(delay, for: frames[index])
-        }
+        if step.code == .wait { delay = slowed(delay, for: frames[index]) }
         if step.code == .think { frames[index].thinking += delay } else { frames[index].working += delay }
         if delay > 0 {
           simulation.schedule(
@@ -72,10 +70,14 @@ extension Network {
 
   /// A wait inside a component that a fault makes slow, or slow for one of its keys.
   private func slowed(_ delay: Nanoseconds, for frame: Frame) -> Nanoseconds {
-    let state = components[Int(frame.component)]
-    let isHit = state.onlyKey == 0 || state.onlyKey == Int64(bitPattern: frame.key) + 1
-    if frame.operation == .max || !isHit { return delay }
-    return Nanoseconds((Double(delay) * state.slowness).rounded())
+    // A flow's own steps run at no component, and a network may have none.
+    if frame.operation == .max { return delay }
+    let state = components + Int(frame.component)
+    let slowness = state.pointee.slowness
+    if slowness == 1 { return delay }
+    let onlyKey = state.pointee.onlyKey
+    if onlyKey != 0 && onlyKey != Int64(bitPattern: frame.key) + 1 { return delay }
+    return Nanoseconds((Double(delay) * slowness).rounded())
   }
 
   /// Moves on according to the outcome; false when it is a failure that nobody handles.
