@@ -46,9 +46,10 @@ struct Benchmarks {
     }
     guard !isQuick else { return }
     let cycle = "scenarios/road-warrior/cycle.yaml"
-    guard let one = program.run(cycle, ["--threads", "1"]), let two = program.run(cycle, ["--threads", "2"])
+    guard let one = program.leastOfThree(cycle, ["--threads", "1"]),
+      let two = program.leastOfThree(cycle, ["--threads", "2"])
     else { return }
-    table.add("150 M reservations, one 300 s cycle, one thread", seconds: one.wall, reach: 5, then: 1)
+    table.add("150 M reservations, one 300 s cycle, one thread, least of 3", seconds: one.wall, reach: 5, then: 1)
     table.note("  of it setting up", one.setUp, "s")
     table.note("  polls executed", one.refreshes / 1e6, "M")
     table.note("  one poll", (one.wall - one.setUp) / max(1, one.refreshes) * 1e9, "ns")

@@ -74,7 +74,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     step =
       plan.starts == .together ? 0 : (UInt64(plan.period) << shift) / UInt64(max(1, shape.count))
     ring = SlotRing(span: plan.timeout ?? PollingLoop.longestCall)
-    quota = QuotaLease(perSecond: shape.lease, keys: sourceKeys)
+    quota = QuotaLease(calls: shape.lease, in: plan.leaseSpan, keys: sourceKeys)
     startAsIfRunningForEver()
   }
 
@@ -120,8 +120,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     guard end > windowStart else { return }
     population.beginWindow(from: windowStart, until: end)
     windowStart = end
-    quota.prepare(
-      callsPerSecondAtMost: heap == nil ? callsPerSecondAtMost : .max, from: dueTime())
+    quota.prepare(callsPerSecondAtMost: heap == nil ? callsPerSecondAtMost : .max)
     let isPlain = conditions.areNormal && hasTimeout && !quota.mayBind
     while heap == nil {
       let stopped =

@@ -54,6 +54,8 @@ public struct PollingPlan: Sendable {
   public var operation = 0
   /// Time until a command to an entity reaches the worker: the look-ahead of the windows.
   public var lag: Nanoseconds = .second
+  /// Span in which a partition may make the calls of its lease.
+  public var leaseSpan: Nanoseconds = .second
   public init(
     component: Int, source: Int, population: Int, binding: Int, command: Int, period: Nanoseconds,
     law: Int32, stream: Int32

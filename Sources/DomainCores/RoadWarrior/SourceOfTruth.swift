@@ -47,6 +47,7 @@ public struct SourceOfTruth<Draws: SourceDraws>: Sendable where Draws: Sendable 
   }
 
   /// The tick after an event.
+  @inlinable @inline(__always)
   public func tick(after tick: UInt32, _ reservation: UInt64, version: UInt16) -> UInt32 {
     let (sum, overflow) = tick.addingReportingOverflow(draws.gap(reservation, version: version))
     return overflow ? TrackedReservation.never : sum

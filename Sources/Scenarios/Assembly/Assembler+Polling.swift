@@ -141,9 +141,15 @@ extension Assembler {
     }
   }
 
-  /// Deals a quota out in proportion to keys; the leases add up to it.
+  /// Deals a quota out in proportion to keys; the leases add up to it. A quota of fewer calls a second than
+  /// there are partitions is dealt out for a longer time, so that each partition has its turn.
   private func lease(_ quota: Double?, total: Int64, _ polling: inout PollingPlan) {
-    guard let quota else { return }
+    guard var quota, quota > 0 else { return }
+    let seconds = (Double(polling.partitions.count) / quota).rounded(.up)
+    if seconds > 1 {
+      polling.leaseSpan = Nanoseconds(seconds) * .second
+      quota *= seconds
+    }
     var keys: Int64 = 0
     var dealt: Int64 = 0
     for index in polling.partitions.indices {

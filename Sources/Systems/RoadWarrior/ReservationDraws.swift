@@ -24,9 +24,14 @@ struct ReservationDraws: SourceDraws, Sendable {
     beyondBits = share >= 0.999 ? .max : UInt64(share * 0x1p64)
   }
 
+  @inline(__always)
   func gap(_ reservation: UInt64, version: UInt16) -> UInt32 {
     let bits = gaps.bits(entity: reservation, draw: UInt64(version))
-    if bits >= beyondBits && beyondBits != .max { return TrackedReservation.never }
+    return bits >= beyondBits && beyondBits != .max ? TrackedReservation.never : gap(drawnBy: bits)
+  }
+
+  @inline(never)
+  private func gap(drawnBy bits: UInt64) -> UInt32 {
     let ticks = UInt64(gap.draw(bits)) >> TrackedReservation.tickShift + 1
     return ticks >= UInt64(TrackedReservation.never) ? TrackedReservation.never : UInt32(ticks)
   }
