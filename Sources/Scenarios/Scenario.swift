@@ -111,6 +111,8 @@ public struct Component: Sendable {
   public var operations: [Operation] = []
   /// Where operations are passed on; `operation` nil for a single target and for `else`.
   public var to: [(operation: String?, component: String)] = []
+  /// What it stands in front of, without its callers knowing: a component, or one of its operations.
+  public var inFrontOf: (component: String, operation: String?)?
   public var from: String?
   public var runs: String?
   public var zones: [String] = []
@@ -137,11 +139,11 @@ public struct Operation: Sendable {
 
 public struct Policy: Sendable {
   public var name: String
-  public var timeout: Nanoseconds?
+  public var rules: CallRules
   public var place: Place
-  public init(name: String, timeout: Nanoseconds?, place: Place) {
+  public init(name: String, rules: CallRules, place: Place) {
     self.name = name
-    self.timeout = timeout
+    self.rules = rules
     self.place = place
   }
 }
@@ -161,8 +163,56 @@ public struct Workload: Sendable {
   public enum Shape: Sendable {
     case rate(Double)
     case stages([Stage])
-    /// `peak` is the factor of the highest rate over the mean, `peakAt` since midnight.
-    case diurnal(mean: Double, peak: Double, peakAt: Nanoseconds)
+    /// Rates that jump: each stage holds its target.
+    case steps([Stage])
+    /// `peak` is the factor of the highest rate over the mean, `peakAt` since midnight of the first region.
+    /// Without regions there is one, with the whole share.
+    case diurnal(mean: Double, peak: Double, peakAt: Nanoseconds, regions: [Region])
+    /// Exactly so many arrivals, at instants drawn uniformly.
+    case crowd(count: Int64, within: Nanoseconds)
+    /// Users who think, ask, and wait for the answer. A user whose patience ends first gives the request up.
+    case closed(users: Int64, think: Distribution, patience: Distribution?)
+    /// Arrival instants since the workload's start, ascending, each with the flow that the file names or nil.
+    case trace([(at: Nanoseconds, flow: String?)])
+    /// Spans with a rate; outside them nothing arrives.
+    case calendar([(at: Nanoseconds, duration: Nanoseconds, rate: Double)])
+    /// `count · active · each`: users, the share of them that are active, requests of an active one.
+    case users(count: Int64, active: Double, each: Double)
+  }
+  public struct Region: Sendable {
+    public var name: String
+    public var share: Double
+    /// Its local time is so much later than that of the run.
+    public var shift: Nanoseconds
+    public init(name: String, share: Double, shift: Nanoseconds) {
+      self.name = name
+      self.share = share
+      self.shift = shift
+    }
+  }
+  /// How arrivals of an open shape are spaced, around the same rate.
+  public enum Arrivals: Sendable, Equatable {
+    case poisson
+    /// Evenly: an arrival whenever one is due.
+    case even
+    /// Gaps by a law, stretched to the rate; only its shape matters.
+    case renewal(Distribution)
+    /// Markov-modulated: calm and bursts take turns, each for an exponential time; a burst has `factor` times the
+    /// rate of calm, and the mean stays what it was.
+    case bursty(factor: Double, burst: Nanoseconds, calm: Nanoseconds)
+  }
+  /// Spans of a higher rate that come at random; workloads that name one storm share its instants.
+  public struct Storm: Sendable, Equatable {
+    public var name: String
+    public var every: Distribution
+    public var duration: Distribution
+    public var factor: Double
+    public init(name: String, every: Distribution, duration: Distribution, factor: Double) {
+      self.name = name
+      self.every = every
+      self.duration = duration
+      self.factor = factor
+    }
   }
   public struct Stage: Sendable {
     public var name: String
@@ -181,6 +231,12 @@ public struct Workload: Sendable {
   /// Flow → share; the shares add up to one.
   public var flows: [(flow: String, share: Double)]
   public var who: String?
+  public var arrivals = Arrivals.poisson
+  /// Requests that arrive together: exactly so many, or geometric with this mean.
+  public var batch: (mean: Double, isGeometric: Bool) = (1, false)
+  /// The rate grows by this factor in each span.
+  public var growth: (factor: Double, every: Nanoseconds)?
+  public var storm: Storm?
   public var place: Place
   public init(
     name: String, shape: Shape, starts: Nanoseconds, flows: [(flow: String, share: Double)],
@@ -196,33 +252,69 @@ public struct Workload: Sendable {
 }
 
 public struct Fault: Sendable {
-  public enum Effect: Sendable {
+  public enum Effect: Sendable, Equatable {
     case slow(Double)
     /// Share of calls that end in `error`.
     case error(Double)
+    /// Everything that is called ends in `error`, or is not answered at all by an outside interface.
     case outage
+    /// Replicas stop: what they work on is lost with `error`.
+    case crash
+    /// A database's primary stops; a replica takes over after its failover time.
+    case failover
+    /// A cache forgets everything.
+    case flush
+    /// A quota or limit is multiplied by this.
+    case quota(Double)
+    /// Calls to the component take so much longer on the way.
+    case delay(Nanoseconds)
+    /// Calls between the component and `from` do not arrive; from everywhere when `from` is nil.
+    case partition(from: String?)
     /// Share of records that are delivered late by a time drawn from the range.
     case reorder(share: Double, by: ClosedRange<Nanoseconds>)
     /// Share of records delivered twice.
     case duplicate(Double)
+    /// Share of records lost after they were acknowledged.
+    case loss(Double)
+    /// Share of records that no consumer can process.
+    case poison(Double)
+    /// A version that makes a share of calls fail and the others slower.
+    case deploy(error: Double, slow: Double)
+    /// A timer does not fire.
+    case missed
+    /// What a store holds is gone until it is restored, which takes this long.
+    case diskLoss(restore: Nanoseconds)
+  }
+  public enum Timing: Sendable {
+    case once(at: Nanoseconds, duration: Nanoseconds)
+    /// Time from one end to the next beginning, and how long each lasts: MTBF and MTTR.
+    case every(Distribution, lasting: Distribution)
+    /// Hits the gap before a step, by its label (`app.buy/record`), on a share of its passages.
+    case before(step: String, share: Double, duration: Nanoseconds)
+  }
+  public enum Target: Sendable, Equatable {
+    case component(String)
+    /// Every replica that stands in it.
+    case zone(String)
   }
   public var name: String
-  public var at: Nanoseconds
-  public var duration: Nanoseconds
-  public var component: String
+  public var timing: Timing
+  public var target: Target
   /// Only calls for this key of the component's `by` population; keys count from 1 in order of weight.
   public var key: Int64?
+  /// The first so many replicas alone; nil is all of them.
+  public var replicas: Int64?
   public var effect: Effect
   public var place: Place
   public init(
-    name: String, at: Nanoseconds, duration: Nanoseconds, component: String, key: Int64?,
-    effect: Effect, place: Place
+    name: String, timing: Timing, target: Target, key: Int64?, replicas: Int64? = nil, effect: Effect,
+    place: Place
   ) {
     self.name = name
-    self.at = at
-    self.duration = duration
-    self.component = component
+    self.timing = timing
+    self.target = target
     self.key = key
+    self.replicas = replicas
     self.effect = effect
     self.place = place
   }

@@ -41,6 +41,8 @@ public indirect enum StepAction: Sendable {
   case call(CallStep)
   case decide(DecideStep)
   case choose([(name: String, share: Double)])
+  /// Steps that run while a slot of a pool, a lock or a lease is held.
+  case hold(HoldStep)
   case publish(topic: String, key: KeyChoice?, size: Distribution?)
   case parallel([(name: String, steps: [Step])], join: Join)
   case repeated(count: Int64, atOnce: Int64, steps: [Step])
@@ -72,16 +74,31 @@ public struct CallStep: Sendable {
   public var operation: String
   public var key: KeyChoice?
   public var size: Distribution?
-  public var timeout: Nanoseconds?
+  public var rules: CallRules
+  /// From 0, which is served first; nil keeps that of the caller. For components with the discipline `priority`.
+  public var priority: Int64?
   public init(
-    component: String, operation: String, key: KeyChoice?, size: Distribution?,
-    timeout: Nanoseconds?
+    component: String, operation: String, key: KeyChoice?, size: Distribution?, rules: CallRules,
+    priority: Int64? = nil
   ) {
     self.component = component
     self.operation = operation
     self.key = key
     self.size = size
-    self.timeout = timeout
+    self.rules = rules
+    self.priority = priority
+  }
+}
+
+public struct HoldStep: Sendable {
+  public var pool: String
+  /// Timeout of the wait for a slot.
+  public var rules: CallRules
+  public var steps: [Step]
+  public init(pool: String, rules: CallRules, steps: [Step]) {
+    self.pool = pool
+    self.rules = rules
+    self.steps = steps
   }
 }
 
@@ -92,15 +109,16 @@ public struct DecideStep: Sendable {
   public var prefix: String
   public var within: (component: String, operation: String)?
   public var key: KeyChoice?
-  public var timeout: Nanoseconds?
+  /// Of the call to `within`.
+  public var rules: CallRules
   public init(
     command: String, prefix: String, within: (component: String, operation: String)?,
-    key: KeyChoice?, timeout: Nanoseconds?
+    key: KeyChoice?, rules: CallRules
   ) {
     self.command = command
     self.prefix = prefix
     self.within = within
     self.key = key
-    self.timeout = timeout
+    self.rules = rules
   }
 }

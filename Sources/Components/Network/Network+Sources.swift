@@ -1,0 +1,75 @@
+import Engine
+import Statistics
+
+extension Network {
+  mutating func scheduleNext(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    guard let time = sources[source].next(), time < horizon.end else { return }
+    simulation.schedule(
+      .source(UInt32(source)), at: time,
+      as: EventIdentity(
+        source: source + 1, number: sources[source].number, rank: NetworkEvent.Rank.source))
+  }
+
+  /// A request of a workload begins.
+  mutating func begin(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let now = simulation.now
+    let flow = sources[source].flow
+    let number = sources[source].number - 1
+    let phases = plan.sources[source].phases
+    while sources[source].phase + 1 < phases.count && phases[sources[source].phase].ends <= now {
+      sources[source].phase += 1
+    }
+    var frame = Frame(identity: EventIdentity(source: source + 1, number: number))
+    frame.arrivedAt = now
+    frame.startedAt = now
+    frame.flow = UInt16(flow)
+    frame.context = RandomStream.mix(0, UInt64(flow))
+    frame.counter = UInt32(plan.flows[flow].entry)
+    frame.phase = UInt8(truncatingIfNeeded: sources[source].phase)
+    frame.isMeasured = now >= horizon.warmUp
+    frame.isTraced = trace?.target.matches(source: source, number: number) ?? false
+    flows[flow].intervalOffered += 1
+    if frame.isMeasured {
+      flows[flow].started += 1
+      if !phases.isEmpty { self.phases[source][sources[source].phase].offered += 1 }
+    }
+    flows[flow].inFlight.add(1, at: now)
+    scheduleNext(source, in: &simulation)
+    if frames.live >= Network.frameLimit {
+      turnedAway += 1
+      frame.outcome = StandardOutcome.refused
+      endFlow(frame, at: now)
+      return
+    }
+    if frame.isTraced { trace?.add(now, frame, "\(plan.flows[flow].name) begins") }
+    ready.append(frames.allocate(frame))
+  }
+
+  /// A flow ends: latency runs from its intended start, time to think left out.
+  mutating func endFlow(_ frame: Frame, at now: Nanoseconds) {
+    let flow = Int(frame.flow)
+    let failed = StandardOutcome.isFailure(frame.outcome)
+    flows[flow].inFlight.add(-1, at: now)
+    if failed { flows[flow].intervalFailed += 1 } else { flows[flow].intervalCompleted += 1 }
+    if frame.isTraced {
+      trace?.add(
+        now, frame,
+        "\(plan.flows[flow].name) ends: \(plan.outcomes[Int(frame.outcome)]) after \(now - frame.arrivedAt) ns (queue \(frame.queueing), service \(frame.working), network \(frame.travelling))"
+      )
+    }
+    guard frame.isMeasured else { return }
+    flows[flow].outcomes[Int(frame.outcome)] += 1
+    let latency = now - frame.arrivedAt - frame.thinking
+    if !failed { flows[flow].latency.record(latency) }
+    let source = frame.identity.source - 1
+    if !phases[source].isEmpty {
+      let phase = Int(frame.phase)
+      if failed {
+        phases[source][phase].failed += 1
+      } else {
+        phases[source][phase].completed += 1
+        phases[source][phase].latency[flow].record(latency)
+      }
+    }
+  }
+}
