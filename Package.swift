@@ -97,7 +97,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Statistics"],
+      dependencies: ["Engine", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
       path: "Tests/Benchmarks", swiftSettings: hot),
   ] + tests,
   cxxLanguageStandard: .cxx17

@@ -183,13 +183,11 @@ struct JSONCost: Encodable {
 
 struct JSONHost: Encodable {
   let wall_seconds: Double
-  let set_up_seconds: Double
   let peak_memory_bytes: Int64
   let threads: Int
   let cpu: String
   init(_ host: Host) {
     wall_seconds = host.wallSeconds
-    set_up_seconds = host.setUpSeconds
     peak_memory_bytes = host.peakMemoryBytes
     threads = host.threads
     cpu = host.cpu
