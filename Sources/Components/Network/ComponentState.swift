@@ -8,6 +8,25 @@ struct Replica: BitwiseCopyable {
   var queue = FrameQueue()
   var coreQueue = FrameQueue()
   var zone: Int32 = 0
+  /// Of faults and backups that hit this replica.
+  var slowness = 1.0
+  var errorThreshold: UInt64 = 0
+  /// Operations at once, where that adapts.
+  var limit = 0.0
+  /// Started and not taken away by the scaling.
+  var isActive = true
+  /// Not crashed.
+  var isUp = true
+  /// Left out by its health checks.
+  var isEjected = false
+  var badProbes: Int32 = 0
+  var goodProbes: Int32 = 0
+  /// Controlled delay: when the wait was first above the target, when work is next refused, and how often it was.
+  var aboveSince: Nanoseconds = -1
+  var shedsAt: Nanoseconds = -1
+  var shedCount: Int32 = 0
+
+  var takesWork: Bool { isActive && isUp && !isEjected }
 }
 
 /// A component while it runs, and what is measured of it. Averages over time are of all replicas
@@ -19,18 +38,43 @@ struct ComponentState {
   var firstReplica: Int
   let replicaCount: Int
   var nextReplica = 0
+  /// Replicas that take work, by number; empty while all of them do.
+  var eligible: [Int32] = []
   // Faults that are on.
   var slowness = 1.0
   var errorThreshold: UInt64 = 0
   var isOut = false
   var onlyKey: Int64 = 0
+  var quotaFactor = 1.0
+  var hopDelay: Nanoseconds = 0
+  var isCutOff = false
+  var lossThreshold: UInt64 = 0
+  var poisonThreshold: UInt64 = 0
+  var misses = false
   var reorderThreshold: UInt64 = 0
   var reorderBy: ClosedRange<Nanoseconds> = 0...0
   var duplicateThreshold: UInt64 = 0
   // Quota of the current second.
   var quotaSecond: Nanoseconds = -1
   var quotaCounts: [Int32] = []
+  // Tokens of a bucket, as of an instant.
+  var tokens = 0.0
+  var tokensAt: Nanoseconds = 0
+  /// Idle instances of a function by the time at which their work ended, the latest last.
+  var idle: [Nanoseconds] = []
+  /// Of a database: which replica is the primary, and whether none is.
+  var primary: Int32 = 0
+  var isFailingOver = false
+  /// Last commit of each key, where copies answer reads.
+  var lastWrites: [UInt64: Nanoseconds] = [:]
+  /// Rows that are locked, each with the frames in line for it.
+  var rows: [UInt64: FrameQueue] = [:]
+  /// Keys whose miss is on its way, each with the frames that wait for it.
+  var fetches: [UInt64: FrameQueue] = [:]
 
+  /// Replicas that are active, times nanoseconds.
+  var active = TimeWeightedAverage()
+  var counts = Counter.Counts()
   var busySlots = TimeWeightedAverage()
   var busyCores = TimeWeightedAverage()
   var queueLength = TimeWeightedAverage()
@@ -54,6 +98,8 @@ struct ComponentState {
     queueLimit = Int32(clamping: plan.queueLimit)
     self.firstReplica = firstReplica
     replicaCount = plan.replicas
+    tokens = plan.bucket?.burst ?? 0
+    active = TimeWeightedAverage(level: Int64(plan.scaling?.least ?? plan.replicas))
     quotaCounts = plan.quota == nil ? [] : Array(repeating: 0, count: plan.quotaKeys + 1)
   }
 
@@ -73,6 +119,8 @@ struct ComponentState {
     waiting = Histogram()
     service = Histogram()
     bytesCrossZone = 0
+    active.reset(at: time)
+    counts = Counter.Counts()
   }
 }
 
@@ -86,6 +134,9 @@ struct LogState {
   var backlog: Int64 = 0
   var published: UInt64 = 0
   var refused: UInt64 = 0
+  /// Messages that wait, for a queue.
+  var first = Frame.none
+  var last = Frame.none
   /// Index of the first lane of each group.
   var firstLanes: [Int] = []
   var laneCounts: [Int] = []

@@ -1,22 +1,52 @@
 import Engine
 
+/// Something that goes wrong: what, where, and when.
 public struct FaultPlan: Sendable {
   public enum Effect: Sendable {
     case slow(Double)
     case error(Double)
     case outage
+    case crash
+    case failover
+    case flush
+    case quota(Double)
+    case delay(Nanoseconds)
+    /// From one component, or from everywhere with −1.
+    case partition(from: Int)
     case reorder(share: Double, by: ClosedRange<Nanoseconds>)
     case duplicate(Double)
+    case loss(Double)
+    case poison(Double)
+    case deploy(error: Double, slow: Double)
+    case missed
+  }
+  /// Comes again: time from an end to the next beginning and how long each lasts, by law.
+  public struct Recurrence: Sendable {
+    public var gap: Int32
+    public var length: Int32
+    public var stream: Int32
+    public init(gap: Int32, length: Int32, stream: Int32) {
+      self.gap = gap
+      self.length = length
+      self.stream = stream
+    }
   }
   public var name: String
+  /// −1 for a zone.
   public var component: Int
+  /// Every replica that stands in it, when there is one.
+  public var zone: Int?
   public var key: Int64?
+  /// The first so many replicas; nil is all of them.
+  public var replicas: Int?
   public var begins: Nanoseconds
   public var ends: Nanoseconds
+  public var recurs: Recurrence?
   public var effect: Effect
+  /// At the gap before a step: `error` with its share, on the passages of that instruction alone.
+  public var isAimed = false
   public init(
-    name: String, component: Int, key: Int64?, begins: Nanoseconds, ends: Nanoseconds,
-    effect: Effect
+    name: String, component: Int, key: Int64?, begins: Nanoseconds, ends: Nanoseconds, effect: Effect
   ) {
     self.name = name
     self.component = component

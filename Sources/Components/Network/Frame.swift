@@ -23,6 +23,14 @@ struct Frame: BitwiseCopyable {
     case awaitingReply
     /// A record that waits in a log for its lane.
     case logged
+    /// A call or a reply on its way.
+    case travelling
+    /// A pool's slot in the hands of its caller.
+    case held
+    /// In line for the row of its key, or for another request's miss.
+    case following
+    /// Not in use.
+    case free
   }
 
   /// Source and number of the request it all began with, and the branch of it.
@@ -36,6 +44,13 @@ struct Frame: BitwiseCopyable {
   var waitingSince: Nanoseconds = 0
   /// Of the call that it waits for; a timeout that fires at any other instant is stale.
   var deadline: Nanoseconds = -1
+  /// When the event that it waits for is due: the end of work, a wait, a backoff or a hedge; an event at any other
+  /// instant is stale.
+  var wakeAt: Nanoseconds = -1
+  /// Nobody needs the result after this.
+  var expires = Nanoseconds.max
+  /// Of the call in progress, all tries.
+  var tryUntil = Nanoseconds.max
   /// Left out of latency.
   var thinking: Nanoseconds = 0
   /// Nanoseconds by cause, this activity and all it waited for.
@@ -54,6 +69,10 @@ struct Frame: BitwiseCopyable {
   /// Number of the wait that this frame is in; 0 while it waits for nobody.
   var epoch: UInt64 = 0
   var parent = Frame.none
+  /// Frame of the pool's slot that was taken last; its `next` is the one before.
+  var held = Frame.none
+  /// Message of a queue that it works on.
+  var message = Frame.none
   /// Link of whatever queue it stands in.
   var next = Frame.none
   var counter: UInt32 = 0
@@ -77,6 +96,18 @@ struct Frame: BitwiseCopyable {
   /// Failures that a join can take: branches or copies beyond those that it waits for.
   var spare: UInt8 = 0
   var phase: UInt8 = 0
+  /// Tries and hedges of the call in progress, after the first.
+  var attempt: UInt8 = 0
+  var hedges: UInt8 = 0
+  /// From 0, which is served first.
+  var priority: UInt8 = 4
+  /// Its miss is the one that others wait for.
+  var leads = false
+  /// Its breaker refused the try.
+  var isRefused = false
+  var locksRow = false
+  /// A record that nobody can process.
+  var isPoison = false
   var state = State.running
   var holdsSlot = false
   /// A branch of a fork: it shares its parent's slot and ends with a join.
@@ -122,6 +153,8 @@ struct Frame: BitwiseCopyable {
     isMeasured = other.isMeasured
     isTraced = other.isTraced
     flow = other.flow
+    expires = other.expires
+    priority = other.priority
   }
 }
 
@@ -138,6 +171,14 @@ struct FrameQueue: BitwiseCopyable {
     frames[index].next = Frame.none
     if tail == Frame.none { head = index } else { frames[tail].next = index }
     tail = index
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func prepend(_ index: UInt32, in frames: borrowing Slab<Frame>) {
+    frames[index].next = head
+    head = index
+    if tail == Frame.none { tail = index }
     count += 1
   }
 

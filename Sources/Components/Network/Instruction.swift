@@ -39,6 +39,24 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case finish
     /// Checks quota, faults and outcomes of an outside interface before its latency passes.
     case outside
+    /// Calls operation `target` of a pool and goes on holding its slot.
+    case hold
+    /// Gives the slot that was taken last back.
+    case letGo
+    /// The other end of a hold: replies, and keeps the slot.
+    case grant
+    /// Looks the key up; leaves `hit` (`table`) or `miss` (`next`), or waits for the miss of another request.
+    case lookUp
+    /// Keeps what came back for the key, and lets those go on who waited for it.
+    case keep
+    /// Drops the key.
+    case drop
+    /// Takes a token; leaves `ok` or `refused`.
+    case admit
+    /// Locks the row of the key until the operation ends.
+    case lock
+    /// Fault `target` ends the operation here, on a share of its passages.
+    case hazard
   }
 
   public var code: Code
@@ -53,6 +71,10 @@ public struct Instruction: BitwiseCopyable, Sendable {
   public var next: Int32 = -1
   /// Delay line of the timeout; −1 for none.
   public var timeoutLine: Int32 = -1
+  /// Policy of a call; −1 for none but a timeout.
+  public var guarded: Int32 = -1
+  /// Of the calls from here on; −1 keeps the caller's.
+  public var priority: Int8 = -1
   /// Tells this call from other calls of the same operation by one request; 0 for one that is passed on.
   public var context: UInt64 = 0
 

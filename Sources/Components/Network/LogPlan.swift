@@ -6,6 +6,8 @@ public struct LogPlan: Sendable {
   public var partitions: Int
   public var limit: Int64
   public var groups: [GroupPlan] = []
+  /// A point-to-point queue, when there is one.
+  public var queue: QueuePlan?
   public init(name: String, component: Int, partitions: Int, limit: Int64) {
     self.name = name
     self.component = component
@@ -24,5 +26,17 @@ public struct GroupPlan: Sendable {
     self.component = component
     self.operation = operation
     self.order = order
+  }
+}
+
+/// Messages that are taken when a worker has a free slot, and come again when they are not done in time.
+public struct QueuePlan: Sendable {
+  public var visibility: Nanoseconds
+  public var receives: Int
+  public var retention: Nanoseconds?
+  public init(visibility: Nanoseconds, receives: Int, retention: Nanoseconds?) {
+    self.visibility = visibility
+    self.receives = receives
+    self.retention = retention
   }
 }

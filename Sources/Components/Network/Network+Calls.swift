@@ -2,7 +2,7 @@ import Engine
 import Statistics
 
 extension Network {
-  /// The frame starts to wait for callees; returns by `epoch` what tells this wait from others.
+  /// The frame starts to wait for callees; `epoch` tells this wait from others.
   mutating func beginWait(_ index: UInt32) {
     epochs += 1
     frames[index].epoch = epochs
@@ -11,36 +11,70 @@ extension Network {
 
   /// Whether the caller still waits for this frame.
   @inline(__always)
-  func isAwaited(_ frame: Frame) -> Bool {
-    frame.parent != Frame.none && frames[frame.parent].epoch == frame.parentEpoch
+  func isAwaited(_ frame: Frame) -> Bool { isAwaited(frame.parent, frame.parentEpoch) }
+
+  @inline(__always)
+  func isAwaited(_ parent: UInt32, _ epoch: UInt64) -> Bool {
+    parent != Frame.none && frames[parent].epoch == epoch
   }
 
   /// Starts the callee of a call step and waits for it.
   mutating func call(
     _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
   ) {
+    frames[index].attempt = 0
+    frames[index].hedges = 0
+    frames[index].tryUntil = frames[index].expires
+    if step.guarded >= 0 { beginTries(index, step, at: simulation.now) }
+    attempt(index, step, in: &simulation)
+  }
+
+  /// One try of a call.
+  mutating func attempt(
+    _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let now = simulation.now
+    let limit = frames[index].tryUntil
     beginWait(index)
     frames[index].joining = 1
     frames[index].spare = 0
     frames[index].failure = 0
-    if step.timeoutLine >= 0 {
-      frames[index].deadline = simulation.now + plan.timeouts[Int(step.timeoutLine)]
-      simulation.schedule(
-        .timedOut(index), onLine: Int(step.timeoutLine),
-        as: frames[index].identity.with(rank: NetworkEvent.Rank.timeout))
-    } else {
-      frames[index].deadline = -1
+    frames[index].deadline = -1
+    if limit != .max && limit <= now { return conclude(index, StandardOutcome.timeout, in: &simulation) }
+    if step.guarded >= 0 && !admits(index, step, at: now) {
+      return conclude(index, StandardOutcome.refused, in: &simulation)
     }
+    let timeout = step.timeoutLine >= 0 ? plan.timeouts[Int(step.timeoutLine)] : .max
+    let identity = frames[index].identity.with(rank: NetworkEvent.Rank.timeout)
+    if timeout != .max && (limit == .max || timeout <= limit - now) {
+      frames[index].deadline = now + timeout
+      simulation.schedule(.timedOut(index), onLine: Int(step.timeoutLine), as: identity)
+    } else if limit != .max {
+      frames[index].deadline = limit
+      simulation.schedule(.timedOut(index), at: limit, as: identity)
+    }
+    send(index, step, number: UInt64(frames[index].attempt), in: &simulation)
+    if step.guarded >= 0 { scheduleHedge(index, step, in: &simulation) }
+  }
+
+  /// Sends one callee on its way.
+  /// - Parameter number: 0 for the first; other numbers give further tries other draws.
+  mutating func send(
+    _ index: UInt32, _ step: Instruction, number: UInt64, in simulation: inout Simulation<NetworkEvent>
+  ) {
     var key: UInt64 = 0
     if step.population >= 0 {
       key = self.key(for: frames[index], population: step.population, fresh: step.isFresh)
     } else {
-      key = frames[index].subjectPopulation >= 0 ? frames[index].subject : frames[index].key
+      key =
+        frames[index].subjectPopulation >= 0 && step.context != 0 ? frames[index].subject : frames[index].key
     }
     let child = spawn(
       plan.operations[Int(step.target)], number: step.target, by: index, key: key,
-      context: step.context)
-    if step.table >= 0 { frames[child].commit = step.table }
+      context: number == 0 ? step.context : RandomStream.mix(step.context, number << 32))
+    if step.table >= 0 && step.code == .call { frames[child].commit = step.table }
+    if step.priority >= 0 { frames[child].priority = UInt8(step.priority) }
+    frames[child].expires = frames[index].tryUntil
     travel(child, from: index, in: &simulation)
   }
 
@@ -69,24 +103,19 @@ extension Network {
   mutating func spawn(
     _ operation: OperationPlan, number: Int32, by index: UInt32, key: UInt64, context: UInt64
   ) -> UInt32 {
-    let parent = frames[index]
-    var child = Frame(identity: parent.identity)
-    child.inherit(from: parent)
-    child.context = context == 0 ? parent.context : RandomStream.mix(parent.context, context)
+    var child = Frame(identity: frames[index].identity)
+    child.inherit(from: frames[index])
+    child.context =
+      context == 0 ? frames[index].context : RandomStream.mix(frames[index].context, context)
     child.parent = index
-    child.parentEpoch = parent.epoch
+    child.parentEpoch = frames[index].epoch
     child.component = UInt16(operation.component)
     child.operation = UInt16(number)
     child.counter = UInt32(operation.entry)
     child.key = key
-    child.isCopy = parent.isCopy
-    child.replica = UInt32(pickReplica(operation.component, key: key, frame: child))
-    if operation.usesAnyCopy {
-      let copies = UInt64(plan.components[operation.component].copies)
-      let bits = streams[NetworkPlan.pickStream].bits(
-        entity: child.identity.bits >> 12, draw: child.context)
-      child.replica += UInt32(copies.multipliedFullWidth(by: bits).high)
-    }
+    child.isCopy = frames[index].isCopy
+    child.state = .travelling
+    child.replica = UInt32(pickReplica(operation.component, operation, for: child))
     return frames.allocate(child)
   }
 
@@ -95,10 +124,12 @@ extension Network {
     _ child: UInt32, from caller: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
     let callee = Int(frames[child].component)
-    let isClient = frames[caller].operation == .max
-    let from = isClient ? -1 : Int(frames[caller].component)
+    let from = frames[caller].operation == .max ? -1 : Int(frames[caller].component)
     links.add(from: from, to: callee)
-    let delay = hop(between: frames[caller], and: frames[child], draw: 1)
+    if components[callee].isCutOff && isCut(from: from, to: callee) {
+      return strand(child, in: &simulation)
+    }
+    let delay = hop(between: caller, and: child, draw: 1) + components[callee].hopDelay
     if delay > 0 {
       frames[child].travelling += delay
       simulation.schedule(
@@ -109,22 +140,33 @@ extension Network {
     }
   }
 
+  /// A call that does not arrive: its caller waits for its timeout, or hears of it at once if it has none.
+  private mutating func strand(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames[child]
+    if frame.isMeasured { components[Int(frame.component)].counts[.lost] += 1 }
+    release(child)
+    if frames[frame.parent].deadline < 0 {
+      hear(StandardOutcome.error, at: frame.parent, epoch: frame.parentEpoch, in: &simulation)
+    }
+  }
+
   /// One-way time between two ends; each end of an outside interface is in its own latency law.
-  private func hop(between caller: Frame, and callee: Frame, draw: UInt64) -> Nanoseconds {
-    let component = Int(callee.component)
-    if plan.components[component].isOutside { return 0 }
+  private func hop(between caller: UInt32, and callee: UInt32, draw: UInt64) -> Nanoseconds {
+    let component = Int(frames[callee].component)
+    if plan.components[component].isOutside || plan.components[component].isLocal { return 0 }
     let hops = plan.hops[plan.components[component].hops]
     var law = hops.client
-    if caller.operation != .max {
-      let here = replicas[components[Int(caller.component)].firstReplica + Int(caller.replica)].zone
-      let there = replicas[components[component].firstReplica + Int(callee.replica)].zone
-      law = here == there ? hops.sameZone : hops.crossZone
+    if frames[caller].operation != .max {
+      let from = components[Int(frames[caller].component)].firstReplica + Int(frames[caller].replica)
+      let to = components[component].firstReplica + Int(frames[callee].replica)
+      law = replicas[from].zone == replicas[to].zone ? hops.sameZone : hops.crossZone
     }
     if law < 0 { return 0 }
     let stream = streams[NetworkPlan.hopStream]
-    let entity = callee.identity.bits >> 12
     return samplers[Int(law)].draw(
-      stream.bits(entity: entity, draw: RandomStream.mix(callee.context, UInt64(component) << 2 | draw)))
+      stream.bits(
+        entity: frames[callee].identity.bits >> 12,
+        draw: RandomStream.mix(frames[callee].context, UInt64(component) << 2 | draw)))
   }
 
   /// An operation or flow ends. Its slot is free at once; its reply travels back.
@@ -132,57 +174,91 @@ extension Network {
     _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
   ) {
     frames[index].outcome = outcome
-    let frame = frames[index]
-    if frame.isBranch {
+    while frames[index].held != Frame.none { letGo(index, in: &simulation) }
+    if frames[index].isBranch {
       join(index, outcome: outcome)
-      frames.release(index)
+      release(index)
       return
     }
-    if frame.operation == .max {
-      endFlow(frame, at: simulation.now)
-      frames.release(index)
+    if frames[index].operation == .max {
+      endFlow(frames[index], at: simulation.now)
+      release(index)
       return
     }
-    if frame.commit >= 0 && outcome == StandardOutcome.ok {
-      decide(index, program[Int(frame.commit)], at: simulation.now)
+    if frames[index].commit >= 0 && outcome == StandardOutcome.ok {
+      decide(index, program[Int(frames[index].commit)], at: simulation.now)
     }
-    if frame.holdsSlot { releaseSlot(of: index, in: &simulation) }
-    record(frame, outcome, at: simulation.now)
-    if frame.lane >= 0 { returnLane(of: index, in: &simulation) }
-    guard isAwaited(frame) else {
-      frames.release(index)
+    leave(index, in: &simulation)
+    guard isAwaited(frames[index].parent, frames[index].parentEpoch) else {
+      if frames[index].parent != Frame.none && frames[index].isMeasured {
+        components[Int(frames[index].component)].counts[.wasted] += 1
+      }
+      release(index)
       return
     }
-    let delay = hop(between: frames[frame.parent], and: frame, draw: 2)
+    frames[index].state = .travelling
+    let delay = hop(between: frames[index].parent, and: index, draw: 2)
     if delay > 0 {
       frames[index].travelling += delay
       simulation.schedule(
-        .replied(index), after: delay, as: frame.identity.with(rank: NetworkEvent.Rank.progress))
+        .replied(index), after: delay,
+        as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
     } else {
       deliverReply(of: index, in: &simulation)
     }
   }
 
-  /// The reply is back: the caller goes on if it still waits.
-  mutating func deliverReply(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let frame = frames[index]
-    frames.release(index)
-    guard isAwaited(frame) else { return }
-    let parent = frame.parent
-    if StandardOutcome.isFailure(frame.outcome) {
-      if isSpared(parent) { return }
-      frames[parent].failure = frame.outcome
-    }
-    absorb(frame, into: parent)
-    frames[parent].joining -= 1
-    guard frames[parent].joining == 0 else { return }
-    frames[parent].epoch = 0
-    frames[parent].deadline = -1
-    frames[parent].outcome = frames[parent].failure != 0 ? frames[parent].failure : frame.outcome
-    ready.append(parent)
+  /// What an operation held at its component is free again, and what it did is counted.
+  mutating func leave(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    if frames[index].locksRow { unlock(index, in: &simulation) }
+    if frames[index].leads { settleFetch(index, in: &simulation) }
+    if frames[index].message != Frame.none { settleMessage(of: index, in: &simulation) }
+    record(index, at: simulation.now)
+    if frames[index].holdsSlot { releaseSlot(of: index, in: &simulation) }
+    if frames[index].lane >= 0 { returnLane(of: index, in: &simulation) }
   }
 
-  /// Whether a waiting frame has more branches or copies left than it needs, so that the failure of one
+  /// The reply is back: the caller goes on if it still waits.
+  mutating func deliverReply(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let parent = frames[index].parent
+    let epoch = frames[index].parentEpoch
+    let outcome = frames[index].outcome
+    if isAwaited(parent, epoch) && !(StandardOutcome.isFailure(outcome) && frames[parent].spare > 0) {
+      absorb(index, into: parent)
+    }
+    release(index)
+    hear(outcome, at: parent, epoch: epoch, in: &simulation)
+  }
+
+  /// A caller hears how one of the callees that it waits for ended.
+  mutating func hear(
+    _ outcome: UInt16, at parent: UInt32, epoch: UInt64, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    guard isAwaited(parent, epoch) else { return }
+    if StandardOutcome.isFailure(outcome) {
+      if isSpared(parent) { return }
+      frames[parent].failure = outcome
+    }
+    frames[parent].joining -= 1
+    guard frames[parent].joining == 0 else { return }
+    conclude(parent, frames[parent].failure != 0 ? frames[parent].failure : outcome, in: &simulation)
+  }
+
+  /// A wait for callees is over.
+  mutating func conclude(
+    _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    frames[index].epoch = 0
+    frames[index].deadline = -1
+    frames[index].wakeAt = -1
+    frames[index].joining = 0
+    frames[index].outcome = outcome
+    let step = program[Int(frames[index].counter) - 1]
+    if step.guarded >= 0 && triesAgain(index, step, outcome, in: &simulation) { return }
+    ready.append(index)
+  }
+
+  /// Whether a waiting frame has more branches, copies or hedges left than it needs, so that the failure of one
   /// changes nothing.
   mutating func isSpared(_ parent: UInt32) -> Bool {
     if frames[parent].spare == 0 { return false }
@@ -191,82 +267,33 @@ extension Network {
   }
 
   /// The time that a callee took, by cause, and what its commands left behind.
-  mutating func absorb(_ callee: Frame, into parent: UInt32) {
-    frames[parent].queueing += callee.queueing
-    frames[parent].working += callee.working
-    frames[parent].travelling += callee.travelling
-    frames[parent].payload = callee.payload
-    if callee.subjectPopulation >= 0 && frames[parent].subjectPopulation < 0 {
-      frames[parent].subject = callee.subject
-      frames[parent].subjectPopulation = callee.subjectPopulation
+  mutating func absorb(_ callee: UInt32, into parent: UInt32) {
+    frames[parent].queueing += frames[callee].queueing
+    frames[parent].working += frames[callee].working
+    frames[parent].travelling += frames[callee].travelling
+    frames[parent].payload = frames[callee].payload
+    if frames[callee].subjectPopulation >= 0 && frames[parent].subjectPopulation < 0 {
+      frames[parent].subject = frames[callee].subject
+      frames[parent].subjectPopulation = frames[callee].subjectPopulation
     }
   }
 
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
   mutating func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard frames[index].deadline == simulation.now, frames[index].state == .awaitingReply else { return }
-    frames[index].deadline = -1
-    frames[index].epoch = 0
-    frames[index].joining = 0
-    frames[index].outcome = StandardOutcome.timeout
     let step = program[Int(frames[index].counter) - 1]
-    if step.code == .call && frames[index].isMeasured {
+    if (step.code == .call || step.code == .hold) && frames[index].isMeasured {
       components[plan.operations[Int(step.target)].component].timeouts += 1
     }
     if frames[index].isTraced { trace?.add(simulation.now, frames[index], "timeout") }
-    run(index, in: &simulation)
+    conclude(index, StandardOutcome.timeout, in: &simulation)
   }
 
-  /// An outside interface's quota, faults and outcomes. Nil: its latency passes next; `UInt16.max`: it
-  /// does not answer before the caller gives up.
-  mutating func answerFromOutside(
-    _ index: UInt32, in simulation: inout Simulation<NetworkEvent>
-  ) -> UInt16? {
-    let frame = frames[index]
-    let component = Int(frame.component)
-    let plan = self.plan.components[component]
-    if let quota = plan.quota {
-      let slot = plan.quotaKeys > 0 ? 1 + Int(frame.key % UInt64(plan.quotaKeys)) : 0
-      let second = simulation.now / .second
-      if second != components[component].quotaSecond {
-        components[component].quotaSecond = second
-        for index in components[component].quotaCounts.indices {
-          components[component].quotaCounts[index] = 0
-        }
-      }
-      // Whole calls a second that add up to the quota, whatever its fraction.
-      let admitted =
-        (Double(second + 1) * quota).rounded(.down) - (Double(second) * quota).rounded(.down)
-      if Double(components[component].quotaCounts[slot]) >= admitted {
-        if frame.isMeasured { components[component].quotaRefusals += 1 }
-        return StandardOutcome.quota
-      }
-      components[component].quotaCounts[slot] += 1
-    }
-    let state = components[component]
-    let isHit = state.onlyKey == 0 || state.onlyKey == Int64(bitPattern: frame.key) + 1
-    if state.isOut && isHit {
-      let deadline = frame.parent == Frame.none ? -1 : frames[frame.parent].deadline
-      guard isAwaited(frame), deadline > simulation.now else { return StandardOutcome.error }
-      // Answers at the instant at which nobody waits any more.
-      frames[index].counter = UInt32(NetworkPlan.silentEnd)
-      simulation.schedule(
-        .resume(index), at: deadline + 1, as: frame.identity.with(rank: NetworkEvent.Rank.progress))
-      return .max
-    }
-    var draw = streams[NetworkPlan.outsideStream].bits(
-      entity: frame.identity.bits >> 12, draw: RandomStream.mix(frame.context, UInt64(component)))
-    if isHit && state.errorThreshold > 0 && draw < state.errorThreshold { return StandardOutcome.error }
-    if isHit { draw = draw &- state.errorThreshold }
-    for entry in plan.outcomes {
-      let share = CallConditions.threshold(entry.share)
-      if draw < share {
-        frames[index].outcome = entry.outcome
-        return nil
-      }
-      draw = draw &- share
-    }
-    frames[index].outcome = StandardOutcome.ok
-    return nil
+  mutating func release(_ index: UInt32) {
+    frames[index].state = .free
+    frames[index].epoch = 0
+    frames[index].deadline = -1
+    frames[index].wakeAt = -1
+    frames.release(index)
   }
 }

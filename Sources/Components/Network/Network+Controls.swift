@@ -9,6 +9,12 @@ struct Control {
     case stopMeasuring
     case beginFault(Int)
     case endFault(Int)
+    case endFailover(Int)
+    case rebalance(Int)
+    /// An autoscaler looks; replicas that it asked for take work.
+    case look(Int)
+    case boot(Int)
+    case probe(Int)
   }
   var at: Nanoseconds
   var action: Action
@@ -37,6 +43,7 @@ struct ComponentSeries {
     var present: UInt128
     var queueMaximum: Int64
     var slotsMaximum: Int64
+    var active: UInt128
   }
 }
 
@@ -61,15 +68,30 @@ extension Network {
       }
     }
     controls.append(Control(at: horizon.end, action: .stopMeasuring))
-    for (index, fault) in plan.faults.enumerated() {
-      controls.append(Control(at: fault.begins, action: .beginFault(index)))
-      controls.append(Control(at: fault.ends, action: .endFault(index)))
+    for (index, fault) in plan.faults.enumerated() where !fault.isAimed {
+      controls.append(Control(at: firstBeginning(of: index), action: .beginFault(index)))
+      if fault.recurs == nil { controls.append(Control(at: fault.ends, action: .endFault(index))) }
     }
-    for (index, control) in controls.enumerated() {
-      simulation.schedule(
-        .control(UInt32(index)), at: control.at,
-        as: EventIdentity(source: 0, number: UInt64(index), rank: NetworkEvent.Rank.control))
+    for (index, component) in plan.components.enumerated() {
+      if let scaling = component.scaling { controls.append(Control(at: scaling.looksEvery, action: .look(index))) }
+      if let health = component.health { controls.append(Control(at: health.every, action: .probe(index))) }
     }
+    for (index, control) in controls.enumerated() { schedule(index, control, in: &simulation) }
+  }
+
+  /// Has something happen later in the run.
+  mutating func schedule(
+    _ action: Control.Action, at time: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    guard time <= horizon.drained else { return }
+    controls.append(Control(at: time, action: action))
+    schedule(controls.count - 1, controls[controls.count - 1], in: &simulation)
+  }
+
+  private func schedule(_ index: Int, _ control: Control, in simulation: inout Simulation<NetworkEvent>) {
+    simulation.schedule(
+      .control(UInt32(index)), at: control.at,
+      as: EventIdentity(source: 0, number: UInt64(index), rank: NetworkEvent.Rank.control))
   }
 
   mutating func apply(_ control: Control, in simulation: inout Simulation<NetworkEvent>) {
@@ -96,10 +118,21 @@ extension Network {
       }
     case .endInterval:
       endInterval(at: now)
-    case .beginFault(let fault):
-      setFault(plan.faults[fault], isOn: true)
-    case .endFault(let fault):
-      setFault(plan.faults[fault], isOn: false)
+    case .beginFault(let fault): begin(fault: fault, in: &simulation)
+    case .endFault(let fault): end(fault: fault, in: &simulation)
+    case .endFailover(let component): endFailover(component, at: now)
+    case .rebalance(let component): rebalance(component, in: &simulation)
+    case .look(let component):
+      guard let scaling = plan.components[component].scaling else { return }
+      look(component, scaling, in: &simulation)
+      schedule(.look(component), at: now + scaling.looksEvery, in: &simulation)
+    case .boot(let component):
+      setActive(component, at: now)
+      if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
+    case .probe(let component):
+      guard let health = plan.components[component].health else { return }
+      probe(component, health, at: now)
+      schedule(.probe(component), at: now + health.every, in: &simulation)
     }
   }
 
@@ -108,7 +141,8 @@ extension Network {
     return ComponentSeries.Totals(
       busySlots: state.busySlots.area(until: now), busyCores: state.busyCores.area(until: now),
       queue: state.queueLength.area(until: now), present: state.present.area(until: now),
-      queueMaximum: state.queueLength.maximum, slotsMaximum: state.busySlots.maximum)
+      queueMaximum: state.queueLength.maximum, slotsMaximum: state.busySlots.maximum,
+      active: state.active.area(until: now))
   }
 
   private mutating func endInterval(at now: Nanoseconds) {
@@ -129,25 +163,6 @@ extension Network {
       series[index].carriedCores = 0
       series[index].carriedQueue = 0
       components[index].intervalCompletions = 0
-    }
-  }
-
-  /// Faults that overlap on one component: the checker refuses those that would not compose.
-  private mutating func setFault(_ fault: FaultPlan, isOn: Bool) {
-    let index = fault.component
-    if let key = fault.key { components[index].onlyKey = isOn ? key : 0 }
-    switch fault.effect {
-    case .slow(let factor):
-      components[index].slowness = isOn ? factor : 1
-    case .error(let share):
-      components[index].errorThreshold = isOn ? CallConditions.threshold(share) : 0
-    case .outage:
-      components[index].isOut = isOn
-    case .reorder(let share, let by):
-      components[index].reorderThreshold = isOn ? CallConditions.threshold(share) : 0
-      components[index].reorderBy = by
-    case .duplicate(let share):
-      components[index].duplicateThreshold = isOn ? CallConditions.threshold(share) : 0
     }
   }
 }

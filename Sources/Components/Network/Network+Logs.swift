@@ -27,6 +27,12 @@ extension Network {
     }
     frames[index].outcome = StandardOutcome.ok
     if isMeasuring { components[log.component].completions += 1 }
+    let draws = RandomStream.mix(publisher.context, step.context)
+    if isStruck(components[log.component].lossThreshold, publisher.identity, draws, salt: 3) {
+      if isMeasuring { components[log.component].counts[.lost] += 1 }
+      return
+    }
+    let isPoison = isStruck(components[log.component].poisonThreshold, publisher.identity, draws, salt: 4)
     var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.identity.number
     if step.population >= 0 { key = self.key(for: publisher, population: step.population, fresh: step.isFresh) }
     for (position, group) in log.groups.enumerated() {
@@ -45,7 +51,8 @@ extension Network {
       record.counter = UInt32(plan.operations[group.operation].entry)
       record.isCopy = publisher.isCopy
       let partition = Int(RandomStream.mix(key, 0x10c) % UInt64(log.partitions))
-      record.replica = UInt32(partition % components[group.component].replicaCount)
+      record.isPoison = isPoison
+      record.replica = UInt32(partition)
       let lane =
         group.order == .byKey
         ? partition * Network.lanesPerPartition
@@ -57,32 +64,34 @@ extension Network {
     }
   }
 
+  /// Whether a fault with a share strikes this one.
+  private func isStruck(_ threshold: UInt64, _ identity: EventIdentity, _ draw: UInt64, salt: UInt64) -> Bool {
+    threshold > 0
+      && streams[NetworkPlan.deliveryStream].bits(entity: identity.bits >> 12, draw: draw ^ salt) < threshold
+  }
+
   /// Appends a record, late or twice where a fault says so.
   private mutating func deliver(
     _ record: Frame, of log: LogPlan, at now: Nanoseconds,
     in simulation: inout Simulation<NetworkEvent>
   ) {
-    let state = components[log.component]
     let draws = streams[NetworkPlan.deliveryStream]
     let entity = record.identity.bits >> 12
-    if state.duplicateThreshold > 0,
-      draws.bits(entity: entity, draw: record.context) < state.duplicateThreshold
-    {
+    if isStruck(components[log.component].duplicateThreshold, record.identity, record.context, salt: 0) {
       var copy = record
       copy.isCopy = true
       copy.identity = record.identity.with(branch: 255)
       append(frames.allocate(copy), in: &simulation)
     }
     let index = frames.allocate(record)
-    if state.reorderThreshold > 0,
-      draws.bits(entity: entity, draw: record.context ^ 1) < state.reorderThreshold
-    {
-      let span = UInt64(state.reorderBy.upperBound - state.reorderBy.lowerBound)
+    if isStruck(components[log.component].reorderThreshold, record.identity, record.context, salt: 1) {
+      let reorderBy = components[log.component].reorderBy
+      let span = UInt64(reorderBy.upperBound - reorderBy.lowerBound)
       let late = span.multipliedFullWidth(
         by: draws.bits(entity: entity, draw: record.context ^ 2)
       ).high
       simulation.schedule(
-        .appended(index), after: state.reorderBy.lowerBound + Nanoseconds(late) + 1,
+        .appended(index), after: reorderBy.lowerBound + Nanoseconds(late) + 1,
         as: record.identity.with(rank: NetworkEvent.Rank.progress))
       return
     }
@@ -93,11 +102,16 @@ extension Network {
   mutating func append(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let now = simulation.now
     let number = Int(frames[index].remaining)
+    if plan.logs[number].queue != nil {
+      let record = frames[index]
+      release(index)
+      return enqueueMessage(record, of: number, in: &simulation)
+    }
     frames[index].waitingSince = now
     logs[number].backlog += 1
     components[plan.logs[number].component].present.add(1, at: now)
     let lane = Int(frames[index].lane)
-    if lane >= 0 && lanes[lane].isTaken {
+    if lane >= 0 && (lanes[lane].isTaken || !hasOwner(lane, of: Int(frames[index].component), at: index)) {
       frames[index].state = .logged
       lanes[lane].queue.append(index, in: frames)
       components[plan.logs[number].component].queueLength.add(1, at: now)
@@ -119,10 +133,12 @@ extension Network {
     }
     frames[index].queueing += now - frame.waitingSince
     frames[index].remaining = 0
+    frames[index].replica = UInt32(owner(ofPartition: Int(frame.replica), in: Int(frame.component)))
     if frame.lane >= 0 {
       lanes[Int(frame.lane)].isTaken = true
       for binding in bindings {
-        binding.laneTaken(log: number, lane: Int(frame.lane), instance: Int(frame.replica), at: now)
+        binding.laneTaken(
+          log: number, lane: Int(frame.lane), instance: Int(frames[index].replica), at: now)
       }
     }
     arrive(index, in: &simulation)
@@ -137,11 +153,87 @@ extension Network {
     for binding in bindings {
       binding.laneReturned(log: number, lane: lane, instance: Int(frame.replica), at: simulation.now)
     }
-    if !lanes[lane].queue.isEmpty {
-      let next = lanes[lane].queue.removeFirst(in: frames)
-      components[plan.logs[number].component].queueLength.add(-1, at: simulation.now)
-      take(next, in: &simulation)
+    takeNext(of: lane, log: number, in: &simulation)
+  }
+
+  private mutating func takeNext(of lane: Int, log number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    guard !lanes[lane].isTaken, !lanes[lane].queue.isEmpty else { return }
+    let first = lanes[lane].queue.head
+    guard hasOwner(lane, of: Int(frames[first].component), at: first) else { return }
+    let next = lanes[lane].queue.removeFirst(in: frames)
+    components[plan.logs[number].component].queueLength.add(-1, at: simulation.now)
+    take(next, in: &simulation)
+  }
+
+  // MARK: Groups
+
+  /// The member of a consumer group that has a partition. Until the group has noticed that a member is gone, its
+  /// partitions are still that member's.
+  private func owner(ofPartition partition: Int, in component: Int) -> Int {
+    let eligible = components[component].eligible
+    if eligible.isEmpty { return partition % components[component].replicaCount }
+    return Int(eligible[partition % eligible.count])
+  }
+
+  /// Whether the member that has the record's partition is there to take it.
+  private func hasOwner(_ lane: Int, of component: Int, at index: UInt32) -> Bool {
+    let owner = owner(ofPartition: Int(frames[index].replica), in: component)
+    return replicas[components[component].firstReplica + owner].isUp
+  }
+
+  /// The group has noticed who is there: lanes move, and those that stood still go on.
+  mutating func rebalance(_ component: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let first = components[component].firstReplica
+    var moved = 0
+    for number in 0..<components[component].replicaCount
+    where replicas[first + number].isEjected == replicas[first + number].isUp {
+      replicas[first + number].isEjected = !replicas[first + number].isUp
+      moved += 1
     }
+    guard moved > 0 else { return }
+    updateEligible(component)
+    decisions.add(.rebalanced, component, at: simulation.now, signal: Double(moved))
+    for (number, log) in plan.logs.enumerated() {
+      for (position, group) in log.groups.enumerated() where group.component == component {
+        for lane in 0..<logs[number].laneCounts[position] {
+          takeNext(of: logs[number].firstLanes[position] + lane, log: number, in: &simulation)
+        }
+      }
+    }
+  }
+
+  /// A record whose consumer stopped is the next of its lane again.
+  mutating func redeliver(_ index: UInt32, lane: Int32, in simulation: inout Simulation<NetworkEvent>) {
+    let number = logOf(lane: Int(lane))
+    let log = plan.logs[number].component
+    var record = frames[index]
+    record.counter = UInt32(plan.operations[Int(record.operation)].entry)
+    record.isCopy = true
+    record.holdsSlot = false
+    record.parent = Frame.none
+    record.parentEpoch = 0
+    record.commit = -1
+    record.lane = lane
+    record.remaining = UInt32(number)
+    record.state = .logged
+    record.waitingSince = simulation.now
+    record.context = RandomStream.mix(record.context, 0x2edc)
+    if record.isMeasured { components[log].counts[.redelivered] += 1 }
+    record.replica = UInt32(partition(ofLane: Int(lane), log: number))
+    lanes[Int(lane)].queue.prepend(frames.allocate(record), in: frames)
+    logs[number].backlog += 1
+    components[log].present.add(1, at: simulation.now)
+    components[log].queueLength.add(1, at: simulation.now)
+    takeNext(of: Int(lane), log: number, in: &simulation)
+  }
+
+  private func partition(ofLane lane: Int, log number: Int) -> Int {
+    for (position, first) in logs[number].firstLanes.enumerated()
+    where lane >= first && lane < first + logs[number].laneCounts[position] {
+      return plan.logs[number].groups[position].order == .byKey
+        ? (lane - first) / Network.lanesPerPartition : lane - first
+    }
+    return 0
   }
 
   private func logOf(lane: Int) -> Int {

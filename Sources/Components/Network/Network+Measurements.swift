@@ -51,6 +51,8 @@ extension Network {
     result.unfinished = frames.live
     result.turnedAway = turnedAway
     result.peakInFlight = frames.peak
+    result.decisions = decisions.rows
+    result.droppedDecisions = decisions.dropped
     result.trace = trace?.steps ?? []
     return result
   }
@@ -73,6 +75,8 @@ extension Network {
     measured.queue = totals.queue
     measured.present = totals.present
     measured.queueMaximum = totals.queueMaximum
+    measured.counts = state.counts
+    measured.active = totals.active
     measured.intervalSlots = series[index].busySlots
     measured.intervalCores = series[index].busyCores
     measured.intervalQueue = series[index].queue

@@ -2,39 +2,6 @@ import Engine
 import Statistics
 
 extension Network {
-  func pickReplica(_ component: Int, key: UInt64, frame: Frame) -> Int {
-    let state = components[component]
-    if state.replicaCount == 1 { return 0 }
-    switch plan.components[component].pick {
-    case .roundRobin:
-      components[component].nextReplica = (state.nextReplica + 1) % state.replicaCount
-      return state.nextReplica
-    case .random:
-      let bits = streams[NetworkPlan.pickStream].bits(
-        entity: frame.identity.bits >> 12, draw: RandomStream.mix(frame.context, UInt64(component)))
-      return Int(UInt64(state.replicaCount).multipliedFullWidth(by: bits).high)
-    case .leastInFlight:
-      // The first of the least loaded after the one that was chosen last, so that ties go round.
-      var best = state.nextReplica % state.replicaCount
-      var least = Int32.max
-      for offset in 0..<state.replicaCount {
-        let candidate = (state.nextReplica + offset) % state.replicaCount
-        let replica = replicas[state.firstReplica + candidate]
-        let load = replica.busySlots + replica.queue.count
-        if load < least {
-          least = load
-          best = candidate
-        }
-      }
-      components[component].nextReplica = (best + 1) % state.replicaCount
-      return best
-    case .byKey:
-      let copies = plan.components[component].copies
-      let shards = UInt64(state.replicaCount / copies)
-      return Int(RandomStream.mix(key, 0x5a4d) % shards) * copies
-    }
-  }
-
   /// A call is at its component: it starts, waits for a slot, or is refused.
   mutating func arrive(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let now = simulation.now
@@ -43,26 +10,24 @@ extension Network {
     // Components are measured by the time of arrival; what a flow counts is decided at its start.
     if isMeasuring { components[component].arrivals += 1 }
     components[component].present.add(1, at: now)
-    if components[component].isOut && !plan.components[component].isOutside {
-      return turnAway(index, StandardOutcome.error, in: &simulation)
-    }
-    if components[component].errorThreshold > 0 && !plan.components[component].isOutside {
-      let draw = streams[NetworkPlan.outsideStream].bits(
-        entity: frames[index].identity.bits >> 12,
-        draw: RandomStream.mix(frames[index].context, UInt64(component)))
-      if draw < components[component].errorThreshold {
+    let replica = components[component].firstReplica + Int(frames[index].replica)
+    if !plan.components[component].isOutside {
+      if components[component].isOut || !replicas[replica].isUp || isHeadless(index, component) {
         return turnAway(index, StandardOutcome.error, in: &simulation)
       }
+      let threshold = max(components[component].errorThreshold, replicas[replica].errorThreshold)
+      if threshold > 0 {
+        let draw = streams[NetworkPlan.outsideStream].bits(
+          entity: frames[index].identity.bits >> 12,
+          draw: RandomStream.mix(frames[index].context, UInt64(component)))
+        if draw < threshold { return turnAway(index, StandardOutcome.error, in: &simulation) }
+      }
     }
-    let slots = components[component].slots
-    let replica = components[component].firstReplica + Int(frames[index].replica)
-    if slots == 0 || replicas[replica].busySlots < slots {
+    if hasFreeSlot(component, replica) {
       start(index, replica, in: &simulation)
-    } else if replicas[replica].queue.count < components[component].queueLimit
-      || frames[index].lane >= 0
-    {
+    } else if replicas[replica].queue.count < components[component].queueLimit || frames[index].lane >= 0 {
       frames[index].state = .queued
-      replicas[replica].queue.append(index, in: frames)
+      enqueue(index, component, replica)
       components[component].queueLength.add(1, at: now)
     } else {
       if isMeasuring { components[component].refusals += 1 }
@@ -70,7 +35,17 @@ extension Network {
     }
   }
 
-  private mutating func turnAway(
+  @inline(__always)
+  func hasFreeSlot(_ component: Int, _ replica: Int) -> Bool {
+    let slots = components[component].slots
+    if slots == 0 { return true }
+    if plan.components[component].adaptation != nil {
+      return replicas[replica].busySlots < min(slots, Int32(replicas[replica].limit))
+    }
+    return replicas[replica].busySlots < slots
+  }
+
+  mutating func turnAway(
     _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
   ) {
     frames[index].startedAt = simulation.now
@@ -83,6 +58,10 @@ extension Network {
   ) {
     let now = simulation.now
     let component = Int(frames[index].component)
+    if frames[index].expires <= now {
+      if frames[index].isMeasured { components[component].counts[.expired] += 1 }
+      return turnAway(index, StandardOutcome.timeout, in: &simulation)
+    }
     replicas[replica].busySlots += 1
     components[component].busySlots.add(1, at: now)
     frames[index].holdsSlot = true
@@ -94,20 +73,64 @@ extension Network {
         "starts at \(plan.components[component].name)[\(frames[index].replica)] after \(now - frames[index].arrivedAt) ns"
       )
     }
+    if frames[index].isPoison { return finish(index, StandardOutcome.error, in: &simulation) }
+    if let warmth = plan.components[component].warmth, startsCold(index, component, warmth, in: &simulation) { return }
     ready.append(index)
   }
 
   /// The operation no longer holds its slot; the next in line takes it.
   mutating func releaseSlot(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let now = simulation.now
     let component = Int(frames[index].component)
-    let replica = components[component].firstReplica + Int(frames[index].replica)
+    let number = Int(frames[index].replica)
+    let replica = components[component].firstReplica + number
+    frames[index].holdsSlot = false
     replicas[replica].busySlots -= 1
-    components[component].busySlots.add(-1, at: simulation.now)
-    let slots = components[component].slots
-    if !replicas[replica].queue.isEmpty && (slots == 0 || replicas[replica].busySlots < slots) {
-      let next = replicas[replica].queue.removeFirst(in: frames)
-      components[component].queueLength.add(-1, at: simulation.now)
-      start(next, replica, in: &simulation)
+    components[component].busySlots.add(-1, at: now)
+    if plan.components[component].warmth != nil { components[component].idle.append(now) }
+    if let adaptation = plan.components[component].adaptation {
+      adapt(replica, adaptation, response: now - frames[index].arrivedAt)
+    }
+    while replicas[replica].queue.count > 0 && hasFreeSlot(component, replica) {
+      let next = dequeue(component, replica)
+      components[component].queueLength.add(-1, at: now)
+      if let shedding = plan.components[component].shedding,
+        sheds(shedding, component, replica, wait: now - frames[next].arrivedAt, at: now)
+      {
+        if frames[next].isMeasured {
+          components[component].counts[.shed] += 1
+          components[component].refusals += 1
+        }
+        turnAway(next, StandardOutcome.refused, in: &simulation)
+      } else {
+        start(next, replica, in: &simulation)
+      }
+    }
+    let log = plan.components[component].pulls
+    if log >= 0 { dispatch(log, to: number, in: &simulation) }
+  }
+
+  // MARK: Lines
+
+  /// Joins the line for a slot of a replica.
+  private mutating func enqueue(_ index: UInt32, _ component: Int, _ replica: Int) {
+    switch plan.components[component].discipline {
+    case .fifo, .sharing: replicas[replica].queue.append(index, in: frames)
+    case .lifo: replicas[replica].queue.prepend(index, in: frames)
+    case .priority, .shortest, .fair:
+      let step = program[Int(frames[index].counter)]
+      let work = step.code == .work ? samplers[Int(step.law)].draw(bits(step.stream, for: frames[index])) : 0
+      lines[2 * replica].push(index, work: work, in: frames)
+      replicas[replica].queue.count += 1
+    }
+  }
+
+  private mutating func dequeue(_ component: Int, _ replica: Int) -> UInt32 {
+    switch plan.components[component].discipline {
+    case .fifo, .sharing, .lifo: return replicas[replica].queue.removeFirst(in: frames)
+    case .priority, .shortest, .fair:
+      replicas[replica].queue.count -= 1
+      return lines[2 * replica].pop(in: frames)
     }
   }
 
@@ -120,14 +143,23 @@ extension Network {
     let component = Int(frames[index].component)
     let replica = components[component].firstReplica + Int(frames[index].replica)
     let cores = components[component].cores
-    if cores == 0 || replicas[replica].busyCores < cores {
-      beginWork(index, step, component, replica, in: &simulation)
-    } else {
-      frames[index].state = .awaitingCore
-      frames[index].waitingSince = simulation.now
-      replicas[replica].coreQueue.append(index, in: frames)
-      components[component].queueLength.add(1, at: simulation.now)
+    if plan.components[component].discipline == .sharing && cores > 0 {
+      return share(index, step, component, replica, in: &simulation)
     }
+    if cores == 0 || replicas[replica].busyCores < cores {
+      return beginWork(index, step, component, replica, in: &simulation)
+    }
+    frames[index].state = .awaitingCore
+    frames[index].waitingSince = simulation.now
+    switch plan.components[component].discipline {
+    case .fifo, .sharing: replicas[replica].coreQueue.append(index, in: frames)
+    case .lifo: replicas[replica].coreQueue.prepend(index, in: frames)
+    case .priority, .shortest, .fair:
+      lines[2 * replica + 1].push(
+        index, work: samplers[Int(step.law)].draw(bits(step.stream, for: frames[index])), in: frames)
+      replicas[replica].coreQueue.count += 1
+    }
+    components[component].queueLength.add(1, at: simulation.now)
   }
 
   private mutating func beginWork(
@@ -137,13 +169,23 @@ extension Network {
     replicas[replica].busyCores += 1
     components[component].busyCores.add(1, at: simulation.now)
     var time = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
-    if components[component].slowness != 1 {
-      time = Nanoseconds((Double(time) * components[component].slowness).rounded())
-    }
+    let slowness = slowness(component, replica)
+    if slowness != 1 { time = Nanoseconds((Double(time) * slowness).rounded()) }
+    frames[index].state = .running
     frames[index].working += time
+    frames[index].wakeAt = simulation.now + time
     simulation.schedule(
-      .workDone(index), after: time,
-      as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
+      .workDone(index), after: time, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
+  }
+
+  /// How much longer work takes at present: faults, and what comes with load.
+  @inline(__always)
+  private func slowness(_ component: Int, _ replica: Int) -> Double {
+    var slowness = components[component].slowness * replicas[replica].slowness
+    if let degradation = plan.components[component].degradation {
+      slowness *= 1 + degradation.each * Double(max(0, Int(replicas[replica].busySlots) - degradation.from))
+    }
+    return slowness
   }
 
   mutating func releaseCore(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
@@ -151,32 +193,86 @@ extension Network {
     let replica = components[component].firstReplica + Int(frames[index].replica)
     replicas[replica].busyCores -= 1
     components[component].busyCores.add(-1, at: simulation.now)
-    if !replicas[replica].coreQueue.isEmpty {
-      let next = replicas[replica].coreQueue.removeFirst(in: frames)
-      components[component].queueLength.add(-1, at: simulation.now)
-      frames[next].queueing += simulation.now - frames[next].waitingSince
-      beginWork(
-        next, program[Int(frames[next].counter) - 1], component, replica, in: &simulation)
+    guard replicas[replica].coreQueue.count > 0 else { return }
+    let next: UInt32
+    switch plan.components[component].discipline {
+    case .fifo, .sharing, .lifo: next = replicas[replica].coreQueue.removeFirst(in: frames)
+    case .priority, .shortest, .fair:
+      replicas[replica].coreQueue.count -= 1
+      next = lines[2 * replica + 1].pop(in: frames)
     }
+    components[component].queueLength.add(-1, at: simulation.now)
+    frames[next].queueing += simulation.now - frames[next].waitingSince
+    beginWork(next, program[Int(frames[next].counter) - 1], component, replica, in: &simulation)
+  }
+
+  // MARK: Shared cores
+
+  private mutating func share(
+    _ index: UInt32, _ step: Instruction, _ component: Int, _ replica: Int,
+    in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let work = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
+    frames[index].state = .running
+    frames[index].waitingSince = simulation.now
+    shared[replica].add(index, work: work, at: simulation.now)
+    reshare(component, replica, in: &simulation)
+  }
+
+  /// The number of tasks on shared cores has changed.
+  mutating func reshare(_ component: Int, _ replica: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let now = simulation.now
+    let tasks = shared[replica].count
+    let cores = Int(components[component].cores)
+    let busy = min(tasks, cores)
+    components[component].busyCores.add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
+    replicas[replica].busyCores = Int32(busy)
+    let share = tasks > cores ? Double(cores) / Double(tasks) : 1
+    shared[replica].setRate(share / slowness(component, replica), at: now)
+    if tasks > 0 {
+      simulation.schedule(
+        .shared(UInt32(replica)), at: shared[replica].nextEnd,
+        as: EventIdentity(
+          source: NetworkPlan.replicaSource, number: UInt64(replica), rank: NetworkEvent.Rank.progress))
+    }
+  }
+
+  mutating func endShared(_ replica: Int, in simulation: inout Simulation<NetworkEvent>) {
+    guard shared[replica].nextEnd == simulation.now else { return }
+    var component = -1
+    while let index = shared[replica].removeEnded(at: simulation.now) {
+      frames[index].working += simulation.now - frames[index].waitingSince
+      component = Int(frames[index].component)
+      ready.append(index)
+    }
+    if component < 0 { component = componentOf(replica: replica) }
+    reshare(component, replica, in: &simulation)
+  }
+
+  private func componentOf(replica: Int) -> Int {
+    var component = 0
+    while components[component].firstReplica + components[component].replicaCount <= replica { component += 1 }
+    return component
   }
 
   // MARK: Measures
 
   /// Counts a completed operation. Operations belong to the part of the run in which they arrived.
-  mutating func record(_ frame: Frame, _ outcome: UInt16, at now: Nanoseconds) {
-    let component = Int(frame.component)
+  mutating func record(_ index: UInt32, at now: Nanoseconds) {
+    let component = Int(frames[index].component)
+    let arrivedAt = frames[index].arrivedAt
     components[component].present.add(-1, at: now)
     components[component].intervalCompletions += 1
-    guard frame.arrivedAt >= horizon.warmUp && frame.arrivedAt < horizon.end else { return }
+    guard arrivedAt >= horizon.warmUp && arrivedAt < horizon.end else { return }
     components[component].completions += 1
-    let response = now - frame.arrivedAt
-    if StandardOutcome.isFailure(outcome) {
+    let response = now - arrivedAt
+    if StandardOutcome.isFailure(frames[index].outcome) {
       components[component].failures += 1
       components[component].failedResponse.record(response)
     } else {
-      operationLatency[Int(frame.operation)].record(response)
+      operationLatency[Int(frames[index].operation)].record(response)
     }
-    components[component].waiting.record(frame.startedAt - frame.arrivedAt)
-    components[component].service.record(now - frame.startedAt)
+    components[component].waiting.record(frames[index].startedAt - arrivedAt)
+    components[component].service.record(now - frames[index].startedAt)
   }
 }

@@ -17,6 +17,7 @@ extension Network {
         if step.code == .wait { delay = slowed(delay, for: frames[index]) }
         if step.code == .think { frames[index].thinking += delay } else { frames[index].working += delay }
         if delay > 0 {
+          frames[index].wakeAt = simulation.now + delay
           simulation.schedule(
             .resume(index), after: delay,
             as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
@@ -64,6 +65,37 @@ extension Network {
           return finish(index, outcome, in: &simulation)
         }
         frames[index].counter += 1
+      case .hold:
+        frames[index].counter += 1
+        return call(index, step, in: &simulation)
+      case .letGo:
+        letGo(index, in: &simulation)
+        frames[index].counter += 1
+      case .grant: return grant(index, in: &simulation)
+      case .lookUp:
+        guard let outcome = lookUp(index, step, at: simulation.now) else { return }
+        frames[index].outcome = outcome
+        frames[index].counter += 1
+      case .keep:
+        keep(index, at: simulation.now)
+        frames[index].counter += 1
+      case .drop:
+        drop(index)
+        frames[index].counter += 1
+      case .admit:
+        frames[index].outcome = admit(index, at: simulation.now) ? StandardOutcome.ok : StandardOutcome.refused
+        frames[index].counter += 1
+      case .lock:
+        frames[index].counter += 1
+        if !lock(index, at: simulation.now) { return }
+      case .hazard:
+        if isHit(index, plan.faults[Int(step.target)], at: simulation.now) {
+          if frames[index].isMeasured && frames[index].operation != .max {
+            components[Int(frames[index].component)].counts[.lost] += 1
+          }
+          return finish(index, StandardOutcome.error, in: &simulation)
+        }
+        frames[index].counter += 1
       }
     }
   }
@@ -73,7 +105,8 @@ extension Network {
     // A flow's own steps run at no component, and a network may have none.
     if frame.operation == .max { return delay }
     let state = components + Int(frame.component)
-    let slowness = state.pointee.slowness
+    let slowness =
+      state.pointee.slowness * replicas[state.pointee.firstReplica + Int(frame.replica)].slowness
     if slowness == 1 { return delay }
     let onlyKey = state.pointee.onlyKey
     if onlyKey != 0 && onlyKey != Int64(bitPattern: frame.key) + 1 { return delay }
@@ -212,7 +245,7 @@ extension Network {
       if isSpared(parent) { return }
       if frames[parent].failure == 0 { frames[parent].failure = outcome }
     }
-    absorb(branch, into: parent)
+    absorb(index, into: parent)
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
       frames[parent].epoch = 0

@@ -43,6 +43,22 @@ struct Network: ~Copyable, SimulationModel {
   /// Own times of changes that travel with the newest change of their entity.
   var superseded: [[Nanoseconds]] = []
   var entityCommands: [EntityCommand] = []
+  var messages = Slab<Message>(capacity: 16)
+  var guards: [GuardState]
+  var caches: [CacheStore] = []
+  /// Cache of each component; −1 for none.
+  let cacheNumbers: [Int32]
+  /// Two for each replica, for slots and for cores; empty while every discipline is first come, first served.
+  var lines: [WaitingLine] = []
+  /// One for each replica; empty while nobody shares cores.
+  var shared: [SharedCores] = []
+  var scaling: [ScalingState] = []
+  var occurrences: [UInt64]
+  /// Pairs of components between which calls do not arrive; from −1 is from everywhere.
+  var cuts: [(from: Int, to: Int)] = []
+  var decisions = DecisionLog()
+  /// An instruction that ends an operation with the outcome in its frame.
+  let plainEnd: Int
   var isMeasuring = false
   /// Requests that were not begun because too many were in flight.
   var turnedAway: UInt64 = 0
@@ -68,8 +84,18 @@ struct Network: ~Copyable, SimulationModel {
       KeyPick($0, stream: RandomStream(seed: seed, replication: replication, name: "key/\($0.stream)"))
     }
     choices = plan.choices.map { WeightedChoice(weights: $0.weights) }
-    program = .allocate(capacity: max(1, plan.program.count))
+    plainEnd = plan.program.count
+    program = .allocate(capacity: plan.program.count + 1)
     program.initialize(from: plan.program, count: plan.program.count)
+    (program + plainEnd).initialize(to: Instruction(.finish))
+    guards = plan.guards.map { GuardState($0) }
+    occurrences = Array(repeating: 0, count: plan.faults.count)
+    var numbers: [Int32] = []
+    for component in plan.components {
+      numbers.append(component.cache == nil ? -1 : Int32(caches.count))
+      if let cache = component.cache { caches.append(CacheStore(cache)) }
+    }
+    cacheNumbers = numbers
     components = .allocate(capacity: max(1, plan.components.count))
     replicaCount = plan.components.reduce(0) { $0 + $1.replicas }
     replicas = .allocate(capacity: max(1, replicaCount))
@@ -79,6 +105,8 @@ struct Network: ~Copyable, SimulationModel {
       (components + index).initialize(to: ComponentState(component, firstReplica: first))
       for replica in 0..<component.replicas {
         replicas[first + replica].zone = Int32(component.zones[replica % component.zones.count])
+        replicas[first + replica].limit = Double(component.slots)
+        if let scaling = component.scaling { replicas[first + replica].isActive = replica < scaling.least }
       }
       first += component.replicas
     }
@@ -105,6 +133,15 @@ struct Network: ~Copyable, SimulationModel {
       }
       logs.append(state)
     }
+    if plan.components.contains(where: { [.priority, .shortest, .fair].contains($0.discipline) }) {
+      lines = plan.components.flatMap { component in
+        (0..<2 * component.replicas).map { _ in WaitingLine(component.discipline) }
+      }
+    }
+    if plan.components.contains(where: { $0.discipline == .sharing }) {
+      shared = (0..<replicaCount).map { _ in SharedCores() }
+    }
+    scaling = plan.components.map { ScalingState(wanted: $0.scaling?.least ?? $0.replicas) }
     trace = target.map { Trace($0) }
     for limit in plan.limits {
       for (index, measure) in plan.measures.enumerated() where measure.name == limit.metric {
@@ -115,6 +152,8 @@ struct Network: ~Copyable, SimulationModel {
       }
     }
     for timeout in plan.timeouts { _ = simulation.line(delay: timeout) }
+    for index in plan.components.indices where plan.components[index].scaling != nil { updateEligible(index) }
+    fillCaches()
     scheduleControls(in: &simulation)
     for source in sources.indices { scheduleNext(source, in: &simulation) }
   }
@@ -128,8 +167,12 @@ struct Network: ~Copyable, SimulationModel {
   mutating func handle(_ event: NetworkEvent, in simulation: inout Simulation<NetworkEvent>) {
     switch event {
     case .resume(let index):
+      guard frames[index].wakeAt == simulation.now else { break }
+      frames[index].wakeAt = -1
       run(index, in: &simulation)
     case .workDone(let index):
+      guard frames[index].wakeAt == simulation.now else { break }
+      frames[index].wakeAt = -1
       releaseCore(of: index, in: &simulation)
       run(index, in: &simulation)
     case .arrived(let index):
@@ -140,6 +183,10 @@ struct Network: ~Copyable, SimulationModel {
       timeOut(index, in: &simulation)
     case .appended(let index):
       append(index, in: &simulation)
+    case .retry(let index): retry(index, in: &simulation)
+    case .hedge(let index): hedge(index, in: &simulation)
+    case .visible(let message): becomeVisible(message, in: &simulation)
+    case .shared(let replica): endShared(Int(replica), in: &simulation)
     case .source(let index):
       begin(Int(index), in: &simulation)
     case .control(let index):

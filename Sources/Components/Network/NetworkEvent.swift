@@ -14,6 +14,14 @@ enum NetworkEvent: BitwiseCopyable, Sendable {
   case appended(UInt32)
   /// The next request of a workload.
   case source(UInt32)
+  /// A call is tried again.
+  case retry(UInt32)
+  /// A further call is made before the first is answered.
+  case hedge(UInt32)
+  /// A message that was taken and not done comes again; stale unless it is due now.
+  case visible(UInt32)
+  /// The first task of shared cores ends, by replica; stale unless it is due now.
+  case shared(UInt32)
   /// A fault begins or ends, measures start, a timeline interval ends.
   case control(UInt32)
 

@@ -23,6 +23,7 @@ public struct NetworkPlan: Sendable {
   public var logs: [LogPlan] = []
   public var pollings: [PollingPlan] = []
   public var faults: [FaultPlan] = []
+  public var guards: [GuardPlan] = []
   /// The file's own first, then those of its systems.
   public var hops: [HopPlan] = [HopPlan()]
   public var links: [LinkPlan] = []
@@ -32,13 +33,18 @@ public struct NetworkPlan: Sendable {
   public init() {}
 
   /// Streams that the network itself draws from come first in `streams`.
-  public static let ownStreams = ["hop", "outside", "pick", "delivery"]
+  public static let ownStreams = ["hop", "outside", "pick", "delivery", "fault", "size", "probe"]
   static let hopStream = 0
   static let outsideStream = 1
   static let pickStream = 2
   static let deliveryStream = 3
+  static let faultStream = 4
+  static let sizeStream = 5
+  static let probeStream = 6
   /// Instruction zero ends with an error: where a call goes that is never answered.
   static let silentEnd = 0
+  /// Source of events that belong to a replica and to no request.
+  static let replicaSource = 127
   /// Marks that domain cores set come first in `marks`.
   public static let ownMarks = ["source-change", "polled"]
   /// Sources of polling workers are numbered from here in event identities.
@@ -60,7 +66,17 @@ public struct Horizon: Sendable {
 }
 
 public struct ComponentPlan: Sendable {
-  public enum Pick: Sendable { case roundRobin, random, leastInFlight, byKey }
+  public enum Pick: Sendable {
+    case roundRobin, random, leastInFlight, twoChoices, sameZone
+    /// The replica that wins the key among those that take work (rendezvous hashing).
+    case byKey
+    /// Shards of copies, by key.
+    case shard
+    /// A database: its primary, or a copy for reads.
+    case primary
+    /// The number of the caller's replica of `per`.
+    case caller
+  }
   public var name: String
   public var kind: String
   public var replicas = 1
@@ -90,6 +106,28 @@ public struct ComponentPlan: Sendable {
   public var billedInstances: Int64 = 0
   public var billedBytes: Int64 = 0
   public var isComparable = true
+  public var discipline = Discipline.fifo
+  public var shedding: SheddingPlan?
+  public var adaptation: AdaptationPlan?
+  public var degradation: DegradationPlan?
+  public var scaling: ScalingPlan?
+  public var health: HealthPlan?
+  public var bucket: BucketPlan?
+  public var warmth: WarmthPlan?
+  public var cache: CachePlan?
+  public var database: DatabasePlan?
+  /// Component whose replicas each have one of this one's; −1 for none.
+  public var per = -1
+  /// In the process of its callers: no hop.
+  public var isLocal = false
+  /// Law of the time until a replica that crashed is back, where the fault does not say; −1 for never.
+  public var startsIn: Int32 = -1
+  /// Log whose messages it takes when a slot is free; −1 for none.
+  public var pulls = -1
+  /// Time until a consumer group notices that a member came or went, and moves lanes; nil for no group.
+  public var rebalance: Nanoseconds?
+  /// Bytes that one instance holds in memory, for bills.
+  public var memoryBytes: Int64 = 0
   public init(name: String, kind: String) {
     self.name = name
     self.kind = kind
@@ -100,8 +138,10 @@ public struct OperationPlan: Sendable {
   public var name: String
   public var component: Int
   public var entry: Int32
-  /// Any copy of the shard may answer, not the primary alone.
+  /// Any copy of the shard may answer, not the primary alone; of a database, a copy and never the primary.
   public var usesAnyCopy = false
+  /// What a commit makes stale in the copies of a database.
+  public var writes = false
   public init(name: String, component: Int, entry: Int32) {
     self.name = name
     self.component = component

@@ -4,7 +4,8 @@
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
   private(set) var base: UnsafeMutablePointer<Record>
   private var capacity: Int
-  private var used = 0
+  /// Records that were ever in use; those that are not now hold what they held last.
+  private(set) var used = 0
   private var free: [UInt32] = []
   /// Most records that were in use at once.
   private(set) var peak = 0

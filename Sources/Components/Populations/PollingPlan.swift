@@ -99,7 +99,10 @@ public struct CallConditions: Sendable, Equatable {
         conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
       case .error(let share): conditions.errorThreshold = threshold(min(1, share + baseErrors))
       case .outage: conditions.isOut = true
-      case .reorder, .duplicate: break
+      case .deploy(let share, let factor):
+        conditions.errorThreshold = threshold(min(1, share + baseErrors))
+        conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
+      case .crash, .failover, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .missed: break
       }
     }
     return conditions

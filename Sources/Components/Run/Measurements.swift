@@ -22,6 +22,10 @@ public struct Measurements: Sendable {
   public var turnedAway: UInt64 = 0
   /// Most requests, calls and records in flight at once.
   public var peakInFlight = 0
+  /// In the order in which they were made.
+  public var decisions: [Decision] = []
+  /// Decisions beyond the bound on rows.
+  public var droppedDecisions: UInt64 = 0
   public var trace: [Trace.Step] = []
   /// Wall-clock time that building the run took: not a result.
   public var setUpSeconds = 0.0
@@ -47,6 +51,9 @@ public struct ComponentMeasurement: Sendable {
   public var queue: UInt128 = 0
   public var present: UInt128 = 0
   public var queueMaximum: Int64 = 0
+  public var counts = Counter.Counts()
+  /// Active replicas, times nanoseconds.
+  public var active: UInt128 = 0
   /// Records that wait at the end, for logs.
   public var backlog: Int64 = 0
   /// The same areas and completions by timeline interval.

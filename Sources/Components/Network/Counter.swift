@@ -1,0 +1,71 @@
+/// What a component counts besides arrivals, completions and failures. Operations count that arrived inside the
+/// measured part of the run.
+public enum Counter: Int, Sendable, CaseIterable {
+  case hits, misses, coalesced, evicted
+  case stale
+  case retries, hedges, breakerRefusals
+  case shed, expired, wasted
+  case coldStarts
+  case deadLetters, redelivered, lost, dropped
+  case lockWaits
+  case crashes
+
+  public var name: String {
+    switch self {
+    case .hits: "hits"
+    case .misses: "misses"
+    case .coalesced: "coalesced"
+    case .evicted: "evicted"
+    case .stale: "stale-reads"
+    case .retries: "retries"
+    case .hedges: "hedges"
+    case .breakerRefusals: "breaker-refusals"
+    case .shed: "shed"
+    case .expired: "expired"
+    case .wasted: "wasted"
+    case .coldStarts: "cold-starts"
+    case .deadLetters: "dead-letters"
+    case .redelivered: "redelivered"
+    case .lost: "lost"
+    case .dropped: "dropped"
+    case .lockWaits: "lock-waits"
+    case .crashes: "crashes"
+    }
+  }
+
+  public var documentation: String {
+    switch self {
+    case .hits: "look-ups that found their key, valid"
+    case .misses: "look-ups that went on to what is behind the cache"
+    case .coalesced: "misses that waited for the miss of another request for the same key"
+    case .evicted: "keys that made room for others"
+    case .stale: "reads from a copy that did not have the last write of their key yet"
+    case .retries: "tries of calls to it after the first"
+    case .hedges: "further calls to it before the first was answered"
+    case .breakerRefusals: "calls to it that an open breaker refused"
+    case .shed: "operations that controlled delay, an adaptive limit or a bucket refused"
+    case .expired: "operations whose deadline had passed before they could start"
+    case .wasted: "operations that ended when their caller had gone"
+    case .coldStarts: "operations that waited for a new instance"
+    case .deadLetters: "messages given up after their last delivery"
+    case .redelivered: "messages delivered again"
+    case .lost: "operations and records lost by a fault"
+    case .dropped: "messages that were older than the retention"
+    case .lockWaits: "operations that waited for the row of their key"
+    case .crashes: "replicas that stopped"
+    }
+  }
+
+  /// A set of counts, by `rawValue`.
+  public struct Counts: Sendable, Equatable {
+    private var values = [UInt64](repeating: 0, count: Counter.allCases.count)
+    public init() {}
+    public subscript(counter: Counter) -> UInt64 {
+      get { values[counter.rawValue] }
+      set { values[counter.rawValue] = newValue }
+    }
+    public mutating func merge(_ other: Counts) {
+      for index in values.indices { values[index] += other.values[index] }
+    }
+  }
+}

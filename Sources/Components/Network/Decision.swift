@@ -1,0 +1,72 @@
+import Engine
+
+/// Something that a policy or a platform decided during the run: a row with its reason.
+public struct Decision: Sendable, Equatable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case scaleUp = "scale-up"
+    case scaleDown = "scale-down"
+    case booted
+    case breakerOpened = "breaker-opened"
+    case breakerProbed = "breaker-probed"
+    case breakerClosed = "breaker-closed"
+    case shedBegan = "shedding-began"
+    case shedEnded = "shedding-ended"
+    case ejected
+    case returned
+    case crashed
+    case restarted
+    case failoverBegan = "failover-began"
+    case failoverEnded = "failover-ended"
+    case rebalanced
+    case skipped
+    case flushed
+
+    /// What `before`, `after` and `signal` of such a row are.
+    public var documentation: String {
+      switch self {
+      case .scaleUp, .scaleDown: "replicas before and after; the signal that was seen"
+      case .booted: "replicas that take work before and after"
+      case .breakerOpened: "share of failures at which it opens"
+      case .breakerProbed: "one call is let through after a rest"
+      case .breakerClosed: "the probe was answered"
+      case .shedBegan, .shedEnded: "the wait that was seen, in nanoseconds"
+      case .ejected, .returned: "the replica; probes that failed, or were good, in a row"
+      case .crashed, .restarted: "the replica"
+      case .failoverBegan, .failoverEnded: "the primary before and after"
+      case .rebalanced: "lanes that moved"
+      case .skipped: "starts that were left out because the last one still ran"
+      case .flushed: "keys that were forgotten"
+      }
+    }
+  }
+
+  public var at: Nanoseconds
+  public var kind: Kind
+  public var component: Int
+  /// The caller whose breaker it is; −1 for clients and where there is none.
+  public var caller = -1
+  public var before = 0.0
+  public var after = 0.0
+  public var signal = 0.0
+}
+
+/// Decisions in the order in which they were made, up to a bound.
+struct DecisionLog {
+  private(set) var rows: [Decision] = []
+  private(set) var dropped: UInt64 = 0
+  static let limit = 10_000
+
+  mutating func add(
+    _ kind: Decision.Kind, _ component: Int, at now: Nanoseconds, caller: Int = -1, before: Double = 0,
+    after: Double = 0, signal: Double = 0
+  ) {
+    guard rows.count < Self.limit else {
+      dropped += 1
+      return
+    }
+    rows.append(
+      Decision(
+        at: now, kind: kind, component: component, caller: caller, before: before, after: after,
+        signal: signal))
+  }
+}

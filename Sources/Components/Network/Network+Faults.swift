@@ -1,0 +1,175 @@
+import Engine
+
+/// Faults begin and end.
+extension Network {
+  mutating func begin(fault number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let fault = plan.faults[number]
+    set(fault, isOn: true, in: &simulation)
+    guard let recurs = fault.recurs else { return }
+    // Recurrent faults draw how long they last; the others end when the plan says.
+    let length = recurrence(number, recurs.length, recurs.stream, part: 1)
+    schedule(.endFault(number), at: simulation.now + max(1, length), in: &simulation)
+  }
+
+  mutating func end(fault number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let fault = plan.faults[number]
+    set(fault, isOn: false, in: &simulation)
+    guard let recurs = fault.recurs else { return }
+    occurrences[number] += 1
+    let gap = recurrence(number, recurs.gap, recurs.stream, part: 0)
+    schedule(.beginFault(number), at: simulation.now + max(1, gap), in: &simulation)
+  }
+
+  /// The first beginning of a fault that comes again.
+  func firstBeginning(of number: Int) -> Nanoseconds {
+    guard let recurs = plan.faults[number].recurs else { return plan.faults[number].begins }
+    return recurrence(number, recurs.gap, recurs.stream, part: 0)
+  }
+
+  private func recurrence(_ number: Int, _ law: Int32, _ stream: Int32, part: UInt64) -> Nanoseconds {
+    samplers[Int(law)].draw(streams[Int(stream)].bits(entity: occurrences[number], draw: part))
+  }
+
+  private mutating func set(_ fault: FaultPlan, isOn: Bool, in simulation: inout Simulation<NetworkEvent>) {
+    guard let zone = fault.zone else {
+      return set(fault, on: fault.component, isOn: isOn, in: &simulation)
+    }
+    for component in plan.components.indices where !plan.components[component].isOutside {
+      let first = components[component].firstReplica
+      for number in 0..<components[component].replicaCount where Int(replicas[first + number].zone) == zone {
+        set(fault, on: component, replica: number, isOn: isOn, in: &simulation)
+      }
+    }
+  }
+
+  /// Faults that overlap on one component: the checker refuses those that would not compose.
+  private mutating func set(
+    _ fault: FaultPlan, on index: Int, isOn: Bool, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    if let key = fault.key { components[index].onlyKey = isOn ? key : 0 }
+    switch fault.effect {
+    case .slow(let factor) where fault.replicas == nil: components[index].slowness = isOn ? factor : 1
+    case .error(let share) where fault.replicas == nil:
+      components[index].errorThreshold = isOn ? CallConditions.threshold(share) : 0
+    case .outage where fault.replicas == nil: components[index].isOut = isOn
+    case .slow, .error, .outage, .crash, .deploy:
+      let count = min(fault.replicas ?? .max, components[index].replicaCount)
+      for number in 0..<count { set(fault, on: index, replica: number, isOn: isOn, in: &simulation) }
+    case .failover: isOn ? failOver(index, in: &simulation) : restart(index, lostPrimary(index), at: simulation.now)
+    case .flush:
+      guard isOn, let store = cacheNumber(index) else { return }
+      decisions.add(.flushed, index, at: simulation.now, signal: Double(caches[store].count))
+      caches[store].removeAll()
+    case .quota(let factor): components[index].quotaFactor = isOn ? factor : 1
+    case .delay(let delay): components[index].hopDelay = isOn ? delay : 0
+    case .partition(let from):
+      components[index].isCutOff = isOn
+      cuts.removeAll { $0 == (from, index) }
+      if isOn { cuts.append((from, index)) }
+    case .reorder(let share, let by):
+      components[index].reorderThreshold = isOn ? CallConditions.threshold(share) : 0
+      components[index].reorderBy = by
+    case .duplicate(let share):
+      components[index].duplicateThreshold = isOn ? CallConditions.threshold(share) : 0
+    case .loss(let share): components[index].lossThreshold = isOn ? CallConditions.threshold(share) : 0
+    case .poison(let share): components[index].poisonThreshold = isOn ? CallConditions.threshold(share) : 0
+    case .missed: components[index].misses = isOn
+    }
+    if plan.components[index].discipline == .sharing { reshareAll(index, in: &simulation) }
+  }
+
+  private mutating func set(
+    _ fault: FaultPlan, on index: Int, replica number: Int, isOn: Bool,
+    in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let replica = components[index].firstReplica + number
+    switch fault.effect {
+    case .slow(let factor): replicas[replica].slowness = isOn ? factor : 1
+    case .error(let share): replicas[replica].errorThreshold = isOn ? CallConditions.threshold(share) : 0
+    case .deploy(let error, let slow):
+      replicas[replica].errorThreshold = isOn ? CallConditions.threshold(error) : 0
+      replicas[replica].slowness = isOn ? slow : 1
+    default: isOn ? crashMember(index, number, in: &simulation) : comeBack(index, number, in: &simulation)
+    }
+  }
+
+  private mutating func reshareAll(_ component: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let first = components[component].firstReplica
+    for replica in first..<first + components[component].replicaCount where !shared.isEmpty {
+      reshare(component, replica, in: &simulation)
+    }
+  }
+
+  // MARK: Replicas that stop
+
+  /// A replica stops, and whoever depends on it being there reacts: a database fails over, a consumer group moves
+  /// the lanes once it has noticed.
+  private mutating func crashMember(
+    _ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    if plan.components[component].database != nil && number == Int(components[component].primary) {
+      return failOver(component, in: &simulation)
+    }
+    crash(component, number, in: &simulation)
+    if let pause = plan.components[component].rebalance {
+      schedule(.rebalance(component), at: simulation.now + pause, in: &simulation)
+    }
+  }
+
+  private mutating func comeBack(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    restart(component, number, at: simulation.now)
+    if let pause = plan.components[component].rebalance {
+      schedule(.rebalance(component), at: simulation.now + pause, in: &simulation)
+    }
+    if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
+  }
+
+  /// The primary is lost; a copy takes its place after the failover time.
+  private mutating func failOver(_ component: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let old = components[component].primary
+    guard !components[component].isFailingOver else { return }
+    components[component].isFailingOver = true
+    crash(component, Int(old), in: &simulation)
+    decisions.add(.failoverBegan, component, at: simulation.now, before: Double(old), after: -1)
+    guard let database = plan.components[component].database, database.failover >= 0 else { return }
+    let delay = samplers[Int(database.failover)].draw(
+      streams[NetworkPlan.faultStream].bits(entity: UInt64(component), draw: UInt64(bitPattern: simulation.now)))
+    schedule(.endFailover(component), at: simulation.now + delay, in: &simulation)
+  }
+
+  mutating func endFailover(_ component: Int, at now: Nanoseconds) {
+    let first = components[component].firstReplica
+    let old = components[component].primary
+    guard components[component].isFailingOver,
+      let next = (0..<components[component].replicaCount).first(where: { replicas[first + $0].isUp })
+    else { return }
+    components[component].primary = Int32(next)
+    components[component].isFailingOver = false
+    decisions.add(.failoverEnded, component, at: now, before: Double(old), after: Double(next))
+  }
+
+  /// The old primary, for its return; it comes back as a copy, or as the primary where nobody took its place.
+  private mutating func lostPrimary(_ component: Int) -> Int {
+    let first = components[component].firstReplica
+    if components[component].isFailingOver && plan.components[component].database?.failover ?? -1 < 0 {
+      components[component].isFailingOver = false
+    }
+    return (0..<components[component].replicaCount).first { !replicas[first + $0].isUp }
+      ?? Int(components[component].primary)
+  }
+
+  // MARK: Cuts
+
+  /// Whether calls between two components do not arrive.
+  func isCut(from: Int, to: Int) -> Bool {
+    cuts.contains { $0.to == to && ($0.from == -1 || $0.from == from) }
+  }
+
+  /// Whether an operation ends at a gap that a fault is aimed at.
+  func isHit(_ index: UInt32, _ fault: FaultPlan, at now: Nanoseconds) -> Bool {
+    guard case .error(let share) = fault.effect, fault.begins <= now, now < fault.ends else { return false }
+    let draw = streams[NetworkPlan.faultStream].bits(
+      entity: frames[index].identity.bits >> 12, draw: RandomStream.mix(frames[index].context, 0xa17))
+    return draw < CallConditions.threshold(share)
+  }
+}

@@ -1,0 +1,65 @@
+import Engine
+
+extension Network {
+  /// An outside interface's quota, faults and outcomes. Nil: its latency passes next; `UInt16.max`: it
+  /// does not answer before the caller gives up.
+  mutating func answerFromOutside(
+    _ index: UInt32, in simulation: inout Simulation<NetworkEvent>
+  ) -> UInt16? {
+    let component = Int(frames[index].component)
+    if let quota = plan.components[component].quota, !isInQuota(index, quota, at: simulation.now) {
+      if frames[index].isMeasured { components[component].quotaRefusals += 1 }
+      return StandardOutcome.quota
+    }
+    let onlyKey = components[component].onlyKey
+    let isHit = onlyKey == 0 || onlyKey == Int64(bitPattern: frames[index].key) + 1
+    if components[component].isOut && isHit {
+      let parent = frames[index].parent
+      let deadline = parent == Frame.none ? -1 : frames[parent].deadline
+      guard isAwaited(parent, frames[index].parentEpoch), deadline > simulation.now else {
+        return StandardOutcome.error
+      }
+      // Answers at the instant at which nobody waits any more.
+      frames[index].counter = UInt32(NetworkPlan.silentEnd)
+      frames[index].wakeAt = deadline + 1
+      simulation.schedule(
+        .resume(index), at: deadline + 1,
+        as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
+      return .max
+    }
+    var draw = streams[NetworkPlan.outsideStream].bits(
+      entity: frames[index].identity.bits >> 12,
+      draw: RandomStream.mix(frames[index].context, UInt64(component)))
+    let errors = isHit ? components[component].errorThreshold : 0
+    if errors > 0 && draw < errors { return StandardOutcome.error }
+    draw = draw &- errors
+    for entry in plan.components[component].outcomes {
+      let share = CallConditions.threshold(entry.share)
+      if draw < share {
+        frames[index].outcome = entry.outcome
+        return nil
+      }
+      draw = draw &- share
+    }
+    frames[index].outcome = StandardOutcome.ok
+    return nil
+  }
+
+  /// Counts the call against the second's quota.
+  private func isInQuota(_ index: UInt32, _ quota: Double, at now: Nanoseconds) -> Bool {
+    let component = Int(frames[index].component)
+    let keys = plan.components[component].quotaKeys
+    let slot = keys > 0 ? 1 + Int(frames[index].key % UInt64(keys)) : 0
+    let second = now / .second
+    if second != components[component].quotaSecond {
+      components[component].quotaSecond = second
+      for index in components[component].quotaCounts.indices { components[component].quotaCounts[index] = 0 }
+    }
+    let quota = quota * components[component].quotaFactor
+    // Whole calls a second that add up to the quota, whatever its fraction.
+    let admitted = (Double(second + 1) * quota).rounded(.down) - (Double(second) * quota).rounded(.down)
+    if Double(components[component].quotaCounts[slot]) >= admitted { return false }
+    components[component].quotaCounts[slot] += 1
+    return true
+  }
+}

@@ -1,0 +1,78 @@
+import Engine
+
+/// Slots that callers hold, tokens that they take, rows that they lock.
+extension Network {
+  /// The pool's end of a hold: the caller goes on with the slot in its hands.
+  mutating func grant(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let parent = frames[index].parent
+    guard isAwaited(parent, frames[index].parentEpoch) else {
+      return finish(index, StandardOutcome.ok, in: &simulation)
+    }
+    absorb(index, into: parent)
+    frames[index].state = .held
+    frames[index].next = frames[parent].held
+    frames[parent].held = index
+    hear(StandardOutcome.ok, at: parent, epoch: frames[index].parentEpoch, in: &simulation)
+  }
+
+  /// Gives the slot that was taken last back.
+  mutating func letGo(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let held = frames[index].held
+    guard held != Frame.none else { return }
+    frames[index].held = frames[held].next
+    frames[held].outcome = StandardOutcome.ok
+    leave(held, in: &simulation)
+    release(held)
+  }
+
+  /// Takes a token of the component's bucket.
+  mutating func admit(_ index: UInt32, at now: Nanoseconds) -> Bool {
+    let component = Int(frames[index].component)
+    guard let bucket = plan.components[component].bucket else { return true }
+    let factor = components[component].quotaFactor
+    let gained = Double(now - components[component].tokensAt) * bucket.rate * factor / 1e9
+    components[component].tokens = min(bucket.burst, components[component].tokens + gained)
+    components[component].tokensAt = now
+    if components[component].tokens < 1 {
+      if frames[index].isMeasured { components[component].counts[.shed] += 1 }
+      return false
+    }
+    components[component].tokens -= 1
+    return true
+  }
+
+  // MARK: Rows
+
+  /// Locks the row of the frame's key; false when it is in line for it.
+  mutating func lock(_ index: UInt32, at now: Nanoseconds) -> Bool {
+    let component = Int(frames[index].component)
+    let key = frames[index].key
+    guard var line = components[component].rows[key] else {
+      components[component].rows[key] = FrameQueue()
+      frames[index].locksRow = true
+      return true
+    }
+    frames[index].state = .following
+    frames[index].waitingSince = now
+    if frames[index].isMeasured { components[component].counts[.lockWaits] += 1 }
+    line.append(index, in: frames)
+    components[component].rows[key] = line
+    return false
+  }
+
+  mutating func unlock(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let component = Int(frames[index].component)
+    let key = frames[index].key
+    frames[index].locksRow = false
+    guard var line = components[component].rows[key] else { return }
+    if line.isEmpty {
+      components[component].rows[key] = nil
+      return
+    }
+    let next = line.removeFirst(in: frames)
+    components[component].rows[key] = line
+    frames[next].locksRow = true
+    frames[next].queueing += simulation.now - frames[next].waitingSince
+    ready.append(next)
+  }
+}

@@ -1,0 +1,126 @@
+import Engine
+import Statistics
+
+/// A message of a queue from its publication to its end.
+struct Message: BitwiseCopyable {
+  /// What works on it starts from this.
+  var record: Frame
+  var publishedAt: Nanoseconds
+  /// When it comes again unless it is done; −1 while it waits.
+  var visibleAt: Nanoseconds = -1
+  var receives: Int32 = 0
+  var isWaiting = true
+  var next = Frame.none
+}
+
+/// Point-to-point queues: taken when a worker has a free slot, invisible while it works, delivered again when it does
+/// not end well in time, and given up after so many deliveries.
+extension Network {
+  /// Puts a message in line; the worker that is free takes it.
+  mutating func enqueueMessage(_ record: Frame, of log: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let message = messages.allocate(Message(record: record, publishedAt: simulation.now))
+    wait(message, of: log, at: simulation.now)
+    dispatch(log, in: &simulation)
+  }
+
+  private mutating func wait(_ message: UInt32, of log: Int, at now: Nanoseconds) {
+    let component = plan.logs[log].component
+    messages[message].visibleAt = -1
+    messages[message].isWaiting = true
+    messages[message].record.waitingSince = now
+    messages[message].next = Frame.none
+    if logs[log].last == Frame.none { logs[log].first = message } else { messages[logs[log].last].next = message }
+    logs[log].last = message
+    logs[log].backlog += 1
+    components[component].present.add(1, at: now)
+    components[component].queueLength.add(1, at: now)
+  }
+
+  /// Hands messages to free slots of any worker of the queue.
+  mutating func dispatch(_ log: Int, in simulation: inout Simulation<NetworkEvent>) {
+    for group in plan.logs[log].groups {
+      let component = group.component
+      for number in 0..<components[component].replicaCount {
+        dispatch(log, to: number, in: &simulation)
+        if logs[log].first == Frame.none { return }
+      }
+    }
+  }
+
+  /// Hands messages to free slots of one instance.
+  mutating func dispatch(_ log: Int, to number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    guard let group = plan.logs[log].groups.first, let queue = plan.logs[log].queue else { return }
+    let component = group.component
+    let replica = components[component].firstReplica + number
+    while logs[log].first != Frame.none && replicas[replica].takesWork && hasFreeSlot(component, replica) {
+      let message = logs[log].first
+      takeFirst(of: log, at: simulation.now)
+      let now = simulation.now
+      if let retention = queue.retention, now - messages[message].publishedAt > retention {
+        count(.dropped, message, log)
+        messages.release(message)
+        continue
+      }
+      if messages[message].receives >= queue.receives {
+        count(.deadLetters, message, log)
+        messages.release(message)
+        continue
+      }
+      if messages[message].receives > 0 { count(.redelivered, message, log) }
+      messages[message].receives += 1
+      messages[message].isWaiting = false
+      messages[message].visibleAt = now + queue.visibility
+      simulation.schedule(
+        .visible(message), after: queue.visibility,
+        as: messages[message].record.identity.with(rank: NetworkEvent.Rank.timeout))
+      var frame = messages[message].record
+      if frame.isMeasured || isMeasuring {
+        components[plan.logs[log].component].waiting.record(now - frame.waitingSince)
+      }
+      frame.queueing += now - frame.waitingSince
+      frame.message = message
+      frame.remaining = UInt32(messages[message].receives)
+      frame.replica = UInt32(number)
+      frame.isCopy = frame.isCopy || messages[message].receives > 1
+      frame.context = RandomStream.mix(frame.context, UInt64(messages[message].receives))
+      arrive(frames.allocate(frame), in: &simulation)
+    }
+  }
+
+  private mutating func takeFirst(of log: Int, at now: Nanoseconds) {
+    let component = plan.logs[log].component
+    let message = logs[log].first
+    logs[log].first = messages[message].next
+    if logs[log].first == Frame.none { logs[log].last = Frame.none }
+    logs[log].backlog -= 1
+    components[component].present.add(-1, at: now)
+    components[component].queueLength.add(-1, at: now)
+  }
+
+  private func count(_ counter: Counter, _ message: UInt32, _ log: Int) {
+    if messages[message].record.isMeasured { components[plan.logs[log].component].counts[counter] += 1 }
+  }
+
+  /// Work on a message has ended: a good end removes it, a bad one leaves it to its visibility timeout.
+  mutating func settleMessage(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let message = frames[index].message
+    let receipt = Int32(bitPattern: frames[index].remaining)
+    frames[index].message = Frame.none
+    // Somebody else has it by now, and its end is theirs to tell.
+    guard !messages[message].isWaiting, messages[message].receives == receipt,
+      messages[message].visibleAt >= 0, !StandardOutcome.isFailure(frames[index].outcome)
+    else { return }
+    messages[message].visibleAt = -1
+    messages[message].isWaiting = true
+    messages.release(message)
+  }
+
+  /// A message that was taken and is not done is in line again.
+  mutating func becomeVisible(_ message: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    guard messages[message].visibleAt == simulation.now, !messages[message].isWaiting else { return }
+    let operation = Int(messages[message].record.operation)
+    let log = plan.components[plan.operations[operation].component].pulls
+    wait(message, of: log, at: simulation.now)
+    dispatch(log, in: &simulation)
+  }
+}

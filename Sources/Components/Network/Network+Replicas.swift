@@ -1,0 +1,261 @@
+import Engine
+import Statistics
+
+/// Which replica takes a call, and which of them can.
+extension Network {
+  /// - Complexity: O(1), O(replicas) for least in flight, keys and zones.
+  func pickReplica(_ component: Int, _ operation: OperationPlan, for child: Frame) -> Int {
+    let count = components[component].replicaCount
+    if count == 1 { return 0 }
+    let pick = plan.components[component].pick
+    switch pick {
+    case .shard:
+      let copies = plan.components[component].copies
+      let shards = UInt64(count / copies)
+      var replica = Int(RandomStream.mix(child.key, 0x5a4d) % shards) * copies
+      if operation.usesAnyCopy { replica += Int(UInt64(copies).multipliedFullWidth(by: draw(component, child)).high) }
+      return replica
+    case .primary:
+      if operation.usesAnyCopy { return copyForReads(component) }
+      return Int(components[component].primary)
+    case .caller:
+      return replicaOfCaller(component, from: child.parent) % count
+    default: break
+    }
+    let eligible = components[component].eligible.count
+    let choices = eligible > 0 ? eligible : count
+    let number: Int
+    switch pick {
+    case .random: number = Int(UInt64(choices).multipliedFullWidth(by: draw(component, child)).high)
+    case .leastInFlight: number = leastInFlight(component, choices)
+    case .twoChoices:
+      let bits = draw(component, child)
+      let one = Int(UInt64(choices).multipliedFullWidth(by: bits).high)
+      let rest = choices > 1 ? Int(UInt64(choices - 1).multipliedFullWidth(by: RandomStream.mix(bits, 2)).high) : 0
+      let other = choices > 1 && rest >= one ? rest + 1 : rest
+      number = load(component, other) < load(component, one) ? other : one
+    case .sameZone: number = inSameZone(component, choices, from: child.parent)
+    case .byKey:
+      var best: UInt64 = 0
+      var winner = 0
+      for place in 0..<choices {
+        let weight = RandomStream.mix(child.key, UInt64(replicaNumber(component, place)))
+        if weight >= best {
+          best = weight
+          winner = place
+        }
+      }
+      number = winner
+    default:
+      number = components[component].nextReplica % choices
+      components[component].nextReplica = (number + 1) % choices
+    }
+    return replicaNumber(component, number)
+  }
+
+  private func draw(_ component: Int, _ child: Frame) -> UInt64 {
+    streams[NetworkPlan.pickStream].bits(
+      entity: child.identity.bits >> 12, draw: RandomStream.mix(child.context, UInt64(component)))
+  }
+
+  /// The replica at a place among those that take work.
+  @inline(__always)
+  private func replicaNumber(_ component: Int, _ place: Int) -> Int {
+    components[component].eligible.isEmpty ? place : Int(components[component].eligible[place])
+  }
+
+  private func load(_ component: Int, _ place: Int) -> Int32 {
+    let replica = components[component].firstReplica + replicaNumber(component, place)
+    return replicas[replica].busySlots + replicas[replica].queue.count
+  }
+
+  /// The first of the least loaded after the one that was chosen last, so that ties go round.
+  private func leastInFlight(_ component: Int, _ choices: Int) -> Int {
+    var best = components[component].nextReplica % choices
+    var least = Int32.max
+    let first = best
+    for offset in 0..<choices {
+      let candidate = (first + offset) % choices
+      let load = load(component, candidate)
+      if load < least {
+        least = load
+        best = candidate
+      }
+    }
+    components[component].nextReplica = (best + 1) % choices
+    return best
+  }
+
+  /// In turn among the replicas of the caller's zone; of all where there is none.
+  private func inSameZone(_ component: Int, _ choices: Int, from caller: UInt32) -> Int {
+    let first = components[component].nextReplica % choices
+    components[component].nextReplica = (first + 1) % choices
+    guard frames[caller].operation != .max else { return first }
+    let zone = replicas[components[Int(frames[caller].component)].firstReplica + Int(frames[caller].replica)].zone
+    for offset in 0..<choices {
+      let candidate = (first + offset) % choices
+      if replicas[components[component].firstReplica + replicaNumber(component, candidate)].zone == zone {
+        components[component].nextReplica = (candidate + 1) % choices
+        return candidate
+      }
+    }
+    return first
+  }
+
+  /// The replica of `per` that the call comes from, however many components it passed on the way.
+  private func replicaOfCaller(_ component: Int, from caller: UInt32) -> Int {
+    let per = plan.components[component].per
+    var index = caller
+    while index != Frame.none && frames[index].operation != .max {
+      if Int(frames[index].component) == per { return Int(frames[index].replica) }
+      index = frames[index].parent
+    }
+    return 0
+  }
+
+  private func copyForReads(_ component: Int) -> Int {
+    let count = components[component].replicaCount
+    for _ in 0..<count {
+      let candidate = (components[component].nextReplica + 1) % count
+      components[component].nextReplica = candidate
+      if candidate != Int(components[component].primary)
+        && replicas[components[component].firstReplica + candidate].isUp
+      {
+        return candidate
+      }
+    }
+    return Int(components[component].primary)
+  }
+
+  /// Whether the operation needs a primary and there is none.
+  @inline(__always)
+  func isHeadless(_ index: UInt32, _ component: Int) -> Bool {
+    components[component].isFailingOver && frames[index].replica == UInt32(components[component].primary)
+  }
+
+  /// After a replica has come, gone, or been left out.
+  mutating func updateEligible(_ component: Int) {
+    let first = components[component].firstReplica
+    let count = components[component].replicaCount
+    // Without health checks, callers do not know who is down.
+    let knows = plan.components[component].health != nil || plan.components[component].rebalance != nil
+    var eligible = (0..<count).filter { replicas[first + $0].isActive && !replicas[first + $0].isEjected }
+    if eligible.isEmpty || !knows {
+      // Rather a replica that may be ill than none at all.
+      eligible = (0..<count).filter { replicas[first + $0].isActive }
+    }
+    components[component].eligible = eligible.count == count ? [] : eligible.map { Int32($0) }
+  }
+
+  // MARK: Crashes
+
+  /// A replica stops: all that it worked on and all that waited there is lost.
+  mutating func crash(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let now = simulation.now
+    let replica = components[component].firstReplica + number
+    guard replicas[replica].isUp else { return }
+    replicas[replica].isUp = false
+    if isMeasuring { components[component].counts[.crashes] += 1 }
+    decisions.add(.crashed, component, at: now, signal: Double(number))
+    var lost: [UInt32] = []
+    for index in 0..<UInt32(frames.used) where isAt(index, component, number) { lost.append(index) }
+    // Lines first, so that nobody who is lost takes the place of another.
+    let waiting = Int64(replicas[replica].queue.count) + Int64(replicas[replica].coreQueue.count)
+    components[component].queueLength.add(-waiting, at: now)
+    replicas[replica].queue = FrameQueue()
+    replicas[replica].coreQueue = FrameQueue()
+    if !lines.isEmpty {
+      lines[2 * replica] = WaitingLine(plan.components[component].discipline)
+      lines[2 * replica + 1] = WaitingLine(plan.components[component].discipline)
+    }
+    components[component].busyCores.add(-Int64(replicas[replica].busyCores), at: now)
+    replicas[replica].busyCores = 0
+    if !shared.isEmpty { shared[replica].removeAll() }
+    for index in lost { lose(index, in: &simulation) }
+    components[component].idle.removeAll()
+  }
+
+  private func isAt(_ index: UInt32, _ component: Int, _ number: Int) -> Bool {
+    let frame = frames[index]
+    switch frame.state {
+    case .free, .travelling, .logged, .held: return false
+    case .running, .queued, .awaitingCore, .awaitingReply, .following:
+      return frame.operation != .max && Int(frame.component) == component && Int(frame.replica) == number
+    }
+  }
+
+  /// An operation ends where it is; its caller hears of it, as of a connection that is cut.
+  private mutating func lose(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    guard frames[index].state != .free else { return }
+    let component = Int(frames[index].component)
+    if frames[index].isMeasured { components[component].counts[.lost] += 1 }
+    let wasFollowing = frames[index].state == .following
+    frames[index].outcome = StandardOutcome.error
+    if frames[index].isBranch {
+      release(index)
+      return
+    }
+    if wasFollowing { leaveLine(index, component) }
+    frames[index].epoch = 0
+    while frames[index].held != Frame.none { letGo(index, in: &simulation) }
+    let lane = frames[index].lane
+    leave(index, in: &simulation)
+    let parent = frames[index].parent
+    let epoch = frames[index].parentEpoch
+    if lane >= 0 { redeliver(index, lane: lane, in: &simulation) }
+    release(index)
+    hear(StandardOutcome.error, at: parent, epoch: epoch, in: &simulation)
+  }
+
+  /// Leaves the line for a row or a fetch.
+  private mutating func leaveLine(_ index: UInt32, _ component: Int) {
+    let key = frames[index].key
+    func without(_ line: FrameQueue) -> FrameQueue {
+      var kept = FrameQueue()
+      var next = line.head
+      while next != Frame.none {
+        let current = next
+        next = frames[current].next
+        if current != index { kept.append(current, in: frames) }
+      }
+      return kept
+    }
+    if let line = components[component].rows[key] { components[component].rows[key] = without(line) }
+    if let line = components[component].fetches[key] { components[component].fetches[key] = without(line) }
+  }
+
+  mutating func restart(_ component: Int, _ number: Int, at now: Nanoseconds) {
+    let replica = components[component].firstReplica + number
+    guard !replicas[replica].isUp else { return }
+    replicas[replica].isUp = true
+    decisions.add(.restarted, component, at: now, signal: Double(number))
+    updateEligible(component)
+  }
+
+  // MARK: Health
+
+  /// Probes every replica of a component.
+  mutating func probe(_ component: Int, _ health: HealthPlan, at now: Nanoseconds) {
+    let first = components[component].firstReplica
+    for number in 0..<components[component].replicaCount where replicas[first + number].isActive {
+      let replica = first + number
+      let bits = streams[NetworkPlan.probeStream].bits(
+        entity: UInt64(component) << 32 | UInt64(number), draw: UInt64(bitPattern: now))
+      let threshold = max(components[component].errorThreshold, replicas[replica].errorThreshold)
+      let isGood = replicas[replica].isUp && !components[component].isOut && !(threshold > 0 && bits < threshold)
+      replicas[replica].badProbes = isGood ? 0 : replicas[replica].badProbes + 1
+      replicas[replica].goodProbes = isGood ? replicas[replica].goodProbes + 1 : 0
+      if !replicas[replica].isEjected && replicas[replica].badProbes >= health.ejectAfter {
+        replicas[replica].isEjected = true
+        decisions.add(
+          .ejected, component, at: now, before: Double(number), signal: Double(replicas[replica].badProbes))
+        updateEligible(component)
+      } else if replicas[replica].isEjected && replicas[replica].goodProbes >= health.returnAfter {
+        replicas[replica].isEjected = false
+        decisions.add(
+          .returned, component, at: now, before: Double(number), signal: Double(replicas[replica].goodProbes))
+        updateEligible(component)
+      }
+    }
+  }
+}

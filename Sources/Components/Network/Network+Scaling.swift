@@ -1,0 +1,80 @@
+import Engine
+import Statistics
+
+/// An autoscaler's memory: what it saw, what is booting, when it decided last.
+struct ScalingState {
+  var samples: [(at: Nanoseconds, value: Double)] = []
+  var lastArea: UInt128 = 0
+  var lastLook: Nanoseconds = 0
+  var decidedAt: Nanoseconds = .min / 2
+  /// Replicas that were asked for: those that take work and those that boot.
+  var wanted: Int
+}
+
+/// Replicas that come late and go at once, by a signal that is seen late.
+extension Network {
+  /// Looks at the signal, and decides by the one that is old enough.
+  mutating func look(_ component: Int, _ plan: ScalingPlan, in simulation: inout Simulation<NetworkEvent>) {
+    let now = simulation.now
+    scaling[component].samples.append((now, signal(component, plan, at: now)))
+    guard let seen = scaling[component].samples.last(where: { $0.at <= now - plan.seesLate }) else { return }
+    scaling[component].samples.removeAll { $0.at < seen.at }
+    guard now - scaling[component].decidedAt >= plan.rests else { return }
+    let active = scaling[component].wanted
+    // As the horizontal autoscaler of Kubernetes does: proportional, with a tenth of tolerance.
+    let ratio = seen.value / plan.target
+    if abs(ratio - 1) <= 0.1 { return }
+    let wanted = min(plan.most, max(plan.least, Int((Double(active) * ratio).rounded(.up))))
+    guard wanted != active else { return }
+    scaling[component].decidedAt = now
+    scaling[component].wanted = wanted
+    decisions.add(
+      wanted > active ? .scaleUp : .scaleDown, component, at: now, before: Double(active), after: Double(wanted),
+      signal: seen.value)
+    if wanted > active {
+      schedule(.boot(component), at: now + plan.bootsIn, in: &simulation)
+    } else {
+      setActive(component, at: now)
+    }
+  }
+
+  /// Mean of the signal since the last look.
+  private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
+    let area: UInt128
+    var capacity: Double
+    let active = max(1, activeCount(component))
+    switch plan.signal {
+    case .cpu:
+      area = components[component].busyCores.area(until: now)
+      capacity = Double(active) * Double(max(1, components[component].cores))
+    case .slots:
+      area = components[component].busySlots.area(until: now)
+      capacity = Double(active) * Double(max(1, components[component].slots))
+    case .queue:
+      area = components[component].queueLength.area(until: now)
+      capacity = Double(active)
+    }
+    let last = area >= scaling[component].lastArea ? scaling[component].lastArea : 0
+    let span = max(1, now - scaling[component].lastLook)
+    scaling[component].lastArea = area
+    scaling[component].lastLook = now
+    if capacity <= 0 { capacity = 1 }
+    return Double(area - last) / Double(span) / capacity
+  }
+
+  func activeCount(_ component: Int) -> Int {
+    let first = components[component].firstReplica
+    return (0..<components[component].replicaCount).count { replicas[first + $0].isActive }
+  }
+
+  /// As many replicas take work as were asked for; those that go end what they have.
+  mutating func setActive(_ component: Int, at now: Nanoseconds) {
+    let first = components[component].firstReplica
+    let before = activeCount(component)
+    let wanted = scaling[component].wanted
+    for number in 0..<components[component].replicaCount { replicas[first + number].isActive = number < wanted }
+    components[component].active.set(Int64(wanted), at: now)
+    if wanted > before { decisions.add(.booted, component, at: now, before: Double(before), after: Double(wanted)) }
+    updateEligible(component)
+  }
+}

@@ -1,0 +1,153 @@
+import Engine
+
+/// Who is next at a station.
+public enum Discipline: Sendable, Equatable {
+  case fifo
+  case lifo
+  /// Lowest `priority` of the call first, by arrival within one; work in progress is not interrupted.
+  case priority
+  /// Least drawn work first.
+  case shortest
+  /// Flows take turns.
+  case fair
+  /// All work at once, each at its share of the cores.
+  case sharing
+}
+
+/// Controlled delay: while what leaves the queue has waited longer than `target` for an `interval`, work is
+/// refused, the next one after interval / √n (Nichols and Jacobson, "Controlling queue delay", 2012).
+public struct SheddingPlan: Sendable {
+  public var target: Nanoseconds
+  public var interval: Nanoseconds
+  public init(target: Nanoseconds, interval: Nanoseconds) {
+    self.target = target
+    self.interval = interval
+  }
+}
+
+/// Adaptive concurrency: additive increase while responses are below the target, multiplicative decrease
+/// when one is above.
+public struct AdaptationPlan: Sendable {
+  public var target: Nanoseconds
+  public var least: Int
+  public init(target: Nanoseconds, least: Int) {
+    self.target = target
+    self.least = least
+  }
+}
+
+/// Work is slower by `each` for every operation in progress beyond `from` in one replica.
+public struct DegradationPlan: Sendable {
+  public var from: Int
+  public var each: Double
+  public init(from: Int, each: Double) {
+    self.from = from
+    self.each = each
+  }
+}
+
+/// A token bucket: `rate` tokens a second, at most `burst` of them.
+public struct BucketPlan: Sendable {
+  public var rate: Double
+  public var burst: Double
+  public init(rate: Double, burst: Double) {
+    self.rate = rate
+    self.burst = burst
+  }
+}
+
+/// Replicas that come and go with a signal.
+public struct ScalingPlan: Sendable {
+  public enum Signal: String, Sendable {
+    /// Busy share of cores, or of slots.
+    case cpu, slots
+    /// Operations that wait, for each replica.
+    case queue
+  }
+  public var least: Int
+  public var most: Int
+  public var signal: Signal
+  public var target: Double
+  public var seesLate: Nanoseconds
+  public var bootsIn: Nanoseconds
+  public var rests: Nanoseconds
+  public var looksEvery: Nanoseconds
+  public init(
+    least: Int, most: Int, signal: Signal, target: Double, seesLate: Nanoseconds, bootsIn: Nanoseconds,
+    rests: Nanoseconds, looksEvery: Nanoseconds
+  ) {
+    self.least = least
+    self.most = most
+    self.signal = signal
+    self.target = target
+    self.seesLate = seesLate
+    self.bootsIn = bootsIn
+    self.rests = rests
+    self.looksEvery = looksEvery
+  }
+}
+
+/// Probes that leave a replica out and bring it back.
+public struct HealthPlan: Sendable {
+  public var every: Nanoseconds
+  public var ejectAfter: Int
+  public var returnAfter: Int
+  public init(every: Nanoseconds, ejectAfter: Int, returnAfter: Int) {
+    self.every = every
+    self.ejectAfter = ejectAfter
+    self.returnAfter = returnAfter
+  }
+}
+
+/// Instances that start cold, live on for a while after their work, and some that are always ready.
+public struct WarmthPlan: Sendable {
+  public var cold: Int32
+  public var coldStream: Int32
+  public var keepsWarm: Nanoseconds
+  public var ready: Int
+  public init(cold: Int32, coldStream: Int32, keepsWarm: Nanoseconds, ready: Int) {
+    self.cold = cold
+    self.coldStream = coldStream
+    self.keepsWarm = keepsWarm
+    self.ready = ready
+  }
+}
+
+/// What a cache holds and forgets.
+public struct CachePlan: Sendable {
+  public enum Eviction: Sendable { case lru, fifo, random }
+  /// In entries, or in bytes where `sizes` is a law.
+  public var capacity: Int64
+  /// Law of the bytes of a key; −1 counts entries.
+  public var sizes: Int32
+  public var timeToLive: Nanoseconds?
+  public var eviction: Eviction
+  public var coalesces: Bool
+  public var population: Int
+  public var startsFull: Bool
+  public init(
+    capacity: Int64, sizes: Int32, timeToLive: Nanoseconds?, eviction: Eviction, coalesces: Bool,
+    population: Int, startsFull: Bool
+  ) {
+    self.capacity = capacity
+    self.sizes = sizes
+    self.timeToLive = timeToLive
+    self.eviction = eviction
+    self.coalesces = coalesces
+    self.population = population
+    self.startsFull = startsFull
+  }
+}
+
+/// A primary, copies behind it, and what happens when the primary is lost.
+public struct DatabasePlan: Sendable {
+  /// Replica 0 is the primary at first; the others are copies.
+  public var readsFromCopies: Bool
+  public var lag: Int32
+  public var failover: Int32
+  public init(readsFromCopies: Bool, lag: Int32, failover: Int32) {
+    self.readsFromCopies = readsFromCopies
+    self.lag = lag
+    self.failover = failover
+  }
+}

@@ -1,0 +1,61 @@
+import Engine
+
+/// Frames that wait where the first to come is not the first to go: by priority, by flow in turn, or by
+/// drawn work.
+///
+/// Classes are few (8 priorities, 64 flows), so taking the next is a short scan over class queues; least work is a
+/// binary heap, O(log n).
+final class WaitingLine {
+  private let discipline: Discipline
+  private var classes: [FrameQueue]
+  private var turn = 0
+  private var heap = EventHeap<UInt32>()
+  private var order: UInt64 = 0
+  private(set) var count: Int32 = 0
+
+  static let priorities = 8
+  private static let turns = 64
+
+  init(_ discipline: Discipline) {
+    self.discipline = discipline
+    switch discipline {
+    case .priority: classes = Array(repeating: FrameQueue(), count: Self.priorities)
+    case .fair: classes = Array(repeating: FrameQueue(), count: Self.turns)
+    default: classes = []
+    }
+  }
+
+  /// - Parameter work: drawn work, for `shortest`.
+  func push(_ index: UInt32, work: Nanoseconds, in frames: borrowing Slab<Frame>) {
+    count += 1
+    switch discipline {
+    case .priority: classes[Int(frames[index].priority) % Self.priorities].append(index, in: frames)
+    case .fair: classes[Int(frames[index].flow) % Self.turns].append(index, in: frames)
+    default:
+      order += 1
+      heap.push(PendingEvent(time: UInt64(bitPattern: work), order: order, payload: index))
+    }
+  }
+
+  func pop(in frames: borrowing Slab<Frame>) -> UInt32 {
+    count -= 1
+    switch discipline {
+    case .priority:
+      for index in classes.indices where !classes[index].isEmpty {
+        return classes[index].removeFirst(in: frames)
+      }
+      return Frame.none
+    case .fair:
+      for offset in 1...Self.turns {
+        let index = (turn + offset) % Self.turns
+        if !classes[index].isEmpty {
+          turn = index
+          return classes[index].removeFirst(in: frames)
+        }
+      }
+      return Frame.none
+    default:
+      return heap.popFirst().payload
+    }
+  }
+}
