@@ -139,7 +139,7 @@ extension Network {
       return
     }
     if frame.operation == .max {
-      endFlow(frame, at: simulation.now)
+      endFlow(frame, in: &simulation)
       frames.release(index)
       return
     }
