@@ -181,7 +181,7 @@ extension Network {
       return
     }
     if frames[index].operation == .max {
-      endFlow(frames[index], at: simulation.now)
+      endFlow(frames[index], in: &simulation)
       release(index)
       return
     }

@@ -2,19 +2,31 @@ import Engine
 import Statistics
 
 extension Network {
+  /// Schedules a workload's next arrival; for a closed one, all of its users.
   mutating func scheduleNext(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    if let users = sources[source].closed { return gather(users, of: source, in: &simulation) }
     guard let time = sources[source].next(), time < horizon.end else { return }
     simulation.schedule(
       .source(UInt32(source)), at: time,
       as: EventIdentity(
-        source: source + 1, number: sources[source].number, rank: NetworkEvent.Rank.source))
+        source: source + 1, number: sources[source].number + 1 - sources[source].together,
+        rank: NetworkEvent.Rank.source))
   }
 
-  /// A request of a workload begins.
+  /// The requests of a workload that arrive together begin.
   mutating func begin(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let end = sources[source].number
+    for number in end - sources[source].together..<end {
+      _ = start(sources[source].flow(of: number), of: source, number: number, in: &simulation)
+    }
+    scheduleNext(source, in: &simulation)
+  }
+
+  /// A request begins; nil when it ended at once, because too many are in flight.
+  mutating func start(
+    _ flow: Int, of source: Int, number: UInt64, in simulation: inout Simulation<NetworkEvent>
+  ) -> UInt32? {
     let now = simulation.now
-    let flow = sources[source].flow
-    let number = sources[source].number - 1
     let phases = plan.sources[source].phases
     while sources[source].phase + 1 < phases.count && phases[sources[source].phase].ends <= now {
       sources[source].phase += 1
@@ -34,19 +46,32 @@ extension Network {
       if !phases.isEmpty { self.phases[source][sources[source].phase].offered += 1 }
     }
     flows[flow].inFlight.add(1, at: now)
-    scheduleNext(source, in: &simulation)
     if frames.live >= Network.frameLimit {
       turnedAway += 1
       frame.outcome = StandardOutcome.refused
-      endFlow(frame, at: now)
-      return
+      endFlow(frame, in: &simulation)
+      return nil
     }
     if frame.isTraced { trace?.add(now, frame, "\(plan.flows[flow].name) begins") }
-    ready.append(frames.allocate(frame))
+    let index = frames.allocate(frame)
+    ready.append(index)
+    return index
   }
 
-  /// A flow ends: latency runs from its intended start, time to think left out.
-  mutating func endFlow(_ frame: Frame, at now: Nanoseconds) {
+  /// A flow ends, and its user, if there is one who waits for it, goes on.
+  mutating func endFlow(_ frame: Frame, in simulation: inout Simulation<NetworkEvent>) {
+    let source = frame.identity.source - 1
+    guard let users = sources[source].closed else { return settle(frame, at: simulation.now) }
+    guard let user = users.userAwaiting(frame.identity) else {
+      if frame.isTraced { trace?.add(simulation.now, frame, "ends, and nobody waits for it any more") }
+      return
+    }
+    settle(frame, at: simulation.now)
+    goOn(user, among: users, of: source, after: frame, in: &simulation)
+  }
+
+  /// Counts the end of a request: latency runs from its intended start, time to think left out.
+  mutating func settle(_ frame: Frame, at now: Nanoseconds) {
     let flow = Int(frame.flow)
     let failed = StandardOutcome.isFailure(frame.outcome)
     flows[flow].inFlight.add(-1, at: now)

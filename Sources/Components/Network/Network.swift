@@ -191,6 +191,10 @@ struct Network: ~Copyable, SimulationModel {
       begin(Int(index), in: &simulation)
     case .control(let index):
       apply(controls[Int(index)], in: &simulation)
+    case .asks(let user):
+      ask(user, in: &simulation)
+    case .losesPatience(let user):
+      losePatience(user, in: &simulation)
     }
     // Whatever became able to go on at this instant does so now, in the order in which it did.
     var position = 0

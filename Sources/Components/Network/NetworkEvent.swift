@@ -24,6 +24,10 @@ enum NetworkEvent: BitwiseCopyable, Sendable {
   case shared(UInt32)
   /// A fault begins or ends, measures start, a timeline interval ends.
   case control(UInt32)
+  /// A user of a closed workload has thought long enough.
+  case asks(UInt32)
+  /// A user's patience with a request ends; stale unless it is the user's current deadline.
+  case losesPatience(UInt32)
 
   /// Tie-break among events of one identity and instant.
   enum Rank {

@@ -40,14 +40,25 @@ public struct RateFunction: Sendable {
 
   public var highest: Double { knots.reduce(0) { max($0, $1.before, $1.after) } }
 
+  /// Where it ends; zero where there are no arrivals at all.
+  var end: Nanoseconds { knots.last?.at ?? 0 }
+
   /// Arrivals to expect before `time`.
+  ///
+  /// - Complexity: O(knots before `time`).
   public func integral(until time: Nanoseconds) -> Double {
+    var hint = 0
+    return integral(until: time, hint: &hint)
+  }
+
+  /// Arrivals to expect before `time`. `hint` is the segment of an earlier time, and is moved on.
+  func integral(until time: Nanoseconds, hint: inout Int) -> Double {
     guard let first = knots.first, let last = knots.last, time > first.at else { return 0 }
     if time >= last.at { return total }
-    let index = (knots.firstIndex { $0.at > time } ?? knots.count) - 1
-    let seconds = Double(time - knots[index].at) / 1e9
-    let slope = slope(index)
-    return expected[index] + seconds * (knots[index].after + slope * seconds / 2)
+    while knots[hint + 1].at <= time { hint += 1 }
+    let seconds = Double(time - knots[hint].at) / 1e9
+    let slope = slope(hint)
+    return expected[hint] + seconds * (knots[hint].after + slope * seconds / 2)
   }
 
   /// The instant at which `count` arrivals are expected; nil beyond the end. `hint` is the segment of

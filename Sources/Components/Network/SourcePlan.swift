@@ -1,14 +1,21 @@
 import Engine
 
-/// An open workload: arrivals of a Poisson process with a rate that moves linearly between knots.
+/// A workload: when its requests come, and which flows they are.
 public struct SourcePlan: Sendable {
   public var name: String
   /// Its name in random streams: without the prefix of a system.
   public var stream: String
+  /// Requests a second over time, bursts left out. What does not come by a rate states the one to expect:
+  /// a trace and a crowd their mean, a closed workload what its users would send if answers took no time.
   public var knots: [RateKnot]
   public var flows: [(flow: Int, share: Double)]
   /// Begin of each phase with its name; empty when the workload has none.
   public var phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
+  public var arrivals = ArrivalPlan.poisson
+  /// What the rate is multiplied with, each independent of the others.
+  public var bursts: [BurstPlan] = []
+  /// Requests that arrive together; the rate stays that of requests.
+  public var batch = BatchPlan.single
   public init(
     name: String, stream: String, knots: [RateKnot], flows: [(flow: Int, share: Double)],
     phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
@@ -18,5 +25,37 @@ public struct SourcePlan: Sendable {
     self.knots = knots
     self.flows = flows
     self.phases = phases
+  }
+
+  /// What bursts multiply the rate with in the long run, and at the most: for estimates.
+  public var meanBurstFactor: Double { bursts.reduce(1) { $0 * $1.meanFactor } }
+  public var highestBurstFactor: Double { bursts.reduce(1) { $0 * max($1.calmFactor, $1.burstFactor) } }
+}
+
+/// How the requests of a workload are spaced.
+public enum ArrivalPlan: Sendable {
+  /// A Poisson process with the rate of the workload.
+  case poisson
+  /// A request whenever the rate has added up to another one.
+  case even
+  /// Independent gaps by a law, stretched to the rate: only the law's shape matters. Its mean must be
+  /// finite and above zero.
+  case renewal(Distribution)
+  /// Exactly so many, at independent uniform instants of the span.
+  case crowd(count: Int64, begins: Nanoseconds, within: Nanoseconds)
+  /// At these instants, in ascending order.
+  case trace([TracedArrival])
+  /// Users who wait for the answer before they ask again.
+  case closed(ClosedPlan)
+}
+
+/// One request of a trace.
+public struct TracedArrival: Sendable, Equatable {
+  public var at: Nanoseconds
+  /// −1 for one that is drawn from the workload's flows.
+  public var flow: Int32
+  public init(at: Nanoseconds, flow: Int32 = -1) {
+    self.at = at
+    self.flow = flow
   }
 }
