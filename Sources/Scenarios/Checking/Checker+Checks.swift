@@ -210,8 +210,10 @@ extension Checker {
     let named = check.labels.first { $0.name == "workload" }.map { scope + $0.value }
     return (root.node["workloads"]?.entries ?? []).filter { named == nil || $0.key == named }
       .flatMap { workload in
-        (workload.value["stages"]?.elements ?? []).enumerated().map {
-          $0.element["name"]?.text ?? "stage-\($0.offset + 1)"
+        ["stage", "step"].flatMap { number in
+          (workload.value["\(number)s"]?.elements ?? []).enumerated().map {
+            $0.element["name"]?.text ?? "\(number)-\($0.offset + 1)"
+          }
         }
       }
   }

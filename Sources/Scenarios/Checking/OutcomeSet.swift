@@ -111,7 +111,6 @@ extension Checker {
     switch step.action {
     case .simple(.choose): []
     case .simple(.publish): ["ok", "refused"]
-    case .hold: ["ok", "timeout", "refused"]
     case .decide(let decide): decide.within == nil ? ["ok"] : ["ok"] + Language.failures
     default: ["ok"] + Language.failures
     }
