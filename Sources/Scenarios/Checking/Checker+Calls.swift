@@ -4,7 +4,7 @@ import Engine
 /// Steps that go to a component or to the domain core.
 extension Checker {
   /// `db.read` → the component's full name and the operation.
-  func target(_ item: Item) -> (component: String, operation: String)? {
+  func target(_ item: Item, _ key: String = "call") -> (component: String, operation: String)? {
     guard let written = text(item, "COMPONENT.OPERATION") else { return nil }
     let parts = written.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
@@ -12,7 +12,7 @@ extension Checker {
       problems.error(
         "`\(written.shortened)` is not COMPONENT.OPERATION", at: item.place,
         suggestion: known.flatMap { callable($0).first }.map { "did you mean `\(written).\($0)`?" }
-          ?? "write it as in `call: db.read`")
+          ?? "write it as in `\(key): db.read`")
       return nil
     }
     guard

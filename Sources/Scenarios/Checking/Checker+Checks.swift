@@ -256,7 +256,7 @@ extension Checker {
       guard let full = names.resolve(component, .component, in: item.scope) else { return value }
       let sets = callable(full).map { outcomes(of: $0, at: full) }
       if sets.contains(where: \.isOpen) { return value }
-      possible = usual + sets.flatMap { $0.answers + $0.failures }
+      possible = usual + sets.flatMap { $0.answers + $0.failures + $0.others }
     } else {
       return value
     }
