@@ -68,7 +68,7 @@ import Testing
     }
     #expect(write.component == "store" && write.operation == "write")
     #expect(write.key == KeyChoice(population: "reservation", isFresh: false))
-    #expect(write.timeout == 500_000_000)
+    #expect(write.rules == CallRules(timeout: 500_000_000))
     #expect(charge.component == "bank")
     #expect(buy[2].branches.map(\.outcomes) == [["declined"]])
     if case .reply("declined")? = buy[2].branches[0].steps.first?.action {} else { Issue.record() }
@@ -78,7 +78,7 @@ import Testing
       Issue.record("\(reader.operations)")
       return
     }
-    #expect(decide.command == "apply-update" && decide.prefix.isEmpty && decide.timeout == 500_000_000)
+    #expect(decide.command == "apply-update" && decide.prefix.isEmpty && decide.rules.timeout == 500_000_000)
     #expect(decide.within?.component == "store" && decide.within?.operation == "write")
     #expect(reader.operations[0].steps[0].otherwise?.isEmpty == true)
   }
@@ -95,7 +95,11 @@ import Testing
     }
     #expect(stages.map(\.name) == ["up", "top"])
     #expect(scenario.faults.count == 1)
-    #expect(scenario.faults[0].at == 1200 * 1_000_000_000 && scenario.faults[0].key == 3)
+    #expect(scenario.faults[0].key == 3 && scenario.faults[0].target == .component("bank"))
+    guard case .once(at: 1_200_000_000_000, duration: 300_000_000_000) = scenario.faults[0].timing else {
+      Issue.record("\(scenario.faults[0].timing)")
+      return
+    }
     #expect(scenario.budgets.map(\.name) == ["page", "RW-I1", "RW-I2"])
     #expect(scenario.budgets[0].check.statistic == .quantile(0.95))
     #expect(scenario.budgets[0].check.limit == .value(600e6))

@@ -4,7 +4,7 @@ import Engine
 /// Steps that go to a component or to the domain core.
 extension Checker {
   /// `db.read` → the component's full name and the operation.
-  func target(_ item: Item) -> (component: String, operation: String)? {
+  func target(_ item: Item, _ key: String = "call") -> (component: String, operation: String)? {
     guard let written = text(item, "COMPONENT.OPERATION") else { return nil }
     let parts = written.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
@@ -12,7 +12,7 @@ extension Checker {
       problems.error(
         "`\(written.shortened)` is not COMPONENT.OPERATION", at: item.place,
         suggestion: known.flatMap { callable($0).first }.map { "did you mean `\(written).\($0)`?" }
-          ?? "write it as in `call: db.read`")
+          ?? "write it as in `\(key): db.read`")
       return nil
     }
     guard
@@ -45,39 +45,21 @@ extension Checker {
       .map { KeyChoice(population: $0, isFresh: isFresh) }
   }
 
-  /// The policy and what stands inline of one; the inline timeout wins.
-  @discardableResult
-  func readPolicy(_ item: Item, into step: inout ParsedStep) -> Nanoseconds? {
-    let table = Language.policy
-    var inline = item
-    let keys = table.map(\.name)
-    inline.node.content = .mapping((item.node.entries ?? []).filter { keys.contains($0.key) })
-    let own = fields(inline, table, of: "a call").flatMap(timeout)
-    var policy: Policy?
-    if let item = item["policy"], let name = name(item, .policy, "a policy") {
-      policy = scenario.policies.first { $0.name == name }
-    }
-    // A policy that could not be read is not a missing timeout.
-    step.hasTimeout =
-      own != nil || policy?.timeout != nil || item.node["timeout"] != nil
-      || (item.node["policy"] != nil && policy == nil) || item.node["deadline"] != nil
-    return own ?? policy?.timeout
-  }
-
   func readCall(_ target: Item, _ item: Item, into step: inout ParsedStep) {
-    let timeout = readPolicy(item, into: &step)
+    let rules = readRules(of: item, into: &step)
     let key = key(item["key"])
     let size = item["size"].flatMap { law($0, over: .size) }
+    let priority = item["priority"].flatMap { read(.count(0...7), $0, Context(parameter: "priority"))?.count }
     step.derivedLabel = target.node.text ?? "call"
     guard let callee = self.target(target) else { return }
     step.action = .call(
       CallStep(
-        component: callee.component, operation: callee.operation, key: key, size: size,
-        timeout: timeout))
+        component: callee.component, operation: callee.operation, key: key, size: size, rules: rules,
+        priority: priority))
   }
 
   func readDecision(_ target: Item, _ item: Item, into step: inout ParsedStep) {
-    let timeout = readPolicy(item, into: &step)
+    let rules = readRules(of: item, into: &step)
     let key = key(item["key"])
     if let size = item["size"] { _ = law(size, over: .size) }
     let within = item["in"].map { self.target($0) }
@@ -107,7 +89,7 @@ extension Checker {
     }
     step.action = .decide(
       DecideStep(
-        command: command, prefix: item.scope, within: within ?? nil, key: key, timeout: timeout))
+        command: command, prefix: item.scope, within: within ?? nil, key: key, rules: rules))
   }
 
   func readPublish(_ target: Item, _ item: Item, into step: inout ParsedStep) {
@@ -116,15 +98,33 @@ extension Checker {
     step.derivedLabel = target.node.text ?? "publish"
     guard let topic = name(target, .component, "a component") else { return }
     guard let kind = kind(of: topic) else { return }
-    let takesMessages =
-      kind.isBuilt ? isPublished(kind) : ["queue", "bridge", "database", "cache"].contains(kind.name)
-    guard takesMessages else {
+    guard kind.isBuilt ? isPublished(kind) : kind.name == "bridge" else {
       problems.error(
         "`\(target.node.text ?? topic)` is of kind `\(kind.name)`: nothing can be published to it", at: target.place,
-        suggestion: "publish to a topic, or `call` an operation of it")
+        suggestion: "publish to a topic or queue, or `call` an operation of it")
       return
     }
     step.action = .simple(.publish(topic: topic, key: key, size: size))
+  }
+
+  /// A slot of a pool, held while steps run. Of a policy only the timeout counts, for the wait.
+  func readHold(_ target: Item, _ item: Item, _ owner: StepOwner, into step: inout ParsedStep) {
+    let rules = readRules(of: item, keys: ["timeout"], into: &step)
+    let inner = item["steps"].map { steps($0, owner) } ?? []
+    if item["steps"] == nil {
+      problems.error(
+        "`hold` needs `steps`", at: item.place, suggestion: "write it as in `{ hold: pool, steps: [ call: db.read ] }`")
+    }
+    step.derivedLabel = target.node.text ?? "hold"
+    guard let pool = name(target, .component, "a component") else { return }
+    if let kind = kind(of: pool), kind.name != "pool" {
+      problems.error(
+        "`hold` takes a slot of a pool, and `\(target.node.text ?? pool)` is of kind `\(kind.name)`", at: target.place,
+        suggestion: Spelling.choice(of: components.entries.filter { $0.kind?.name == "pool" }.map(\.name))
+          ?? "put a component of kind `pool` there")
+      return
+    }
+    step.action = .hold(pool, CallRules(timeout: rules.timeout), inner)
   }
 
   func isPublished(_ kind: Kind) -> Bool {

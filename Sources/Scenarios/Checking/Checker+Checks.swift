@@ -210,8 +210,10 @@ extension Checker {
     let named = check.labels.first { $0.name == "workload" }.map { scope + $0.value }
     return (root.node["workloads"]?.entries ?? []).filter { named == nil || $0.key == named }
       .flatMap { workload in
-        (workload.value["stages"]?.elements ?? []).enumerated().map {
-          $0.element["name"]?.text ?? "stage-\($0.offset + 1)"
+        ["stage", "step"].flatMap { number in
+          (workload.value["\(number)s"]?.elements ?? []).enumerated().map {
+            $0.element["name"]?.text ?? "\(number)-\($0.offset + 1)"
+          }
         }
       }
   }
@@ -254,7 +256,7 @@ extension Checker {
       guard let full = names.resolve(component, .component, in: item.scope) else { return value }
       let sets = callable(full).map { outcomes(of: $0, at: full) }
       if sets.contains(where: \.isOpen) { return value }
-      possible = usual + sets.flatMap { $0.answers + $0.failures }
+      possible = usual + sets.flatMap { $0.answers + $0.failures + $0.others }
     } else {
       return value
     }

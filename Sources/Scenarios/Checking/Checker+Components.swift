@@ -37,6 +37,8 @@ extension Checker {
       scenario.components.append(component)
     }
     checkJoins()
+    checkFronts()
+    checkKinds()
   }
 
   /// Read by `readWiring`, `readOperations` and `prices`.
@@ -47,7 +49,7 @@ extension Checker {
     let known = kind.parameters.map(\.name) + ["kind"]
     for (entry, child) in item.entries {
       guard let parameter = own.first(where: { $0.name == entry.key }) else {
-        if entry.key == "in-front-of" || known.contains(entry.key) { continue }
+        if known.contains(entry.key) { continue }
         problems.error(
           "`\(entry.key.shortened)` is not a parameter of kind `\(kind.name)`", at: entry.keyPlace,
           suggestion: Spelling.hint(for: entry.key, among: known))
@@ -113,12 +115,7 @@ extension Checker {
     let takes: (String) -> Bool = { name in
       !kind.isBuilt || kind.parameters.contains { $0.name == name }
     }
-    if let front = item["in-front-of"] {
-      _ = readTarget(front)
-      if kind.isBuilt {
-        problems.unbuilt("`in-front-of`", at: item.node.entry("in-front-of")?.keyPlace ?? front.place)
-      }
-    }
+    if let front = item["in-front-of"], takes("in-front-of"), kind.isBuilt { component.inFrontOf = readFront(front) }
     if let to = item["to"], takes("to") { component.to = readTo(to) }
     if let zones = item["zones"], takes("zones") { component.zones = readZones(zones) }
     if let from = item["from"], takes("from") {
@@ -126,6 +123,10 @@ extension Checker {
       if let source = component.from { checkSource(source, kind, from) }
     }
     guard let runs = item["runs"], takes("runs") else { return }
+    if kind.name == "cron" {
+      component.runs = target(runs, "runs").map { "\($0.component).\($0.operation)" }
+      return
+    }
     component.runs = text(runs, "an operation")
     let own = components[component.name]?.operations ?? []
     if let operation = component.runs, !own.contains(operation) {
@@ -136,19 +137,23 @@ extension Checker {
   }
 
   /// `X` or `X.op`.
-  private func readTarget(_ item: Item) -> String? {
-    guard let written = text(item, "a component") else { return nil }
-    let parts = written.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard
-      let component = resolve(
-        parts[0], .component, "a component", scope: item.scope, at: item.place)
+  private func readFront(_ item: Item) -> (component: String, operation: String?)? {
+    guard let written = text(item, "a component, or one of its operations") else { return nil }
+    let parts = written.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let component = resolve(parts[0], .component, "a component", scope: item.scope, at: item.place)
     else { return nil }
-    if parts.count > 1, case .missing = find(parts[1], of: component) {
+    let operation = parts.count > 1 ? parts[1] : nil
+    switch find(operation ?? "", of: component) {
+    case .notCallable(let reason, _):
+      problems.error("nothing can stand in front of `\(parts[0])`: \(reason)", at: item.place)
+      return nil
+    case .missing where operation != nil:
       problems.error(
-        "`\(parts[0])` has no operation `\(parts[1].shortened)`", at: item.place,
-        suggestion: Spelling.hint(for: parts[1], among: callable(component)))
+        "`\(parts[0])` has no operation `\((operation ?? "").shortened)`", at: item.place,
+        suggestion: Spelling.hint(for: operation ?? "", among: callable(component)))
+      return nil
+    default: return (component, operation)
     }
-    return component
   }
 
   private func readTo(_ item: Item) -> [(operation: String?, component: String)] {
@@ -191,15 +196,18 @@ extension Checker {
     }
   }
 
-  /// What a consumer reads must be a log; for a polling worker, of entities of the core.
+  /// Workers and functions take messages from a queue, consumers read a log; for a polling worker, of entities of
+  /// the core.
   private func checkSource(_ source: String, _ kind: Kind, _ item: Item) {
-    guard kind.isBuilt, let sourceKind = self.kind(of: source) else { return }
-    guard isPublished(sourceKind) else {
-      if sourceKind.isBuilt || !["queue", "bridge"].contains(sourceKind.name) {
-        problems.error(
-          "kind `\(kind.name)` reads a topic, and `\(item.node.text ?? source)` is of kind `\(sourceKind.name)`",
-          at: item.place)
-      }
+    guard kind.isBuilt, let sourceKind = self.kind(of: source), sourceKind.isBuilt else { return }
+    let readsQueue = ["worker", "function"].contains(kind.name)
+    guard isPublished(sourceKind), (sourceKind.name == "queue") == readsQueue else {
+      let other = ["queue": "`consumers` read a topic", "consumers": "a `worker` takes messages from a queue"]
+      problems.error(
+        "kind `\(kind.name)` reads a \(readsQueue ? "queue" : "topic"), and `\(item.node.text ?? source)` is of kind `\(sourceKind.name)`",
+        at: item.place,
+        suggestion: isPublished(sourceKind) && kind.name != "polling-worker"
+          ? other[readsQueue ? "queue" : "consumers"] : nil)
       return
     }
     guard kind.name == "polling-worker" else { return }

@@ -18,6 +18,8 @@ extension Checker {
     for operation in operations + flows {
       for step in operation.steps { step.forEach(checkWhen) }
       warnOfPatience(operation)
+      checkLocks(operation)
+      checkHolds(operation)
       checkPopulationCommands(operation)
     }
     checkCycles()
@@ -129,24 +131,33 @@ extension Checker {
       suggestion: "calls nest, so a circle never ends")
   }
 
-  /// Components that pass everything on to each other.
+  /// Components that pass an operation on to each other: all of them, or one by name.
   private func checkPassing() {
+    var reported: Set<[String]> = []
+    var operations: [String?] = [nil]
     for entry in components.entries {
-      var path = [entry.name]
-      var current = entry
-      while let next = current.to.first(where: { $0.operation == nil })?.component,
-        let target = components[next]
-      {
-        path.append(next)
-        if next == entry.name {
-          if path.min() == entry.name {
-            problems.error(
-              "operations are passed on in a circle: \(path.joined(separator: " → "))", at: entry.place)
+      for (operation, _) in entry.to where !operations.contains(operation) { operations.append(operation) }
+    }
+    func next(_ operation: String?, _ entry: ComponentTable.Entry) -> String? {
+      guard let operation else { return entry.to.first { $0.operation == nil }?.component }
+      return entry.operations.contains(operation) ? nil : components.next(operation, entry)
+    }
+    for operation in operations {
+      for entry in components.entries {
+        var path = [entry.name]
+        var current = entry
+        while let name = next(operation, current), let target = components[name] {
+          path.append(name)
+          if name == entry.name {
+            if reported.insert(path.dropLast().sorted()).inserted {
+              problems.error(
+                "operations are passed on in a circle: \(path.joined(separator: " → "))", at: entry.place)
+            }
+            break
           }
-          break
+          if path.dropLast().contains(name) { break }
+          current = target
         }
-        if path.dropLast().contains(next) { break }
-        current = target
       }
     }
   }

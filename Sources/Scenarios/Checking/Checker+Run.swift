@@ -46,7 +46,7 @@ extension Checker {
     let place = item?.place ?? root.place
     if item?.node["duration"] == nil {
       let ends = scenario.workloads.compactMap { workload -> Nanoseconds? in
-        guard case .stages(let stages) = workload.shape else { return nil }
+        guard let stages = workload.shape.stages else { return nil }
         return stages.reduce(workload.starts) { $0 + $1.duration }
       }
       let count = root["workloads"]?.entries.count ?? 0
@@ -233,19 +233,5 @@ extension Checker {
         at: item.place)
     }
     return shares
-  }
-
-  func readPolicies() {
-    for (name, _, item) in table("policies") {
-      guard let fields = fields(item, Language.policy, of: "a policy") else { continue }
-      scenario.policies.append(
-        Policy(name: name, timeout: timeout(fields), place: item.place))
-    }
-  }
-
-  func timeout(_ fields: Fields) -> Nanoseconds? {
-    guard let item = fields["timeout"], let time = time(item) else { return nil }
-    if time == 0 { problems.error("a timeout of zero lets nothing through", at: item.place) }
-    return time
   }
 }

@@ -141,14 +141,7 @@ extension Checker {
       }
       step.action = .simple(.choose(names))
     case "publish": readPublish(target, item, into: &step)
-    case "hold":
-      readPolicy(item, into: &step)
-      let inner = item["steps"].map { steps($0, owner) } ?? []
-      if item["steps"] == nil { problems.error("`hold` needs `steps`", at: item.place) }
-      if let pool = name(target, .component, "a component") {
-        step.action = .hold(pool, inner)
-        step.derivedLabel = target.node.text ?? "hold"
-      }
+    case "hold": readHold(target, item, owner, into: &step)
     case "parallel": readParallel(target, item, owner, into: &step)
     case "repeat": readRepeat(target, item, owner, into: &step)
     case "flow":

@@ -9,11 +9,13 @@ struct ComponentTable {
     var operations: [String]
     /// Operation (nil: any other) → component, as far as the names are right.
     var to: [(operation: String?, component: String)]
+    /// What it stands in front of: a component, or one of its operations. It is also in `to`.
+    var front: (component: String, operation: String?)?
     /// A name in `to` is wrong, or there is none: nobody knows what it passes on.
     var isBroken = false
     var scope: String
     var place: Place
-    /// Takes its work from a topic or queue.
+    /// Takes its work from a topic or queue and cannot be called.
     var hasSource: Bool
   }
 
@@ -46,15 +48,37 @@ struct ComponentTable {
         add(nil, target)
         for entry in target.entries ?? [] { add(entry.key == "else" ? nil : entry.key, entry.value) }
       }
-      if let front = node["in-front-of"] { add(nil, front) }
-      if to.isEmpty, case .passedOn? = kind?.operations { isBroken = true }
+      var front: (component: String, operation: String?)?
+      if let written = node["in-front-of"]?.text, Self.standsInFront(kind) {
+        let parts = written.split(separator: ".", maxSplits: 1).map(String.init)
+        if let first = parts.first, let full = names.resolve(first, .component, in: node.scope) {
+          front = (full, parts.count > 1 ? parts[1] : nil)
+          to.append((front?.operation, full))
+        } else {
+          isBroken = true
+        }
+      }
+      // A pool may also stand in front of nothing and only be held.
+      let isHeld = node["in-front-of"] == nil && kind?.name == "pool"
+      if to.isEmpty, !isHeld, case .passedOn? = kind?.operations { isBroken = true }
       index[component.key] = entries.count
       entries.append(
         Entry(
           name: component.key, kind: kind,
           operations: (node["operations"]?.entries ?? []).filter { !Item.isOrigin($0) }.map(\.key),
-          to: to, isBroken: isBroken, scope: node.scope, place: component.keyPlace, hasSource: node["from"] != nil))
+          to: to, front: front, isBroken: isBroken, scope: node.scope, place: component.keyPlace,
+          hasSource: Self.takesWork(kind, node)))
     }
+  }
+
+  private static func standsInFront(_ kind: Kind?) -> Bool {
+    kind?.parameters.contains { $0.name == "in-front-of" } ?? false
+  }
+
+  /// What must have a `from` is never called; a function may have one and be called besides.
+  private static func takesWork(_ kind: Kind?, _ node: ConfigurationNode) -> Bool {
+    guard let kind, kind.isBuilt else { return node["from"] != nil }
+    return kind.parameters.contains { $0.name == "from" && $0.isRequired }
   }
 
   subscript(name: String) -> Entry? { index[name].map { entries[$0] } }
@@ -64,13 +88,20 @@ struct ComponentTable {
 
   private func find(_ operation: String, of name: String, passed: [String]) -> Found {
     guard let entry = self[name], let kind = entry.kind else { return .found(component: nil) }
-    if entry.hasSource || kind.parameters.contains(where: { $0.name == "from" }) {
+    if entry.hasSource {
       return .notCallable(
         reason: "kind `\(kind.name)` takes its work from a topic or queue",
         suggestion: "publish to what it reads")
     }
     if case .published = kind.operations {
       return .notCallable(reason: "kind `\(kind.name)` takes messages", suggestion: "use `publish`")
+    }
+    if case .none = kind.operations {
+      return .notCallable(reason: "kind `\(kind.name)` answers no calls", suggestion: nil)
+    }
+    if Self.standsInFront(kind), entry.front == nil, !entry.isBroken {
+      return .notCallable(
+        reason: "it stands in front of nothing", suggestion: "use `hold`, or give it an `in-front-of`")
     }
     if entry.operations.contains(operation) { return .found(component: name) }
     if passed.contains(name) { return .missing }
@@ -83,6 +114,29 @@ struct ComponentTable {
   /// Where a component passes an operation on that it does not run itself.
   func next(_ operation: String, _ entry: Entry) -> String? {
     (entry.to.first { $0.operation == operation } ?? entry.to.first { $0.operation == nil })?.component
+  }
+
+  /// Components that a call goes through, in order, with what stands in front of each and what runs it in the end.
+  func passed(_ operation: String, from name: String) -> [String] {
+    var way: [String] = []
+    var seen: Set<String> = []
+    func addFronts(_ name: String) {
+      for entry in entries {
+        guard let front = entry.front, front.component == name, front.operation ?? operation == operation,
+          seen.insert(entry.name).inserted
+        else { continue }
+        addFronts(entry.name)
+        way.append(entry.name)
+      }
+    }
+    var current: String? = name
+    while let name = current, seen.insert(name).inserted {
+      addFronts(name)
+      way.append(name)
+      guard let entry = self[name], !entry.operations.contains(operation) else { break }
+      current = next(operation, entry)
+    }
+    return way
   }
 
   /// Operations that may be called at a component, for suggestions.

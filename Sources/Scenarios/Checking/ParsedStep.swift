@@ -1,7 +1,6 @@
 import Engine
 
-/// A step with every name resolved, and the places that later checks of outcomes need. Holds also what
-/// is not built yet, so that it can be checked all the same.
+/// A step with every name resolved, and the places that later checks of outcomes need.
 struct ParsedStep {
   enum Action {
     case simple(StepAction)
@@ -9,7 +8,7 @@ struct ParsedStep {
     case decide(DecideStep)
     case parallel([(name: String, steps: [ParsedStep])], Join)
     case repeated(Int64, Int64, [ParsedStep])
-    case hold(String, [ParsedStep])
+    case hold(String, CallRules, [ParsedStep])
     /// Could not be read; its problem is reported.
     case broken
   }
@@ -36,7 +35,7 @@ struct ParsedStep {
   var inner: [[ParsedStep]] {
     switch action {
     case .parallel(let parts, _): parts.map(\.steps)
-    case .repeated(_, _, let steps), .hold(_, let steps): [steps]
+    case .repeated(_, _, let steps), .hold(_, _, let steps): [steps]
     default: []
     }
   }
@@ -70,7 +69,7 @@ struct MeasureUse {
 }
 
 extension Checker {
-  /// Checked steps as the assembly takes them. Steps that are not built have been reported.
+  /// Checked steps as the assembly takes them. Steps that could not be read have been reported.
   static func steps(_ parsed: [ParsedStep]) -> [Step] {
     parsed.compactMap { step in
       let action: StepAction
@@ -82,7 +81,9 @@ extension Checker {
         action = .parallel(parts.map { ($0.name, steps($0.steps)) }, join: join)
       case .repeated(let count, let atOnce, let inner):
         action = .repeated(count: count, atOnce: atOnce, steps: steps(inner))
-      case .hold, .broken: return nil
+      case .hold(let pool, let rules, let inner):
+        action = .hold(HoldStep(pool: pool, rules: rules, steps: steps(inner)))
+      case .broken: return nil
       }
       return Step(
         action: action, label: step.label,
@@ -127,7 +128,8 @@ extension Checker {
       step.action = .parallel(parts.map { ($0.name, $0.steps.map { derive($0, &used) }) }, join)
     case .repeated(let count, let atOnce, let inner):
       step.action = .repeated(count, atOnce, inner.map { derive($0, &used) })
-    case .hold(let pool, let inner): step.action = .hold(pool, inner.map { derive($0, &used) })
+    case .hold(let pool, let rules, let inner):
+      step.action = .hold(pool, rules, inner.map { derive($0, &used) })
     default: break
     }
     step.branches = step.branches.map {

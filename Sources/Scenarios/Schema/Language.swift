@@ -68,98 +68,31 @@ public enum Language {
 
   static let policy: [Parameter] = [
     Parameter("timeout", .time, "longest time of one try"),
-    Parameter("deadline", .time, built: false, "longest time over all tries"),
-    Parameter(
-      "retry",
-      .map([
-        Parameter("times", .count(1...100), required: true, "tries after the first"),
-        Parameter("backoff", .either([.timeRange, .time]), "time before a retry, from the first to the longest"),
-        Parameter("jitter", .word(["full", "equal", "none"]), "how much of a backoff is drawn"),
-        Parameter("budget", .ratio, "retries as a share of calls, at most"),
-        Parameter("for", .list(.word(failures)), "outcomes that are tried again"),
-      ]), built: false, "tries again"),
-    Parameter(
-      "breaker",
-      .map([
-        Parameter("opens-at", .ratio, required: true, "share of failures"),
-        Parameter("window", .time, "time over which the share is taken"),
-        Parameter("calls", .count(1...1_000_000), "fewest calls in a window"),
-        Parameter("rests", .time, "time until it lets a call through again"),
-      ]), built: false, "stops calling what fails"),
-    Parameter(
-      "hedge",
-      .either([
-        .time,
-        .map([
-          Parameter("after", .time, required: true, "time without an answer"),
-          Parameter("times", .count(1...10), "further calls, at most"),
-          Parameter("budget", .ratio, "hedges as a share of calls, at most"),
-        ]),
-      ]), built: false, "asks a second time before the first answer"),
+    Parameter("deadline", .time, "longest time over all tries; callees inherit what is left of it"),
+    Parameter("retry", .map(retry), "tries again"),
+    Parameter("breaker", .map(breaker), "stops calling what fails"),
+    Parameter("hedge", .either([.time, .map(hedge)]), "asks a second time before the first answer"),
   ]
-
-  static let shapes: [Parameter] = [
-    Parameter("rate", .rate, "a constant rate"),
-    Parameter("stages", .list(.map(stage)), "rates that change linearly from stage to stage"),
-    Parameter("diurnal", .map(diurnal), "a daily curve"),
-    Parameter("steps", .list(.map(stage)), built: false, "rates that jump"),
+  static let retry: [Parameter] = [
+    Parameter("times", .count(1...100), required: true, "tries after the first"),
     Parameter(
-      "crowd",
-      .map([
-        Parameter("count", .count(1...1_000_000_000), required: true, "arrivals, exactly"),
-        Parameter("within", .time, required: true, "time in which they arrive"),
-      ]), built: false, "an exact number of arrivals"),
-    Parameter(
-      "closed",
-      .map([
-        Parameter("users", .count(1...100_000_000), required: true, "users that take turns"),
-        Parameter("think", .timeLaw, "time between two requests of one user"),
-        Parameter("patience", .timeLaw, "time after which a user gives up"),
-      ]), built: false, "users who wait for their answers"),
-    Parameter("trace", .text, built: false, "a file of arrival times"),
-    Parameter("calendar", .text, built: false, "a calendar of rates"),
+      "backoff", .either([.timeRange, .time]), standard: "0s",
+      "time before a retry: doubles from the first value to the second; one value stays as it is"),
+    Parameter("jitter", .word(["full", "equal", "none"]), standard: "full", "how much of a backoff is drawn"),
+    Parameter("budget", .ratio, "retries as a share of first tries, at most"),
+    Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three unless said"),
   ]
-  static let stage: [Parameter] = [
-    Parameter("name", .text, "names a phase, for budgets"),
-    Parameter("duration", .time, required: true, "length; zero jumps"),
-    Parameter("target", .rate, required: true, "rate at its end"),
+  static let breaker: [Parameter] = [
+    Parameter("opens-at", .ratio, required: true, "share of failures in a window"),
+    Parameter("window", .time, standard: "10s", "time over which the share is taken"),
+    Parameter("calls", .count(1...1_000_000), standard: "20", "fewest calls in a window that it judges by"),
+    Parameter("rests", .time, standard: "5s", "time until it lets one call through again"),
   ]
-  static let diurnal: [Parameter] = [
-    Parameter("mean", .rate, required: true, "mean rate of the day"),
-    Parameter("peak", .factor, required: true, "highest rate over the mean"),
-    Parameter("at", .clock, required: true, "time of day of the highest rate"),
+  static let hedge: [Parameter] = [
+    Parameter("after", .time, required: true, "time without an answer"),
+    Parameter("times", .count(1...10), standard: "1", "further calls, at most"),
+    Parameter("budget", .ratio, "hedges as a share of calls, at most"),
   ]
-  static let workload: [Parameter] =
-    shapes + [
-      Parameter("flows", .table(.ratio), required: true, "flow → share; they add up to 100%"),
-      Parameter("starts", .either([.time, .clock]), standard: "0s", "when it begins"),
-      Parameter("who", .name(.population), "the population that the users are"),
-    ]
-
-  static let effects: [Parameter] = [
-    Parameter("slow", .factor, "everything takes so many times as long"),
-    Parameter("error", .ratio, "share of calls that end in `error`"),
-    Parameter("outage", .flag, "every call fails"),
-    Parameter("reorder", .ratio, "share of records that come late, `by` a time"),
-    Parameter("duplicate", .ratio, "share of records that come twice"),
-    Parameter("crash", .text, built: false, "replicas stop, work in them is lost"),
-    Parameter("quota", .rate, built: false, "another quota"),
-    Parameter("loss", .ratio, built: false, "share of messages that are lost"),
-    Parameter("flush", .flag, built: false, "a cache is emptied"),
-    Parameter("partition", .text, built: false, "two places cannot reach each other"),
-  ]
-  static let fault: [Parameter] =
-    [
-      Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
-      Parameter("for", .time, "how long it lasts"),
-      Parameter("every", .timeLaw, built: false, "time between two of it"),
-      Parameter("back-in", .timeLaw, built: false, "time until what crashed is back"),
-      Parameter("before", .text, built: false, "label of the step that it hits the gap before"),
-      Parameter("share", .ratio, built: false, "share of the passages through the gap"),
-      Parameter("hits", .name(.component), required: true, "the component"),
-      Parameter("key", .count(1...1_000_000_000_000), "only calls for this key of its `by` population"),
-      Parameter("by", .either([.timeRange, .time]), "lateness of reordered records"),
-    ] + effects
 
   static let budget: [Parameter] = [
     Parameter("check", .text, required: true, "STAT METRIC(label=x) [above V] OP V"),

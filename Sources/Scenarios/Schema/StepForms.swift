@@ -17,14 +17,14 @@ struct StepForm: Sendable {
     StepForm(
       name: "think", keys: [], hasOutcomes: false,
       documentation: "passes time outside latency; in flows only"),
-    StepForm(name: "call", keys: callKeys, documentation: "runs an operation of a component"),
+    StepForm(name: "call", keys: callKeys + ["priority"], documentation: "runs an operation of a component"),
     StepForm(
       name: "do", keys: ["in"] + callKeys, documentation: "a decision of the domain core"),
     StepForm(name: "choose", keys: [], documentation: "draws one of some names"),
-    StepForm(name: "publish", keys: ["key", "size"], documentation: "puts a message in a topic"),
+    StepForm(name: "publish", keys: ["key", "size"], documentation: "puts a message in a topic or queue"),
     StepForm(
-      name: "hold", keys: ["steps", "policy"] + Language.policy.map(\.name), isBuilt: false,
-      documentation: "holds a slot of a pool"),
+      name: "hold", keys: ["steps", "policy", "timeout"],
+      documentation: "runs `steps` while it holds a slot of a pool; the timeout is for the wait"),
     StepForm(name: "parallel", keys: ["join"], documentation: "runs steps side by side"),
     StepForm(name: "repeat", keys: ["at-once", "steps"], documentation: "runs steps several times"),
     StepForm(name: "flow", keys: [], documentation: "runs another flow"),

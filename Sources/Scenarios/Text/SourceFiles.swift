@@ -18,9 +18,25 @@ final class SourceFiles {
 
   private(set) var read: [String] = []
   private var contents: [String: [UInt8]] = [:]
+  private var traces: [String: TraceFile] = [:]
 
   func bytes(of path: String) throws(ScenarioFileError) -> [UInt8] {
     if let known = contents[path] { return known }
+    let bytes = try load(path, atMost: Self.largestFile, "16 MiB")
+    contents[path] = bytes
+    read.append(path)
+    return bytes
+  }
+
+  /// Arrival times are read once for all options. They can be long, so they are not part of the text that a run keeps.
+  func trace(of path: String) throws(ScenarioFileError) -> TraceFile {
+    if let known = traces[path] { return known }
+    let trace = TraceFile(try load(path, atMost: TraceFile.largestFile, "512 MiB"), file: path)
+    traces[path] = trace
+    return trace
+  }
+
+  private func load(_ path: String, atMost limit: Int, _ limitText: String) throws(ScenarioFileError) -> [UInt8] {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw ScenarioFileError(path: path, reason: "no such file")
@@ -31,13 +47,8 @@ final class SourceFiles {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ScenarioFileError(path: path, reason: "not readable")
     }
-    guard data.count <= Self.largestFile else {
-      throw ScenarioFileError(path: path, reason: "larger than 16 MiB")
-    }
-    let bytes = [UInt8](data)
-    contents[path] = bytes
-    read.append(path)
-    return bytes
+    guard data.count <= limit else { throw ScenarioFileError(path: path, reason: "larger than \(limitText)") }
+    return [UInt8](data)
   }
 
   /// Every file that was read, invalid bytes replaced.

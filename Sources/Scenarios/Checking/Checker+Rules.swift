@@ -1,0 +1,139 @@
+import Components
+import Engine
+
+/// `policies`, and the same keys where a call states them itself: what a caller does about a callee.
+extension Checker {
+  func readPolicies() {
+    for (name, _, item) in table("policies") {
+      guard let fields = fields(item, Language.policy, of: "a policy") else { continue }
+      var rules = CallRules()
+      readRules(fields, into: &rules)
+      checkRules(rules, fields, at: item.place)
+      scenario.policies.append(Policy(name: name, rules: rules, place: item.place))
+    }
+  }
+
+  /// The policy of a call with what stands inline of one: each inline key takes the place of the policy's. Notes in
+  /// the step whether the caller ever gives up.
+  func readRules(of call: Item, keys: [String] = Language.policy.map(\.name), into step: inout ParsedStep) -> CallRules
+  {
+    var rules = CallRules()
+    var isUnknown = false
+    if let item = call["policy"] {
+      let policy = name(item, .policy, "a policy").flatMap { name in scenario.policies.first { $0.name == name } }
+      // A policy that could not be read is not a missing timeout.
+      isUnknown = policy == nil
+      rules = policy?.rules ?? rules
+    }
+    var inline = call
+    inline.node.content = .mapping((call.node.entries ?? []).filter { keys.contains($0.key) })
+    if let fields = fields(inline, Language.policy, of: "a call"), !fields.items.isEmpty {
+      readRules(fields, into: &rules)
+      if !isUnknown { checkRules(rules, fields, at: call.place) }
+    }
+    let states = ["timeout", "deadline"].contains { call.node[$0] != nil }
+    step.hasTimeout = rules.timeout != nil || rules.deadline != nil || isUnknown || states
+    return rules
+  }
+
+  private func readRules(_ fields: Fields, into rules: inout CallRules) {
+    if let item = fields["timeout"] { rules.timeout = limit(item, "a timeout") }
+    if let item = fields["deadline"] { rules.deadline = limit(item, "a deadline") }
+    if let item = fields["retry"] { rules.retry = readRetry(item) }
+    if let item = fields["breaker"] { rules.breaker = readBreaker(item) }
+    if let item = fields["hedge"] { rules.hedge = readHedge(item) }
+  }
+
+  private func limit(_ item: Item, _ what: String) -> Nanoseconds? {
+    guard let time = time(item) else { return nil }
+    if time == 0 { problems.error("\(what) of zero lets nothing through", at: item.place) }
+    return time
+  }
+
+  private func readRetry(_ item: Item) -> CallRules.Retry? {
+    guard let fields = fields(item, Language.retry, of: "`retry`"),
+      let times = fields["times"].flatMap({ count($0, of: "times", in: Language.retry) })
+    else { return nil }
+    var retry = CallRules.Retry(times: times)
+    if let backoff = fields["backoff"] { retry.backoff = span(backoff) ?? retry.backoff }
+    switch fields["jitter"].flatMap({ word($0, ["full", "equal", "none"]) }) {
+    case "equal": retry.jitter = .equal
+    case "none": retry.jitter = .none
+    default: retry.jitter = .full
+    }
+    if let budget = fields["budget"] { retry.budget = share(budget, "a budget of 0% allows no retry") }
+    if let outcomes = fields["for"] { retry.outcomes = readOutcomes(outcomes) }
+    return retry
+  }
+
+  private func readOutcomes(_ item: Item) -> [String] {
+    guard let elements = item.node.elements else {
+      _ = read(.list(.word(Language.failures)), item, Context(parameter: "for"))
+      return Language.failures
+    }
+    var outcomes: [String] = []
+    for (index, node) in elements.enumerated() {
+      let element = item.element(index, node)
+      guard let outcome = word(element, Language.failures) else { continue }
+      if outcomes.contains(outcome) {
+        problems.error("`\(outcome)` stands twice in `for`", at: element.place)
+      } else {
+        outcomes.append(outcome)
+      }
+    }
+    if elements.isEmpty { problems.error("a retry for nothing never happens: `for` is empty", at: item.place) }
+    return outcomes
+  }
+
+  private func readBreaker(_ item: Item) -> CallRules.Breaker? {
+    guard let fields = fields(item, Language.breaker, of: "`breaker`"),
+      let opensAt = fields["opens-at"].flatMap({ share($0, "a breaker that opens at 0% never closes") })
+    else { return nil }
+    var breaker = CallRules.Breaker(opensAt: opensAt)
+    if let window = fields["window"].flatMap({ positiveTime($0, "a window of zero holds nothing") }) {
+      breaker.window = window
+    }
+    if let calls = fields["calls"].flatMap({ count($0, of: "calls", in: Language.breaker) }) { breaker.calls = calls }
+    if let rests = fields["rests"].flatMap({ positiveTime($0, "a breaker that does not rest does nothing") }) {
+      breaker.rests = rests
+    }
+    return breaker
+  }
+
+  private func readHedge(_ item: Item) -> CallRules.Hedge? {
+    if item.node.text != nil { return time(item).map { CallRules.Hedge(after: $0) } }
+    guard let fields = fields(item, Language.hedge, of: "`hedge`"), let after = fields["after"].flatMap({ time($0) })
+    else { return nil }
+    var hedge = CallRules.Hedge(after: after)
+    if let times = fields["times"].flatMap({ count($0, of: "times", in: Language.hedge) }) { hedge.times = times }
+    if let budget = fields["budget"] { hedge.budget = share(budget, "a budget of 0% allows no hedge") }
+    return hedge
+  }
+
+  /// What each key says alone is right; together they must be able to happen.
+  private func checkRules(_ rules: CallRules, _ fields: Fields, at place: Place) {
+    func at(_ key: String) -> Place { fields[key]?.place ?? place }
+    if let timeout = rules.timeout, let deadline = rules.deadline, timeout > deadline {
+      problems.error(
+        "the timeout of one try, \(ValueReader.timeText(timeout)), is longer than the deadline over all, \(ValueReader.timeText(deadline))",
+        at: at(fields["timeout"] == nil ? "deadline" : "timeout"))
+    }
+    if let retry = rules.retry, retry.outcomes == ["timeout"], rules.timeout == nil {
+      problems.error(
+        "a retry for timeouts alone, and there is no `timeout`: it never happens", at: at("retry"),
+        suggestion: "give it a `timeout`, or `for: [ error, refused ]`")
+    }
+    guard let hedge = rules.hedge else { return }
+    guard let timeout = rules.timeout else {
+      problems.error(
+        "a hedge without a `timeout`: what never answers would hold its caller for ever", at: at("hedge"),
+        suggestion: "add one, as in `timeout: 500ms`")
+      return
+    }
+    if hedge.after >= timeout {
+      problems.error(
+        "a hedge after \(ValueReader.timeText(hedge.after)) never happens: the timeout is \(ValueReader.timeText(timeout))",
+        at: at("hedge"))
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Components
+
+/// The keys of `workloads` and `faults`.
+extension Language {
+  static let shapes: [Parameter] = [
+    Parameter("rate", .rate, "a constant rate"),
+    Parameter("stages", .list(.map(stage)), "rates that change linearly from stage to stage"),
+    Parameter("diurnal", .map(diurnal), "a daily curve"),
+    Parameter("steps", .list(.map(stage)), "rates that jump: each stage holds its target"),
+    Parameter("crowd", .map(crowd), "an exact number of arrivals, at instants drawn uniformly"),
+    Parameter("closed", .map(closed), "users who wait for their answers"),
+    Parameter("trace", .text, "a CSV file of arrival times, relative to this file: `at` or `at,flow`"),
+    Parameter("calendar", .list(.map(calendar)), "spans with a rate; outside them nothing arrives"),
+    Parameter("users", .map(users), "a number of users, each with a rate"),
+  ]
+  /// Shapes that have a rate: only they can be spaced, batched and multiplied.
+  static let openShapes = ["rate", "stages", "diurnal", "steps", "calendar", "users"]
+
+  static let stage: [Parameter] = [
+    Parameter("name", .text, "names a phase, for budgets"),
+    Parameter("duration", .time, required: true, "length; zero jumps"),
+    Parameter("target", .rate, required: true, "rate at its end; in `steps`, all along"),
+  ]
+  static let diurnal: [Parameter] = [
+    Parameter("mean", .rate, required: true, "mean rate of the day, all regions together"),
+    Parameter("peak", .factor, required: true, "highest rate over the mean"),
+    Parameter("at", .clock, required: true, "time of day of the highest rate"),
+    Parameter("regions", .table(.map(region)), "name → a region with a share of the load and a clock of its own"),
+  ]
+  static let region: [Parameter] = [
+    Parameter("share", .ratio, required: true, "of the load; the shares add up to 100%"),
+    Parameter("shift", .time, standard: "0s", "its day comes so much later than that of the run; less than a day"),
+  ]
+  static let crowd: [Parameter] = [
+    Parameter("count", .count(1...1_000_000_000), required: true, "arrivals, exactly"),
+    Parameter("within", .time, required: true, "time in which they arrive"),
+  ]
+  static let closed: [Parameter] = [
+    Parameter("users", .count(1...100_000_000), required: true, "users that take turns"),
+    Parameter("think", .timeLaw, standard: "0s", "time between two requests of one user"),
+    Parameter("patience", .timeLaw, "time after which a user gives a request up; never unless said"),
+  ]
+  static let calendar: [Parameter] = [
+    Parameter(
+      "at", .either([.time, .clock]), required: true, "when the span begins: since the start of the run, or a clock"),
+    Parameter("for", .time, required: true, "how long it lasts"),
+    Parameter("rate", .rate, required: true, "rate in the span"),
+  ]
+  static let users: [Parameter] = [
+    Parameter("count", .count(1...1_000_000_000_000), required: true, "users"),
+    Parameter("active", .ratio, standard: "100%", "share of them that are active"),
+    Parameter("each", .rate, required: true, "requests of one active user"),
+  ]
+
+  static let arrivals: [Parameter] = [
+    Parameter("renewal", .timeLaw, "gaps by a law, stretched to the rate: only its shape matters"),
+    Parameter("bursty", .map(bursty), "calm and bursts take turns; the mean rate stays"),
+  ]
+  static let bursty: [Parameter] = [
+    Parameter("factor", .factor, required: true, "rate of a burst over that of calm"),
+    Parameter("burst", .time, required: true, "mean length of a burst"),
+    Parameter("calm", .time, required: true, "mean length of calm"),
+  ]
+  static let growth: [Parameter] = [
+    Parameter("by", .factor, required: true, "factor on the rate"),
+    Parameter("every", .time, required: true, "time in which the rate grows by it"),
+  ]
+  static let storm: [Parameter] = [
+    Parameter("name", .text, "workloads that name one storm share its instants; the workload's own name unless said"),
+    Parameter("every", .timeLaw, required: true, "time from the end of one to the next"),
+    Parameter("lasts", .timeLaw, required: true, "how long one lasts"),
+    Parameter("factor", .factor, required: true, "factor on the rate meanwhile"),
+  ]
+  static let modifiers: [Parameter] = [
+    Parameter(
+      "arrivals", .either([.word(["poisson", "even"]), .map(arrivals)]), standard: "poisson",
+      "how arrivals are spaced around the rate"),
+    Parameter("batch", .text, standard: "1", "requests that arrive together: `5`, or `geometric(mean 3)`"),
+    Parameter("growth", .map(growth), "the rate grows with time"),
+    Parameter("storm", .map(storm), "spans of a higher rate that come at random"),
+  ]
+  static let workload: [Parameter] =
+    shapes + modifiers + [
+      Parameter("flows", .table(.ratio), "flow → share; they add up to 100%. A trace may name its flows instead"),
+      Parameter("starts", .either([.time, .clock]), standard: "0s", "when it begins"),
+      Parameter("who", .name(.population), "the population that the users are"),
+    ]
+
+  static let effects: [Parameter] = [
+    Parameter("slow", .factor, "everything takes so many times as long"),
+    Parameter("error", .ratio, "share of calls that end in `error`"),
+    Parameter("outage", .flag, "every call fails"),
+    Parameter("crash", .text, "replicas stop, and work in them is lost: `yes` for all, `1 replica`, `3 replicas`"),
+    Parameter("failover", .flag, "a database loses its primary; a replica takes over after its failover time"),
+    Parameter("flush", .flag, "a cache forgets everything"),
+    Parameter("quota", .factor, "a quota or limit is multiplied by this"),
+    Parameter("delay", .time, "calls take so much longer on the way"),
+    Parameter("partition", .text, "calls do not arrive: `yes` for all, or the component that they come from"),
+    Parameter("reorder", .ratio, "share of records that come late, `by` a time"),
+    Parameter("duplicate", .ratio, "share of records that come twice"),
+    Parameter("loss", .ratio, "share of records that are lost after they were acknowledged"),
+    Parameter("poison", .ratio, "share of records that no consumer can process"),
+    Parameter("deploy", .map(deploy), "a version that makes calls fail, or slower"),
+    Parameter("missed", .flag, "a timer does not fire"),
+    Parameter("disk-loss", .time, "what a store holds is gone until it is restored, which takes this long"),
+  ]
+  static let deploy: [Parameter] = [
+    Parameter("error", .ratio, standard: "0%", "share of calls that end in `error`"),
+    Parameter("slow", .factor, standard: "x1", "everything takes so many times as long"),
+  ]
+  /// Effects that happen at an instant and last no time of the fault's.
+  static let momentaryEffects = ["flush", "disk-loss"]
+
+  static let fault: [Parameter] =
+    [
+      Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
+      Parameter("for", .timeLaw, "how long it lasts; a law where it comes `every`"),
+      Parameter("every", .timeLaw, "time from the end of one to the next beginning"),
+      Parameter("back-in", .timeLaw, "time until what stopped is back; the same as `for`, for crash and failover"),
+      Parameter("before", .text, "`component.operation/label`: it hits the gap before that step"),
+      Parameter("share", .ratio, standard: "100%", "share of the passages through the gap that it hits"),
+      Parameter("hits", .name(.component), required: true, "a component, or `zone NAME`: all that stands in a zone"),
+      Parameter("key", .count(1...1_000_000_000_000), "only calls for this key of its `by` population"),
+      Parameter("replicas", .count(1...100_000), "only the first so many replicas"),
+      Parameter("by", .either([.timeRange, .time]), "lateness of reordered records"),
+    ] + effects
+}
