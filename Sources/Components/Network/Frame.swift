@@ -93,6 +93,8 @@ struct Frame: BitwiseCopyable {
   /// Failures of branches are kept until they join.
   var failure: UInt16 = 0
   var subjectPopulation: Int16 = -1
+  /// Population of `key`, where that is known.
+  var keyPopulation: Int16 = -1
   /// Failures that a join can take: branches or copies beyond those that it waits for.
   var spare: UInt8 = 0
   var phase: UInt8 = 0

@@ -55,6 +55,8 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case admit
     /// Locks the row of the key until the operation ends.
     case lock
+    /// Answers the caller now; the steps that follow run on their own.
+    case answer
     /// Fault `target` ends the operation here, on a share of its passages.
     case hazard
   }

@@ -6,9 +6,9 @@ extension Network {
   mutating func lookUp(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) -> UInt16? {
     let component = Int(frames[index].component)
     let key = frames[index].key
-    guard let plan = plan.components[component].cache, let store = cacheNumber(component) else {
-      return UInt16(step.next)
-    }
+    guard let plan = plan.components[component].cache, let store = cacheNumber(component),
+      frames[index].keyPopulation == plan.population
+    else { return UInt16(step.next) }
     let isMeasured = frames[index].isMeasured
     if caches[store].contains(key, at: now) {
       if isMeasured { components[component].counts[.hits] += 1 }
@@ -33,7 +33,9 @@ extension Network {
   /// Keeps what came back.
   mutating func keep(_ index: UInt32, at now: Nanoseconds) {
     let component = Int(frames[index].component)
-    guard let plan = plan.components[component].cache, let store = cacheNumber(component) else { return }
+    guard let plan = plan.components[component].cache, let store = cacheNumber(component),
+      frames[index].keyPopulation == plan.population
+    else { return }
     let key = frames[index].key
     let evicted = caches[store].insert(
       key, bytes: bytes(of: key, plan),

@@ -75,6 +75,11 @@ extension Network {
     if step.table >= 0 && step.code == .call { frames[child].commit = step.table }
     if step.priority >= 0 { frames[child].priority = UInt8(step.priority) }
     frames[child].expires = frames[index].tryUntil
+    frames[child].keyPopulation =
+      step.population >= 0
+      ? step.population
+      : step.context != 0 && frames[index].subjectPopulation >= 0
+        ? frames[index].subjectPopulation : frames[index].keyPopulation
     travel(child, from: index, in: &simulation)
   }
 
@@ -210,12 +215,14 @@ extension Network {
 
   /// What an operation held at its component is free again, and what it did is counted.
   mutating func leave(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    if plan.components[Int(frames[index].component)].database != nil { commit(index, at: simulation.now) }
     if frames[index].locksRow { unlock(index, in: &simulation) }
     if frames[index].leads { settleFetch(index, in: &simulation) }
     if frames[index].message != Frame.none { settleMessage(of: index, in: &simulation) }
     record(index, at: simulation.now)
     if frames[index].holdsSlot { releaseSlot(of: index, in: &simulation) }
     if frames[index].lane >= 0 { returnLane(of: index, in: &simulation) }
+    if frames[index].lane < -1 { endRun(ofTimer: frames[index].lane) }
   }
 
   /// The reply is back: the caller goes on if it still waits.
@@ -287,6 +294,15 @@ extension Network {
     }
     if frames[index].isTraced { trace?.add(simulation.now, frames[index], "timeout") }
     conclude(index, StandardOutcome.timeout, in: &simulation)
+  }
+
+  /// The operation answers now and goes on by itself.
+  mutating func answer(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let parent = frames[index].parent
+    guard isAwaited(parent, frames[index].parentEpoch) else { return }
+    absorb(index, into: parent)
+    frames[index].parent = Frame.none
+    hear(StandardOutcome.ok, at: parent, epoch: frames[index].parentEpoch, in: &simulation)
   }
 
   mutating func release(_ index: UInt32) {

@@ -15,6 +15,7 @@ struct Control {
     case look(Int)
     case boot(Int)
     case probe(Int)
+    case timer(Int)
   }
   var at: Nanoseconds
   var action: Action
@@ -76,6 +77,9 @@ extension Network {
       if let scaling = component.scaling { controls.append(Control(at: scaling.looksEvery, action: .look(index))) }
       if let health = component.health { controls.append(Control(at: health.every, action: .probe(index))) }
     }
+    for (index, timer) in plan.timers.enumerated() {
+      controls.append(Control(at: timer.first + jitter(index, timer), action: .timer(index)))
+    }
     for (index, control) in controls.enumerated() { schedule(index, control, in: &simulation) }
   }
 
@@ -129,6 +133,7 @@ extension Network {
     case .boot(let component):
       setActive(component, at: now)
       if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
+    case .timer(let timer): fire(timer, in: &simulation)
     case .probe(let component):
       guard let health = plan.components[component].health else { return }
       probe(component, health, at: now)

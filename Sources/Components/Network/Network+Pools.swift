@@ -41,6 +41,26 @@ extension Network {
     return true
   }
 
+  // MARK: Copies
+
+  /// A write makes the copies stale for their lag; a read from a copy may find it so.
+  mutating func commit(_ index: UInt32, at now: Nanoseconds) {
+    let component = Int(frames[index].component)
+    let operation = plan.operations[Int(frames[index].operation)]
+    guard let database = plan.components[component].database, database.lag >= 0 else { return }
+    if operation.writes {
+      if frames[index].outcome == StandardOutcome.ok { components[component].lastWrites[frames[index].key] = now }
+    } else if operation.usesAnyCopy, frames[index].replica != UInt32(components[component].primary),
+      let written = components[component].lastWrites[frames[index].key]
+    {
+      let lag = samplers[Int(database.lag)].draw(
+        streams[NetworkPlan.faultStream].bits(entity: frames[index].key, draw: UInt64(bitPattern: written)))
+      if frames[index].startedAt - written < lag && frames[index].isMeasured {
+        components[component].counts[.stale] += 1
+      }
+    }
+  }
+
   // MARK: Rows
 
   /// Locks the row of the frame's key; false when it is in line for it.

@@ -185,7 +185,7 @@ extension Network {
   }
 
   /// An operation ends where it is; its caller hears of it, as of a connection that is cut.
-  private mutating func lose(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+  mutating func lose(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard frames[index].state != .free else { return }
     let component = Int(frames[index].component)
     if frames[index].isMeasured { components[component].counts[.lost] += 1 }

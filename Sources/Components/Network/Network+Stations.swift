@@ -23,7 +23,7 @@ extension Network {
         if draw < threshold { return turnAway(index, StandardOutcome.error, in: &simulation) }
       }
     }
-    if hasFreeSlot(component, replica) {
+    if hasFreeSlot(component, replica) || !plan.operations[Int(frames[index].operation)].takesSlot {
       start(index, replica, in: &simulation)
     } else if replicas[replica].queue.count < components[component].queueLimit || frames[index].lane >= 0 {
       frames[index].state = .queued
@@ -62,9 +62,11 @@ extension Network {
       if frames[index].isMeasured { components[component].counts[.expired] += 1 }
       return turnAway(index, StandardOutcome.timeout, in: &simulation)
     }
-    replicas[replica].busySlots += 1
-    components[component].busySlots.add(1, at: now)
-    frames[index].holdsSlot = true
+    if plan.operations[Int(frames[index].operation)].takesSlot {
+      replicas[replica].busySlots += 1
+      components[component].busySlots.add(1, at: now)
+      frames[index].holdsSlot = true
+    }
     frames[index].startedAt = now
     frames[index].queueing += now - frames[index].arrivedAt
     if frames[index].isTraced {

@@ -88,6 +88,9 @@ extension Network {
       case .lock:
         frames[index].counter += 1
         if !lock(index, at: simulation.now) { return }
+      case .answer:
+        answer(index, in: &simulation)
+        frames[index].counter += 1
       case .hazard:
         if isHit(index, plan.faults[Int(step.target)], at: simulation.now) {
           if frames[index].isMeasured && frames[index].operation != .max {

@@ -54,6 +54,7 @@ struct Network: ~Copyable, SimulationModel {
   var shared: [SharedCores] = []
   var scaling: [ScalingState] = []
   var occurrences: [UInt64]
+  var timers: [TimerState]
   /// Pairs of components between which calls do not arrive; from −1 is from everywhere.
   var cuts: [(from: Int, to: Int)] = []
   var decisions = DecisionLog()
@@ -89,6 +90,7 @@ struct Network: ~Copyable, SimulationModel {
     program.initialize(from: plan.program, count: plan.program.count)
     (program + plainEnd).initialize(to: Instruction(.finish))
     guards = plan.guards.map { GuardState($0) }
+    timers = plan.timers.map { _ in TimerState() }
     occurrences = Array(repeating: 0, count: plan.faults.count)
     var numbers: [Int32] = []
     for component in plan.components {

@@ -24,6 +24,7 @@ public struct NetworkPlan: Sendable {
   public var pollings: [PollingPlan] = []
   public var faults: [FaultPlan] = []
   public var guards: [GuardPlan] = []
+  public var timers: [TimerPlan] = []
   /// The file's own first, then those of its systems.
   public var hops: [HopPlan] = [HopPlan()]
   public var links: [LinkPlan] = []
@@ -45,6 +46,7 @@ public struct NetworkPlan: Sendable {
   static let silentEnd = 0
   /// Source of events that belong to a replica and to no request.
   static let replicaSource = 127
+  static let timerSource = 126
   /// Marks that domain cores set come first in `marks`.
   public static let ownMarks = ["source-change", "polled"]
   /// Sources of polling workers are numbered from here in event identities.
@@ -142,6 +144,8 @@ public struct OperationPlan: Sendable {
   public var usesAnyCopy = false
   /// What a commit makes stale in the copies of a database.
   public var writes = false
+  /// False for what runs beside the slots of its component, as messages do beside connections.
+  public var takesSlot = true
   public init(name: String, component: Int, entry: Int32) {
     self.name = name
     self.component = component

@@ -34,7 +34,7 @@ extension Assembler {
     case "by partition": polling.starts = .byPartition
     default: polling.starts = .spread
     }
-    polling.timeout = call.timeout
+    polling.timeout = call.rules.timeout
     polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
     polling.sourcePopulation = plan.components[source].quotaPopulation
     polling.operation = operation(runs.name, of: component)

@@ -11,138 +11,9 @@ extension Assembler {
     var prefix: String
     /// Calls of each operation so far.
     var calls: [Int: Int] = [:]
+    /// Pools whose slots are held at this point.
+    var held: [String] = []
     var salt: UInt64
-  }
-
-  // MARK: Operations
-
-  /// The number of an operation; compiles it later if it is new.
-  mutating func operation(_ name: String, of component: Component) -> Int {
-    let key = "\(component.name).\(name)"
-    if let known = operationIndex[key] { return known }
-    let index = plan.operations.count
-    operationIndex[key] = index
-    plan.operations.append(
-      OperationPlan(name: key, component: componentIndex[component.name] ?? 0, entry: 0))
-    pending.append((index, component, name))
-    return index
-  }
-
-  func component(_ name: String) -> Component? { scenario.components.first { $0.name == name } }
-
-  mutating func compilePending() {
-    while let next = pending.popLast() {
-      plan.operations[next.operation].entry = compile(next.name, of: next.component)
-      if next.component.kind == "document-store" && next.name == "read"
-        && next.component.word("reads", or: "primary") == "any"
-      {
-        plan.operations[next.operation].usesAnyCopy = true
-      }
-    }
-  }
-
-  private mutating func compile(_ name: String, of component: Component) -> Int32 {
-    var owner = Owner(
-      name: "\(unprefixed(component.name)).\(name)", component: componentIndex[component.name] ?? 0,
-      prefix: prefix(of: component.name), salt: Assembler.salt("\(unprefixed(component.name)).\(name)"))
-    if let declared = component.operations.first(where: { $0.name == name }) {
-      switch component.kind {
-      case "external", "identity", "channel":
-        return compileOutside(declared, &owner)
-      case "document-store":
-        return compileStore(declared, component, &owner)
-      default:
-        let entry = here
-        compile(declared.steps, &owner)
-        emitReply(StandardOutcome.ok)
-        return entry
-      }
-    }
-    return compilePassing(name, component, &owner)
-  }
-
-  /// Quota, faults and outcomes first; then the latency; then the answer.
-  private mutating func compileOutside(_ operation: Operation, _ owner: inout Owner) -> Int32 {
-    let entry = here
-    emit(Instruction(.outside))
-    for step in operation.steps {
-      if case .work(let law) = step.action {
-        emitDelay(.wait, law, stream("\(owner.name)/\(step.label)"))
-      } else {
-        compile([step], &owner)
-      }
-    }
-    emit(Instruction(.finish))
-    return entry
-  }
-
-  /// Work at the primary; a write also at the other copies, and is done when a majority has it.
-  private mutating func compileStore(
-    _ operation: Operation, _ component: Component, _ owner: inout Owner
-  ) -> Int32 {
-    let index = owner.component
-    let copies = plan.components[index].copies
-    let law: Distribution =
-      if case .work(let law)? = operation.steps.first?.action { law } else { .constant(0) }
-    var replicate: Int32 = -1
-    if copies > 1 && operation.name != "read" {
-      let copyEntry = here
-      emitDelay(.work, law, stream("\(owner.name)/copy"))
-      emitReply(StandardOutcome.ok)
-      replicate = Int32(plan.operations.count)
-      plan.operations.append(
-        OperationPlan(name: "\(component.name).\(operation.name) (copy)", component: index, entry: copyEntry))
-    }
-    let entry = here
-    emitDelay(.work, law, stream("\(owner.name)/\(operation.steps.first?.label ?? "work")"))
-    if replicate >= 0 {
-      var step = Instruction(.replicate)
-      step.target = replicate
-      step.count = Int32(copies)
-      step.context = owner.salt &+ 1
-      emit(step)
-      emitBranch([], nil, &owner)
-    }
-    emitReply(StandardOutcome.ok)
-    return entry
-  }
-
-  /// CDN, load balancer, and what a gateway does not declare itself.
-  private mutating func compilePassing(
-    _ name: String, _ component: Component, _ owner: inout Owner
-  ) -> Int32 {
-    let target =
-      component.to.first { $0.operation == name }
-      ?? component.to.first { $0.operation == nil || $0.operation == "else" }
-    guard let target, let callee = self.component(target.component) else { return 0 }
-    let entry = here
-    if component.kind == "cdn" {
-      let hit = component.parameters["hit"]?.ratio ?? 0.95
-      var choose = Instruction(.choose)
-      choose.target = Int32(plan.choices.count)
-      choose.stream = stream("\(owner.name)/hit")
-      plan.choices.append(
-        ChoicePlan(outcomes: [outcome("hit"), outcome("miss")], weights: [hit, 1 - hit]))
-      emit(choose)
-      let table = plan.branchTables.count
-      plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
-      emitBranch(table: table)
-      plan.branchTables[table].targets.append((outcome("hit"), here))
-      emitDelay(
-        .wait, component.parameters["edge"]?.law ?? .constant(1e6), stream("\(owner.name)/edge"))
-      emitReply(StandardOutcome.ok)
-      plan.branchTables[table].next = here
-    }
-    if component.kind == "gateway", let work = component.parameters["work"]?.law, work != .constant(0) {
-      emitDelay(.work, work, stream("\(owner.name)/work"))
-    }
-    var call = Instruction(.call)
-    call.target = Int32(operation(name, of: callee))
-    linkSet.insert(
-      LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .pass))
-    emit(call)
-    emit(Instruction(.finish))
-    return entry
   }
 
   // MARK: Flows
@@ -164,15 +35,16 @@ extension Assembler {
   }
 
   private mutating func compile(_ step: Step, _ owner: inout Owner) {
+    emitHazards(before: step, owner)
     let stream = self.stream("\(owner.name)/\(step.label)")
     switch step.action {
     case .work(let law): emitDelay(.work, law, stream)
     case .wait(let law): emitDelay(.wait, law, stream)
     case .think(let law): emitDelay(.think, law, stream)
     case .call(let call):
-      emitCall(
-        call.component, call.operation, key: call.key, timeout: call.timeout, commit: -1, &owner)
+      emitCall(call, commit: -1, &owner)
       emitBranch(step, &owner)
+    case .hold(let hold): emitHold(hold, step, &owner)
     case .decide(let decide):
       emitDecide(decide, &owner)
       emitBranch(step, &owner)
@@ -226,26 +98,6 @@ extension Assembler {
     return Int32(plan.measures.count - 1)
   }
 
-  private mutating func emitCall(
-    _ component: String, _ name: String, key: KeyChoice?, timeout: Nanoseconds?, commit: Int32,
-    _ owner: inout Owner
-  ) {
-    guard let callee = self.component(component) else { return }
-    var call = Instruction(.call)
-    let target = operation(name, of: callee)
-    call.target = Int32(target)
-    call.table = commit
-    call.timeoutLine = timeoutLine(timeout)
-    setKey(key, in: &call)
-    // The first call of an operation is told from the second, by the same request, by its number.
-    let number = owner.calls[target, default: 0]
-    owner.calls[target] = number + 1
-    call.context = RandomStream.mix(owner.salt, UInt64(number))
-    linkSet.insert(
-      LinkPlan(from: owner.component, to: componentIndex[component] ?? 0, style: .call))
-    emit(call)
-  }
-
   private mutating func emitDecide(_ decide: DecideStep, _ owner: inout Owner) {
     var step = Instruction(.decide)
     step.target = command(decide.command, prefix: decide.prefix)
@@ -258,8 +110,9 @@ extension Assembler {
     emit(step)
     plan.program[jump].target = here
     emitCall(
-      within.component, within.operation, key: decide.key, timeout: decide.timeout, commit: place,
-      &owner)
+      CallStep(
+        component: within.component, operation: within.operation, key: decide.key, size: nil,
+        rules: decide.rules), commit: place, &owner)
   }
 
   mutating func command(_ name: String, prefix: String) -> Int32 {
@@ -312,7 +165,7 @@ extension Assembler {
     plan.program[place].next = here
   }
 
-  private func setKey(_ key: KeyChoice?, in step: inout Instruction) {
+  func setKey(_ key: KeyChoice?, in step: inout Instruction) {
     guard let key, let population = populationIndex[key.population] else { return }
     step.population = Int16(population)
     step.isFresh = key.isFresh
@@ -330,25 +183,25 @@ extension Assembler {
     emit(reply)
   }
 
-  private mutating func emitDelay(_ code: Instruction.Code, _ law: Distribution, _ stream: Int32) {
+  mutating func emitDelay(_ code: Instruction.Code, _ law: Distribution, _ stream: Int32) {
     var step = Instruction(code)
     step.law = self.law(law)
     step.stream = stream
     emit(step)
   }
 
-  private mutating func emitBranch(table: Int) {
+  mutating func emitBranch(table: Int) {
     var branch = Instruction(.branch)
     branch.table = Int32(table)
     emit(branch)
   }
 
-  private mutating func emitBranch(_ step: Step, _ owner: inout Owner) {
+  mutating func emitBranch(_ step: Step, _ owner: inout Owner) {
     emitBranch(step.branches, step.otherwise, &owner)
   }
 
   /// The branches of a step, one after the other, each with a jump behind the last.
-  private mutating func emitBranch(
+  mutating func emitBranch(
     _ branches: [Step.Branch], _ otherwise: [Step]?, _ owner: inout Owner
   ) {
     let table = plan.branchTables.count

@@ -20,6 +20,8 @@ public struct Assembler {
   var streamIndex: [String: Int32] = [:]
   var zoneNames: [String] = []
   var logIndex: [Int: Int] = [:]
+  /// What each guard of the plan was made from.
+  var guardKeys: [(rules: CallRules, caller: Int, callee: Int)] = []
   /// Operations that are named and not compiled yet.
   var pending: [(operation: Int, component: Component, name: String)] = []
   var linkSet: Set<LinkPlan> = []
@@ -49,13 +51,18 @@ public struct Assembler {
     buildPopulations()
     buildDomains(providers)
     for component in scenario.components { addComponent(component) }
+    applyOwners()
     applyPicks()
     buildHops()
     for flow in scenario.flows {
       flowIndex[flow.name] = plan.flows.count
       plan.flows.append(FlowPlan(name: flow.name, entry: -1))
     }
-    for component in scenario.components where component.kind == "consumers" { addGroup(component) }
+    for fault in scenario.faults { addFault(fault) }
+    for component in scenario.components where component.from != nil && component.kind != "polling-worker" {
+      addGroup(component)
+    }
+    for component in scenario.components where component.kind == "cron" { addTimer(component) }
     for (index, flow) in scenario.flows.enumerated() {
       plan.flows[index].entry = compile(flow)
     }
@@ -65,7 +72,7 @@ public struct Assembler {
     }
     compilePending()
     for workload in scenario.workloads { addSource(workload) }
-    for fault in scenario.faults { addFault(fault) }
+    addBackups()
     addLimits()
     addLinks()
     sayWhatIsNotComparable()
@@ -154,22 +161,6 @@ public struct Assembler {
 
   private mutating func hop(_ law: Distribution) -> Int32 {
     law == .constant(0) ? -1 : self.law(law)
-  }
-
-  private mutating func addFault(_ fault: Fault) {
-    guard let component = componentIndex[fault.component] else { return }
-    let effect: FaultPlan.Effect =
-      switch fault.effect {
-      case .slow(let factor): .slow(factor)
-      case .error(let share): .error(share)
-      case .outage: .outage
-      case .reorder(let share, let by): .reorder(share: share, by: by)
-      case .duplicate(let share): .duplicate(share)
-      }
-    plan.faults.append(
-      FaultPlan(
-        name: fault.name, component: component, key: fault.key, begins: fault.at,
-        ends: fault.at + fault.duration, effect: effect))
   }
 
   private mutating func addLimits() {

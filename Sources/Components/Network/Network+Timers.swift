@@ -1,0 +1,60 @@
+import Engine
+import Statistics
+
+/// A timer while it runs.
+struct TimerState {
+  var starts: UInt64 = 0
+  /// Runs that have not ended, and the frame of the last.
+  var running = 0
+  var last = Frame.none
+  var skipped: UInt64 = 0
+}
+
+extension Network {
+  /// A timer is due: it starts its operation, unless a fault keeps it or the last run is in the way.
+  mutating func fire(_ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let timer = plan.timers[number]
+    let now = simulation.now
+    timers[number].starts += 1
+    let due = timer.first + Nanoseconds(timers[number].starts) * timer.every
+    if due < horizon.end { schedule(.timer(number), at: due + jitter(number, timer), in: &simulation) }
+    if components[timer.component].misses { return }
+    if isMeasuring { components[timer.component].arrivals += 1 }
+    if timers[number].running > 0 {
+      switch timer.overlap {
+      case .allow: break
+      case .forbid:
+        timers[number].skipped += 1
+        decisions.add(.skipped, timer.component, at: now, signal: Double(timers[number].skipped))
+        return
+      case .replace: lose(timers[number].last, in: &simulation)
+      }
+    }
+    let operation = plan.operations[timer.operation]
+    var frame = Frame(
+      identity: EventIdentity(
+        source: NetworkPlan.timerSource, number: UInt64(number) << 28 | timers[number].starts))
+    frame.component = UInt16(operation.component)
+    frame.operation = UInt16(timer.operation)
+    frame.counter = UInt32(operation.entry)
+    frame.context = RandomStream.mix(UInt64(number), timers[number].starts)
+    frame.lane = Network.lane(ofTimer: number)
+    frame.isMeasured = now >= horizon.warmUp
+    frame.replica = UInt32(pickReplica(operation.component, operation, for: frame))
+    links.add(from: timer.component, to: operation.component)
+    let index = frames.allocate(frame)
+    timers[number].running += 1
+    timers[number].last = index
+    arrive(index, in: &simulation)
+  }
+
+  func jitter(_ number: Int, _ timer: TimerPlan) -> Nanoseconds {
+    let bits = streams[NetworkPlan.probeStream].bits(entity: UInt64(number) | 1 << 40, draw: timers[number].starts)
+    return Nanoseconds(UInt64(timer.jitter + 1).multipliedFullWidth(by: bits).high)
+  }
+
+  /// A frame that a timer started carries the timer where records carry their lane.
+  static func lane(ofTimer number: Int) -> Int32 { -2 - Int32(number) }
+
+  mutating func endRun(ofTimer lane: Int32) { timers[Int(-2 - lane)].running -= 1 }
+}

@@ -1,0 +1,150 @@
+import Components
+import Engine
+
+/// Calls: what stands in front of their target, and what their callers do about it.
+extension Assembler {
+  /// A call to a component, or to whatever stands in front of it.
+  mutating func emitCall(_ call: CallStep, commit: Int32, _ owner: inout Owner) {
+    guard let callee = entry(call.component, call.operation, held: owner.held) else { return }
+    var step = Instruction(.call)
+    let target = operation(call.operation, of: callee)
+    step.target = Int32(target)
+    step.table = commit
+    step.priority = Int8(clamping: call.priority ?? -1)
+    setRules(call.rules, of: &step, owner, callee: callee)
+    setKey(call.key, in: &step)
+    // The first call of an operation is told from the second, by the same request, by its number.
+    let number = owner.calls[target, default: 0]
+    owner.calls[target] = number + 1
+    step.context = RandomStream.mix(owner.salt, UInt64(number))
+    linkSet.insert(
+      LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .call))
+    emit(step)
+  }
+
+  /// Passes the operation on, with its key.
+  mutating func emitPass(_ name: String, to callee: Component, _ owner: inout Owner) {
+    var call = Instruction(.call)
+    call.target = Int32(operation(name, of: callee))
+    linkSet.insert(LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .pass))
+    emit(call)
+  }
+
+  /// A component, or the outermost of what stands in front of its operation; without a pool that is held, and
+  /// without what stands in front of that.
+  func entry(_ name: String, _ operation: String, held: [String]) -> Component? {
+    let front = scenario.components.first {
+      $0.inFrontOf?.component == name
+        && ($0.inFrontOf?.operation == nil || $0.inFrontOf?.operation == operation) && !held.contains($0.name)
+    }
+    return front.map { entry($0.name, operation, held: held) } ?? component(name)
+  }
+
+  /// Timeouts alone are a field of the call; everything else is a guard.
+  private mutating func setRules(
+    _ rules: CallRules, of step: inout Instruction, _ owner: Owner, callee: Component
+  ) {
+    step.timeoutLine = timeoutLine(rules.timeout)
+    guard rules.deadline != nil || rules.retry != nil || rules.breaker != nil || rules.hedge != nil else { return }
+    let calleeNumber = componentIndex[callee.name] ?? 0
+    if let known = guardKeys.firstIndex(where: {
+      $0.rules == rules && $0.caller == owner.component && $0.callee == calleeNumber
+    }) {
+      step.guarded = Int32(known)
+      return
+    }
+    var made = GuardPlan(
+      caller: owner.component, callee: calleeNumber, stream: stream("\(owner.name)→\(unprefixed(callee.name))/backoff"))
+    made.deadline = rules.deadline
+    if let retry = rules.retry {
+      let jitter: GuardPlan.Retry.Jitter =
+        switch retry.jitter {
+        case .full: .full
+        case .equal: .equal
+        case .none: .none
+        }
+      made.retry = GuardPlan.Retry(
+        times: Int(retry.times), backoff: retry.backoff, jitter: jitter, budget: retry.budget,
+        outcomes: retry.outcomes.map { outcome($0) })
+    }
+    made.breaker = rules.breaker.map {
+      GuardPlan.Breaker(opensAt: $0.opensAt, window: $0.window, calls: Int($0.calls), rests: $0.rests)
+    }
+    made.hedge = rules.hedge.map { GuardPlan.Hedge(after: $0.after, times: Int($0.times), budget: $0.budget) }
+    step.guarded = Int32(plan.guards.count)
+    plan.guards.append(made)
+    guardKeys.append((rules, owner.component, calleeNumber))
+  }
+
+  // MARK: Holds
+
+  /// Takes a slot of a pool, runs the steps with it, and gives it back.
+  mutating func emitHold(_ hold: HoldStep, _ step: Step, _ owner: inout Owner) {
+    guard let pool = component(hold.pool) else { return }
+    var take = Instruction(.hold)
+    take.target = Int32(grant(of: pool))
+    setRules(hold.rules, of: &take, owner, callee: pool)
+    take.context = RandomStream.mix(owner.salt, Assembler.salt(step.label))
+    linkSet.insert(LinkPlan(from: owner.component, to: componentIndex[pool.name] ?? 0, style: .call))
+    emit(take)
+    // With the slot, on to the steps; without it, to whatever the outcome asks for, past them.
+    let table = plan.branchTables.count
+    plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
+    emitBranch(table: table)
+    let failures = step.branches.filter { !$0.outcomes.contains("ok") }
+    var jumps: [Int] = []
+    for branch in failures {
+      let entry = here
+      compile(branch.steps, &owner)
+      jumps.append(plan.program.count)
+      emit(Instruction(.jump))
+      for name in branch.outcomes { plan.branchTables[table].targets.append((outcome(name), entry)) }
+    }
+    if let otherwise = step.otherwise {
+      plan.branchTables[table].otherwise = here
+      compile(otherwise, &owner)
+      jumps.append(plan.program.count)
+      emit(Instruction(.jump))
+    }
+    plan.branchTables[table].next = here
+    owner.held.append(pool.name)
+    compile(hold.steps, &owner)
+    owner.held.removeLast()
+    emit(Instruction(.letGo))
+    if let next = step.branches.first(where: { $0.outcomes.contains("ok") }) { compile(next.steps, &owner) }
+    for jump in jumps { plan.program[jump].target = here }
+  }
+
+  /// The operation of a pool that gives its slot into the caller's hands.
+  private mutating func grant(of pool: Component) -> Int {
+    let key = "\(pool.name).hold"
+    if let known = operationIndex[key] { return known }
+    let index = plan.operations.count
+    operationIndex[key] = index
+    plan.operations.append(OperationPlan(name: key, component: componentIndex[pool.name] ?? 0, entry: here))
+    // Stands beside the steps that are being compiled, which pass over it.
+    plan.operations[index].entry = here + 1
+    var jump = Instruction(.jump)
+    jump.target = here + 2
+    emit(jump)
+    emit(Instruction(.grant))
+    return index
+  }
+
+  // MARK: Aimed faults
+
+  /// Faults that hit the gap before a step of an operation, by its label.
+  func emitsHazard(_ fault: Fault, before step: Step, _ owner: Owner) -> Bool {
+    if case .before(let label, _, _) = fault.timing { return label == "\(owner.name)/\(step.label)" }
+    return false
+  }
+
+  mutating func emitHazards(before step: Step, _ owner: Owner) {
+    for fault in scenario.faults where emitsHazard(fault, before: step, owner) {
+      guard let index = plan.faults.firstIndex(where: { $0.name == fault.name }) else { continue }
+      var hazard = Instruction(.hazard)
+      hazard.target = Int32(index)
+      emit(hazard)
+    }
+  }
+}

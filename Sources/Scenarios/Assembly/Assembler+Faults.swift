@@ -1,0 +1,91 @@
+import Components
+import Engine
+
+extension Assembler {
+  mutating func addFault(_ fault: Fault) {
+    var component = -1
+    var zone: Int?
+    switch fault.target {
+    case .component(let name):
+      guard let index = componentIndex[name] else { return }
+      component = index
+    case .zone(let name): zone = zoneNumber(name)
+    }
+    var made = FaultPlan(
+      name: fault.name, component: component, key: fault.key, begins: 0, ends: 0, effect: effect(fault.effect))
+    made.zone = zone
+    made.replicas = fault.replicas.map { max(1, Int(scale.cells($0).count)) }
+    switch fault.timing {
+    case .once(let at, let duration):
+      made.begins = at
+      made.ends = at + duration
+    case .every(let gap, let length):
+      made.recurs = FaultPlan.Recurrence(
+        gap: law(gap), length: law(length), stream: stream("fault/\(unprefixed(fault.name))"))
+    case .before(_, let share, let duration):
+      made.isAimed = true
+      made.ends = duration > 0 ? duration : .max
+      made.effect = .error(share)
+    }
+    if case .diskLoss(let restore) = fault.effect { made.ends = made.begins + restore }
+    plan.faults.append(made)
+  }
+
+  private func effect(_ effect: Fault.Effect) -> FaultPlan.Effect {
+    switch effect {
+    case .slow(let factor): .slow(factor)
+    case .error(let share): .error(share)
+    case .outage, .diskLoss: .outage
+    case .crash: .crash
+    case .failover: .failover
+    case .flush: .flush
+    case .quota(let factor): .quota(factor)
+    case .delay(let delay): .delay(delay)
+    case .partition(let from): .partition(from: from.flatMap { componentIndex[$0] } ?? -1)
+    case .reorder(let share, let by): .reorder(share: share, by: by)
+    case .duplicate(let share): .duplicate(share)
+    case .loss(let share): .loss(share)
+    case .poison(let share): .poison(share)
+    case .deploy(let error, let slow): .deploy(error: error, slow: slow)
+    case .missed: .missed
+    }
+  }
+
+  /// Backups slow a database down for their time, from the start of the run on.
+  mutating func addBackups() {
+    for component in scenario.components where component.kind == "database" {
+      guard let backup = component.map("backup"), let index = componentIndex[component.name] else { continue }
+      let every = max(.second, backup["every"]?.nanoseconds ?? .day)
+      let takes = min(every, backup["takes"]?.nanoseconds ?? 10 * .minute)
+      for begins in stride(from: every, to: scenario.run.duration, by: Int(every)) {
+        plan.faults.append(
+          FaultPlan(
+            name: "\(component.name)/backup", component: index, key: nil, begins: begins, ends: begins + takes,
+            effect: .slow(backup["slows"]?.factor ?? 1.2)))
+      }
+    }
+  }
+
+  /// A timer that starts an operation.
+  mutating func addTimer(_ component: Component) {
+    guard let runs = component.word("runs") ?? component.runs, let dot = runs.lastIndex(of: "."),
+      let index = componentIndex[component.name]
+    else { return }
+    let target = prefix(of: component.name) + String(runs[..<dot])
+    let name = String(runs[runs.index(after: dot)...])
+    guard let callee = entry(self.component(target) == nil ? String(runs[..<dot]) : target, name, held: []) else { return }
+    let overlap: TimerPlan.Overlap =
+      switch component.word("overlap", or: "allow") {
+      case "forbid": .forbid
+      case "replace": .replace
+      default: .allow
+      }
+    linkSet.insert(LinkPlan(from: index, to: componentIndex[callee.name] ?? 0, style: .call))
+    plan.timers.append(
+      TimerPlan(
+        component: index, operation: operation(name, of: callee),
+        every: max(1, component.parameters["every"]?.nanoseconds ?? .hour),
+        first: component.parameters["first"]?.nanoseconds ?? 0,
+        jitter: component.parameters["jitter"]?.nanoseconds ?? 0, overlap: overlap))
+  }
+}

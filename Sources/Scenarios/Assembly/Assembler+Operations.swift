@@ -1,0 +1,214 @@
+import Components
+import Engine
+
+/// Programs of operations, by kind of component.
+extension Assembler {
+  /// The number of an operation; compiles it later if it is new.
+  mutating func operation(_ name: String, of component: Component) -> Int {
+    let key = "\(component.name).\(name)"
+    if let known = operationIndex[key] { return known }
+    let index = plan.operations.count
+    operationIndex[key] = index
+    plan.operations.append(
+      OperationPlan(name: key, component: componentIndex[component.name] ?? 0, entry: 0))
+    pending.append((index, component, name))
+    return index
+  }
+
+  func component(_ name: String) -> Component? { scenario.components.first { $0.name == name } }
+
+  mutating func compilePending() {
+    while let next = pending.popLast() {
+      plan.operations[next.operation].entry = compile(next.name, of: next.component)
+      switch next.component.kind {
+      case "document-store":
+        plan.operations[next.operation].usesAnyCopy =
+          next.name == "read" && next.component.word("reads", or: "primary") == "any"
+      case "database":
+        let isRead = Assembler.readNames.contains(next.name)
+        let copiesRead = next.component.map("replica")?["reads"]?.flag ?? false
+        plan.operations[next.operation].usesAnyCopy = isRead && copiesRead
+        plan.operations[next.operation].writes = !isRead && copiesRead
+      case "websocket-server":
+        plan.operations[next.operation].takesSlot = next.name == "connect"
+      default: break
+      }
+    }
+  }
+
+  /// Operations of a database that change nothing, so that a copy can answer them.
+  static let readNames = ["read", "scan", "get", "query"]
+
+  private mutating func compile(_ name: String, of component: Component) -> Int32 {
+    var owner = Owner(
+      name: "\(unprefixed(component.name)).\(name)", component: componentIndex[component.name] ?? 0,
+      prefix: prefix(of: component.name), salt: Assembler.salt("\(unprefixed(component.name)).\(name)"))
+    guard let declared = component.operations.first(where: { $0.name == name }) else {
+      return compilePassing(name, component, &owner)
+    }
+    switch component.kind {
+    case "external", "identity", "channel", "object-store": return compileOutside(declared, &owner)
+    case "document-store": return compileStore(declared, component, &owner)
+    default: break
+    }
+    let entry = here
+    switch component.kind {
+    case "database":
+      if case .list(let names)? = component.parameters["locks"], names.contains(where: { $0.word == name }) {
+        emit(Instruction(.lock))
+      }
+    case "batch-engine":
+      emitDelay(
+        .wait, component.parameters["starts-in"]?.law ?? .constant(6e10), stream("\(owner.name)/starts-in"))
+    case "gateway": emitAdmission(component, &owner)
+    default: break
+    }
+    compile(declared.steps, &owner)
+    if component.kind == "websocket-server" && name == "connect" {
+      emit(Instruction(.answer))
+      emitDelay(.wait, component.parameters["lease"]?.law ?? .constant(6e11), stream("\(owner.name)/lease"))
+    }
+    emitReply(StandardOutcome.ok)
+    return entry
+  }
+
+  /// Quota, faults and outcomes first; then the latency; then the answer.
+  private mutating func compileOutside(_ operation: Operation, _ owner: inout Owner) -> Int32 {
+    let entry = here
+    emit(Instruction(.outside))
+    for step in operation.steps {
+      if case .work(let law) = step.action {
+        emitDelay(.wait, law, stream("\(owner.name)/\(step.label)"))
+      } else {
+        compile([step], &owner)
+      }
+    }
+    emit(Instruction(.finish))
+    return entry
+  }
+
+  /// Work at the primary; a write also at the other copies, and is done when a majority has it.
+  private mutating func compileStore(
+    _ operation: Operation, _ component: Component, _ owner: inout Owner
+  ) -> Int32 {
+    let index = owner.component
+    let copies = plan.components[index].copies
+    let law: Distribution =
+      if case .work(let law)? = operation.steps.first?.action { law } else { .constant(0) }
+    var replicate: Int32 = -1
+    if copies > 1 && operation.name != "read" {
+      let copyEntry = here
+      emitDelay(.work, law, stream("\(owner.name)/copy"))
+      emitReply(StandardOutcome.ok)
+      replicate = Int32(plan.operations.count)
+      plan.operations.append(
+        OperationPlan(name: "\(component.name).\(operation.name) (copy)", component: index, entry: copyEntry))
+    }
+    let entry = here
+    emitDelay(.work, law, stream("\(owner.name)/\(operation.steps.first?.label ?? "work")"))
+    if replicate >= 0 {
+      var step = Instruction(.replicate)
+      step.target = replicate
+      step.count = Int32(copies)
+      step.context = owner.salt &+ 1
+      emit(step)
+      emitBranch([], nil, &owner)
+    }
+    emitReply(StandardOutcome.ok)
+    return entry
+  }
+
+  // MARK: Passing on
+
+  /// What fronts do, and gateways with what they do not declare themselves.
+  private mutating func compilePassing(
+    _ name: String, _ component: Component, _ owner: inout Owner
+  ) -> Int32 {
+    let entry = here
+    guard let callee = target(of: name, component) else { return 0 }
+    switch component.kind {
+    case "cdn":
+      if plan.components[owner.component].cache == nil { emitShare(component, &owner) } else {
+        emitLookUp(component, get: component.parameters["edge"]?.law, to: callee, name, &owner)
+        return entry
+      }
+    case "cache":
+      if case .list(let names)? = component.parameters["invalidates"], names.contains(where: { $0.word == name }) {
+        emitPass(name, to: callee, &owner)
+        emitBranch([], nil, &owner)
+        emit(Instruction(.drop))
+        emitReply(StandardOutcome.ok)
+      } else {
+        emitLookUp(component, get: component.parameters["get"]?.law, to: callee, name, &owner)
+      }
+      return entry
+    case "gateway":
+      emitAdmission(component, &owner)
+      if let work = component.parameters["work"]?.law, work != .constant(0) {
+        emitDelay(.work, work, stream("\(owner.name)/work"))
+      }
+    case "limiter": emitAdmission(component, &owner)
+    default: break
+    }
+    emitPass(name, to: callee, &owner)
+    emit(Instruction(.finish))
+    return entry
+  }
+
+  /// Where an operation is passed on to: what it stands in front of, or its `to`.
+  private func target(of name: String, _ component: Component) -> Component? {
+    if let behind = component.inFrontOf { return self.component(behind.component) }
+    let target =
+      component.to.first { $0.operation == name } ?? component.to.first { $0.operation == nil || $0.operation == "else" }
+    return target.flatMap { entry($0.component, name, held: []) }
+  }
+
+  /// A share of the operations is answered at the edge.
+  private mutating func emitShare(_ component: Component, _ owner: inout Owner) {
+    let hit = component.parameters["hit"]?.ratio ?? 0.95
+    var choose = Instruction(.choose)
+    choose.target = Int32(plan.choices.count)
+    choose.stream = stream("\(owner.name)/hit")
+    plan.choices.append(ChoicePlan(outcomes: [outcome("hit"), outcome("miss")], weights: [hit, 1 - hit]))
+    emit(choose)
+    let table = emitOpenBranch()
+    plan.branchTables[table].targets.append((outcome("hit"), here))
+    emitDelay(.wait, component.parameters["edge"]?.law ?? .constant(1e6), stream("\(owner.name)/edge"))
+    emitReply(outcome("hit"))
+    plan.branchTables[table].next = here
+  }
+
+  /// Looks up, and on a miss asks what is behind and keeps the answer.
+  private mutating func emitLookUp(
+    _ component: Component, get: Distribution?, to callee: Component, _ name: String, _ owner: inout Owner
+  ) {
+    emitDelay(.wait, get ?? .constant(5e5), stream("\(owner.name)/get"))
+    var lookUp = Instruction(.lookUp)
+    lookUp.table = Int32(outcome("hit"))
+    lookUp.next = Int32(outcome("miss"))
+    emit(lookUp)
+    let table = emitOpenBranch()
+    plan.branchTables[table].targets.append((outcome("hit"), here))
+    emitReply(outcome("hit"))
+    plan.branchTables[table].next = here
+    emitPass(name, to: callee, &owner)
+    emitBranch([], nil, &owner)
+    emit(Instruction(.keep))
+    emitReply(outcome("miss"))
+  }
+
+  /// A token, or the end.
+  private mutating func emitAdmission(_ component: Component, _ owner: inout Owner) {
+    guard plan.components[owner.component].bucket != nil else { return }
+    emit(Instruction(.admit))
+    emitBranch([], nil, &owner)
+  }
+
+  /// A branch whose table is filled in afterwards.
+  private mutating func emitOpenBranch() -> Int {
+    let table = plan.branchTables.count
+    plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
+    emitBranch(table: table)
+    return table
+  }
+}
