@@ -8,6 +8,8 @@ public struct AssembledModel: Sendable {
   public var domains: [Domain]
   /// What the scale did that a reader must know.
   public var warnings: [String]
+  /// Sums that turn what the file states into rates, for the estimate: `2M users × 10 % active × … = 27.8/s`.
+  public var arithmetic: [String]
 
   public struct Domain: Sendable {
     public var provider: any DomainProvider

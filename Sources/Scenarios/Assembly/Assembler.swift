@@ -11,6 +11,7 @@ public struct Assembler {
   var plan = NetworkPlan()
   var domains: [AssembledModel.Domain] = []
   var warnings: [String] = []
+  var arithmetic: [String] = []
   var componentIndex: [String: Int] = [:]
   var flowIndex: [String: Int] = [:]
   var populationIndex: [String: Int] = [:]
@@ -32,7 +33,8 @@ public struct Assembler {
     var assembler = Assembler(scenario)
     assembler.build(providers: providers, intervals: intervals)
     return AssembledModel(
-      plan: assembler.plan, domains: assembler.domains, warnings: assembler.warnings)
+      plan: assembler.plan, domains: assembler.domains, warnings: assembler.warnings,
+      arithmetic: assembler.arithmetic)
   }
 
   private init(_ scenario: Scenario) {

@@ -10,10 +10,23 @@ import Engine
 struct DiurnalCurve {
   let mean: Double
   let peak: Double
-  /// Since midnight.
+  /// Since midnight; may lie outside the day.
   let peakAt: Nanoseconds
 
   static let step: Nanoseconds = 15 * .minute
+
+  /// Of regions that each have their share of the mean, and this curve by their own clock: their sum is
+  /// flatter than any of them. Without regions there is one, with the clock of the run.
+  func knots(
+    from: Nanoseconds, until end: Nanoseconds, startsAt: Nanoseconds, regions: [Workload.Region]
+  ) -> [RateKnot] {
+    if regions.isEmpty { return knots(from: from, until: end, startsAt: startsAt) }
+    let curves = regions.map { region in
+      DiurnalCurve(mean: mean * region.share, peak: peak, peakAt: peakAt - region.shift)
+        .knots(from: from, until: end, startsAt: startsAt)
+    }
+    return RateCurve.sum(curves)
+  }
 
   func knots(from: Nanoseconds, until end: Nanoseconds, startsAt: Nanoseconds) -> [RateKnot] {
     // The mean of the power over a day, k choose: 2k over 4^k.
