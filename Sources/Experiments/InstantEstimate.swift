@@ -177,7 +177,14 @@ struct TrafficEquations {
       if let component { coreTime[component] += rate * law.mean }
       return (law.mean, [])
     case .wait(let law): return (law.mean, [])
-    case .call(let call): return self.call(call.component, call.operation, rate: rate)
+    case .call(let call): return self.call(front(of: call.component, call.operation), call.operation, rate: rate)
+    case .hold(let hold):
+      let inside = walk(hold.steps, rate: rate, in: component)
+      if let pool = componentIndex[hold.pool] {
+        rates[pool] += rate
+        slotTime[pool] += rate * inside.time
+      }
+      return (inside.time, [("ok", inside.share)])
     case .decide(let decide):
       let shares = outcomes(of: decide)
       if let within = decide.within {
@@ -204,7 +211,7 @@ struct TrafficEquations {
   private mutating func publish(_ topic: String, rate: Double) {
     guard let index = componentIndex[topic] else { return }
     rates[index] += rate
-    for consumer in scenario.components where consumer.kind == "consumers" && consumer.from == topic {
+    for consumer in scenario.components where consumer.kind != "polling-worker" && consumer.from == topic {
       if let runs = consumer.runs { _ = call(consumer.name, runs, rate: rate) }
     }
   }
@@ -222,7 +229,7 @@ struct TrafficEquations {
     var time = 0.0
     for step in declared.steps { time += walk([step], rate: rate, in: index).time }
     // A write also works at the other copies.
-    if plan.copies > 1 && operation != "read" {
+    if component.kind == "document-store" && plan.copies > 1 && operation != "read" {
       coreTime[index] += rate * time * Double(plan.copies - 1)
       slotTime[index] += rate * time * Double(plan.copies - 1)
     }
@@ -232,9 +239,23 @@ struct TrafficEquations {
     return (time, outcomes)
   }
 
+  /// What stands in front of an operation, outermost; an estimate does not know what is held.
+  private func front(of name: String, _ operation: String) -> String {
+    let front = scenario.components.first {
+      $0.inFrontOf?.component == name && ($0.inFrontOf?.operation == nil || $0.inFrontOf?.operation == operation)
+    }
+    return front.map { self.front(of: $0.name, operation) } ?? name
+  }
+
   private mutating func passOn(
     _ component: Component, _ index: Int, _ operation: String, rate: Double
   ) -> (time: Double, outcomes: [(String, Double)]) {
+    if let behind = component.inFrontOf {
+      // Without a cache's hits, which only a run knows: what is behind it is estimated from above.
+      let time = call(behind.component, operation, rate: rate).time
+      slotTime[index] += rate * time
+      return (time, [])
+    }
     let target =
       component.to.first { $0.operation == operation }
       ?? component.to.first { $0.operation == nil || $0.operation == "else" }

@@ -69,6 +69,8 @@ extension ComponentMeasurement {
     queue += other.queue
     present += other.present
     queueMaximum = max(queueMaximum, other.queueMaximum)
+    counts.merge(other.counts)
+    active += other.active
     backlog += other.backlog
     intervalSlots.add(other.intervalSlots)
     intervalCores.add(other.intervalCores)
