@@ -47,14 +47,17 @@ struct CostModel {
     switch price.per {
     case .calls(let per):
       line.unit = per == 1 ? "calls" : "× \(CostModel.plain(per)) calls"
-      units = calls(index) / per
+      units = calls(index, of: price.meter) / per
     case .bytes(let per):
       line.unit = "GB"
       units = bytes(price.meter, index, plan) / per
       if per != 1e9 { line.unit = "× \(CostModel.plain(per)) B" }
     case .time(let per):
       line.unit = per == .hour ? "instance hours" : per == CostModel.month ? "instances" : "instance time"
-      units = Double(plan.billedInstances) * Double(CostModel.month) / Double(per)
+      units = instances(index, plan) * Double(CostModel.month) / Double(per)
+    case .byteTime(let bytes, let time) where price.meter == "memory":
+      line.unit = "GB s"
+      units = memory(index, plan) / bytes / Double(time)
     case .byteTime(let bytes, let time):
       line.unit = "GB month"
       units = Double(plan.billedBytes) / bytes * Double(CostModel.month) / Double(time)
@@ -78,6 +81,28 @@ struct CostModel {
   private var multiplier: Double {
     reading.seconds > 0
       ? Double(CostModel.month) / 1e9 / reading.seconds * Double(reading.scenario.run.scale) : 0
+  }
+
+  /// As the file says, or the mean of those that were active where that changes.
+  private func instances(_ index: Int, _ plan: ComponentPlan) -> Double {
+    guard plan.scaling != nil, reading.seconds > 0 else { return Double(plan.billedInstances) }
+    let active = Double(reading.measured.components[index].active) / 1e9 / reading.seconds
+    return active / Double(reading.replications) * Double(reading.scenario.run.scale)
+  }
+
+  /// Bytes that instances held while they worked, times nanoseconds, in a month.
+  private func memory(_ index: Int, _ plan: ComponentPlan) -> Double {
+    Double(reading.measured.components[index].busySlots) * Double(plan.memoryBytes) * multiplier
+  }
+
+  /// Operations of an object store by what they do; calls of everything else.
+  private func calls(_ index: Int, of meter: String) -> Double {
+    guard meter == "get" || meter == "put" else { return calls(index) }
+    var count: UInt64 = 0
+    for (number, operation) in reading.plan.operations.enumerated() where operation.component == index {
+      if operation.name.hasSuffix(".put") == (meter == "put") { count += reading.measured.operations[number].count }
+    }
+    return Double(count) * multiplier
   }
 
   private func calls(_ index: Int) -> Double {

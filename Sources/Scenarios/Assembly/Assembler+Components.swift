@@ -88,13 +88,13 @@ extension Assembler {
   }
 
   private mutating func addFunction(_ component: Component, to made: inout ComponentPlan) {
-    let slots = scale.pool(replicas: 1, each: [component.count("concurrency", or: 1000), component.count("warm", or: 0)])
+    let slots = scale.pool(replicas: 1, each: [component.count("limit", or: 1000), component.count("warm", or: 0)])
     made.slots = Int(slots.each[0])
     made.isComparable = slots.isComparable
     made.billedInstances = 0
     made.memoryBytes = component.bytes("memory", or: 512 << 20)
     made.warmth = WarmthPlan(
-      cold: law(component.parameters["cold"]?.law ?? .constant(8e8)),
+      cold: law(component.parameters["cold-start"]?.law ?? .constant(8e8)),
       coldStream: stream("\(unprefixed(component.name))/cold"),
       keepsWarm: component.parameters["keeps-warm"]?.nanoseconds ?? 10 * .minute, ready: Int(slots.each[1]))
   }
@@ -221,6 +221,7 @@ extension Assembler {
   private mutating func addOutside(_ component: Component, to made: inout ComponentPlan) {
     made.isOutside = true
     made.billedInstances = 0
+    made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes
     if let quota = component.parameters["quota"]?.rate { made.quota = scale.rate(quota) }
     if let by = component.word("by"), let index = populationIndex[by] {
       made.quotaKeys = Int(plan.populations[index].count)

@@ -57,7 +57,12 @@ extension Assembler {
       guard let backup = component.map("backup"), let index = componentIndex[component.name] else { continue }
       let every = max(.second, backup["every"]?.nanoseconds ?? .day)
       let takes = min(every, backup["takes"]?.nanoseconds ?? 10 * .minute)
-      for begins in stride(from: every, to: scenario.run.duration, by: Int(every)) {
+      var first = every
+      if case .clock(let at)? = backup["at"] {
+        // The next such time of day after the start of the run.
+        first = (at % .day - scenario.run.startsAt % .day + .day) % .day
+      }
+      for begins in stride(from: first, to: scenario.run.duration, by: Int(every)) {
         plan.faults.append(
           FaultPlan(
             name: "\(component.name)/backup", component: index, key: nil, begins: begins, ends: begins + takes,

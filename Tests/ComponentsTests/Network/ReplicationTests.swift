@@ -11,7 +11,7 @@ import Testing
     var sketch = Sketch(end: 2 * .hour)
     let store = sketch.station("store", slots: slots, queue: queue, replicas: copies * shards)
     sketch.plan.components[store].copies = copies
-    sketch.plan.components[store].pick = .byKey
+    sketch.plan.components[store].pick = .shard
     let key = sketch.population("key", count: 1000)
     let copy = sketch.operation(store) { $0.work(copyLaw) }
     let write = sketch.operation(store) {

@@ -1,0 +1,120 @@
+/// Parameters and meters that several kinds have.
+extension Kind {
+  static let zones = Parameter(
+    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn")
+  static let price = Parameter(
+    "price", .either([.name(.priceEntry), .table(.money)]),
+    "an entry of a price book, or meters with their prices")
+  static let operations = Parameter("operations", .table(.text), "name → a law, or steps")
+  static let to = Parameter(
+    "to", .either([.name(.component), .table(.name(.component))]), required: true,
+    "where operations are passed on: one component, or `{ operation: component, else: component }`")
+  static let from = Parameter(
+    "from", .name(.component), required: true, "the topic that it reads")
+  static let runs = Parameter(
+    "runs", .name(.operation), required: true, "the operation that it runs for each record")
+
+  static let picks = ["round-robin", "random", "least-in-flight", "two-choices", "same-zone", "by-key"]
+  static let disciplines = ["fifo", "lifo", "priority", "shortest", "fair"]
+
+  static let scaling: [Parameter] = [
+    Parameter("min", .count(1...100_000), standard: "1", "fewest replicas; it begins with them"),
+    Parameter("max", .count(1...100_000), required: true, "most replicas"),
+    Parameter(
+      "keep", .text, standard: "cpu 60%",
+      "the signal and its target: `cpu 60%`, `slots 70%`, `queue 10` waiting for each replica"),
+    Parameter("sees-late", .time, standard: "60s", "age of the signal that it decides by"),
+    Parameter("boots-in", .time, standard: "60s", "time until a new replica takes work"),
+    Parameter("rests", .time, standard: "60s", "shortest time between two decisions"),
+    Parameter("looks-every", .time, standard: "15s", "time between two looks, over which the signal is averaged"),
+  ]
+  static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
+
+  /// How a station behaves under load.
+  static let behaviour: [Parameter] = [
+    Parameter(
+      "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
+      "who is next: by arrival, the last first, by `priority` of the call, by drawn work, in turn by flow; `sharing` lets all work at once, each slower"
+    ),
+    Parameter(
+      "shed",
+      .map([
+        Parameter("target", .time, required: true, "wait that is fine"),
+        Parameter("interval", .time, standard: "100ms", "time above it after which work is refused, ever more often"),
+      ]), "controlled delay: refuses what has waited too long while the queue stands"),
+    Parameter(
+      "adapts",
+      .map([
+        Parameter("target", .time, required: true, "response that is fine"),
+        Parameter("least", .count(1...1_000_000), standard: "1", "fewest operations at once"),
+      ]), "adaptive concurrency: more at once while responses are below the target, fewer when they are above"),
+    Parameter(
+      "degrades",
+      .map([
+        Parameter("from", .count(0...1_000_000), required: true, "operations in one replica from which work is slower"),
+        Parameter("each", .ratio, required: true, "how much slower for each one more"),
+      ]), "work that takes longer the more is in progress, as with garbage collection or swapping"),
+    Parameter("starts-in", .timeLaw, standard: "30s", "time until a replica that crashed is back"),
+  ]
+
+  static let capacity: [Parameter] = [
+    Parameter(
+      "replicas", replicasForm, standard: "1", scales: true,
+      "instances; a map with min and max scales them by a signal, as the kind autoscaler does"),
+    Parameter("cores", .count(1...4096), standard: "1", "cores of one replica; `work` uses one"),
+    Parameter(
+      "threads", .count(1...1_000_000), standard: "64", scales: true,
+      "operations that one replica runs at once, downstream waits included"),
+    Parameter(
+      "queue", .count(0...100_000_000), standard: "1000",
+      "operations that may wait for a thread of one replica; more are refused"),
+    Parameter(
+      "pick", .word(picks), standard: "round-robin",
+      "how a caller chooses the replica"),
+  ]
+
+  static let outsideParameters: [Parameter] = [
+    Parameter("quota", .rate, scales: true, "calls in each second; more get the outcome `quota`, or `refused`"),
+    Parameter(
+      "by", .name(.population), "a queue, quota and outage for each key of this population"),
+    Parameter(
+      "outcomes", .table(.ratio), "outcome → its share; what is left is `ok`"),
+    Parameter("request", .size, standard: "1 KB", "bytes sent by one call, for the egress meter"),
+    price, operations,
+  ]
+
+  static let log: [Parameter] = [
+    Parameter("key", .name(.population), "the key space that orders records"),
+    Parameter(
+      "partitions", .either([.count(1...100_000), .perClass(.count(1...100_000))]), standard: "1",
+      scales: true, "parts of the log, or parts for each class of the population"),
+    Parameter("publish", .timeLaw, standard: "3ms", "time until a record is acknowledged"),
+    Parameter("record", .size, standard: "1 KB", "bytes of one record"),
+    Parameter("replication", .count(1...15), standard: "3", "copies of each record"),
+    Parameter(
+      "queue", .count(1...1_000_000_000), standard: "10M",
+      "records that may wait in the log; more are refused"),
+    zones, price,
+  ]
+
+  static let computeMeters = [
+    Meter("instance", "instance time", "replicas, for as long as the run stands for"),
+    Meter("call", "calls", "operations started"),
+    Meter("cross-zone", "GB", "bytes of records that leave their zone"),
+  ]
+  static let passingMeters = [
+    Meter("instance", "instance time", "one, for as long as the run stands for"),
+    Meter("call", "calls", "operations passed on"),
+    Meter("egress", "GB", "bytes answered to clients"),
+  ]
+  static let callMeters = [
+    Meter("call", "calls", "calls made, refused ones included"),
+    Meter("egress", "GB", "bytes of the requests sent"),
+  ]
+  static let messageMeters = [
+    Meter("message", "calls", "records published"),
+    Meter("instance", "instance time", "one, for as long as the run stands for"),
+    Meter("storage", "GB month", "bytes kept, times the replication"),
+    Meter("cross-zone", "GB", "bytes of records that leave their zone"),
+  ]
+}
