@@ -30,7 +30,8 @@ extension Checker {
       checkTarget(use)
       var replicas = readReplicas(use)
       let effect = fields[use.name].flatMap { _ in readEffect(use, replicas: &replicas) }
-      guard let timing, let effect, let target else { continue }
+      guard var timing, let effect, let target else { continue }
+      if case .diskLoss(let restore) = effect { timing = timing.lasting(restore) }
       if case .once(let at, _) = timing, scenario.run.duration > 0, at >= scenario.run.duration {
         problems.warning("fault `\(name)` begins after the run has ended", at: keyPlace)
       }
@@ -176,5 +177,16 @@ extension Checker {
       suggestion: byLabel.isEmpty
         ? near.map { "did you mean `\($0)`?" } ?? "write it as in `app.buy/record`" : Spelling.choice(of: byLabel))
     return nil
+  }
+}
+
+extension Fault.Timing {
+  /// The same occasions, each for a fixed time.
+  fileprivate func lasting(_ duration: Nanoseconds) -> Self {
+    switch self {
+    case .once(let at, _): .once(at: at, duration: duration)
+    case .every(let law, _): .every(law, lasting: .constant(Double(duration)))
+    case .before(let step, let share, _): .before(step: step, share: share, duration: duration)
+    }
   }
 }
