@@ -41,10 +41,14 @@ import Testing
     }
     guard
       case .before(step: "web.buy/mails", share: 1, duration: 1_000_000_000) = try fault(
-        "before: web.buy/mails, hits: web, crash: yes, for: 1s"
+        "before: web.buy/mails, hits: web, outage: yes, for: 1s"
       ).timing
     else {
       Issue.record("another share")
+      return
+    }
+    guard case .before(_, share: 1, duration: 0) = try fault("before: record, hits: web, crash: yes").timing else {
+      Issue.record("another duration")
       return
     }
   }

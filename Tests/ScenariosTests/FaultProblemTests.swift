@@ -46,6 +46,9 @@ import Testing
       "41:19: error: 5 steps are labelled `work` (one of `db.read/work`, `db.write/work`, `bank.pay/work`, `mailer.send/work` or `resize.run/work`)"
     ),
     Mutation(
+      "at: 20min, for: 5min, hits: web, slow: x6", "before: record, hits: web, slow: x6",
+      "41:38: error: `slow` cannot be aimed at a step (one of `crash` or `outage`)"),
+    Mutation(
       "slow: x6", "slow: x6, share: 2%",
       "41:54: error: `share` is of the passages through a gap: it is for `before`"),
     Mutation(

@@ -89,6 +89,11 @@ extension Checker {
       guard let every, let lasting else { return nil }
       return .every(every, lasting: lasting.law)
     default:
+      if !Language.aimedEffects.contains(effect), let entry = item.node.entry(effect) {
+        problems.error(
+          "`\(effect)` cannot be aimed at a step", at: entry.keyPlace,
+          suggestion: Spelling.choice(of: Language.aimedEffects))
+      }
       let share = fields["share"].flatMap { self.share($0, "a fault that hits 0% of the passages does nothing") } ?? 1
       guard let step = readGap(way.item, target), let duration = fixed(lasting, besides: "before") else { return nil }
       return .before(step: step, share: share, duration: duration)
@@ -109,8 +114,8 @@ extension Checker {
     }
     let comesBack = ["crash", "failover"].contains(effect)
     guard let first = stated.first else {
-      // What breaks at an instant has no end; a lost primary may never come back.
-      if Language.momentaryEffects.contains(effect) || effect == "failover" {
+      // What breaks at an instant has no end; a lost primary may never come back; each passage is an instant.
+      if Language.momentaryEffects.contains(effect) || effect == "failover" || item.node["before"] != nil {
         return Lasting(key: "for", law: .constant(0), place: place)
       }
       problems.error(
