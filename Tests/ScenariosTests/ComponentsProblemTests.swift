@@ -7,7 +7,10 @@ import Testing
       "15:11: error: there is no kind `servce` (did you mean `service`?)"),
     Mutation(
       "kind: service", "kind: database",
-      "15:11: error: kind `database` is known but not built yet"),
+      "16:5: error: `replicas` is not a parameter of kind `database` (did you mean `replica`?)",
+      "23:9: error: an operation of kind `database` is a law, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)",
+      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `hit` or `miss`)",
+      "72:11: error: `replicas` is not a parameter of kind `database` (did you mean `replica`?)"),
     Mutation(
       "kind: service\n", "cores: 1\n",
       "14:3: error: `kind` is missing in component `app`",
@@ -55,7 +58,7 @@ import Testing
       "12:41: error: `90` is not between 0% and 100% (did you mean `90%`?)"),
     Mutation(
       "hit: 90%", "ttl: 1h",
-      "12:36: error: `ttl` of kind `cdn` is known but not built yet"),
+      "12:41: error: `ttl` is for the keys that `caches` names, and it is missing (write it as in `caches: image`)"),
     Mutation(
       "list: 5ms", "list: 5",
       "21:13: error: `5` is a number without a unit of time (did you mean `5s`?)"),
@@ -105,8 +108,7 @@ import Testing
       "work-list: { kind: compacted-topic, partitions: 4 }",
       "46:11: error: the topic `work-list` has no `key`, so there is no population to loop over"),
     Mutation(
-      "replicas: 2", "replicas: { min: 2, max: 4 }",
-      "16:15: error: a map for `replicas` is known but not built yet"),
+      "replicas: 2", "replicas: { min: 2, max: 4 }"),
     Mutation(
       "replicas: 2", "replicas: [ 2 ]",
       "16:15: error: `replicas` cannot be a list"),
@@ -115,8 +117,8 @@ import Testing
       "18:12: error: `zones` is a list, not `a` (write it as in `[ a, b ]`)"),
     Mutation(
       "queue: 64", "in-front-of: store.reed",
-      "18:5: error: `in-front-of` is known but not built yet",
-      "18:18: error: `store` has no operation `reed` (did you mean `read`?)"),
+      "18:5: error: `in-front-of` is not a parameter of kind `service` (one of `replicas`, `cores`, `threads`, `queue`, `pick`, `discipline`, `shed`, `adapts`, `degrades`, `starts-in`, `zones`, `price`, `operations` or `kind`)"
+    ),
     Mutation(
       "outcomes: { declined: 2%, error: 0.1% }", "outcomes: { declined: 99.9%, error: 0.2% }",
       "30:68: error: the outcomes add up to 100.1%, which is more than 100%"),

@@ -84,7 +84,7 @@ enum Draft {
   }
 
   /// The draft with one piece of text replaced; the piece must be there exactly once.
-  static func with(_ old: String, _ new: String) throws -> String {
+  static func with(_ old: String, _ new: String, in text: String = text) throws -> String {
     let parts = text.components(separatedBy: old)
     guard parts.count == 2 else {
       throw WrongPiece(description: "`\(old)` stands \(parts.count - 1) times in the draft")

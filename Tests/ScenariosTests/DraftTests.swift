@@ -39,7 +39,7 @@ import Testing
     #expect(events.parameters["publish"]?.law == .constant(3e6))
     let edge = try #require(scenario.components.first { $0.name == "edge" })
     #expect(edge.to.map(\.component) == ["balancer"])
-    #expect(edge.parameters["ttl"] == nil)
+    #expect(edge.parameters["caches"] == nil && edge.parameters["ttl"]?.nanoseconds == .day)
     let tracker = try #require(scenario.components.first { $0.name == "tracker" })
     #expect(tracker.from == "work-list")
     #expect(tracker.runs == "track")

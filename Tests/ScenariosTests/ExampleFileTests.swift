@@ -3,37 +3,55 @@ import Foundation
 import Scenarios
 import Testing
 
-/// The language was designed with these files: nothing in them may be called wrong but what is not
-/// built yet.
+/// The language was designed with these files: nothing in them may be called wrong but what is not built yet, and what
+/// was decided otherwise since.
 @Suite struct ExampleFileTests {
   /// The one thing in them that the language forbids: a reservation that has ended is an outcome of
   /// the core that the example was written before.
   private let finished =
     "road-warrior-cycle.yaml:45:15: error: outcome `finished` is not handled (say what follows: `when: { finished: continue }`)"
 
-  @Test(arguments: Example.all.map(\.file))
+  /// Parameters that were named otherwise in the end, and meters of a store that no kind counts.
+  private static let decided = [
+    "`at` is not a key of `backup`", "`dead-letter` is not a parameter of kind `queue`",
+    "`cold-start` is not a parameter of kind `function`", "`limit` is not a parameter of kind `function`",
+    "`outbox` is not a parameter of kind `queue`",
+  ]
+
+  private func isDecided(_ error: String) -> Bool {
+    Self.decided.contains { error.contains("error: \($0)") } || isMeter(error)
+  }
+
+  /// The price book of the examples prices what an object store does one by one.
+  private func isMeter(_ error: String) -> Bool { error.contains("kind `object-store` has no meter ") }
+
+  @Test(arguments: ["tickets.yaml", "together.yaml", "road-warrior-cycle.yaml"])
   func onlyUnbuiltThingsAreErrors(file: String) throws {
     let errors = try Example.folder().problems(file).filter { $0.contains(": error: ") }
-    for error in errors where error != finished {
+    for error in errors where error != finished && !isDecided(error) {
       #expect(error.hasSuffix("is known but not built yet"), "a false alarm")
     }
     #expect(errors.isEmpty == false)
   }
 
-  @Test func webShopNamesWhatIsNotBuilt() throws {
-    let errors = try Example.folder().problems("web-shop.yaml").filter { $0.contains(": error: ") }
-    #expect(
-      errors
-        == [
-          "24:65: error: `caches` of kind `cdn`", "24:80: error: `capacity` of kind `cdn`",
-          "24:98: error: `ttl` of kind `cdn`", "25:21: error: kind `object-store`",
-          "26:68: error: `health` of kind `load-balancer`", "32:15: error: a map for `replicas`",
-          "46:11: error: step `hold`", "55:13: error: kind `cache`", "56:17: error: kind `pool`",
-          "58:11: error: kind `database`", "68:19: error: kind `queue`", "69:19: error: kind `worker`",
-          "73:28: error: `retry` of a policy", "74:30: error: `retry` of a policy",
-          "75:27: error: `breaker` of a policy", "100:16: error: `every` of a fault",
-          "100:57: error: `crash` of a fault", "100:75: error: `back-in` of a fault",
-        ].map { "web-shop.yaml:\($0) is known but not built yet" })
+  @Test func webShopIsValid() throws {
+    #expect(try Example.folder().problems("web-shop.yaml").filter { $0.contains(": error: ") && !isMeter($0) } == [])
+  }
+
+  @Test func webShopAsTheModelHoldsIt() throws {
+    let text = Example.webShop.replacingOccurrences(of: "{ image: 50ms }, price: bucket }", with: "{ image: 50ms } }")
+    let folder = try Example.folder(["web-shop.yaml": text])
+    let scenario = try folder.read("web-shop.yaml", options: ["pay-first", "coalesce", "boot=container"])
+    #expect(scenario.components.count == 11)
+    #expect(scenario.policies.map { $0.rules.retry?.times } == [2, 1, nil])
+    #expect(scenario.faults.map(\.effect) == [.slow(6), .crash] && scenario.faults[1].replicas == 1)
+    let web = try #require(scenario.components.first { $0.name == "web" })
+    #expect(web.operations.map(\.name) == ["product", "search", "checkout"])
+    guard case .hold(let hold) = web.operations[2].steps[2].action else {
+      Issue.record("\(web.operations[2].steps)")
+      return
+    }
+    #expect(hold.pool == "pool" && hold.steps.map(\.label) == ["reserve", "record"])
   }
 
   @Test func roadWarriorRunsOnceEveryOutcomeIsHandled() throws {
@@ -101,7 +119,7 @@ import Testing
     let text = try #require(Example.all.first { $0.file == file }?.text)
     #expect(text.components(separatedBy: old).count >= 2, "the example has changed")
     let problems = try Example.folder([file: text.replacingOccurrences(of: old, with: new)]).problems(file)
-      .filter { $0.contains(": error: ") && !$0.hasSuffix("not built yet") && $0 != finished }
+      .filter { $0.contains(": error: ") && !$0.hasSuffix("not built yet") && $0 != finished && !isDecided($0) }
     #expect(problems.contains("\(place): error: \(message)"), "\(problems)")
   }
 }

@@ -1,6 +1,6 @@
 import Components
 import Foundation
-import Scenarios
+@testable import Scenarios
 import Testing
 
 @Suite struct JSONSchemaTests {
@@ -48,9 +48,19 @@ import Testing
     let steps = try object("$defs", "step", "properties", in: try schema())
     for name in [
       "work", "wait", "think", "call", "do", "choose", "publish", "hold", "parallel", "repeat", "flow", "mark",
-      "measure", "reply", "fail", "as", "when", "policy",
+      "measure", "reply", "fail", "as", "when", "policy", "priority", "retry", "breaker", "hedge", "steps",
     ] {
       #expect(steps[name] != nil, "no step \(name)")
+    }
+  }
+
+  @Test func namesEveryWayToLoadAndToBreak() throws {
+    for (section, table) in [("workloads", Language.workload), ("faults", Language.fault)] {
+      let keys = try object("properties", section, "additionalProperties", "properties", in: try schema())
+      #expect(Set(keys.keys) == Set(table.map(\.name) + ["origin"]))
+    }
+    for table in [Language.workload, Language.fault, Language.policy] {
+      #expect(table.filter { !$0.isBuilt }.isEmpty)
     }
   }
 

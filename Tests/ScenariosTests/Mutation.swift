@@ -1,6 +1,6 @@
 import Testing
 
-/// One change to the draft, and every problem that it must raise, each at its place.
+/// One change to a draft, and every problem that it must raise, each at its place.
 struct Mutation: CustomTestStringConvertible, Sendable {
   var old: String
   var new: String
@@ -14,7 +14,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { new.isEmpty ? "without \(old)" : new }
 
-  func check() throws {
-    #expect(try Draft.problems(old, new) == problems)
+  func check(in text: String = Draft.text) throws {
+    #expect(try Draft.problems(try Draft.with(old, new, in: text)) == problems)
   }
 }

@@ -59,26 +59,31 @@ import Testing
     Mutation(
       "policy: data\n          when: { declined: { reply: declined } }", "policy: data",
       "25:17: error: outcome `declined` is not handled (say what follows: `when: { declined: continue }`)",
-      "57:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused` or `error`)"),
+      "57:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `hit` or `miss`)"
+    ),
     Mutation(
       "when: { declined: { reply: declined } }", "when: { declined|ok|declined: continue }",
       "27:19: error: outcome `declined` is handled twice",
-      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused` or `error`)"),
+      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `hit` or `miss`)"
+    ),
     Mutation(
       "when: { declined: { reply: declined } }", "when: { declined: { reply: error } }",
       "27:38: error: `error` is a failure, not an answer (did you mean `fail: error`?)",
-      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused` or `error`)"),
+      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `hit` or `miss`)"
+    ),
     Mutation(
       "when: { declined: { reply: declined } }", "when: declined",
       "25:17: error: outcome `declined` is not handled (say what follows: `when: { declined: continue }`)",
       "27:17: error: `when` is a map from outcomes to steps, not `declined` (write it as in `when: { timeout: { reply: later } }`)",
-      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused` or `error`)"),
+      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `hit` or `miss`)"
+    ),
     Mutation(
       "when: { declined: { reply: declined } }", "when: { declined: { fail: broke } }",
-      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error` or `broke`)"),
+      "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `broke`, `hit` or `miss`)"
+    ),
     Mutation(
       "- publish: events", "- publish: store",
-      "28:20: error: `store` is of kind `document-store`: nothing can be published to it (publish to a topic, or `call` an operation of it)"
+      "28:20: error: `store` is of kind `document-store`: nothing can be published to it (publish to a topic or queue, or `call` an operation of it)"
     ),
     Mutation(
       "- publish: events", "- publish: evnts",
@@ -112,11 +117,13 @@ import Testing
       "28:51: error: `join` is `all`, `any` or a number from 1 to 1, not `2`"),
     Mutation(
       "- publish: events", "- { hold: store, steps: [ work: 1ms ] }",
-      "28:13: error: step `hold` is known but not built yet"),
+      "28:19: error: `hold` takes a slot of a pool, and `store` is of kind `document-store` (put a component of kind `pool` there)"
+    ),
     Mutation(
       "- publish: events", "- { hold: store }",
-      "28:11: error: `hold` needs `steps`",
-      "28:13: error: step `hold` is known but not built yet"),
+      "28:11: error: `hold` needs `steps` (write it as in `{ hold: pool, steps: [ call: db.read ] }`)",
+      "28:19: error: `hold` takes a slot of a pool, and `store` is of kind `document-store` (put a component of kind `pool` there)"
+    ),
     Mutation(
       "- publish: events", "- { work: 1ms, as: x }\n        - { wait: 1ms, as: x }",
       "29:11: error: `as: x` stands twice in app.buy; the first is in line 28"),

@@ -20,16 +20,17 @@ extension Checker {
 
   private func readArrivals(_ item: Item) -> Workload.Arrivals? {
     if let text = item.node.text {
-      let words = ["poisson", "even"]
-      if Language.arrivals.contains(where: { $0.name == text }) {
+      let name = String(text.prefix { $0.isLetter })
+      if name == "bursty" || name == "renewal" || ValueReader.valueLaws.contains(name) {
+        let inside = name == "renewal" || name == "bursty" ? "erlang(stages 4 mean 1s)" : text
         problems.error(
-          "`\(text)` says how", at: item.place,
-          suggestion: text == "bursty"
+          "`\(text.shortened)` is not one of its words", at: item.place,
+          suggestion: name == "bursty"
             ? "write it as in `{ bursty: { factor: x10, burst: 2s, calm: 8s } }`"
-            : "write it as in `{ renewal: erlang(stages 4 mean 1s) }`")
+            : "write it as in `{ renewal: \(inside.shortened) }`")
         return nil
       }
-      return word(item, words).map { $0 == "even" ? .even : .poisson }
+      return word(item, ["poisson", "even"]).map { $0 == "even" ? .even : .poisson }
     }
     guard let fields = fields(item, Language.arrivals, of: "`arrivals`") else { return nil }
     guard fields.items.count == 1 else {

@@ -123,8 +123,11 @@ extension Checker {
     guard let name = use.component, let component = scenario.components.first(where: { $0.name == name }) else {
       return
     }
+    guard let kind = kind(of: name), kind.isBuilt else { return }
+    // Where nothing can crash, that is said already.
+    if use.name == "crash", !Self.crashing.contains(kind.name) { return }
     guard let most = mostReplicas(component) else {
-      if kind(of: name)?.isBuilt ?? false { problems.error("`\(name)` has no replicas", at: place) }
+      problems.error("`\(name)` has no replicas", at: place)
       return
     }
     if count > most {

@@ -30,7 +30,8 @@ extension Checker {
       checkTarget(use)
       var replicas = readReplicas(use)
       let effect = fields[use.name].flatMap { _ in readEffect(use, replicas: &replicas) }
-      guard let timing, let effect, let target else { continue }
+      guard var timing, let effect, let target else { continue }
+      if case .diskLoss(let restore) = effect { timing = timing.lasting(restore) }
       if case .once(let at, _) = timing, scenario.run.duration > 0, at >= scenario.run.duration {
         problems.warning("fault `\(name)` begins after the run has ended", at: keyPlace)
       }
@@ -88,6 +89,11 @@ extension Checker {
       guard let every, let lasting else { return nil }
       return .every(every, lasting: lasting.law)
     default:
+      if !Language.aimedEffects.contains(effect), let entry = item.node.entry(effect) {
+        problems.error(
+          "`\(effect)` cannot be aimed at a step", at: entry.keyPlace,
+          suggestion: Spelling.choice(of: Language.aimedEffects))
+      }
       let share = fields["share"].flatMap { self.share($0, "a fault that hits 0% of the passages does nothing") } ?? 1
       guard let step = readGap(way.item, target), let duration = fixed(lasting, besides: "before") else { return nil }
       return .before(step: step, share: share, duration: duration)
@@ -108,8 +114,8 @@ extension Checker {
     }
     let comesBack = ["crash", "failover"].contains(effect)
     guard let first = stated.first else {
-      // What breaks at an instant has no end; a lost primary may never come back.
-      if Language.momentaryEffects.contains(effect) || effect == "failover" {
+      // What breaks at an instant has no end; a lost primary may never come back; each passage is an instant.
+      if Language.momentaryEffects.contains(effect) || effect == "failover" || item.node["before"] != nil {
         return Lasting(key: "for", law: .constant(0), place: place)
       }
       problems.error(
@@ -176,5 +182,16 @@ extension Checker {
       suggestion: byLabel.isEmpty
         ? near.map { "did you mean `\($0)`?" } ?? "write it as in `app.buy/record`" : Spelling.choice(of: byLabel))
     return nil
+  }
+}
+
+extension Fault.Timing {
+  /// The same occasions, each for a fixed time.
+  fileprivate func lasting(_ duration: Nanoseconds) -> Self {
+    switch self {
+    case .once(let at, _): .once(at: at, duration: duration)
+    case .every(let law, _): .every(law, lasting: .constant(Double(duration)))
+    case .before(let step, let share, _): .before(step: step, share: share, duration: duration)
+    }
   }
 }

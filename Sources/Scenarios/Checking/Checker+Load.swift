@@ -43,7 +43,8 @@ extension Checker {
       }
       if fields["flows"] == nil, open > 0 {
         problems.error(
-          "`flows` is missing in a workload: \(open) rows of the trace name no flow", at: place,
+          "`flows` is missing in a workload, and in its trace \(open == 1 ? "a row names" : "\(open) rows name") no flow",
+          at: place,
           suggestion: "write it as in `flows: { view: 100% }`")
       }
     } else if fields["flows"] == nil, fields["trace"] == nil {

@@ -111,6 +111,9 @@ extension Language {
   /// Effects that happen at an instant and last no time of the fault's.
   static let momentaryEffects = ["flush", "disk-loss"]
 
+  /// Effects that can hit one passage through the gap before a step.
+  static let aimedEffects = ["crash", "outage"]
+
   static let fault: [Parameter] =
     [
       Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),

@@ -20,64 +20,91 @@ struct TraceFile {
   private(set) var flows: [(name: String, place: Place)] = []
   private(set) var problems: [Problem] = []
 
+  private let file: String
+  private var flowIndex: [[UInt8]: Int32] = [:]
+  /// Rows of one flow mostly follow each other.
+  private var lastFlow: (name: [UInt8], index: Int32) = ([], -1)
+
   init(_ bytes: [UInt8], file: String) {
-    var flowIndex: [[UInt8]: Int32] = [:]
-    var hasFlows: Bool?
+    self.file = file
+    var columns = 0
     var number = 0
     for line in Lines(bytes: bytes) {
       number += 1
       if problems.count >= Self.mostProblems { return }
       let line = Self.trimmed(line)
       if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
-      let place = Place(file: file, line: number, column: 1)
-      let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Self.trimmed)
-      guard let withFlows = hasFlows else {
-        let header = cells.map { String(decoding: $0, as: UTF8.self) }
-        guard header == ["at"] || header == ["at", "flow"] else {
-          add("the header of a trace is `at` or `at,flow`", place)
+      let comma = line.firstIndex(of: UInt8(ascii: ",")) ?? line.endIndex
+      let (first, rest) = (Self.trimmed(line[..<comma]), Self.trimmed(line[comma...].dropFirst()))
+      guard columns > 0 else {
+        columns = comma == line.endIndex ? 1 : 2
+        guard first.elementsEqual("at".utf8), columns == 1 || rest.elementsEqual("flow".utf8) else {
+          add("the header of a trace is `at` or `at,flow`", number)
           return
         }
-        hasFlows = header.count == 2
         continue
       }
-      guard cells.count == 1 || withFlows && cells.count == 2 else {
-        add("the row has \(cells.count) columns, and the header \(withFlows ? 2 : 1)", place)
+      let count = line[comma...].count { $0 == UInt8(ascii: ",") } + 1
+      guard count <= columns else {
+        add("the row has \(count) columns, and the header \(columns)", number)
         continue
       }
       guard rows.count < Self.mostRows else {
-        add("a trace holds at most \(Self.mostRows) rows", place)
+        add("a trace holds at most \(Self.mostRows) rows", number)
         return
       }
-      guard let at = time(cells[0], place) else { continue }
+      guard let at = Self.seconds(first) ?? time(first, number) else { continue }
       if let last = rows.last, at < last.at {
-        add(
-          "the time `\(String(decoding: cells[0], as: UTF8.self).shortened)` is before that of the row above", place,
-          "sort the file by `at`")
+        let text = String(decoding: first, as: UTF8.self)
+        add("the time `\(text.shortened)` is before that of the row above", number, "sort the file by `at`")
         continue
       }
-      var flow: Int32 = -1
-      if cells.count == 2, !cells[1].isEmpty {
-        let name = Array(cells[1])
-        if let known = flowIndex[name] {
-          flow = known
-        } else {
-          flow = Int32(flows.count)
-          flowIndex[name] = flow
-          flows.append((String(decoding: name, as: UTF8.self), place))
-        }
+      rows.append(Row(at: at, flow: rest.isEmpty ? -1 : flow(rest, number)))
+    }
+    if problems.isEmpty, rows.isEmpty { add("the trace holds no arrivals", 1) }
+  }
+
+  private mutating func add(_ message: String, _ line: Int, _ suggestion: String? = nil) {
+    problems.append(
+      Problem(.error, at: Place(file: file, line: line, column: 1), message, suggestion: suggestion))
+  }
+
+  private mutating func flow(_ name: ArraySlice<UInt8>, _ line: Int) -> Int32 {
+    if name.elementsEqual(lastFlow.name) { return lastFlow.index }
+    let name = Array(name)
+    if let known = flowIndex[name] {
+      lastFlow = (name, known)
+    } else {
+      lastFlow = (name, Int32(flows.count))
+      flowIndex[name] = lastFlow.index
+      flows.append((String(decoding: name, as: UTF8.self), Place(file: file, line: line, column: 1)))
+    }
+    return lastFlow.index
+  }
+
+  /// `12.345` with few enough digits for a machine word, as nearly every row has it.
+  private static func seconds(_ cell: ArraySlice<UInt8>) -> Nanoseconds? {
+    var (value, places, hasPoint, digits) = (Int64(0), 0, false, 0)
+    for byte in cell {
+      if byte == UInt8(ascii: "."), !hasPoint, digits > 0 {
+        hasPoint = true
+        continue
       }
-      rows.append(Row(at: at, flow: flow))
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), digits < 17, places < 9 else { return nil }
+      value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+      digits += 1
+      if hasPoint { places += 1 }
     }
-    if problems.isEmpty, rows.isEmpty {
-      add("the trace holds no arrivals", Place(file: file, line: 1, column: 1))
+    guard digits > 0, !hasPoint || places > 0 else { return nil }
+    for _ in places..<9 {
+      let (product, overflows) = value.multipliedReportingOverflow(by: 10)
+      if overflows { return nil }
+      value = product
     }
+    return value <= ValueReader.longestTime ? value : nil
   }
 
-  private mutating func add(_ message: String, _ place: Place, _ suggestion: String? = nil) {
-    problems.append(Problem(.error, at: place, message, suggestion: suggestion))
-  }
-
-  private mutating func time(_ cell: ArraySlice<UInt8>, _ place: Place) -> Nanoseconds? {
+  private mutating func time(_ cell: ArraySlice<UInt8>, _ line: Int) -> Nanoseconds? {
     let text = String(decoding: cell, as: UTF8.self)
     do throws(ValueError) {
       guard let number = ExactDecimal(text) else { return try ValueReader.time(text) }
@@ -88,7 +115,7 @@ struct TraceFile {
       // Clocks write more digits than nanoseconds have: what is below one is cut.
       return number.floor(times: .second)
     } catch {
-      add(error.message, place, error.suggestion)
+      add(error.message, line, error.suggestion)
       return nil
     }
   }
