@@ -99,6 +99,8 @@ struct CostModel {
   private func calls(_ index: Int, of meter: String) -> Double {
     guard meter == "get" || meter == "put" else { return calls(index) }
     var count: UInt64 = 0
+    // An estimate has no operations, and estimates none.
+    guard !reading.measured.operations.isEmpty else { return 0 }
     for (number, operation) in reading.plan.operations.enumerated() where operation.component == index {
       if operation.name.hasSuffix(".put") == (meter == "put") { count += reading.measured.operations[number].count }
     }

@@ -43,8 +43,16 @@ public struct FaultPlan: Sendable {
   public var ends: Nanoseconds
   public var recurs: Recurrence?
   public var effect: Effect
-  /// At the gap before a step: `error` with its share, on the passages of that instruction alone.
-  public var isAimed = false
+  /// At the gap before a step, on a share of its passages; what crashes there is back after `lasting`.
+  public struct Aim: Sendable {
+    public var share: Double
+    public var lasting: Nanoseconds
+    public init(share: Double, lasting: Nanoseconds) {
+      self.share = share
+      self.lasting = lasting
+    }
+  }
+  public var aim: Aim?
   public init(
     name: String, component: Int, key: Int64?, begins: Nanoseconds, ends: Nanoseconds, effect: Effect
   ) {

@@ -11,6 +11,7 @@ struct Control {
     case endFault(Int)
     case endFailover(Int)
     case rebalance(Int)
+    case restart(Int, replica: Int)
     /// An autoscaler looks; replicas that it asked for take work.
     case look(Int)
     case boot(Int)
@@ -69,7 +70,7 @@ extension Network {
       }
     }
     controls.append(Control(at: horizon.end, action: .stopMeasuring))
-    for (index, fault) in plan.faults.enumerated() where !fault.isAimed {
+    for (index, fault) in plan.faults.enumerated() where fault.aim == nil {
       controls.append(Control(at: firstBeginning(of: index), action: .beginFault(index)))
       if fault.recurs == nil { controls.append(Control(at: fault.ends, action: .endFault(index))) }
     }
@@ -125,6 +126,7 @@ extension Network {
     case .beginFault(let fault): begin(fault: fault, in: &simulation)
     case .endFault(let fault): end(fault: fault, in: &simulation)
     case .endFailover(let component): endFailover(component, at: now)
+    case .restart(let component, let replica): comeBack(component, replica, in: &simulation)
     case .rebalance(let component): rebalance(component, in: &simulation)
     case .look(let component):
       guard let scaling = plan.components[component].scaling else { return }

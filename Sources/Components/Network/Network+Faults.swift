@@ -116,7 +116,7 @@ extension Network {
     }
   }
 
-  private mutating func comeBack(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+  mutating func comeBack(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
     restart(component, number, at: simulation.now)
     if let pause = plan.components[component].rebalance {
       schedule(.rebalance(component), at: simulation.now + pause, in: &simulation)
@@ -141,7 +141,7 @@ extension Network {
     let first = components[component].firstReplica
     let old = components[component].primary
     guard components[component].isFailingOver,
-      let next = (0..<components[component].replicaCount).first(where: { replicas[first + $0].isUp })
+      let next = (0..<components[component].replicaCount).first(where: { replicas[first + $0].isUp && $0 != Int(old) })
     else { return }
     components[component].primary = Int32(next)
     components[component].isFailingOver = false
@@ -165,11 +165,22 @@ extension Network {
     cuts.contains { $0.to == to && ($0.from == -1 || $0.from == from) }
   }
 
-  /// Whether an operation ends at a gap that a fault is aimed at.
-  func isHit(_ index: UInt32, _ fault: FaultPlan, at now: Nanoseconds) -> Bool {
-    guard case .error(let share) = fault.effect, fault.begins <= now, now < fault.ends else { return false }
+  /// An operation passes a gap that a fault is aimed at. True when that was its end.
+  mutating func strikes(
+    _ number: Int, _ index: UInt32, in simulation: inout Simulation<NetworkEvent>
+  ) -> Bool {
+    guard let aim = plan.faults[number].aim else { return false }
     let draw = streams[NetworkPlan.faultStream].bits(
       entity: frames[index].identity.bits >> 12, draw: RandomStream.mix(frames[index].context, 0xa17))
-    return draw < CallConditions.threshold(share)
+    guard draw < CallConditions.threshold(aim.share) else { return false }
+    let component = Int(frames[index].component)
+    let replica = Int(frames[index].replica)
+    if case .crash = plan.faults[number].effect, frames[index].operation != .max {
+      crashMember(component, replica, in: &simulation)
+      schedule(.restart(component, replica: replica), at: simulation.now + aim.lasting, in: &simulation)
+    } else {
+      finish(index, StandardOutcome.error, in: &simulation)
+    }
+    return true
   }
 }

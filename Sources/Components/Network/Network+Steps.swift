@@ -92,12 +92,7 @@ extension Network {
         answer(index, in: &simulation)
         frames[index].counter += 1
       case .hazard:
-        if isHit(index, plan.faults[Int(step.target)], at: simulation.now) {
-          if frames[index].isMeasured && frames[index].operation != .max {
-            components[Int(frames[index].component)].counts[.lost] += 1
-          }
-          return finish(index, StandardOutcome.error, in: &simulation)
-        }
+        if strikes(Int(step.target), index, in: &simulation) { return }
         frames[index].counter += 1
       }
     }

@@ -23,9 +23,7 @@ extension Assembler {
       made.recurs = FaultPlan.Recurrence(
         gap: law(gap), length: law(length), stream: stream("fault/\(unprefixed(fault.name))"))
     case .before(_, let share, let duration):
-      made.isAimed = true
-      made.ends = duration > 0 ? duration : .max
-      made.effect = .error(share)
+      made.aim = FaultPlan.Aim(share: share, lasting: duration)
     }
     if case .diskLoss(let restore) = fault.effect { made.ends = made.begins + restore }
     plan.faults.append(made)
