@@ -4,46 +4,48 @@ import Statistics
 extension Network {
   /// Schedules a workload's next arrival; for a closed one, all of its users.
   mutating func scheduleNext(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
-    if let users = sources[source].closed { return gather(users, of: source, in: &simulation) }
-    guard let time = sources[source].next(), time < horizon.end else { return }
+    let state = sources[source]
+    if let users = state.closed { return gather(users, of: source, in: &simulation) }
+    guard let time = state.next(), time < horizon.end else { return }
     simulation.schedule(
       .source(UInt32(source)), at: time,
       as: EventIdentity(
-        source: source + 1, number: sources[source].number + 1 - sources[source].together,
+        source: source + 1, number: state.number + 1 - state.together,
         rank: NetworkEvent.Rank.source))
   }
 
   /// The requests of a workload that arrive together begin.
   mutating func begin(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let end = sources[source].number
-    for number in end - sources[source].together..<end {
-      _ = start(sources[source].flow(of: number), of: source, number: number, in: &simulation)
-    }
+    let state = sources[source]
+    var number = state.number - state.together
+    repeat {
+      _ = start(state.flow(of: number), of: source, number: number, in: &simulation)
+      number += 1
+    } while number < state.number
     scheduleNext(source, in: &simulation)
   }
 
   /// A request begins; nil when it ended at once, because too many are in flight.
+  @inline(__always)
   mutating func start(
     _ flow: Int, of source: Int, number: UInt64, in simulation: inout Simulation<NetworkEvent>
   ) -> UInt32? {
     let now = simulation.now
-    let phases = plan.sources[source].phases
-    while sources[source].phase + 1 < phases.count && phases[sources[source].phase].ends <= now {
-      sources[source].phase += 1
-    }
+    let state = sources[source]
+    state.enterPhase(at: now)
     var frame = Frame(identity: EventIdentity(source: source + 1, number: number))
     frame.arrivedAt = now
     frame.startedAt = now
     frame.flow = UInt16(flow)
     frame.context = RandomStream.mix(0, UInt64(flow))
     frame.counter = UInt32(plan.flows[flow].entry)
-    frame.phase = UInt8(truncatingIfNeeded: sources[source].phase)
+    frame.phase = UInt8(truncatingIfNeeded: state.phase)
     frame.isMeasured = now >= horizon.warmUp
     frame.isTraced = trace?.target.matches(source: source, number: number) ?? false
     flows[flow].intervalOffered += 1
     if frame.isMeasured {
       flows[flow].started += 1
-      if !phases.isEmpty { self.phases[source][sources[source].phase].offered += 1 }
+      if !state.phases.isEmpty { phases[source][state.phase].offered += 1 }
     }
     flows[flow].inFlight.add(1, at: now)
     if frames.live >= Network.frameLimit {
@@ -71,6 +73,7 @@ extension Network {
   }
 
   /// Counts the end of a request: latency runs from its intended start, time to think left out.
+  @inline(__always)
   mutating func settle(_ frame: Frame, at now: Nanoseconds) {
     let flow = Int(frame.flow)
     let failed = StandardOutcome.isFailure(frame.outcome)

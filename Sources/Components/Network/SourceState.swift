@@ -4,8 +4,8 @@ import Engine
 /// before; a closed one has users, who tell it themselves.
 ///
 /// Draws belong to the number of an arrival, or to a user, so that neither other workloads nor what
-/// becomes of requests can change them.
-struct SourceState {
+/// becomes of requests can change them. A class, so that looking at one never copies its tables.
+final class SourceState {
   private enum Spacing: UInt8 { case drawn, even, crowd, trace, closed }
 
   private let spacing: Spacing
@@ -28,12 +28,14 @@ struct SourceState {
   /// Requests of the arrival that `next` announced last.
   private(set) var together: UInt64 = 1
   var closed: ClosedPopulation?
-  var phase = 0
+  let phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
+  private(set) var phase = 0
 
   init(_ plan: SourcePlan, seed: UInt64, replication: Int, pool: SamplerPool) {
     func stream(_ kind: String) -> RandomStream {
       RandomStream(seed: seed, replication: replication, name: "\(kind)/\(plan.stream)")
     }
+    phases = plan.phases
     gaps = stream("arrivals")
     mix = stream("flows")
     flows = plan.flows.map(\.flow)
@@ -69,7 +71,7 @@ struct SourceState {
   }
 
   /// The next arrival; nil when the workload is over.
-  mutating func next() -> Nanoseconds? {
+  func next() -> Nanoseconds? {
     switch spacing {
     case .drawn: expected += Double(gap.draw(gaps.bits(entity: arrivals, draw: 0))) / 1e9 * weight
     case .even: expected += weight
@@ -81,7 +83,7 @@ struct SourceState {
     return clock.instant(of: expected)
   }
 
-  private mutating func nextOfKnownCount() -> Nanoseconds? {
+  private func nextOfKnownCount() -> Nanoseconds? {
     if spacing == .crowd {
       together = crowd.together
       let time = crowd.next(Double(gap.draw(gaps.bits(entity: arrivals, draw: 0))) / 1e9)
@@ -96,6 +98,12 @@ struct SourceState {
     together = UInt64(last - first)
     number += together
     return trace[first].at
+  }
+
+  /// Moves on to the phase of an instant; instants must not fall.
+  @inline(__always)
+  func enterPhase(at now: Nanoseconds) {
+    while phase + 1 < phases.count && phases[phase].ends <= now { phase += 1 }
   }
 
   /// Flow of a request that `next` announced.

@@ -34,7 +34,8 @@ struct UserArithmetic {
     return "\(count)"
   }
 
-  /// In the first unit that makes it whole; a result by the second if that is above a tenth.
+  /// By the second from one a second on, and else in the first unit that makes it whole; a result in the
+  /// first unit that makes it a tenth.
   private static func rate(_ perSecond: Double, isResult: Bool = false) -> String {
     let units: [(String, Double)] = [("s", 1), ("min", 60), ("h", 3600), ("day", 86_400)]
     if isResult {
@@ -45,7 +46,7 @@ struct UserArithmetic {
       let value = perSecond * unit.1
       return value >= 0.999 && (value - value.rounded()).magnitude < 1e-9 * value
     }
-    let unit = whole ?? units.first { perSecond * $0.1 >= 1 } ?? units[3]
+    let unit = perSecond >= 1 ? units[0] : whole ?? units.first { perSecond * $0.1 >= 1 } ?? units[3]
     return digits(perSecond * unit.1) + "/" + unit.0
   }
 

@@ -6,6 +6,7 @@ import Engine
 struct Arrivals {
   var plan: SourcePlan
   private let end: Nanoseconds
+  private let pool = SamplerPool()
 
   /// A constant rate from time zero.
   init(rate: Double, seconds: Int64, name: String = "w", _ change: (inout SourcePlan) -> Void = { _ in }) {
@@ -19,8 +20,7 @@ struct Arrivals {
 
   /// Instants of all requests, those that come together as often as they are.
   func times(seed: UInt64 = 1, replication: Int = 0) -> [Nanoseconds] {
-    let pool = SamplerPool()
-    var state = SourceState(plan, seed: seed, replication: replication, pool: pool)
+    let state = SourceState(plan, seed: seed, replication: replication, pool: pool)
     var times: [Nanoseconds] = []
     withExtendedLifetime(pool) {
       while let time = state.next() { times += Array(repeating: time, count: Int(state.together)) }
