@@ -9,7 +9,7 @@ struct Benchmarks {
     let isQuick = arguments.contains("--quick")
     var table = Table(link: ReferenceLoop.hashChain())
     engine(&table, isQuick: isQuick)
-    programs(&table, isQuick: isQuick)
+    programs(&table, isQuick: isQuick, arguments: Array(arguments))
     print(table.text)
     if let save = arguments.firstIndex(of: "--save"), save + 1 < arguments.endIndex {
       try (table.text + "\n").write(
@@ -30,7 +30,7 @@ struct Benchmarks {
     table.add("M/M/1 through the public engine, one event", nanoseconds: queue.nanoseconds, reach: 30, then: 14)
   }
 
-  private static func programs(_ table: inout Table, isQuick: Bool) {
+  private static func programs(_ table: inout Table, isQuick: Bool, arguments: [String]) {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
@@ -40,6 +40,18 @@ struct Benchmarks {
       table.add(
         "a step of a flow at a queueing component, all measures on",
         nanoseconds: run.wall / max(1, run.events) * 1e9, reach: 150, then: 60)
+    }
+    if let run = program.run("Tests/Benchmarks/eight-steps.yaml", isQuick ? ["--set", "run.duration=200s"] : []) {
+      let rate = run.requests / run.wall
+      table.note("eight steps of a shop, all measures on, requests a second", rate, "/s")
+      if let simpy = arguments.firstIndex(of: "--simpy").map({ arguments[$0 + 1] }),
+        let other = program.simPy(simpy, seconds: isQuick ? 20 : 200)
+      {
+        table.note("  the same model in SimPy \(other.version)", other.rate, "/s")
+        table.note("  ratio", rate / other.rate, "x")
+        table.note(
+          "  mean latency, ours over SimPy's", run.meanLatency / other.meanLatency, "(1 = the same model)")
+      }
     }
     if let seconds = program.validate("scenarios/01-first-queue.yaml") {
       table.add("validate of a small scenario, whole process", seconds: seconds, reach: 0.1, then: 0.03)

@@ -12,6 +12,9 @@ struct ProgramBenchmarks {
     var peakBytes = 0.0
     var events = 0.0
     var refreshes = 0.0
+    /// Requests answered, and their mean latency in nanoseconds.
+    var requests = 0.0
+    var meanLatency = 0.0
     var digest = ""
     var process = 0.0
   }
@@ -27,10 +30,12 @@ struct ProgramBenchmarks {
       let host = tree["host"] as? [String: Any]
     else { return nil }
     func number(_ value: Any?) -> Double { (value as? NSNumber)?.doubleValue ?? 0 }
+    let flow = (tree["indicators"] as? [[String: Any]])?.first { ($0["metric"] as? String) == "latency" }
     return Run(
       wall: number(host["wall_seconds"]), setUp: setUpSeconds(in: folder),
       peakBytes: number(host["peak_memory_bytes"]), events: number(tree["events"]),
       refreshes: number((tree["populations"] as? [[String: Any]])?.first?["refreshes"]),
+      requests: number(flow?["count"]), meanLatency: number(flow?["mean"]),
       digest: tree["digest"] as? String ?? "", process: seconds)
   }
 
@@ -55,9 +60,20 @@ struct ProgramBenchmarks {
     (0..<5).compactMap { _ in call(["validate", "\(root)/\(scenario)"])?.seconds }.min()
   }
 
-  private func call(_ arguments: [String]) -> (output: Data, seconds: Double)? {
+  /// The model of `eight-steps.yaml` in SimPy: requests a second and mean latency in nanoseconds.
+  func simPy(_ python: String, seconds: Int) -> (rate: Double, meanLatency: Double, version: String)? {
+    guard
+      let (output, _) = call(["\(root)/Tests/Benchmarks/eight_steps.py", "\(seconds)"], of: python)
+    else { return nil }
+    let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    let numbers = words.compactMap { Double($0) }
+    guard words.count == 4, numbers.count >= 3, numbers[1] > 0 else { return nil }
+    return (numbers[0] / numbers[1], numbers[2] * 1e6, String(words[3]))
+  }
+
+  private func call(_ arguments: [String], of other: String? = nil) -> (output: Data, seconds: Double)? {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
+    process.executableURL = URL(fileURLWithPath: other ?? program)
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe

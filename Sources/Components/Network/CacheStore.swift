@@ -2,7 +2,7 @@ import Engine
 
 /// Keys that a cache holds: a hash table with its entries in one line from the next to be evicted to the last.
 ///
-/// Look-ups and insertions are O(1). The dictionary is never iterated, so its order cannot reach a result.
+/// Look-ups and insertions are O(1) on average.
 struct CacheStore {
   private struct Entry {
     var key: UInt64
@@ -13,7 +13,7 @@ struct CacheStore {
   }
 
   private let plan: CachePlan
-  private var places: [UInt64: Int32] = [:]
+  private var places = KeyTable()
   private var entries: [Entry] = []
   private var free: [Int32] = []
   /// Next to be evicted, and added or used last.
@@ -26,7 +26,7 @@ struct CacheStore {
 
   /// Whether a key is there and valid.
   mutating func contains(_ key: UInt64, at now: Nanoseconds) -> Bool {
-    guard let place = places[key] else { return false }
+    guard let place = places.place(of: key) else { return false }
     if entries[Int(place)].expires <= now {
       remove(place)
       return false
@@ -44,7 +44,7 @@ struct CacheStore {
   /// - Returns: keys that were evicted for it.
   mutating func insert(_ key: UInt64, bytes: Int64, bits: UInt64, at now: Nanoseconds) -> UInt64 {
     let expires = plan.timeToLive.map { now + $0 } ?? .max
-    if let place = places[key] {
+    if let place = places.place(of: key) {
       entries[Int(place)].expires = expires
       return 0
     }
@@ -70,18 +70,18 @@ struct CacheStore {
       place = Int32(entries.count)
       entries.append(entry)
     }
-    places[key] = place
+    places.insert(key, at: place)
     held += bytes
     link(place)
     return evicted
   }
 
   mutating func remove(key: UInt64) {
-    if let place = places[key] { remove(place) }
+    if let place = places.place(of: key) { remove(place) }
   }
 
   mutating func removeAll() {
-    places.removeAll(keepingCapacity: true)
+    places.removeAll()
     entries.removeAll(keepingCapacity: true)
     free.removeAll(keepingCapacity: true)
     first = -1
@@ -91,7 +91,7 @@ struct CacheStore {
 
   private mutating func remove(_ place: Int32) {
     unlink(place)
-    places[entries[Int(place)].key] = nil
+    places.remove(entries[Int(place)].key)
     held -= entries[Int(place)].bytes
     entries[Int(place)].bytes = 0
     free.append(place)
