@@ -20,6 +20,8 @@ public struct InstantEstimate: Sendable {
 
   public private(set) var lines: [Line] = []
   public private(set) var memory: [String] = []
+  /// How rates follow from users, a line for each workload that is given so.
+  public private(set) var arithmetic: [String] = []
   public private(set) var cost: CostResult?
   public private(set) var workloads: [(name: String, mean: Double, peak: Double)] = []
   public private(set) var warnings: [String] = []
@@ -29,13 +31,15 @@ public struct InstantEstimate: Sendable {
     var mean = TrafficEquations(scenario, model: model)
     var peak = TrafficEquations(scenario, model: model)
     for (index, workload) in scenario.workloads.enumerated() where index < plan.sources.count {
-      let function = RateFunction(plan.sources[index].knots)
+      let source = plan.sources[index]
+      let function = RateFunction(source.knots)
       let seconds = max(1e-9, Double(plan.horizon.end) / 1e9)
-      let average = function.integral(until: plan.horizon.end) / seconds
-      workloads.append((workload.name, average, function.highest))
+      let average = function.integral(until: plan.horizon.end) / seconds * source.meanBurstFactor
+      let highest = function.highest * source.highestBurstFactor
+      workloads.append((workload.name, average, highest))
       for share in workload.flows {
         mean.offer(flow: share.flow, rate: average * share.share)
-        peak.offer(flow: share.flow, rate: function.highest * share.share)
+        peak.offer(flow: share.flow, rate: highest * share.share)
       }
     }
     mean.offerPolling()
@@ -54,6 +58,7 @@ public struct InstantEstimate: Sendable {
         )
       }
     }
+    arithmetic = model.arithmetic
     memory = model.populationMemory(of: scenario).arithmetic
     if scenario.run.standsFor != nil { cost = bill(scenario, plan, mean.rates) }
   }
@@ -261,7 +266,7 @@ struct TrafficEquations {
       ?? component.to.first { $0.operation == nil || $0.operation == "else" }
     guard let target else { return (0, []) }
     var passed = rate
-    if component.kind == "cdn" && plan.cache == nil { passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95) }
+    if component.kind == "cdn" && model.plan.components[index].cache == nil { passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95) }
     let own = component.kind == "gateway" ? component.parameters["work"]?.law?.mean ?? 0 : 0
     coreTime[index] += rate * own
     let time = own + call(target.component, operation, rate: passed).time

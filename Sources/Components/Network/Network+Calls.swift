@@ -171,7 +171,7 @@ extension Network {
     return samplers[Int(law)].draw(
       stream.bits(
         entity: frames[callee].identity.bits >> 12,
-        draw: RandomStream.mix(frames[callee].context, UInt64(component) << 2 | draw)))
+        draw: RandomStream.mix(frames[callee].context, plan.components[component].salt &+ draw)))
   }
 
   /// An operation or flow ends. Its slot is free at once; its reply travels back.

@@ -29,7 +29,7 @@ extension Network {
     }
     var draw = streams[NetworkPlan.outsideStream].bits(
       entity: frames[index].identity.bits >> 12,
-      draw: RandomStream.mix(frames[index].context, UInt64(component)))
+      draw: RandomStream.mix(frames[index].context, plan.components[component].salt))
     let errors = isHit ? components[component].errorThreshold : 0
     if errors > 0 && draw < errors { return StandardOutcome.error }
     draw = draw &- errors

@@ -55,7 +55,7 @@ extension Network {
 
   private func draw(_ component: Int, _ child: Frame) -> UInt64 {
     streams[NetworkPlan.pickStream].bits(
-      entity: child.identity.bits >> 12, draw: RandomStream.mix(child.context, UInt64(component)))
+      entity: child.identity.bits >> 12, draw: RandomStream.mix(child.context, plan.components[component].salt))
   }
 
   /// The replica at a place among those that take work.
@@ -240,7 +240,7 @@ extension Network {
     for number in 0..<components[component].replicaCount where replicas[first + number].isActive {
       let replica = first + number
       let bits = streams[NetworkPlan.probeStream].bits(
-        entity: UInt64(component) << 32 | UInt64(number), draw: UInt64(bitPattern: now))
+        entity: plan.components[component].salt &+ UInt64(number), draw: UInt64(bitPattern: now))
       let threshold = max(components[component].errorThreshold, replicas[replica].errorThreshold)
       let isGood = replicas[replica].isUp && !components[component].isOut && !(threshold > 0 && bits < threshold)
       replicas[replica].badProbes = isGood ? 0 : replicas[replica].badProbes + 1

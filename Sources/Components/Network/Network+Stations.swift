@@ -19,7 +19,7 @@ extension Network {
       if threshold > 0 {
         let draw = streams[NetworkPlan.outsideStream].bits(
           entity: frames[index].identity.bits >> 12,
-          draw: RandomStream.mix(frames[index].context, UInt64(component)))
+          draw: RandomStream.mix(frames[index].context, plan.components[component].salt))
         if draw < threshold { return turnAway(index, StandardOutcome.error, in: &simulation) }
       }
     }

@@ -37,7 +37,7 @@ extension Network {
     frame.component = UInt16(operation.component)
     frame.operation = UInt16(timer.operation)
     frame.counter = UInt32(operation.entry)
-    frame.context = RandomStream.mix(UInt64(number), timers[number].starts)
+    frame.context = RandomStream.mix(plan.components[timer.component].salt, timers[number].starts)
     frame.lane = Network.lane(ofTimer: number)
     frame.isMeasured = now >= horizon.warmUp
     frame.replica = UInt32(pickReplica(operation.component, operation, for: frame))
@@ -49,7 +49,7 @@ extension Network {
   }
 
   func jitter(_ number: Int, _ timer: TimerPlan) -> Nanoseconds {
-    let bits = streams[NetworkPlan.probeStream].bits(entity: UInt64(number) | 1 << 40, draw: timers[number].starts)
+    let bits = streams[NetworkPlan.probeStream].bits(entity: plan.components[timer.component].salt, draw: timers[number].starts)
     return Nanoseconds(UInt64(timer.jitter + 1).multipliedFullWidth(by: bits).high)
   }
 

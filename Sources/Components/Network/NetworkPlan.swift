@@ -130,9 +130,14 @@ public struct ComponentPlan: Sendable {
   public var rebalance: Nanoseconds?
   /// Bytes that one instance holds in memory, for bills.
   public var memoryBytes: Int64 = 0
+  /// Tells its draws from those of other components: from its name without the prefix of a system, so that adding a
+  /// component changes the draws of no other.
+  public let salt: UInt64
   public init(name: String, kind: String) {
     self.name = name
     self.kind = kind
+    let own = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
+    salt = own.utf8.reduce(0xc0de) { RandomStream.mix($0, UInt64($1)) }
   }
 }
 
