@@ -8,6 +8,7 @@ public enum Counter: Int, Sendable, CaseIterable {
   case coldStarts
   case deadLetters, redelivered, lost, dropped
   case lockWaits
+  case repeated
   case crashes
 
   public var name: String {
@@ -29,6 +30,7 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .lost: "lost"
     case .dropped: "dropped"
     case .lockWaits: "lock-waits"
+    case .repeated: "repeated"
     case .crashes: "crashes"
     }
   }
@@ -51,6 +53,7 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .redelivered: "messages delivered again"
     case .lost: "operations and records lost by a fault"
     case .dropped: "messages that were older than the retention"
+    case .repeated: "operations that it had done already, or was doing, and did not do again"
     case .lockWaits: "operations that waited for the row of their key"
     case .crashes: "replicas that stopped"
     }

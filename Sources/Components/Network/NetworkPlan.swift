@@ -128,6 +128,8 @@ public struct ComponentPlan: Sendable {
   public var pulls = -1
   /// Time until a consumer group notices that a member came or went, and moves lanes; nil for no group.
   public var rebalance: Nanoseconds?
+  /// How long it remembers what it has done, so that a second call of the same request does nothing; nil for never.
+  public var remembers: Nanoseconds?
   /// Bytes that one instance holds in memory, for bills.
   public var memoryBytes: Int64 = 0
   /// Tells its draws from those of other components: from its name without the prefix of a system, so that adding a
