@@ -46,7 +46,8 @@ extension MetricReading {
       }
       return monitors.isEmpty ? nil : (monitors.reduce(0) { $0 + $1.violations }, 0)
     case "dead-letters":
-      return (0, 0)
+      let chosen = components(check.label("component"))
+      return (chosen.reduce(0) { $0 + measured.components[$1].counts[.deadLetters] }, 0)
     default: return nil
     }
   }
@@ -142,6 +143,8 @@ extension MetricReading {
       switch check.label("outcome") {
       case nil: count += state.arrivals
       case "quota"?: count += state.quotaRefusals
+      case "hit"?: count += state.counts[.hits]
+      case "miss"?: count += state.counts[.misses]
       case "refused"?: count += state.refusals
       case "timeout"?: count += state.timeouts
       case "ok"?: count += state.completions - min(state.completions, state.failures)
