@@ -11,6 +11,12 @@ public enum Counter: Int, Sendable, CaseIterable {
   case repeated
   case crashes
 
+  /// Those of single calls, by the names that `calls(outcome=…)` has for them.
+  public static let outcomes: [(name: String, counter: Counter)] = [
+    ("hit", .hits), ("miss", .misses), ("coalesced", .coalesced), ("shed", .shed), ("expired", .expired),
+    ("lost", .lost),
+  ]
+
   public var name: String {
     switch self {
     case .hits: "hits"
@@ -34,6 +40,8 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .crashes: "crashes"
     }
   }
+
+  public static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
 
   public var documentation: String {
     switch self {

@@ -64,6 +64,8 @@ public struct Horizon: Sendable {
   /// Timeline interval.
   public var interval: Nanoseconds = 0
   public init() {}
+  /// A timeline has no more intervals, so that its memory has a bound.
+  public static let mostIntervals = 20_000
   public var intervals: Int { interval > 0 ? Int((end + interval - 1) / interval) : 0 }
 }
 
