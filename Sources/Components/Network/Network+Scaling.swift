@@ -7,6 +7,7 @@ struct ScalingState {
   /// Of the signal, and of replicas that take work.
   var lastArea: UInt128 = 0
   var lastActive: UInt128 = 0
+  var lastLook: Nanoseconds = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
   var wanted: Int
@@ -76,11 +77,12 @@ extension Network {
     }
     let active = components[component].active.area(until: now)
     // Both begin again where measurement does.
-    let isNew = active < scaling[component].lastActive
+    let isNew = components[component].active.measuredSince >= scaling[component].lastLook
     let used = Double(area - (isNew ? 0 : scaling[component].lastArea))
     let offered = Double(active - (isNew ? 0 : scaling[component].lastActive)) * each
     scaling[component].lastArea = area
     scaling[component].lastActive = active
+    scaling[component].lastLook = now
     return offered > 0 ? used / offered : 0
   }
 
