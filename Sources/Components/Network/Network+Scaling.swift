@@ -4,7 +4,9 @@ import Statistics
 /// An autoscaler's memory: what it saw, what is booting, when it decided last.
 struct ScalingState {
   var samples: [(at: Nanoseconds, value: Double)] = []
+  /// Of the signal, and of replicas that take work.
   var lastArea: UInt128 = 0
+  var lastActive: UInt128 = 0
   var lastLook: Nanoseconds = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
@@ -60,28 +62,28 @@ extension Network {
     setActive(component, max(activeCount(component), ready), at: now)
   }
 
-  /// Mean of the signal since the last look.
+  /// Mean of the signal since the last look, over the replicas that took work meanwhile.
   private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
     let area: UInt128
-    var capacity: Double
-    let active = max(1, activeCount(component))
+    var each = 1.0
     switch plan.signal {
     case .cpu:
       area = components[component].busyCores.area(until: now)
-      capacity = Double(active) * Double(max(1, components[component].cores))
+      each = Double(max(1, components[component].cores))
     case .slots:
       area = components[component].busySlots.area(until: now)
-      capacity = Double(active) * Double(max(1, components[component].slots))
-    case .queue:
-      area = components[component].queueLength.area(until: now)
-      capacity = Double(active)
+      each = Double(max(1, components[component].slots))
+    case .queue: area = components[component].queueLength.area(until: now)
     }
-    let last = area >= scaling[component].lastArea ? scaling[component].lastArea : 0
-    let span = max(1, now - scaling[component].lastLook)
+    let active = components[component].active.area(until: now)
+    // Both begin again where measurement does.
+    let isNew = components[component].active.measuredSince >= scaling[component].lastLook
+    let used = Double(area - (isNew ? 0 : scaling[component].lastArea))
+    let offered = Double(active - (isNew ? 0 : scaling[component].lastActive)) * each
     scaling[component].lastArea = area
+    scaling[component].lastActive = active
     scaling[component].lastLook = now
-    if capacity <= 0 { capacity = 1 }
-    return Double(area - last) / Double(span) / capacity
+    return offered > 0 ? used / offered : 0
   }
 
   func activeCount(_ component: Int) -> Int {
