@@ -23,8 +23,8 @@ struct BudgetJudge {
       return soften(result)
     }
     result.limit = limit
-    if let window = budget.window {
-      judgeWindows(budget, window: window, limit: limit, into: &result)
+    if budget.window != nil {
+      judgeWindows(budget, number: number, into: &result)
       return soften(result)
     }
     guard let observed = reading.value(of: budget.check) else {
@@ -44,7 +44,9 @@ struct BudgetJudge {
     }
     result.interval = observed.isFinite ? interval(budget, number: number, observed: observed) : nil
     result.verdict = verdict(observed, result.interval, budget.check.comparison, limit)
-    result.reason = reason(observed, result, samples: samples)
+    result.reason =
+      budget.check.metric == "recovery"
+      ? recoveryReason(budget.check) : reason(observed, result, samples: samples)
     return soften(result)
   }
 
@@ -53,22 +55,12 @@ struct BudgetJudge {
     _ limit: Double
   ) -> Verdict {
     guard let interval, interval.halfWidth > 0 else {
-      return holds(observed, comparison, limit) ? .held : .violated
+      return comparison.holds(observed, limit) ? .held : .violated
     }
-    let low = holds(interval.low, comparison, limit)
-    let high = holds(interval.high, comparison, limit)
-    if comparison == .equal { return holds(observed, comparison, limit) ? .held : .violated }
+    let low = comparison.holds(interval.low, limit)
+    let high = comparison.holds(interval.high, limit)
+    if comparison == .equal { return comparison.holds(observed, limit) ? .held : .violated }
     return low && high ? .held : !low && !high ? .violated : .cannotJudge
-  }
-
-  private func holds(_ value: Double, _ comparison: Check.Comparison, _ limit: Double) -> Bool {
-    switch comparison {
-    case .less: value < limit
-    case .atMost: value <= limit
-    case .more: value > limit
-    case .atLeast: value >= limit
-    case .equal: value == limit
-    }
   }
 
   /// A budget of severity `warn` never decides the exit code.
@@ -84,7 +76,7 @@ struct BudgetJudge {
   /// violations have none: they are what happened.
   private func interval(_ budget: Budget, number: Int, observed: Double) -> ConfidenceInterval? {
     let check = budget.check
-    if ["violations", "refreshed", "dead-letters", "cost"].contains(check.metric) { return nil }
+    if ["violations", "refreshed", "dead-letters", "counts", "cost", "downtime", "recovery"].contains(check.metric) { return nil }
     if check.statistic == .count || check.statistic == .max || check.statistic == .min { return nil }
     let samples = collected.budgetSamples[number].filter(\.isFinite)
     if samples.count >= 2 {
@@ -99,50 +91,21 @@ struct BudgetJudge {
 
   // MARK: Windows
 
-  private func judgeWindows(
-    _ budget: Budget, window: Nanoseconds, limit: Double, into result: inout BudgetResult
-  ) {
-    guard let distribution = reading.distribution(budget.check) else {
-      result.verdict = .cannotJudge
-      result.reason = "windows need a metric that is kept over time: latency of a flow, or a measure"
+  private func judgeWindows(_ budget: Budget, number: Int, into result: inout BudgetResult) {
+    result.verdict = .cannotJudge
+    if let reason = WindowReading(reading: reading).unfit(budget) {
+      result.reason = reason
       return
     }
-    let interval = reading.plan.horizon.interval
-    let per = max(1, Int(window / max(1, interval)))
-    var judged = 0
-    var broken = 0
-    var worst: Double?
-    var start = Int((reading.plan.horizon.warmUp + interval - 1) / max(1, interval))
-    while start < distribution.intervals.count {
-      var histogram = Histogram()
-      for part in distribution.intervals[start..<min(start + per, distribution.intervals.count)] {
-        histogram.merge(part.histogram)
-      }
-      start += per
-      guard !histogram.isEmpty, let value = windowValue(budget.check, histogram) else { continue }
-      judged += 1
-      if !holds(value, budget.check.comparison, limit) { broken += 1 }
-      worst = max(worst ?? value, value)
-    }
-    guard judged > 0 else {
-      result.verdict = .cannotJudge
+    guard let count = reading.findings.windows[number], count.judged > 0 else {
       result.reason = "no window has a sample"
       return
     }
-    result.observed = worst
-    let share = Double(broken) / Double(judged)
+    result.observed = count.worst.flatMap { $0.isFinite ? $0 : nil }
+    let share = Double(count.broken) / Double(count.judged)
     result.verdict = share <= budget.allow ? .held : .violated
-    result.reason = "\(broken) of \(judged) windows break it, \(percent(budget.allow)) may"
-  }
-
-  private func windowValue(_ check: Check, _ histogram: Histogram) -> Double? {
-    switch check.statistic {
-    case .quantile(let q): histogram.quantile(q).map { $0 == .max ? .infinity : Double($0) }
-    case .mean: histogram.mean
-    case .max: histogram.maximum.map(Double.init)
-    case .min: histogram.minimum.map(Double.init)
-    default: nil
-    }
+    result.reason =
+      "\(count.broken) of \(count.judged) windows break it, \(percent(budget.allow)) may; observed is the worst window"
   }
 
   // MARK: Words
@@ -163,7 +126,29 @@ struct BudgetJudge {
     if check.metric == "cost" && reading.scenario.run.standsFor == nil {
       return "a month cannot be billed without `run.stands-for`"
     }
+    if check.metric == "recovery" { return recoveryReason(check) }
+    if check.metric == "downtime" {
+      return "an outage that comes at random leaves no row, or more was decided than is kept"
+    }
     return "no samples of \(check.metric)"
+  }
+
+  /// How many replications recovered; or why that cannot be said.
+  private func recoveryReason(_ check: Check) -> String {
+    let verdicts = reading.findings.verdicts(check, reading)
+    let judged = verdicts.compactMap { verdict -> Bool? in
+      switch verdict {
+      case .after: true
+      case .never: false
+      case .notJudged: nil
+      }
+    }
+    if judged.contains(false) {
+      return "\(judged.count { !$0 }) of \(judged.count) did not recover (metastable)"
+    }
+    if !judged.isEmpty { return "\(judged.count) of \(verdicts.count) judged, all recovered" }
+    for case .notJudged(let reason) in verdicts { return reason }
+    return "only what has a fixed end is judged, and a phase only if load is lower before and after it"
   }
 
   private func percent(_ share: Double) -> String {

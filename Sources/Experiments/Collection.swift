@@ -11,6 +11,9 @@ struct Collection {
   private(set) var merged = Measurements()
   private(set) var replications = 0
   private(set) var isPartial = false
+  private(set) var findings = PathFindings()
+  /// By component, over the decisions of every replication.
+  private(set) var decisionDigests: [Digest]
   private(set) var setUpSeconds = 0.0
   /// By indicator (flows, then measures), by replication: mean and quantiles.
   private(set) var flowSamples: [[Sample]]
@@ -30,6 +33,7 @@ struct Collection {
   init(plan: NetworkPlan, scenario: Scenario) {
     self.plan = plan
     self.scenario = scenario
+    decisionDigests = plan.components.map { _ in Digest() }
     flowSamples = plan.flows.map { _ in [] }
     measureSamples = plan.measures.map { _ in [] }
     budgetSamples = scenario.budgets.map { _ in [] }
@@ -45,7 +49,13 @@ struct Collection {
         measureSamples[index].append(sample)
       }
     }
-    let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
+    let found = PathFindings(measured, plan: plan, scenario: scenario)
+    let reading = MetricReading(
+      plan: plan, scenario: scenario, measured: measured, replications: 1, findings: found)
+    findings.add(found)
+    for decision in measured.decisions where plan.components.indices.contains(decision.component) {
+      decisionDigests[decision.component].add(decision)
+    }
     for (index, budget) in scenario.budgets.enumerated() {
       if let value = reading.value(of: budget.check) { budgetSamples[index].append(value) }
     }
@@ -70,5 +80,14 @@ struct Collection {
         else { return nil }
         return Double(value)
       })
+  }
+}
+
+extension Digest {
+  fileprivate mutating func add(_ decision: Decision) {
+    add(decision.kind.rawValue)
+    add(decision.at)
+    add(decision.caller)
+    for value in [decision.before, decision.after, decision.signal] { add(value.bitPattern) }
   }
 }

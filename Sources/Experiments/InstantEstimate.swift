@@ -266,7 +266,9 @@ struct TrafficEquations {
       ?? component.to.first { $0.operation == nil || $0.operation == "else" }
     guard let target else { return (0, []) }
     var passed = rate
-    if component.kind == "cdn" && model.plan.components[index].cache == nil { passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95) }
+    if component.kind == "cdn" && model.plan.components[index].cache == nil {
+      passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95)
+    }
     let own = component.kind == "gateway" ? component.parameters["work"]?.law?.mean ?? 0 : 0
     coreTime[index] += rate * own
     let time = own + call(target.component, operation, rate: passed).time

@@ -69,6 +69,7 @@ extension ComponentMeasurement {
     queue += other.queue
     present += other.present
     queueMaximum = max(queueMaximum, other.queueMaximum)
+    presentMaximum = max(presentMaximum, other.presentMaximum)
     counts.merge(other.counts)
     active += other.active
     backlog += other.backlog
@@ -76,6 +77,7 @@ extension ComponentMeasurement {
     intervalCores.add(other.intervalCores)
     intervalQueue.add(other.intervalQueue)
     intervalCompletions.add(other.intervalCompletions)
+    intervalActive.add(other.intervalActive)
   }
 }
 
@@ -88,6 +90,8 @@ extension FlowMeasurement {
     completed.add(other.completed)
     failed.add(other.failed)
     started += other.started
+    inFlight += other.inFlight
+    inFlightMaximum = max(inFlightMaximum, other.inFlightMaximum)
     outcomes.add(other.outcomes)
   }
 }
@@ -95,8 +99,8 @@ extension FlowMeasurement {
 extension PhaseMeasurement {
   mutating func merge(_ other: PhaseMeasurement) {
     offered += other.offered
-    completed += other.completed
-    failed += other.failed
+    completed.add(other.completed)
+    failed.add(other.failed)
     for index in latency.indices { latency[index].merge(other.latency[index]) }
   }
 }

@@ -9,7 +9,7 @@ extension MetricReading {
     guard let (count, total) = counts(check) else { return nil }
     switch check.statistic {
     case .count: return Double(count)
-    case .share: return total > 0 ? Double(count) / Double(total) : nil
+    case .share, .mean: return total > 0 ? Double(count) / Double(total) : nil
     case .rate:
       if check.limitIsRatio { return total > 0 ? Double(count) / Double(total) : nil }
       let span = check.label("phase").map { phaseSeconds($0, workload: check.label("workload")) } ?? seconds
@@ -24,7 +24,8 @@ extension MetricReading {
     case "throughput", "goodput", "errors":
       if check.label("component") != nil { return componentCounts(check) }
       if let phase = check.label("phase") {
-        return phaseCounts(check.metric, phase, workload: check.label("workload"))
+        return phaseCounts(
+          check.metric, phase, flow: check.label("flow"), workload: check.label("workload"))
       }
       return flowCounts(check)
     case "outcomes": return outcomeCounts(check)
@@ -44,9 +45,11 @@ extension MetricReading {
         check.label("monitor").map { $0 == monitor.id } ?? true
       }
       return monitors.isEmpty ? nil : (monitors.reduce(0) { $0 + $1.violations }, 0)
-    case "dead-letters":
-      let chosen = components(check.label("component"))
-      return (chosen.reduce(0) { $0 + measured.components[$1].counts[.deadLetters] }, 0)
+    case "dead-letters": return counterCounts(.deadLetters, check)
+    case "counts": return check.label("counter").flatMap(Counter.named).flatMap { counterCounts($0, check) }
+    case "hit-ratio":
+      let chosen = components(of: check).map { measured.components[$0].counts }
+      return (chosen.reduce(0) { $0 + $1[.hits] }, chosen.reduce(0) { $0 + $1.lookUps })
     default: return nil
     }
   }
@@ -78,13 +81,17 @@ extension MetricReading {
     }
   }
 
-  private func phaseCounts(_ metric: String, _ phase: String, workload: String?) -> (UInt64, UInt64) {
+  private func phaseCounts(_ metric: String, _ phase: String, flow: String?, workload: String?)
+    -> (UInt64, UInt64)
+  {
     var answers: UInt64 = 0
     var failures: UInt64 = 0
     for (source, shape) in plan.sources.enumerated() where workload == nil || names(workload, shape.name) {
       for (index, named) in shape.phases.enumerated() where named.name == phase {
-        answers += measured.phases[source][index].completed
-        failures += measured.phases[source][index].failed
+        for (number, plan) in plan.flows.enumerated() where flow == nil || names(flow, plan.name) {
+          answers += measured.phases[source][index].completed[number]
+          failures += measured.phases[source][index].failed[number]
+        }
       }
     }
     switch metric {
@@ -95,11 +102,38 @@ extension MetricReading {
   }
 
   private func componentCounts(_ check: Check) -> (UInt64, UInt64)? {
-    let chosen = components(check.label("component"))
+    let chosen = components(of: check)
     guard !chosen.isEmpty else { return nil }
-    let total = chosen.reduce(0) { $0 + measured.components[$1].completions }
-    let failures = chosen.reduce(0) { $0 + measured.components[$1].failures }
-    return check.metric == "errors" ? (failures, total) : (total, total)
+    let ended = chosen.map { self.ended(at: $0) }
+    let total = ended.reduce(0) { $0 + $1.all }
+    switch check.metric {
+    case "errors": return (ended.reduce(0) { $0 + $1.failed }, total)
+    case "goodput": return (ended.reduce(0) { $0 + $1.good }, total)
+    default: return (total, total)
+    }
+  }
+
+  private func counterCounts(_ counter: Counter, _ check: Check) -> (UInt64, UInt64)? {
+    let chosen = components(of: check)
+    guard !chosen.isEmpty else { return nil }
+    return chosen.reduce((0, 0)) {
+      ($0.0 + measured.components[$1].counts[counter], $0.1 + measured.components[$1].arrivals)
+    }
+  }
+
+  /// Operations of a component that ended, those that failed, and those that were answers to somebody who was
+  /// still there; polls of a population count for the worker and for what it calls.
+  func ended(at index: Int) -> (all: UInt64, failed: UInt64, good: UInt64) {
+    let state = measured.components[index]
+    let bad = state.failures + state.counts[.wasted]
+    var ended = (all: state.completions, failed: state.failures, good: state.completions - min(state.completions, bad))
+    for (number, polling) in plan.pollings.enumerated() where polling.component == index || polling.source == index {
+      let polled = measured.pollings[number]
+      ended.all += polled.answered + polled.failed + polled.timedOut
+      ended.failed += polled.failed
+      ended.good += polled.answered
+    }
+    return ended
   }
 
   private func outcomeCounts(_ check: Check) -> (UInt64, UInt64)? {
@@ -128,7 +162,7 @@ extension MetricReading {
   }
 
   private func callCounts(_ check: Check) -> (UInt64, UInt64)? {
-    let chosen = components(check.label("component"))
+    let chosen = components(of: check)
     guard !chosen.isEmpty else { return nil }
     var count: UInt64 = 0
     var total: UInt64 = 0
@@ -144,7 +178,8 @@ extension MetricReading {
       case "timeout"?: count += state.timeouts
       case "ok"?: count += state.completions - min(state.completions, state.failures)
       case "error"?: count += state.failures - min(state.failures, state.refusals + state.quotaRefusals)
-      default: break
+      case let name?:
+        if let outcome = Counter.outcomes.first(where: { $0.name == name }) { count += state.counts[outcome.counter] }
       }
       for (number, polling) in plan.pollings.enumerated() where polling.source == index {
         let polled = measured.pollings[number]
@@ -161,49 +196,9 @@ extension MetricReading {
     }
     return (count, total)
   }
+}
 
-  // MARK: Levels
-
-  func level(_ check: Check) -> Double? {
-    let chosen = components(check.label("component"))
-    guard let index = chosen.first, seconds > 0 else { return nil }
-    switch check.metric {
-    case "utilization": return utilization(of: index)?.share
-    case "queue-length":
-      if check.statistic == .max { return Double(measured.components[index].queueMaximum) }
-      return Double(measured.components[index].queue) / 1e9 / seconds
-    default:
-      return Double(measured.components[index].present) / 1e9 / seconds
-    }
-  }
-
-  /// Busy share of the scarcest resource of a component; nil when nothing of it is limited.
-  func utilization(of index: Int) -> (share: Double, resource: String)? {
-    guard seconds > 0 else { return nil }
-    for (number, polling) in plan.pollings.enumerated() where polling.component == index {
-      let slots = Double(polling.partitions.reduce(0) { $0 + $1.slots })
-      return (Double(measured.pollings[number].busy) / 1e9 / seconds / max(1, slots), "slots")
-    }
-    let component = plan.components[index]
-    let state = measured.components[index]
-    var found: (share: Double, resource: String)?
-    if component.slots > 0 {
-      let capacity = Double(component.slots * component.replicas)
-      found = (Double(state.busySlots) / 1e9 / seconds / capacity, "threads")
-    }
-    if component.cores > 0 {
-      let capacity = Double(component.cores * component.replicas)
-      let share = Double(state.busyCores) / 1e9 / seconds / capacity
-      if share >= found?.share ?? -1 { found = (share, "cores") }
-    }
-    if let quota = component.quota, component.quotaKeys == 0 {
-      var calls = state.arrivals
-      for (number, polling) in plan.pollings.enumerated() where polling.source == index {
-        calls += measured.pollings[number].started + measured.pollings[number].refused
-      }
-      let share = Double(calls) / seconds / quota
-      if share >= found?.share ?? -1 { found = (min(1, share), "quota") }
-    }
-    return found
-  }
+extension Counter.Counts {
+  /// Look-ups of a cache.
+  var lookUps: UInt64 { self[.hits] + self[.misses] + self[.coalesced] }
 }

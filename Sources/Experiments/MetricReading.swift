@@ -10,6 +10,8 @@ struct MetricReading {
   let scenario: Scenario
   let measured: Measurements
   let replications: Int
+  /// What each replication was judged for by itself.
+  var findings = PathFindings()
 
   /// Measured time of all replications together, in seconds.
   var seconds: Double {
@@ -19,8 +21,11 @@ struct MetricReading {
   /// Value of a check's left side; nil when there is nothing to read it from.
   func value(of check: Check) -> Double? {
     switch check.metric {
-    case "throughput", "goodput", "errors", "outcomes", "calls", "refreshed", "violations", "dead-letters":
+    case "throughput", "goodput", "errors", "outcomes", "calls", "refreshed", "violations", "dead-letters",
+      "counts", "hit-ratio":
       return counted(check)
+    case "recovery": return findings.recovery(check, reading: self)
+    case "downtime": return findings.downtime(check, components: components(of: check))
     case "utilization", "queue-length", "in-flight":
       return level(check)
     case "cost":
@@ -66,13 +71,11 @@ struct MetricReading {
       }
       return flowLatency(check.label("flow"))
     case "response":
-      return components(check.label("component")).map { Distribution(histogram: response(of: $0)) }.first
+      return components(of: check).map { Distribution(histogram: response(of: $0)) }.first
     case "waiting":
-      return components(check.label("component"))
-        .map { Distribution(histogram: measured.components[$0].waiting) }.first
+      return components(of: check).map { Distribution(histogram: measured.components[$0].waiting) }.first
     case "service":
-      return components(check.label("component"))
-        .map { Distribution(histogram: measured.components[$0].service) }.first
+      return components(of: check).map { Distribution(histogram: measured.components[$0].service) }.first
     default:
       guard let index = plan.measures.firstIndex(where: { $0.name == check.metric }) else { return nil }
       let measure = measured.measures[index]
@@ -121,8 +124,12 @@ struct MetricReading {
     return histogram
   }
 
-  func components(_ name: String?) -> [Int] {
-    plan.components.indices.filter { name == nil || names(name, plan.components[$0].name) }
+  /// The components that a check is about: the one that it names, those of its system, or all.
+  func components(of check: Check) -> [Int] {
+    let start = check.label("system").map { $0 + "/" } ?? ""
+    return plan.components.indices.filter {
+      names(check.label("component"), plan.components[$0].name) && plan.components[$0].name.hasPrefix(start)
+    }
   }
 
   private func statistic(_ check: Check, _ distribution: Distribution) -> Double? {

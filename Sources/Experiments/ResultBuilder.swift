@@ -20,7 +20,7 @@ struct ResultBuilder {
     measured = collected.merged
     reading = MetricReading(
       plan: plan, scenario: scenario, measured: measured,
-      replications: max(1, collected.replications))
+      replications: max(1, collected.replications), findings: collected.findings)
   }
 
   mutating func build() -> RunResult {
@@ -42,6 +42,9 @@ struct ResultBuilder {
     result.links = links()
     result.outcomes = outcomes()
     result.phases = phases()
+    result.recoveries = recoveries()
+    result.decisions = decisions()
+    result.droppedDecisions = measured.droppedDecisions
     result.invariants = invariants()
     result.selfChecks = SelfChecks(reading: reading).all()
     result.freshnessLaws = freshnessLaws()
@@ -51,7 +54,7 @@ struct ResultBuilder {
     let judge = BudgetJudge(reading: reading, collected: collected)
     result.budgets = scenario.budgets.enumerated().map { judge.judge($1, number: $0) }
     result.warnings = warnings(result)
-    let digests = ResultDigests(reading: reading).components()
+    let digests = ResultDigests(reading: reading, collected: collected).components()
     result.digests = digests
     result.digest = ResultDigests.root(of: digests)
     result.verdict = verdict(result)
@@ -85,78 +88,6 @@ struct ResultBuilder {
     }
     if result.budgets.contains(where: { $0.verdict == .cannotJudge }) { return .cannotJudge }
     return result.budgets.contains { $0.verdict == .warned } ? .warned : .held
-  }
-
-  // MARK: Indicators
-
-  private func indicators() -> [Indicator] {
-    var all: [Indicator] = []
-    for (index, flow) in plan.flows.enumerated() where !measured.flows[index].latency.isEmpty {
-      let flowMeasured = measured.flows[index]
-      var indicator = Indicator(
-        metric: "latency", labels: [("flow", flow.name)], unit: "ns",
-        histogram: flowMeasured.latency, exceedances: flowMeasured.exceedances)
-      estimate(&indicator, collected.flowSamples[index], flowMeasured.intervals)
-      all.append(indicator)
-      for source in plan.sources.indices {
-        for (number, phase) in plan.sources[source].phases.enumerated() {
-          let histogram = measured.phases[source][number].latency[index]
-          guard !histogram.isEmpty else { continue }
-          all.append(
-            Indicator(
-              metric: "latency", labels: [("flow", flow.name), ("phase", phase.name)], unit: "ns",
-              histogram: histogram))
-        }
-      }
-    }
-    for (index, measure) in plan.measures.enumerated() where !measured.measures[index].delays.isEmpty {
-      let delays = measured.measures[index]
-      var indicator = Indicator(
-        metric: measure.name, labels: [], unit: "ns", histogram: delays.delays,
-        exceedances: delays.exceedances)
-      estimate(&indicator, collected.measureSamples[index], delays.intervals)
-      all.append(indicator)
-    }
-    for (index, operation) in plan.operations.enumerated()
-    where !measured.operations[index].isEmpty && !operation.name.hasSuffix("(copy)") {
-      all.append(
-        Indicator(
-          metric: "latency", labels: [("operation", operation.name)], unit: "ns",
-          histogram: measured.operations[index]))
-    }
-    for (index, component) in plan.components.enumerated() {
-      let labels = [(label: "component", value: component.name)]
-      let state = measured.components[index]
-      for (metric, histogram) in [
-        ("response", reading.response(of: index)), ("waiting", state.waiting), ("service", state.service),
-      ] where !histogram.isEmpty {
-        all.append(Indicator(metric: metric, labels: labels, unit: "ns", histogram: histogram))
-      }
-    }
-    return all
-  }
-
-  /// Intervals from replications when there are several, else from batches of the one run.
-  private func estimate(
-    _ indicator: inout Indicator, _ samples: [Collection.Sample], _ intervals: [SparseInterval]
-  ) {
-    if samples.count >= 2 {
-      indicator.meanInterval = ConfidenceInterval(samples: samples.map(\.mean))
-      for (number, q) in Collection.quantiles.enumerated() {
-        let values = samples.compactMap { $0.quantiles[number] }
-        guard values.count == samples.count, let spread = ConfidenceInterval(samples: values),
-          let pooled = indicator.histogram.quantile(q), pooled != .max
-        else { continue }
-        indicator.quantileIntervals.append(
-          (q, ConfidenceInterval(mean: Double(pooled), halfWidth: spread.halfWidth, level: spread.level)))
-      }
-      return
-    }
-    let batches = BatchHistograms(intervals, skipping: plan.horizon)
-    indicator.meanInterval = batches.meanInterval()
-    for q in Collection.quantiles {
-      if let interval = batches.quantileInterval(q) { indicator.quantileIntervals.append((q, interval)) }
-    }
   }
 
   // MARK: Components and populations
@@ -199,6 +130,10 @@ struct ResultBuilder {
       result.failures = state.failures
       result.refusals = state.refusals + state.quotaRefusals
       result.timeouts = state.timeouts
+      result.goodCompletions = reading.ended(at: index).good
+      result.meanReplicas = component.scaling == nil ? nil : reading.activeReplicas(of: index)
+      result.counts = Counter.allCases.filter { state.counts[$0] > 0 }
+        .map { ComponentCount(counter: $0.name, count: state.counts[$0]) }
       let seconds = max(1e-9, reading.seconds)
       result.meanQueueLength = Double(state.queue) / 1e9 / seconds
       result.maximumQueueLength = state.queueMaximum
@@ -294,62 +229,12 @@ struct ResultBuilder {
         result.begins = phase.begins
         result.ends = phase.ends
         result.offered = state.offered
-        result.completed = state.completed
-        result.failed = state.failed
+        result.completed = state.completed.reduce(0, +)
+        result.failed = state.failed.reduce(0, +)
         all.append(result)
       }
     }
     return all
-  }
-
-  private func invariants() -> [InvariantResult] {
-    let described = model.domains.flatMap { $0.provider.description.monitors }
-    return measured.monitors.enumerated().map { index, monitor in
-      var result = InvariantResult()
-      result.id = monitor.id
-      result.documentation = described.first { $0.id == monitor.id }?.documentation ?? ""
-      result.violations = monitor.violations
-      if let first = collected.firstViolations[monitor.id] {
-        result.firstAt = first.at
-        result.firstReplication = first.replication
-        result.firstEntity = first.entity.map { Int64($0) }
-      }
-      result.isExpected = scenario.expectedViolations.contains(monitor.id)
-      return result
-    }
-  }
-
-  /// Delays since a change beside their law: uniform over the cycle, plus what comes after the poll.
-  private func freshnessLaws() -> [FreshnessLaw] {
-    guard let polling = plan.pollings.first else { return [] }
-    return plan.measures.enumerated().compactMap { index, measure in
-      let state = measured.measures[index]
-      guard measure.mark == 0, !state.delays.isEmpty, !state.pipeline.isEmpty else { return nil }
-      var law = FreshnessLaw()
-      law.population = plan.populations[polling.population].name
-      law.measure = measure.name
-      law.period = polling.period
-      law.pipeline = state.pipeline
-      let span = Double(polling.period) + Double(state.pipeline.quantile(0.99) ?? 0) * 1.2
-      var delays = (0...80).map { Nanoseconds(span * 1.05 * Double($0) / 80) }
-      delays += scenario.budgets.compactMap { budget in
-        guard budget.check.metric == measure.name else { return nil }
-        if let above = budget.check.above { return Nanoseconds(above) }
-        if case .value(let limit) = budget.check.limit { return Nanoseconds(limit) }
-        return nil
-      }
-      for delay in Set(delays).sorted() {
-        let exact = state.exceedances.first { $0.limit == delay }?.count
-        law.points.append(
-          (
-            delay,
-            Double(exact ?? state.delays.count(above: delay)) / Double(state.delays.count),
-            QueueingTheory.shareLater(
-              than: Double(delay), period: Double(polling.period), lags: state.pipeline)
-          ))
-      }
-      return law
-    }
   }
 
   // MARK: Warnings
@@ -369,6 +254,15 @@ struct ResultBuilder {
     }
     if measured.turnedAway > 0 {
       warnings.append("\(measured.turnedAway) requests were turned away: too many in flight")
+    }
+    if measured.droppedDecisions > 0 {
+      warnings.append(
+        "\(measured.droppedDecisions) decisions of the first replication are not listed: only the first \(measured.decisions.count) are kept"
+      )
+    }
+    for recovery in result.recoveries where recovery.outcome == .didNotRecover {
+      warnings.append(
+        "\(recovery.slowestFlow) did not recover from \(recovery.name): its cause ended and its effect stayed (metastable)")
     }
     for check in result.selfChecks where !check.isWithinTolerance {
       warnings.append("\(check.component): \(check.law) does not hold within tolerance: \(check.remark)")

@@ -7,6 +7,7 @@ import Statistics
 /// integers alone; the result's digest is a root over them, so a difference names where it is.
 struct ResultDigests {
   let reading: MetricReading
+  let collected: Collection
 
   /// Sorted by name.
   func components() -> [(component: String, digest: String)] {
@@ -16,6 +17,7 @@ struct ResultDigests {
     for (index, component) in plan.components.enumerated() {
       var digest = Digest()
       add(measured.components[index], to: &digest)
+      digest.add(collected.decisionDigests[index].hex)
       for (number, operation) in plan.operations.enumerated() where operation.component == index {
         digest.add(measured.operations[number])
       }
@@ -26,6 +28,7 @@ struct ResultDigests {
       let state = measured.flows[index]
       digest.add(state.latency)
       digest.add(state.started)
+      digest.add(state.inFlight)
       for counts in [state.outcomes, state.offered, state.completed, state.failed] {
         for count in counts { digest.add(count) }
       }
@@ -76,7 +79,10 @@ struct ResultDigests {
     digest.add(state.service)
     for area in [state.busySlots, state.busyCores, state.queue, state.present] { digest.add(area) }
     digest.add(state.queueMaximum)
-    for area in state.intervalSlots + state.intervalCores + state.intervalQueue { digest.add(area) }
+    digest.add(state.presentMaximum)
+    digest.add(state.active)
+    for counter in Counter.allCases { digest.add(state.counts[counter]) }
+    for area in state.intervalSlots + state.intervalCores + state.intervalQueue + state.intervalActive { digest.add(area) }
     for count in state.intervalCompletions { digest.add(count) }
   }
 

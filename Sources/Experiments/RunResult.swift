@@ -28,6 +28,12 @@ public struct RunResult: Sendable {
   public var links: [LinkResult] = []
   public var outcomes: [OutcomeCount] = []
   public var phases: [PhaseResult] = []
+  /// What became of the flows after each fault with a fixed end, and each phase of higher load.
+  public var recoveries: [RecoveryResult] = []
+  /// Of the first replication, in the order in which they were made.
+  public var decisions: [DecisionResult] = []
+  /// Decisions of the first replication beyond the bound on rows.
+  public var droppedDecisions: UInt64 = 0
   public var budgets: [BudgetResult] = []
   public var invariants: [InvariantResult] = []
   public var cost: CostResult?
@@ -137,7 +143,13 @@ public struct ComponentResult: Sendable {
   public var failures: UInt64 = 0
   public var refusals: UInt64 = 0
   public var timeouts: UInt64 = 0
-  /// Busy share of the scarcest resource, from 0 to 1; nil when unlimited.
+  /// Completions that were answers, and whose caller was still there.
+  public var goodCompletions: UInt64 = 0
+  /// Replicas that were active, as a mean; nil where nothing scales them.
+  public var meanReplicas: Double?
+  /// Counters that are not zero, in the order of their list.
+  public var counts: [ComponentCount] = []
+  /// Busy share of the scarcest resource of the active replicas, from 0 to 1; nil when unlimited.
   public var utilization: Double?
   /// `threads`, `cores`, `slots`, `quota`
   public var scarcest = ""
@@ -154,6 +166,26 @@ public struct ComponentResult: Sendable {
   /// Share of its parameters that nobody has measured, from 0 to 1.
   public var assumedShare = 0.0
   public init() {}
+}
+
+/// One counter of a component, by the name that `counts(counter=…)` has for it.
+public struct ComponentCount: Sendable, Equatable {
+  public var counter: String
+  public var count: UInt64
+  public init(counter: String, count: UInt64) {
+    self.counter = counter
+    self.count = count
+  }
+}
+
+extension ComponentResult {
+  public func count(_ counter: String) -> UInt64 { counts.first { $0.counter == counter }?.count ?? 0 }
+
+  /// Look-ups that found their key, of all, from 0 to 1; nil without look-ups.
+  public var hitRatio: Double? {
+    let all = count("hits") + count("misses") + count("coalesced")
+    return all > 0 ? Double(count("hits")) / Double(all) : nil
+  }
 }
 
 public struct LinkResult: Sendable {

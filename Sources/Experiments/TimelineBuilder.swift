@@ -3,7 +3,8 @@ import Engine
 import Scenarios
 import Statistics
 
-/// The timeline of a result: all replications together, interval by interval.
+/// The timeline of a result: all replications together, interval by interval. Where budgets need shorter intervals
+/// than a reader can see, several are joined to one.
 struct TimelineBuilder {
   let reading: MetricReading
   let collected: Collection
@@ -12,16 +13,18 @@ struct TimelineBuilder {
     var timeline = Timeline()
     let plan = reading.plan
     let measured = reading.measured
-    timeline.interval = plan.horizon.interval
+    let size = self.size
+    timeline.interval = plan.horizon.interval * Nanoseconds(size)
     guard timeline.interval > 0 else { return timeline }
     timeline.count = min(
-      plan.horizon.intervals, Int((measured.simulated + timeline.interval - 1) / timeline.interval))
+      (plan.horizon.intervals + size - 1) / size,
+      Int((measured.simulated + timeline.interval - 1) / timeline.interval))
     for (index, flow) in plan.flows.enumerated() {
       let state = measured.flows[index]
       var series = series(flow.name, state.intervals)
-      series.offered = state.offered
-      series.completed = state.completed
-      series.failed = state.failed
+      series.offered = joined(state.offered)
+      series.completed = joined(state.completed)
+      series.failed = joined(state.failed)
       timeline.flows.append(series)
     }
     for (index, measure) in plan.measures.enumerated() {
@@ -32,11 +35,10 @@ struct TimelineBuilder {
     for (index, polling) in plan.pollings.enumerated() {
       var series = Timeline.FlowSeries()
       series.name = "refresh of \(plan.populations[polling.population].name)"
-      series.completed = measured.pollings[index].intervalAnswered
-      series.offered = due(index, count: timeline.count)
-      series.failed = zip(
-        measured.pollings[index].intervalStarted, measured.pollings[index].intervalAnswered
-      ).map { $0 > $1 ? $0 - $1 : 0 }
+      series.completed = joined(measured.pollings[index].intervalAnswered)
+      series.offered = due(index, every: timeline.interval, count: timeline.count)
+      series.failed = zip(joined(measured.pollings[index].intervalStarted), series.completed)
+        .map { $0 > $1 ? $0 - $1 : 0 }
       series.p50 = Array(repeating: nil, count: series.completed.count)
       series.p95 = series.p50
       series.p99 = series.p50
@@ -47,11 +49,26 @@ struct TimelineBuilder {
     return timeline
   }
 
+  /// More than this and a figure shows less, not more.
+  static let mostPoints = 180
+
+  /// Intervals of the plan in one of the timeline.
+  private var size: Int { max(1, (reading.plan.horizon.intervals + Self.mostPoints - 1) / Self.mostPoints) }
+
+  private func joined<Amount: UnsignedInteger>(_ amounts: [Amount]) -> [Amount] {
+    stride(from: 0, to: amounts.count, by: size).map { start in
+      amounts[start..<min(start + size, amounts.count)].reduce(0, +)
+    }
+  }
+
   private func series(_ name: String, _ intervals: [SparseInterval]) -> Timeline.FlowSeries {
     var series = Timeline.FlowSeries()
     series.name = name
-    for interval in intervals {
-      let histogram = interval.histogram
+    for start in stride(from: 0, to: intervals.count, by: size) {
+      var histogram = intervals[start].histogram
+      for interval in intervals[start..<min(start + size, intervals.count)].dropFirst() {
+        histogram.merge(interval.histogram)
+      }
       func quantile(_ q: Double) -> Nanoseconds? {
         histogram.quantile(q).flatMap { $0 == .max ? nil : $0 }
       }
@@ -66,13 +83,13 @@ struct TimelineBuilder {
   }
 
   /// Refreshes that fall due are as even as the cycle makes them.
-  private func due(_ polling: Int, count: Int) -> [UInt64] {
+  private func due(_ polling: Int, every interval: Nanoseconds, count: Int) -> [UInt64] {
     let plan = reading.plan
     let total = reading.measured.pollings[polling].due
     let span = max(1, reading.measured.simulated - plan.horizon.warmUp)
     return (0..<count).map { index in
-      let begins = max(plan.horizon.warmUp, Nanoseconds(index) * plan.horizon.interval)
-      let ends = min(reading.measured.simulated, Nanoseconds(index + 1) * plan.horizon.interval)
+      let begins = max(plan.horizon.warmUp, Nanoseconds(index) * interval)
+      let ends = min(reading.measured.simulated, Nanoseconds(index + 1) * interval)
       return ends > begins ? UInt64((Double(total) * Double(ends - begins) / Double(span)).rounded()) : 0
     }
   }
@@ -83,20 +100,11 @@ struct TimelineBuilder {
     var series = Timeline.ComponentSeries()
     series.name = plan.name
     let span = Double(interval) * Double(reading.replications)
-    series.queueLength = state.intervalQueue.map { Double($0) / span }
-    series.throughput = state.intervalCompletions
-    let slots = Double(plan.slots * plan.replicas)
-    let cores = Double(plan.cores * plan.replicas)
-    series.utilization = state.intervalSlots.indices.map { position in
-      let ofSlots = slots > 0 ? Double(state.intervalSlots[position]) / span / slots : 0
-      let ofCores = cores > 0 ? Double(state.intervalCores[position]) / span / cores : 0
-      return min(1, max(ofSlots, ofCores))
-    }
+    series.queueLength = joined(state.intervalQueue).map { Double($0) / span }
+    series.throughput = joined(state.intervalCompletions)
+    series.utilization = reading.utilizations(of: index, joining: size)
     for (number, polling) in reading.plan.pollings.enumerated() where polling.component == index {
-      let polled = reading.measured.pollings[number]
-      let total = Double(polling.partitions.reduce(0) { $0 + $1.slots })
-      series.utilization = polled.intervalBusy.map { min(1, Double($0) / span / max(1, total)) }
-      series.throughput = polled.intervalAnswered
+      series.throughput = joined(reading.measured.pollings[number].intervalAnswered)
     }
     return series
   }

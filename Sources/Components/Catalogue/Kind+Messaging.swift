@@ -14,6 +14,13 @@ extension Kind {
           "dead-letter", .flag, standard: "yes",
           "messages that were taken so often are kept as dead letters; without, they are dropped"),
         Parameter("queue", .count(1...1_000_000_000), standard: "10M", "messages that may wait; more are refused"),
+        Parameter(
+          "outbox",
+          .map([
+            Parameter("in", .name(.component), required: true, "the database whose transaction writes the message"),
+            Parameter("relay", .time, standard: "100ms", "time between two looks of the relay"),
+          ]),
+          "transactional outbox: a `publish` after a write to that database goes with its commit, and is never lost"),
         Parameter("retention", .time, "age at which a message that waits is dropped; never unless said"),
         Parameter("publish", .timeLaw, standard: "3ms", "time until a message is accepted"),
         Parameter("key", .name(.population), "the key space of its messages"),
@@ -29,6 +36,7 @@ extension Kind {
         from, runs, zones, price, operations,
         Parameter("replicas", replicasForm, standard: "1", scales: true, "instances"),
         Parameter("threads", .count(1...100_000), standard: "8", "messages that one instance works on at once"),
+        Parameter("remembers", .time, "idempotency keys: for so long, a message that was done is not done again"),
         Parameter("cores", .count(1...4096), standard: "2", "cores of one instance"),
       ], meters: computeMeters,
       example:

@@ -54,7 +54,9 @@ extension Kind {
         Parameter("from", .count(0...1_000_000), required: true, "operations in one replica from which work is slower"),
         Parameter("each", .ratio, required: true, "how much slower for each one more"),
       ]), "work that takes longer the more is in progress, as with garbage collection or swapping"),
-    Parameter("starts-in", .timeLaw, standard: "30s", "time until a replica that crashed is back"),
+    Parameter(
+      "remembers", .time,
+      "idempotency keys: for so long, a second try or delivery of a request that was done does nothing"),
   ]
 
   static let capacity: [Parameter] = [

@@ -57,7 +57,8 @@ public struct Metric: Sendable {
       labels: ["flow", "workload", "phase", "component", "system"], failures: true,
       "completions"),
     Metric(
-      "goodput", .perSecond, statistics: ["rate", "count"], labels: ["flow", "workload", "phase", "system"],
+      "goodput", .perSecond, statistics: ["rate", "count"],
+      labels: ["flow", "workload", "phase", "component", "system"],
       "completions that were answers and whose caller was still there"),
     Metric(
       "errors", .count, statistics: ["rate", "count", "share"],
@@ -73,25 +74,38 @@ public struct Metric: Sendable {
       "refreshes answered, of those due inside the run"),
     Metric(
       "utilization", .ratio, statistics: ["mean", "max"], labels: ["component", "system"],
-      "busy share of the scarcest resource of a component: slots or cores"),
+      "busy share of the scarcest resource of a component: slots or cores of the replicas that were active; `max` is that of the busiest timeline interval"
+    ),
     Metric(
       "queue-length", .count, statistics: ["mean", "max"], labels: ["component", "system"],
       "operations or records that wait"),
     Metric(
       "in-flight", .count, statistics: ["mean", "max"], labels: ["component", "flow", "system"],
-      "operations started and not ended"),
+      "operations of a component, or requests of a flow, that began and did not end yet"),
     Metric(
       "calls", .count, statistics: ["count", "rate", "share"], labels: ["component", "outcome", "system"],
-      failures: true, "calls that a component received, by their outcome"),
+      failures: true,
+      "calls that a component received, by their outcome: ok, error, refused, timeout, quota, or a counter of single calls: hit, miss, coalesced, shed, expired, lost"
+    ),
+    Metric(
+      "counts", .count, statistics: ["count", "rate", "share"], labels: ["component", "counter", "system"],
+      failures: true,
+      "what a component counts, chosen by `counter=`; `share` is of the calls that it received. Counters: "
+        + Counter.allCases.map { "\($0.name) (\($0.documentation))" }.joined(separator: ", ")),
+    Metric(
+      "hit-ratio", .ratio, statistics: ["mean", "share"], labels: ["component", "system"],
+      "look-ups of a cache that found their key, of all; one that waited for the miss of another is no hit"),
     Metric(
       "dead-letters", .count, statistics: ["count", "rate"], labels: ["component", "system"], failures: true,
       "messages given up"),
     Metric(
-      "recovery", .time, statistics: ["max", "mean"], labels: ["fault", "system"],
-      "end of a fault until latency is back to its level before"),
+      "recovery", .time, statistics: ["max", "mean"], labels: ["fault", "phase", "workload", "system"],
+      "end of a fault, or of a phase of higher load, until latency and failures of every flow are back near their level before; infinite where they are not by the end of the run. Faults alone unless `phase=` says which"
+    ),
     Metric(
       "downtime", .time, statistics: ["total", "max"], labels: ["component", "system"],
-      "time in which a component could not serve"),
+      "time of the measured part of a run in which a component had no replica that was up, no primary, or an outage; `max` is the longest stretch, `total` all of them, as a mean over replications"
+    ),
     Metric(
       "violations", .count, statistics: ["count"], labels: ["monitor", "system"],
       "times that an invariant of the domain core was broken"),

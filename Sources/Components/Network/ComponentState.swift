@@ -72,6 +72,11 @@ struct ComponentState {
   /// Keys whose miss is on its way, each with the frames that wait for it.
   var fetches: [UInt64: FrameQueue] = [:]
 
+  /// Requests that it has done and remembers, oldest first.
+  var done: [UInt64: Nanoseconds] = [:]
+  var doneOrder: [(key: UInt64, at: Nanoseconds)] = []
+  var doneFirst = 0
+
   /// Replicas that are active, times nanoseconds.
   var active = TimeWeightedAverage()
   var counts = Counter.Counts()

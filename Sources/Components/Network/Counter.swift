@@ -8,7 +8,14 @@ public enum Counter: Int, Sendable, CaseIterable {
   case coldStarts
   case deadLetters, redelivered, lost, dropped
   case lockWaits
+  case repeated
   case crashes
+
+  /// Those of single calls, by the names that `calls(outcome=…)` has for them.
+  public static let outcomes: [(name: String, counter: Counter)] = [
+    ("hit", .hits), ("miss", .misses), ("coalesced", .coalesced), ("shed", .shed), ("expired", .expired),
+    ("lost", .lost),
+  ]
 
   public var name: String {
     switch self {
@@ -29,9 +36,12 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .lost: "lost"
     case .dropped: "dropped"
     case .lockWaits: "lock-waits"
+    case .repeated: "repeated"
     case .crashes: "crashes"
     }
   }
+
+  public static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
 
   public var documentation: String {
     switch self {
@@ -51,6 +61,7 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .redelivered: "messages delivered again"
     case .lost: "operations and records lost by a fault"
     case .dropped: "messages that were older than the retention"
+    case .repeated: "operations that it had done already, or was doing, and did not do again"
     case .lockWaits: "operations that waited for the row of their key"
     case .crashes: "replicas that stopped"
     }

@@ -17,6 +17,9 @@ public struct SparseInterval: Sendable {
     maximum = histogram.maximum
   }
 
+  /// Samples in it, infinitely late ones included.
+  public var count: UInt64 { buckets.reduce(missing) { $0 + $1.count } }
+
   public var histogram: Histogram {
     Histogram(
       sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
@@ -74,8 +77,17 @@ struct FlowState {
   var outcomes: [UInt64]
   var started: UInt64 = 0
   var inFlight = TimeWeightedAverage()
+  /// At the end of the measured part: requests in flight times nanoseconds, and the most at once.
+  private var inFlightTotal: (area: UInt128, maximum: Int64)?
 
   init(outcomes: Int) { self.outcomes = Array(repeating: 0, count: outcomes) }
+
+  mutating func stopMeasuring(at now: Nanoseconds) { inFlightTotal = (inFlight.area(until: now), inFlight.maximum) }
+
+  /// Requests in flight times nanoseconds until now, or the end of the measured part, and the most at once.
+  func inFlight(at now: Nanoseconds) -> (area: UInt128, maximum: Int64) {
+    inFlightTotal ?? (inFlight.area(until: now), inFlight.maximum)
+  }
 
   mutating func flush() {
     latency.flush()
@@ -92,8 +104,13 @@ struct FlowState {
 struct PhaseState {
   var latency: [Histogram]
   var offered: UInt64 = 0
-  var completed: UInt64 = 0
-  var failed: UInt64 = 0
+  /// By flow.
+  var completed: [UInt64]
+  var failed: [UInt64]
 
-  init(flows: Int) { latency = Array(repeating: Histogram(), count: flows) }
+  init(flows: Int) {
+    latency = Array(repeating: Histogram(), count: flows)
+    completed = Array(repeating: 0, count: flows)
+    failed = completed
+  }
 }

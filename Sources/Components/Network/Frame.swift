@@ -37,6 +37,10 @@ struct Frame: BitwiseCopyable {
   var identity: EventIdentity
   /// What tells this visit of a step from other visits by the same request.
   var context: UInt64 = 0
+  /// Key under which what it leads is known to those that wait for it.
+  var remembered: UInt64 = 0
+  /// What tells this call from others of the same request, whichever try it is.
+  var origin: UInt64 = 0
   /// Intended start for a flow, arrival at the component for an operation.
   var arrivedAt: Nanoseconds = 0
   var startedAt: Nanoseconds = 0

@@ -25,6 +25,7 @@ extension Network {
       }
       components[component].fetches[key] = FrameQueue()
       frames[index].leads = true
+      frames[index].remembered = key
     }
     if isMeasured { components[component].counts[.misses] += 1 }
     return UInt16(step.next)
@@ -51,15 +52,17 @@ extension Network {
   private func bytes(of key: UInt64, _ plan: CachePlan) -> Int64 {
     guard plan.sizes >= 0 else { return 1 }
     return max(
-      1, samplers[Int(plan.sizes)].draw(
+      1,
+      samplers[Int(plan.sizes)].draw(
         streams[NetworkPlan.sizeStream].bits(entity: key, draw: UInt64(plan.population))))
   }
 
   /// The miss that others wait for has ended: they end as it did.
   mutating func settleFetch(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let component = Int(frames[index].component)
-    let key = frames[index].key
+    let key = frames[index].remembered
     frames[index].leads = false
+    remember(index, at: simulation.now)
     guard var line = components[component].fetches.removeValue(forKey: key) else { return }
     let outcome = frames[index].outcome
     while !line.isEmpty {

@@ -72,7 +72,15 @@ extension Network {
     let child = spawn(
       plan.operations[Int(step.target)], number: step.target, by: index, key: key,
       context: number == 0 ? step.context : RandomStream.mix(step.context, number << 32))
-    if step.table >= 0 && step.code == .call { frames[child].commit = step.table }
+    if step.code == .call {
+      frames[child].commit = step.table
+      // What is passed on is committed where it ends up.
+      if step.context == 0 && frames[index].commit >= 0 {
+        frames[child].commit = frames[index].commit
+        frames[index].commit = -1
+      }
+    }
+    frames[child].origin = RandomStream.mix(frames[index].context, step.context)
     if step.priority >= 0 { frames[child].priority = UInt8(step.priority) }
     frames[child].expires = frames[index].tryUntil
     frames[child].keyPopulation =
@@ -190,9 +198,7 @@ extension Network {
       release(index)
       return
     }
-    if frames[index].commit >= 0 && outcome == StandardOutcome.ok {
-      decide(index, program[Int(frames[index].commit)], at: simulation.now)
-    }
+    if frames[index].commit >= 0 && outcome == StandardOutcome.ok { commit(index, in: &simulation) }
     leave(index, in: &simulation)
     guard isAwaited(frames[index].parent, frames[index].parentEpoch) else {
       if frames[index].parent != Frame.none && frames[index].isMeasured {
@@ -213,9 +219,29 @@ extension Network {
     }
   }
 
+  /// The transaction commits: the core decides, and the outbox takes what goes with it.
+  private mutating func commit(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    var place = Int(frames[index].commit)
+    frames[index].commit = -1
+    while true {
+      let step = program[place]
+      if step.code == .decide {
+        decide(index, step, at: simulation.now)
+      } else if step.code == .publish && step.law >= 0 {
+        let outcome = frames[index].outcome
+        let blocked = step.table >= 0 && plan.branchTables[Int(step.table)].targets.contains { $0.outcome == outcome }
+        if !blocked { publish(index, step, in: &simulation) }
+        frames[index].outcome = outcome
+      } else {
+        return
+      }
+      place += 1
+    }
+  }
+
   /// What an operation held at its component is free again, and what it did is counted.
   mutating func leave(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    if plan.components[Int(frames[index].component)].database != nil { commit(index, at: simulation.now) }
+    if plan.components[Int(frames[index].component)].database != nil { noteCommit(index, at: simulation.now) }
     if frames[index].locksRow { unlock(index, in: &simulation) }
     if frames[index].leads { settleFetch(index, in: &simulation) }
     if frames[index].message != Frame.none { settleMessage(of: index, in: &simulation) }

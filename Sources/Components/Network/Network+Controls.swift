@@ -28,13 +28,17 @@ struct ComponentSeries {
   var busyCores: [UInt128] = []
   var queue: [UInt128] = []
   var completions: [UInt64] = []
+  /// Of components that scale alone; the others are what their plan says.
+  var active: [UInt128] = []
   /// Areas when the current interval began, and what it had before the warm-up ended in it.
   var lastSlots: UInt128 = 0
   var lastCores: UInt128 = 0
   var lastQueue: UInt128 = 0
+  var lastActive: UInt128 = 0
   var carriedSlots: UInt128 = 0
   var carriedCores: UInt128 = 0
   var carriedQueue: UInt128 = 0
+  var carriedActive: UInt128 = 0
   /// Areas at the end of the measured part.
   var totals: Totals?
 
@@ -44,7 +48,7 @@ struct ComponentSeries {
     var queue: UInt128
     var present: UInt128
     var queueMaximum: Int64
-    var slotsMaximum: Int64
+    var presentMaximum: Int64
     var active: UInt128
   }
 }
@@ -109,10 +113,12 @@ extension Network {
         series[index].carriedSlots = components[index].busySlots.area(until: now) - series[index].lastSlots
         series[index].carriedCores = components[index].busyCores.area(until: now) - series[index].lastCores
         series[index].carriedQueue = components[index].queueLength.area(until: now) - series[index].lastQueue
+        series[index].carriedActive = components[index].active.area(until: now) - series[index].lastActive
         components[index].resetMeasures(at: now)
         series[index].lastSlots = 0
         series[index].lastCores = 0
         series[index].lastQueue = 0
+        series[index].lastActive = 0
       }
       for index in flows.indices { flows[index].inFlight.reset(at: now) }
     case .stopMeasuring:
@@ -121,6 +127,7 @@ extension Network {
       for index in plan.components.indices {
         series[index].totals = totals(of: index, at: now)
       }
+      for index in flows.indices { flows[index].stopMeasuring(at: now) }
     case .endInterval:
       endInterval(at: now)
     case .beginFault(let fault): begin(fault: fault, in: &simulation)
@@ -133,7 +140,7 @@ extension Network {
       look(component, scaling, in: &simulation)
       schedule(.look(component), at: now + scaling.looksEvery, in: &simulation)
     case .boot(let component):
-      setActive(component, at: now)
+      boot(component, at: now)
       if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
     case .timer(let timer): fire(timer, in: &simulation)
     case .probe(let component):
@@ -148,7 +155,7 @@ extension Network {
     return ComponentSeries.Totals(
       busySlots: state.busySlots.area(until: now), busyCores: state.busyCores.area(until: now),
       queue: state.queueLength.area(until: now), present: state.present.area(until: now),
-      queueMaximum: state.queueLength.maximum, slotsMaximum: state.busySlots.maximum,
+      queueMaximum: state.queueLength.maximum, presentMaximum: state.present.maximum,
       active: state.active.area(until: now))
   }
 
@@ -163,6 +170,12 @@ extension Network {
       series[index].busyCores.append(series[index].carriedCores + cores - series[index].lastCores)
       series[index].queue.append(series[index].carriedQueue + queue - series[index].lastQueue)
       series[index].completions.append(components[index].intervalCompletions)
+      if plan.components[index].scaling != nil {
+        let active = components[index].active.area(until: now)
+        series[index].active.append(series[index].carriedActive + active - series[index].lastActive)
+        series[index].lastActive = active
+        series[index].carriedActive = 0
+      }
       series[index].lastSlots = slots
       series[index].lastCores = cores
       series[index].lastQueue = queue

@@ -133,7 +133,8 @@ extension Network {
     decisions.add(.failoverBegan, component, at: simulation.now, before: Double(old), after: -1)
     guard let database = plan.components[component].database, database.failover >= 0 else { return }
     let delay = samplers[Int(database.failover)].draw(
-      streams[NetworkPlan.faultStream].bits(entity: plan.components[component].salt, draw: UInt64(bitPattern: simulation.now)))
+      streams[NetworkPlan.faultStream].bits(
+        entity: plan.components[component].salt, draw: UInt64(bitPattern: simulation.now)))
     schedule(.endFailover(component), at: simulation.now + delay, in: &simulation)
   }
 

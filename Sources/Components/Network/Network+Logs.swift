@@ -60,7 +60,17 @@ extension Network {
       record.lane = group.order == .none ? -1 : Int32(logs[number].firstLanes[position] + lane)
       record.phase = publisher.phase
       record.remaining = UInt32(number)
-      deliver(record, of: log, at: now, in: &simulation)
+      record.origin = record.context
+      if step.law >= 0 {
+        // From the outbox, when its relay next looks.
+        let delay = samplers[Int(step.law)].draw(bits(step.stream, for: record))
+        record.state = .travelling
+        simulation.schedule(
+          .appended(frames.allocate(record)), after: delay + 1,
+          as: record.identity.with(rank: NetworkEvent.Rank.progress))
+      } else {
+        deliver(record, of: log, at: now, in: &simulation)
+      }
     }
   }
 

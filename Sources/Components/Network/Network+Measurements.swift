@@ -23,6 +23,7 @@ extension Network {
       measured.completed = flow.completed
       measured.failed = flow.failed
       measured.started = flow.started
+      (measured.inFlight, measured.inFlightMaximum) = flow.inFlight(at: max(now, horizon.warmUp))
       measured.outcomes = flow.outcomes
       return measured
     }
@@ -75,12 +76,14 @@ extension Network {
     measured.queue = totals.queue
     measured.present = totals.present
     measured.queueMaximum = totals.queueMaximum
+    measured.presentMaximum = totals.presentMaximum
     measured.counts = state.counts
     measured.active = totals.active
     measured.intervalSlots = series[index].busySlots
     measured.intervalCores = series[index].busyCores
     measured.intervalQueue = series[index].queue
     measured.intervalCompletions = series[index].completions
+    measured.intervalActive = series[index].active
     return measured
   }
 }

@@ -44,7 +44,7 @@ extension Network {
   // MARK: Copies
 
   /// A write makes the copies stale for their lag; a read from a copy may find it so.
-  mutating func commit(_ index: UInt32, at now: Nanoseconds) {
+  mutating func noteCommit(_ index: UInt32, at now: Nanoseconds) {
     let component = Int(frames[index].component)
     let operation = plan.operations[Int(frames[index].operation)]
     guard let database = plan.components[component].database, database.lag >= 0 else { return }

@@ -23,6 +23,7 @@ extension Network {
         if draw < threshold { return turnAway(index, StandardOutcome.error, in: &simulation) }
       }
     }
+    if plan.components[component].remembers != nil && isRepeated(index, in: &simulation) { return }
     if hasFreeSlot(component, replica) || !plan.operations[Int(frames[index].operation)].takesSlot {
       start(index, replica, in: &simulation)
     } else if replicas[replica].queue.count < components[component].queueLimit || frames[index].lane >= 0 {

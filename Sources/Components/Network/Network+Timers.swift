@@ -49,7 +49,8 @@ extension Network {
   }
 
   func jitter(_ number: Int, _ timer: TimerPlan) -> Nanoseconds {
-    let bits = streams[NetworkPlan.probeStream].bits(entity: plan.components[timer.component].salt, draw: timers[number].starts)
+    let bits = streams[NetworkPlan.probeStream].bits(
+      entity: plan.components[timer.component].salt, draw: timers[number].starts)
     return Nanoseconds(UInt64(timer.jitter + 1).multipliedFullWidth(by: bits).high)
   }
 

@@ -64,6 +64,8 @@ public struct Horizon: Sendable {
   /// Timeline interval.
   public var interval: Nanoseconds = 0
   public init() {}
+  /// A timeline has no more intervals, so that its memory has a bound.
+  public static let mostIntervals = 20_000
   public var intervals: Int { interval > 0 ? Int((end + interval - 1) / interval) : 0 }
 }
 
@@ -122,12 +124,12 @@ public struct ComponentPlan: Sendable {
   public var per = -1
   /// In the process of its callers: no hop.
   public var isLocal = false
-  /// Law of the time until a replica that crashed is back, where the fault does not say; −1 for never.
-  public var startsIn: Int32 = -1
   /// Log whose messages it takes when a slot is free; −1 for none.
   public var pulls = -1
   /// Time until a consumer group notices that a member came or went, and moves lanes; nil for no group.
   public var rebalance: Nanoseconds?
+  /// How long it remembers what it has done, so that a second call of the same request does nothing; nil for never.
+  public var remembers: Nanoseconds?
   /// Bytes that one instance holds in memory, for bills.
   public var memoryBytes: Int64 = 0
   /// Tells its draws from those of other components: from its name without the prefix of a system, so that adding a

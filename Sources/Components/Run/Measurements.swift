@@ -51,6 +51,7 @@ public struct ComponentMeasurement: Sendable {
   public var queue: UInt128 = 0
   public var present: UInt128 = 0
   public var queueMaximum: Int64 = 0
+  public var presentMaximum: Int64 = 0
   public var counts = Counter.Counts()
   /// Active replicas, times nanoseconds.
   public var active: UInt128 = 0
@@ -61,6 +62,8 @@ public struct ComponentMeasurement: Sendable {
   public var intervalCores: [UInt128] = []
   public var intervalQueue: [UInt128] = []
   public var intervalCompletions: [UInt64] = []
+  /// Active replicas, times nanoseconds; empty where nothing scales them.
+  public var intervalActive: [UInt128] = []
   public init() {}
 }
 
@@ -72,6 +75,9 @@ public struct FlowMeasurement: Sendable {
   public var completed: [UInt64] = []
   public var failed: [UInt64] = []
   public var started: UInt64 = 0
+  /// Requests in flight, times nanoseconds, and the most at once.
+  public var inFlight: UInt128 = 0
+  public var inFlightMaximum: Int64 = 0
   /// By outcome number.
   public var outcomes: [UInt64] = []
   public init() {}
@@ -79,8 +85,9 @@ public struct FlowMeasurement: Sendable {
 
 public struct PhaseMeasurement: Sendable {
   public var offered: UInt64 = 0
-  public var completed: UInt64 = 0
-  public var failed: UInt64 = 0
+  /// By flow.
+  public var completed: [UInt64] = []
+  public var failed: [UInt64] = []
   /// By flow.
   public var latency: [Histogram] = []
   public init() {}

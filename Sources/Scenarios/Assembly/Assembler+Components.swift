@@ -33,6 +33,7 @@ extension Assembler {
     case "polling-worker": made.replicas = 1
     default: made.billedInstances = 1
     }
+    made.remembers = component.parameters["remembers"]?.nanoseconds
     componentIndex[component.name] = plan.components.count
     plan.components.append(made)
     if ["topic", "compacted-topic", "queue"].contains(component.kind) { addLog(component) }
@@ -53,7 +54,8 @@ extension Assembler {
     made.discipline = discipline(component)
     if let shed = component.map("shed") {
       made.shedding = SheddingPlan(
-        target: shed["target"]?.nanoseconds ?? .millisecond, interval: shed["interval"]?.nanoseconds ?? 100 * .millisecond)
+        target: shed["target"]?.nanoseconds ?? .millisecond,
+        interval: shed["interval"]?.nanoseconds ?? 100 * .millisecond)
     }
     if let adapts = component.map("adapts") {
       made.adaptation = AdaptationPlan(
@@ -62,7 +64,6 @@ extension Assembler {
     if let degrades = component.map("degrades") {
       made.degradation = DegradationPlan(from: Int(degrades["from"]?.count ?? 0), each: degrades["each"]?.ratio ?? 0)
     }
-    if let startsIn = component.parameters["starts-in"]?.law { made.startsIn = law(startsIn) }
     if component.kind == "gateway", let limit = component.parameters["limit"]?.rate {
       made.bucket = bucket(limit, burst: component.parameters["burst"]?.count)
     }
@@ -296,7 +297,8 @@ extension Assembler {
         }
         guard let health = component.map("health") else { continue }
         plan.components[index].health = HealthPlan(
-          every: max(1, health["every"]?.nanoseconds ?? 5 * .second), ejectAfter: Int(health["eject-after"]?.count ?? 3),
+          every: max(1, health["every"]?.nanoseconds ?? 5 * .second),
+          ejectAfter: Int(health["eject-after"]?.count ?? 3),
           returnAfter: Int(health["return-after"]?.count ?? 2))
       }
     }

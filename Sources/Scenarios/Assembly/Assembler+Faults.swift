@@ -76,7 +76,9 @@ extension Assembler {
     else { return }
     let target = prefix(of: component.name) + String(runs[..<dot])
     let name = String(runs[runs.index(after: dot)...])
-    guard let callee = entry(self.component(target) == nil ? String(runs[..<dot]) : target, name, held: []) else { return }
+    guard let callee = entry(self.component(target) == nil ? String(runs[..<dot]) : target, name, held: []) else {
+      return
+    }
     let overlap: TimerPlan.Overlap =
       switch component.word("overlap", or: "allow") {
       case "forbid": .forbid

@@ -128,7 +128,9 @@ extension Assembler {
     guard let callee = target(of: name, component) else { return 0 }
     switch component.kind {
     case "cdn":
-      if plan.components[owner.component].cache == nil { emitShare(component, &owner) } else {
+      if plan.components[owner.component].cache == nil {
+        emitShare(component, &owner)
+      } else {
         emitLookUp(component, get: component.parameters["edge"]?.law, to: callee, name, &owner)
         return entry
       }
@@ -159,7 +161,8 @@ extension Assembler {
   private func target(of name: String, _ component: Component) -> Component? {
     if let behind = component.inFrontOf { return self.component(behind.component) }
     let target =
-      component.to.first { $0.operation == name } ?? component.to.first { $0.operation == nil || $0.operation == "else" }
+      component.to.first { $0.operation == name }
+      ?? component.to.first { $0.operation == nil || $0.operation == "else" }
     return target.flatMap { entry($0.component, name, held: []) }
   }
 

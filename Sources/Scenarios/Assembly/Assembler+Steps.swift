@@ -13,6 +13,8 @@ extension Assembler {
     var calls: [Int: Int] = [:]
     /// Pools whose slots are held at this point.
     var held: [String] = []
+    /// What the outbox of the store that the current step writes to takes with the commit.
+    var outbox: [OutboxEntry] = []
     var salt: UInt64
   }
 
@@ -31,7 +33,10 @@ extension Assembler {
   // MARK: Steps
 
   mutating func compile(_ steps: [Step], _ owner: inout Owner) {
-    for step in steps { compile(step, &owner) }
+    for (place, step) in steps.enumerated() {
+      owner.outbox = outbox(of: step, before: steps[(place + 1)...])
+      compile(step, &owner)
+    }
   }
 
   private mutating func compile(_ step: Step, _ owner: inout Owner) {
@@ -42,7 +47,7 @@ extension Assembler {
     case .wait(let law): emitDelay(.wait, law, stream)
     case .think(let law): emitDelay(.think, law, stream)
     case .call(let call):
-      emitCall(call, commit: -1, &owner)
+      emitCall(call, commit: emitCommit(owner), &owner)
       emitBranch(step, &owner)
     case .hold(let hold): emitHold(hold, step, &owner)
     case .decide(let decide):
@@ -57,8 +62,10 @@ extension Assembler {
       emit(choose)
       emitBranch(step, &owner)
     case .publish(let topic, let key, _):
-      emitPublish(topic, key, stream, &owner)
-      emitBranch(step, &owner)
+      if component(topic)?.map("outbox") == nil {
+        emitPublish(topic, key, stream, &owner)
+        emitBranch(step, &owner)
+      }
     case .parallel(let parts, let join):
       emitParallel(parts, join, &owner)
       emitBranch(step, &owner)
@@ -108,6 +115,7 @@ extension Assembler {
     emit(Instruction(.jump))
     let place = here
     emit(step)
+    emitOutbox(owner)
     plan.program[jump].target = here
     emitCall(
       CallStep(

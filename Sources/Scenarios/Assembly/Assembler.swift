@@ -98,7 +98,41 @@ public struct Assembler {
     // Whole seconds where the run is long enough, so that a reader can count along.
     var interval = max(1, run.duration / Nanoseconds(intervals))
     if interval > .second { interval = (interval + .second - 1) / .second * .second }
-    plan.horizon.interval = interval
+    plan.horizon.interval = intervalForBudgets(atMost: interval)
+  }
+
+  /// An interval of which every window of a budget holds a whole number, and which tells recoveries apart to a
+  /// quarter of their limits. Windows that would need more intervals than a timeline may have are left out, the
+  /// shortest first; the judge says so.
+  private func intervalForBudgets(atMost usual: Nanoseconds) -> Nanoseconds {
+    func isTooShort(_ interval: Nanoseconds) -> Bool {
+      interval < 1 || scenario.run.duration / interval > Nanoseconds(Horizon.mostIntervals)
+    }
+    var most = usual
+    for budget in scenario.budgets where budget.check.metric == "recovery" {
+      guard case .value(let limit) = budget.check.limit, limit >= 4, !isTooShort(Nanoseconds(limit / 4)) else {
+        continue
+      }
+      most = min(most, Nanoseconds(limit / 4))
+    }
+    var common: Nanoseconds = 0
+    var interval = most
+    for window in Set(scenario.budgets.compactMap(\.window)).sorted(by: >) where window > 0 {
+      let divisor = Self.commonDivisor(common, window)
+      // The largest part of it that is not longer than usual; windows are round, so that the next one is near.
+      var parts = (divisor + most - 1) / most
+      while parts < divisor && !divisor.isMultiple(of: parts) { parts += 1 }
+      if isTooShort(divisor / parts) { continue }
+      common = divisor
+      interval = divisor / parts
+    }
+    return interval
+  }
+
+  private static func commonDivisor(_ one: Nanoseconds, _ other: Nanoseconds) -> Nanoseconds {
+    var (one, other) = (one, other)
+    while other != 0 { (one, other) = (other, one % other) }
+    return one
   }
 
   private mutating func buildPopulations() {

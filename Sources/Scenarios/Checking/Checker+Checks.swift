@@ -164,6 +164,12 @@ extension Checker {
         isRight = false
       }
     }
+    if metric.name == "counts", !check.labels.contains(where: { $0.name == "counter" }) {
+      problems.error(
+        "which counter? `counter=` is missing", at: item.place,
+        suggestion: "counters: " + Counter.allCases.map(\.name).joined(separator: " "))
+      isRight = false
+    }
     // What a system's file says of everything, it says of itself.
     let isNamed = check.labels.contains {
       ["flow", "operation", "workload", "component", "population", "fault", "system"].contains($0.name)
@@ -198,6 +204,7 @@ extension Checker {
       let faults = (root.node["faults"]?.entries ?? []).map(\.key).filter { $0.hasPrefix(scope) }
       return among(faults.map { String($0.dropFirst(scope.count)) }, "fault").map { scope + $0 }
     case "phase": return among(phases(check, scope), "phase")
+    case "counter": return among(Counter.allCases.map(\.name), "counter")
     case "monitor": return among(monitors(scope), "monitor")
     case "command": return hasOpaqueCore(scope) ? value : among(commands(), "command")
     case "outcome": return outcome(value, check, item)
@@ -260,6 +267,7 @@ extension Checker {
     } else {
       return value
     }
+    if check.metric == "calls" { possible += ["quota"] + Counter.outcomes.map(\.name) }
     if possible.contains(value) { return value }
     problems.error(
       "outcome `\(value.shortened)` cannot occur here", at: item.place,

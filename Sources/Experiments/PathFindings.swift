@@ -1,0 +1,100 @@
+import Components
+import Engine
+import Scenarios
+import Statistics
+
+/// What is judged of each replication by itself, since a mean over several would hide it: recoveries, downtime and
+/// windows of budgets.
+struct PathFindings: Sendable {
+  /// By disturbance of the judge, by replication.
+  private(set) var recoveries: [(disturbance: Disturbance, verdicts: [Recovery])] = []
+  /// By component, by replication.
+  private(set) var downtimes: [[Downtime?]] = []
+  /// By budget; nil for those without windows.
+  private(set) var windows: [WindowCount?] = []
+
+  /// Windows of a budget in all replications.
+  struct WindowCount: Sendable, Equatable {
+    var judged = 0
+    var broken = 0
+    /// The value that is farthest on the wrong side, or nearest to it.
+    var worst: Double?
+    /// Whether the wrong side is the lower one.
+    var isWorstLeast = false
+
+    mutating func note(_ value: Double) {
+      guard let worst else { return worst = value }
+      self.worst = isWorstLeast ? min(worst, value) : max(worst, value)
+    }
+  }
+
+  init() {}
+
+  init(_ measured: Measurements, plan: NetworkPlan, scenario: Scenario) {
+    let judge = RecoveryJudge(plan: plan, scenario: scenario)
+    recoveries = zip(judge.disturbances, judge.judge(measured)).map { ($0, [$1]) }
+    downtimes = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
+    let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
+    windows = scenario.budgets.map { WindowReading(reading: reading).count($0) }
+  }
+
+  mutating func add(_ other: PathFindings) {
+    if recoveries.isEmpty { recoveries = other.recoveries } else {
+      for index in other.recoveries.indices { recoveries[index].verdicts += other.recoveries[index].verdicts }
+    }
+    if downtimes.isEmpty { downtimes = other.downtimes } else {
+      for index in other.downtimes.indices { downtimes[index] += other.downtimes[index] }
+    }
+    if windows.isEmpty { windows = other.windows } else {
+      for index in other.windows.indices { windows[index].merge(other.windows[index]) }
+    }
+  }
+
+  // MARK: Metrics
+
+  /// Nanoseconds from the end of the faults, or the phase, that the check names; infinite when one replication did
+  /// not recover, nil when none could be judged.
+  func recovery(_ check: Check, reading: MetricReading) -> Double? {
+    let times = verdicts(check, reading).compactMap { verdict -> Double? in
+      switch verdict {
+      case .after(let time, _): Double(time)
+      case .never: .infinity
+      case .notJudged: nil
+      }
+    }
+    guard !times.isEmpty else { return nil }
+    return check.statistic == .max ? times.max() : times.reduce(0, +) / Double(times.count)
+  }
+
+  func verdicts(_ check: Check, _ reading: MetricReading) -> [Recovery] {
+    recoveries.filter { recovery in
+      let disturbance = recovery.disturbance
+      if let phase = check.label("phase") {
+        return disturbance.style == .surge && disturbance.name == phase
+          && reading.names(check.label("workload"), disturbance.workload)
+      }
+      return disturbance.style == .fault && reading.names(check.label("fault"), disturbance.name)
+        && (check.label("system").map { disturbance.name.hasPrefix($0 + "/") } ?? true)
+    }.flatMap(\.verdicts)
+  }
+
+  /// Nanoseconds; of several components, those of all of them.
+  func downtime(_ check: Check, components: [Int]) -> Double? {
+    let chosen = components.filter(downtimes.indices.contains).map { downtimes[$0] }
+    let known = chosen.flatMap { $0 }.compactMap { $0 }
+    guard !known.isEmpty, known.count == chosen.reduce(0, { $0 + $1.count }) else { return nil }
+    if check.statistic == .max { return known.map { Double($0.longest) }.max() }
+    return Double(known.reduce(0) { $0 + $1.total }) / Double(max(1, chosen[0].count))
+  }
+}
+
+extension PathFindings.WindowCount? {
+  fileprivate mutating func merge(_ other: PathFindings.WindowCount?) {
+    guard let other else { return }
+    guard var joined = self else { return self = other }
+    joined.judged += other.judged
+    joined.broken += other.broken
+    if let worst = other.worst { joined.note(worst) }
+    self = joined
+  }
+}
