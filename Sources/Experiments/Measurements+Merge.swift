@@ -99,8 +99,8 @@ extension FlowMeasurement {
 extension PhaseMeasurement {
   mutating func merge(_ other: PhaseMeasurement) {
     offered += other.offered
-    completed += other.completed
-    failed += other.failed
+    completed.add(other.completed)
+    failed.add(other.failed)
     for index in latency.indices { latency[index].merge(other.latency[index]) }
   }
 }

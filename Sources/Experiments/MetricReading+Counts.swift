@@ -24,7 +24,8 @@ extension MetricReading {
     case "throughput", "goodput", "errors":
       if check.label("component") != nil { return componentCounts(check) }
       if let phase = check.label("phase") {
-        return phaseCounts(check.metric, phase, workload: check.label("workload"))
+        return phaseCounts(
+          check.metric, phase, flow: check.label("flow"), workload: check.label("workload"))
       }
       return flowCounts(check)
     case "outcomes": return outcomeCounts(check)
@@ -80,13 +81,17 @@ extension MetricReading {
     }
   }
 
-  private func phaseCounts(_ metric: String, _ phase: String, workload: String?) -> (UInt64, UInt64) {
+  private func phaseCounts(_ metric: String, _ phase: String, flow: String?, workload: String?)
+    -> (UInt64, UInt64)
+  {
     var answers: UInt64 = 0
     var failures: UInt64 = 0
     for (source, shape) in plan.sources.enumerated() where workload == nil || names(workload, shape.name) {
       for (index, named) in shape.phases.enumerated() where named.name == phase {
-        answers += measured.phases[source][index].completed
-        failures += measured.phases[source][index].failed
+        for (number, plan) in plan.flows.enumerated() where flow == nil || names(flow, plan.name) {
+          answers += measured.phases[source][index].completed[number]
+          failures += measured.phases[source][index].failed[number]
+        }
       }
     }
     switch metric {
@@ -167,6 +172,8 @@ extension MetricReading {
       switch check.label("outcome") {
       case nil: count += state.arrivals
       case "quota"?: count += state.quotaRefusals
+      case "hit"?: count += state.counts[.hits]
+      case "miss"?: count += state.counts[.misses]
       case "refused"?: count += state.refusals
       case "timeout"?: count += state.timeouts
       case "ok"?: count += state.completions - min(state.completions, state.failures)

@@ -229,8 +229,8 @@ struct ResultBuilder {
         result.begins = phase.begins
         result.ends = phase.ends
         result.offered = state.offered
-        result.completed = state.completed
-        result.failed = state.failed
+        result.completed = state.completed.reduce(0, +)
+        result.failed = state.failed.reduce(0, +)
         all.append(result)
       }
     }

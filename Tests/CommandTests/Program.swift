@@ -50,6 +50,10 @@ struct Program {
   }
 
   func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Ending {
+    try self(arguments, environment: environment)
+  }
+
+  func callAsFunction(_ arguments: [String], environment: [String: String] = [:]) throws -> Ending {
     let (process, output, errors) = try start(arguments, environment: environment)
     // Standard error is drained beside, or a long message would fill its pipe and stop both.
     nonisolated(unsafe) var errorData = Data()

@@ -57,7 +57,6 @@ extension Kind {
     Parameter(
       "remembers", .time,
       "idempotency keys: for so long, a second try or delivery of a request that was done does nothing"),
-    Parameter("starts-in", .timeLaw, standard: "30s", "time until a replica that crashed is back"),
   ]
 
   static let capacity: [Parameter] = [

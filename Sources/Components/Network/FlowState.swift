@@ -104,8 +104,13 @@ struct FlowState {
 struct PhaseState {
   var latency: [Histogram]
   var offered: UInt64 = 0
-  var completed: UInt64 = 0
-  var failed: UInt64 = 0
+  /// By flow.
+  var completed: [UInt64]
+  var failed: [UInt64]
 
-  init(flows: Int) { latency = Array(repeating: Histogram(), count: flows) }
+  init(flows: Int) {
+    latency = Array(repeating: Histogram(), count: flows)
+    completed = Array(repeating: 0, count: flows)
+    failed = completed
+  }
 }

@@ -140,7 +140,7 @@ extension Network {
       look(component, scaling, in: &simulation)
       schedule(.look(component), at: now + scaling.looksEvery, in: &simulation)
     case .boot(let component):
-      setActive(component, at: now)
+      boot(component, at: now)
       if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
     case .timer(let timer): fire(timer, in: &simulation)
     case .probe(let component):

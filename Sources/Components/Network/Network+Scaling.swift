@@ -9,6 +9,20 @@ struct ScalingState {
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
   var wanted: Int
+  /// What boots: until when, and how many replicas there are then; the first to be ready first.
+  var booting: [(at: Nanoseconds, upTo: Int)] = []
+
+  /// Takes back what was asked for above a number, whether it is ready or boots.
+  mutating func cancel(above number: Int) {
+    for index in booting.indices { booting[index].upTo = min(booting[index].upTo, number) }
+  }
+
+  /// The most that is ready by now; nil when nothing is.
+  mutating func takeReady(at now: Nanoseconds) -> Int? {
+    let ready = booting.prefix { $0.at <= now }
+    booting.removeFirst(ready.count)
+    return ready.map(\.upTo).max()
+  }
 }
 
 /// Replicas that come late and go at once, by a signal that is seen late.
@@ -32,10 +46,18 @@ extension Network {
       wanted > active ? .scaleUp : .scaleDown, component, at: now, before: Double(active), after: Double(wanted),
       signal: seen.value)
     if wanted > active {
+      scaling[component].booting.append((now + plan.bootsIn, wanted))
       schedule(.boot(component), at: now + plan.bootsIn, in: &simulation)
     } else {
-      setActive(component, at: now)
+      scaling[component].cancel(above: wanted)
+      setActive(component, min(activeCount(component), wanted), at: now)
     }
+  }
+
+  /// Replicas that were asked for are ready. Those that were asked for later still boot.
+  mutating func boot(_ component: Int, at now: Nanoseconds) {
+    guard let ready = scaling[component].takeReady(at: now) else { return }
+    setActive(component, max(activeCount(component), ready), at: now)
   }
 
   /// Mean of the signal since the last look.
@@ -67,14 +89,13 @@ extension Network {
     return (0..<components[component].replicaCount).count { replicas[first + $0].isActive }
   }
 
-  /// As many replicas take work as were asked for; those that go end what they have.
-  mutating func setActive(_ component: Int, at now: Nanoseconds) {
+  /// So many replicas take work; those that go end what they have.
+  mutating func setActive(_ component: Int, _ count: Int, at now: Nanoseconds) {
     let first = components[component].firstReplica
     let before = activeCount(component)
-    let wanted = scaling[component].wanted
-    for number in 0..<components[component].replicaCount { replicas[first + number].isActive = number < wanted }
-    components[component].active.set(Int64(wanted), at: now)
-    if wanted > before { decisions.add(.booted, component, at: now, before: Double(before), after: Double(wanted)) }
+    for number in 0..<components[component].replicaCount { replicas[first + number].isActive = number < count }
+    components[component].active.set(Int64(count), at: now)
+    if count > before { decisions.add(.booted, component, at: now, before: Double(before), after: Double(count)) }
     updateEligible(component)
   }
 }

@@ -93,9 +93,9 @@ extension Network {
     if !phases[source].isEmpty {
       let phase = Int(frame.phase)
       if failed {
-        phases[source][phase].failed += 1
+        phases[source][phase].failed[flow] += 1
       } else {
-        phases[source][phase].completed += 1
+        phases[source][phase].completed[flow] += 1
         phases[source][phase].latency[flow].record(latency)
       }
     }

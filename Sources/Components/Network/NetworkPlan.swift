@@ -124,8 +124,6 @@ public struct ComponentPlan: Sendable {
   public var per = -1
   /// In the process of its callers: no hop.
   public var isLocal = false
-  /// Law of the time until a replica that crashed is back, where the fault does not say; −1 for never.
-  public var startsIn: Int32 = -1
   /// Log whose messages it takes when a slot is free; −1 for none.
   public var pulls = -1
   /// Time until a consumer group notices that a member came or went, and moves lanes; nil for no group.

@@ -85,8 +85,9 @@ public struct FlowMeasurement: Sendable {
 
 public struct PhaseMeasurement: Sendable {
   public var offered: UInt64 = 0
-  public var completed: UInt64 = 0
-  public var failed: UInt64 = 0
+  /// By flow.
+  public var completed: [UInt64] = []
+  public var failed: [UInt64] = []
   /// By flow.
   public var latency: [Histogram] = []
   public init() {}

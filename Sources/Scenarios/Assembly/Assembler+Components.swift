@@ -64,7 +64,6 @@ extension Assembler {
     if let degrades = component.map("degrades") {
       made.degradation = DegradationPlan(from: Int(degrades["from"]?.count ?? 0), each: degrades["each"]?.ratio ?? 0)
     }
-    if let startsIn = component.parameters["starts-in"]?.law { made.startsIn = law(startsIn) }
     if component.kind == "gateway", let limit = component.parameters["limit"]?.rate {
       made.bucket = bucket(limit, burst: component.parameters["burst"]?.count)
     }
