@@ -5,6 +5,8 @@ import Statistics
 struct ScalingState {
   var samples: [(at: Nanoseconds, value: Double)] = []
   var lastArea: UInt128 = 0
+  /// What the signal's area had grown by since the last look, when measures started and forgot it.
+  var carried: UInt128 = 0
   var lastLook: Nanoseconds = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
@@ -62,26 +64,37 @@ extension Network {
 
   /// Mean of the signal since the last look.
   private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
-    let area: UInt128
-    var capacity: Double
-    let active = max(1, activeCount(component))
-    switch plan.signal {
-    case .cpu:
-      area = components[component].busyCores.area(until: now)
-      capacity = Double(active) * Double(max(1, components[component].cores))
-    case .slots:
-      area = components[component].busySlots.area(until: now)
-      capacity = Double(active) * Double(max(1, components[component].slots))
-    case .queue:
-      area = components[component].queueLength.area(until: now)
-      capacity = Double(active)
-    }
-    let last = area >= scaling[component].lastArea ? scaling[component].lastArea : 0
+    let area = signalArea(component, plan, at: now)
+    let active = Double(max(1, activeCount(component)))
+    let capacity: Double =
+      switch plan.signal {
+      case .cpu: active * Double(max(1, components[component].cores))
+      case .slots: active * Double(max(1, components[component].slots))
+      case .queue: active
+      }
+    let grown = scaling[component].carried + area - scaling[component].lastArea
     let span = max(1, now - scaling[component].lastLook)
+    scaling[component].carried = 0
     scaling[component].lastArea = area
     scaling[component].lastLook = now
-    if capacity <= 0 { capacity = 1 }
-    return Double(area - last) / Double(span) / capacity
+    return Double(grown) / Double(span) / capacity
+  }
+
+  private func signalArea(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> UInt128 {
+    switch plan.signal {
+    case .cpu: components[component].busyCores.area(until: now)
+    case .slots: components[component].busySlots.area(until: now)
+    case .queue: components[component].queueLength.area(until: now)
+    }
+  }
+
+  /// Measures are about to forget what they have; decisions do not depend on when that is.
+  mutating func carrySignals(at now: Nanoseconds) {
+    for index in plan.components.indices {
+      guard let scaling = plan.components[index].scaling else { continue }
+      self.scaling[index].carried += signalArea(index, scaling, at: now) - self.scaling[index].lastArea
+      self.scaling[index].lastArea = 0
+    }
   }
 
   func activeCount(_ component: Int) -> Int {
