@@ -108,6 +108,7 @@ extension Network {
     switch control.action {
     case .startMeasuring:
       isMeasuring = true
+      carrySignals(at: now)
       links.isCounting = true
       for index in plan.components.indices {
         series[index].carriedSlots = components[index].busySlots.area(until: now) - series[index].lastSlots

@@ -7,7 +7,9 @@ struct ScalingState {
   /// Of the signal, and of replicas that take work.
   var lastArea: UInt128 = 0
   var lastActive: UInt128 = 0
-  var lastLook: Nanoseconds = 0
+  /// What both had grown by since the last look, when measures started and forgot it.
+  var carried: UInt128 = 0
+  var carriedActive: UInt128 = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
   var wanted: Int
@@ -64,26 +66,41 @@ extension Network {
 
   /// Mean of the signal since the last look, over the replicas that took work meanwhile.
   private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
-    let area: UInt128
-    var each = 1.0
-    switch plan.signal {
-    case .cpu:
-      area = components[component].busyCores.area(until: now)
-      each = Double(max(1, components[component].cores))
-    case .slots:
-      area = components[component].busySlots.area(until: now)
-      each = Double(max(1, components[component].slots))
-    case .queue: area = components[component].queueLength.area(until: now)
-    }
+    let area = signalArea(component, plan, at: now)
     let active = components[component].active.area(until: now)
-    // Both begin again where measurement does.
-    let isNew = components[component].active.measuredSince >= scaling[component].lastLook
-    let used = Double(area - (isNew ? 0 : scaling[component].lastArea))
-    let offered = Double(active - (isNew ? 0 : scaling[component].lastActive)) * each
+    let each: Int32 =
+      switch plan.signal {
+      case .cpu: max(1, components[component].cores)
+      case .slots: max(1, components[component].slots)
+      case .queue: 1
+      }
+    let used = Double(scaling[component].carried + area - scaling[component].lastArea)
+    let offered =
+      Double(scaling[component].carriedActive + active - scaling[component].lastActive) * Double(each)
+    scaling[component].carried = 0
+    scaling[component].carriedActive = 0
     scaling[component].lastArea = area
     scaling[component].lastActive = active
-    scaling[component].lastLook = now
     return offered > 0 ? used / offered : 0
+  }
+
+  private func signalArea(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> UInt128 {
+    switch plan.signal {
+    case .cpu: components[component].busyCores.area(until: now)
+    case .slots: components[component].busySlots.area(until: now)
+    case .queue: components[component].queueLength.area(until: now)
+    }
+  }
+
+  /// Measures are about to forget what they have; decisions do not depend on when that is.
+  mutating func carrySignals(at now: Nanoseconds) {
+    for index in plan.components.indices {
+      guard let plan = plan.components[index].scaling else { continue }
+      scaling[index].carried += signalArea(index, plan, at: now) - scaling[index].lastArea
+      scaling[index].carriedActive += components[index].active.area(until: now) - scaling[index].lastActive
+      scaling[index].lastArea = 0
+      scaling[index].lastActive = 0
+    }
   }
 
   func activeCount(_ component: Int) -> Int {
