@@ -14,10 +14,9 @@ extension Network {
   mutating func admits(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) -> Bool {
     let number = Int(step.guarded)
     guard let breaker = plan.guards[number].breaker else { return true }
-    let before = guards[number].phase
     let isAdmitted = guards[number].admits(index, breaker, at: now)
     let callee = plan.guards[number].callee
-    if before == .open && guards[number].phase == .probing {
+    if isAdmitted && guards[number].phase == .probing {
       decisions.add(.breakerProbed, callee, at: now, caller: plan.guards[number].caller)
     }
     if !isAdmitted && frames[index].isMeasured { components[callee].counts[.breakerRefusals] += 1 }
