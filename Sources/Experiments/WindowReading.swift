@@ -49,7 +49,7 @@ struct WindowReading {
       return { range in
         var histogram = Histogram()
         for index in range where index < distribution.intervals.count {
-          histogram.merge(distribution.intervals[index].histogram)
+          distribution.intervals[index].add(to: &histogram)
         }
         return histogram.isEmpty ? nil : self.statistic(check, histogram)
       }

@@ -40,6 +40,11 @@ import Testing
     ("road-warrior/storm-disruption", ["--set", "run.load=x0.1", "--scale", "1:1000"]),
     ("road-warrior/provider-slow", []), ("road-warrior/cycle", ["--scale", "1:1000"]),
     ("road-warrior/hour", ["--scale", "1:1000"]),
+    ("web-shop", ["--set", "run.load=x0.01", "--replications", "1"]),
+    (
+      "web-shop",
+      ["--set", "run.load=x0.01", "--replications", "1", "--with", "pay-first,coalesce,warm-pool,boot=container"]
+    ),
   ])
   func `every shipped scenario runs to a verdict`(_ name: String, _ arguments: [String]) throws {
     let program = try Program()
