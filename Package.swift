@@ -35,8 +35,11 @@ let promises: [Target] = [
     dependencies: ["Components", "Systems", "Engine", "Statistics", "RoadWarriorCore"],
     swiftSettings: strict),
   .testTarget(
-    name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine"],
+    name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine", "Statistics"],
     swiftSettings: strict),
+  .testTarget(
+    name: "ExperimentsTests",
+    dependencies: ["Experiments", "Scenarios", "Components", "Engine", "Statistics"], swiftSettings: strict),
   .testTarget(
     name: "RecordingTests",
     dependencies: [
