@@ -133,6 +133,8 @@ enum LanguageExamples {
     "queue-length": "budgets:\n  m: max queue-length(component=mails) < 5000",
     "in-flight": "budgets:\n  m: mean in-flight(component=app) < 40",
     "calls": "budgets:\n  m: share calls(component=products outcome=hit) > 60%",
+    "counts": "budgets:\n  m: share counts(component=app counter=wasted) < 1%",
+    "hit-ratio": "budgets:\n  m: mean hit-ratio(component=products) > 60%",
     "dead-letters": "budgets:\n  m: count dead-letters(component=mails) = 0",
     "recovery": "budgets:\n  m: max recovery(fault=outage) < 2min",
     "downtime": "budgets:\n  m: total downtime(component=db) < 1min",
