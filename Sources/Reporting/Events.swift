@@ -28,10 +28,8 @@ struct DecisionTally {
 extension DecisionResult {
   /// `4 → 8` where the kind has something before and after.
   var change: String {
-    switch kind {
-    case "scale-up", "scale-down", "booted", "failover-ended": "\(Quantity.number(before)) → \(Quantity.number(after))"
-    default: ""
-    }
+    let changes = ["scale-up", "scale-down", "booted", "failover-ended"].contains(kind)
+    return changes ? "\(Quantity.number(before)) → \(Quantity.number(after))" : ""
   }
 }
 

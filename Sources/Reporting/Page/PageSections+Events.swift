@@ -22,8 +22,10 @@ extension PageSections {
         }
       table.rows.append([
         .html(
-          "<span class=\"name\">\(HTML.escaped(recovery.name))</span><span class=\"kind\">\(HTML.escaped(recovery.cause))</span>"
-        ),
+          """
+          <span class="name">\(HTML.escaped(recovery.name))</span><span \
+          class="kind">\(HTML.escaped(recovery.cause))</span>
+          """),
         .text(result.instant(recovery.began)), .text(result.instant(recovery.ended)),
         .text(recovery.recoveredAfter.map { $0 == 0 ? "at once" : Quantity.time($0) } ?? "–"),
         .text(recovery.slowestFlow), .html(badge),
