@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func `a message that was done is not done again when it comes again`() throws {
-    func sent(_ remembers: String) throws -> UInt64 {
+    func deliver(_ remembers: String) throws -> (sent: UInt64, again: UInt64) {
       let bench = try Bench(
         """
         components:
@@ -42,11 +42,12 @@ import Testing
           mail: { kind: external, operations: { send: 1500ms } }
         flows: { f: [ publish: jobs ] }
         """, at: [0])
-      #expect(bench["jobs"].counts[.redelivered] == 1)
-      return bench["mail"].arrivals
+      return (bench["mail"].arrivals, bench["jobs"].counts[.redelivered])
     }
-    #expect(try sent("remembers: 1min,") == 1)
-    #expect(try sent("") == 2)
+    // Work that takes longer than the visibility is begun again and again; with memory, the second delivery waits for
+    // the first, and ends the message.
+    #expect(try deliver("remembers: 1min,") == (1, 1))
+    #expect(try deliver("") == (5, 4))
   }
 
   /// An order is written and its message published, and the machine stops in between.
