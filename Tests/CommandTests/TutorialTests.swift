@@ -81,7 +81,10 @@ import Testing
 
   /// Puts the printed line with the same words in the place of one below a command.
   private static func rewrite(_ line: String, of command: String, from printed: [String]) throws {
-    func words(_ text: String) -> [Substring] { text.split { !$0.isLetter }.filter { $0.count > 2 } }
+    let units: Set<Substring> = ["ms", "µs", "min"]
+    func words(_ text: String) -> [Substring] {
+      text.split { !$0.isLetter }.filter { $0.count > 1 && !units.contains($0) }
+    }
     let new = try #require(printed.first { words($0) == words(line) }, "nothing printed is like `\(line)`")
     var text = try String(contentsOfFile: page, encoding: .utf8)
     let start = try #require(text.range(of: prompt + command + "\n")?.upperBound)
