@@ -35,7 +35,7 @@ let promises: [Target] = [
     dependencies: ["Components", "Systems", "Engine", "Statistics", "RoadWarriorCore"],
     swiftSettings: strict),
   .testTarget(
-    name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine"],
+    name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine", "Statistics"],
     swiftSettings: strict),
   .testTarget(
     name: "ExperimentsTests",

@@ -65,6 +65,8 @@ struct ComponentState {
   /// Of a database: which replica is the primary, and whether none is.
   var primary: Int32 = 0
   var isFailingOver = false
+  /// No copy was there to take over when the time for it had come.
+  var lacksSuccessor = false
   /// Last commit of each key, where copies answer reads.
   var lastWrites: [UInt64: Nanoseconds] = [:]
   /// Rows that are locked, each with the frames in line for it.

@@ -29,6 +29,8 @@ struct Frame: BitwiseCopyable {
     case held
     /// In line for the row of its key, or for another request's miss.
     case following
+    /// Its replica has stopped, and it is about to end.
+    case lost
     /// Not in use.
     case free
   }
@@ -75,8 +77,9 @@ struct Frame: BitwiseCopyable {
   var parent = Frame.none
   /// Frame of the pool's slot that was taken last; its `next` is the one before.
   var held = Frame.none
-  /// Message of a queue that it works on.
+  /// Message of a queue that it works on, and of which delivery.
   var message = Frame.none
+  var receipt: UInt32 = 0
   /// Link of whatever queue it stands in.
   var next = Frame.none
   var counter: UInt32 = 0
@@ -112,6 +115,10 @@ struct Frame: BitwiseCopyable {
   /// Its breaker refused the try.
   var isRefused = false
   var locksRow = false
+  /// A core of its station works for it.
+  var holdsCore = false
+  /// It waits until it tries a call again.
+  var isPausing = false
   /// A record that nobody can process.
   var isPoison = false
   var state = State.running
@@ -195,5 +202,15 @@ struct FrameQueue: BitwiseCopyable {
     if head == Frame.none { tail = Frame.none }
     count -= 1
     return index
+  }
+
+  /// O(count).
+  mutating func remove(_ index: UInt32, in frames: borrowing Slab<Frame>) {
+    var kept = FrameQueue()
+    while !isEmpty {
+      let first = removeFirst(in: frames)
+      if first != index { kept.append(first, in: frames) }
+    }
+    self = kept
   }
 }

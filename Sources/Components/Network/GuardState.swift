@@ -47,16 +47,19 @@ struct GuardState {
   // MARK: Breaker
 
   /// Whether a call may be made; the first one after a rest is a probe.
-  mutating func admits(_ index: UInt32, at now: Nanoseconds) -> Bool {
+  mutating func admits(_ index: UInt32, _ breaker: GuardPlan.Breaker, at now: Nanoseconds) -> Bool {
     switch phase {
     case .closed: return true
     case .open:
       if now < opensAgain { return false }
       phase = .probing
-      probe = index
-      return true
-    case .probing: return false
+    case .probing:
+      // A probe that nobody hears of, as when its caller stops, makes room for another after a rest.
+      if now < opensAgain { return false }
     }
+    opensAgain = now + breaker.rests
+    probe = index
+    return true
   }
 
   /// Takes the end of a try into account.

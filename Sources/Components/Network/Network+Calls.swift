@@ -40,7 +40,12 @@ extension Network {
     frames[index].spare = 0
     frames[index].failure = 0
     frames[index].deadline = -1
-    if limit != .max && limit <= now { return conclude(index, StandardOutcome.timeout, in: &simulation) }
+    if limit != .max && limit <= now {
+      // A try that is not made is no news to the breaker.
+      frames[index].isRefused = true
+      return conclude(index, StandardOutcome.timeout, in: &simulation)
+    }
+    frames[index].isRefused = false
     if step.guarded >= 0 && !admits(index, step, at: now) {
       return conclude(index, StandardOutcome.refused, in: &simulation)
     }

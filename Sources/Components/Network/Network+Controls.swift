@@ -76,7 +76,10 @@ extension Network {
     controls.append(Control(at: horizon.end, action: .stopMeasuring))
     for (index, fault) in plan.faults.enumerated() where fault.aim == nil {
       controls.append(Control(at: firstBeginning(of: index), action: .beginFault(index)))
-      if fault.recurs == nil { controls.append(Control(at: fault.ends, action: .endFault(index))) }
+      // What happens at an instant has no end: a primary that is lost for no time stated never comes back.
+      if fault.recurs == nil && fault.ends > fault.begins {
+        controls.append(Control(at: fault.ends, action: .endFault(index)))
+      }
     }
     for (index, component) in plan.components.enumerated() {
       if let scaling = component.scaling { controls.append(Control(at: scaling.looksEvery, action: .look(index))) }
@@ -108,6 +111,7 @@ extension Network {
     switch control.action {
     case .startMeasuring:
       isMeasuring = true
+      carrySignals(at: now)
       links.isCounting = true
       for index in plan.components.indices {
         series[index].carriedSlots = components[index].busySlots.area(until: now) - series[index].lastSlots

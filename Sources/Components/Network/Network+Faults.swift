@@ -55,7 +55,7 @@ extension Network {
     case .slow, .error, .outage, .crash, .deploy:
       let count = min(fault.replicas ?? .max, components[index].replicaCount)
       for number in 0..<count { set(fault, on: index, replica: number, isOn: isOn, in: &simulation) }
-    case .failover: isOn ? failOver(index, in: &simulation) : restart(index, lostPrimary(index), at: simulation.now)
+    case .failover: isOn ? failOver(index, in: &simulation) : comeBack(index, lostPrimary(index), in: &simulation)
     case .flush:
       guard isOn, let store = cacheNumber(index) else { return }
       decisions.add(.flushed, index, at: simulation.now, signal: Double(caches[store].count))
@@ -63,9 +63,9 @@ extension Network {
     case .quota(let factor): components[index].quotaFactor = isOn ? factor : 1
     case .delay(let delay): components[index].hopDelay = isOn ? delay : 0
     case .partition(let from):
-      components[index].isCutOff = isOn
       cuts.removeAll { $0 == (from, index) }
       if isOn { cuts.append((from, index)) }
+      components[index].isCutOff = cuts.contains { $0.to == index }
     case .reorder(let share, let by):
       components[index].reorderThreshold = isOn ? CallConditions.threshold(share) : 0
       components[index].reorderBy = by
@@ -118,8 +118,11 @@ extension Network {
 
   mutating func comeBack(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
     restart(component, number, at: simulation.now)
+    if components[component].isFailingOver { resumePrimary(component, number, at: simulation.now) }
     if let pause = plan.components[component].rebalance {
       schedule(.rebalance(component), at: simulation.now + pause, in: &simulation)
+      // Back before the group has noticed that it was gone, it goes on with its own lanes.
+      resumeLanes(of: component, in: &simulation)
     }
     if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
   }
@@ -129,6 +132,7 @@ extension Network {
     let old = components[component].primary
     guard !components[component].isFailingOver else { return }
     components[component].isFailingOver = true
+    components[component].lacksSuccessor = false
     crash(component, Int(old), in: &simulation)
     decisions.add(.failoverBegan, component, at: simulation.now, before: Double(old), after: -1)
     guard let database = plan.components[component].database, database.failover >= 0 else { return }
@@ -141,20 +145,30 @@ extension Network {
   mutating func endFailover(_ component: Int, at now: Nanoseconds) {
     let first = components[component].firstReplica
     let old = components[component].primary
-    guard components[component].isFailingOver,
-      let next = (0..<components[component].replicaCount).first(where: { replicas[first + $0].isUp && $0 != Int(old) })
-    else { return }
+    guard components[component].isFailingOver else { return }
+    let isThere = (0..<components[component].replicaCount).filter { replicas[first + $0].isUp }
+    guard let next = isThere.first(where: { $0 != Int(old) }) ?? isThere.first else {
+      components[component].lacksSuccessor = true
+      return
+    }
     components[component].primary = Int32(next)
     components[component].isFailingOver = false
     decisions.add(.failoverEnded, component, at: now, before: Double(old), after: Double(next))
   }
 
-  /// The old primary, for its return; it comes back as a copy, or as the primary where nobody took its place.
-  private mutating func lostPrimary(_ component: Int) -> Int {
-    let first = components[component].firstReplica
-    if components[component].isFailingOver && plan.components[component].database?.failover ?? -1 < 0 {
-      components[component].isFailingOver = false
+  /// A replica is back while there is no primary: it is the primary again where nothing can take its place, and the
+  /// successor where none was there in time.
+  private mutating func resumePrimary(_ component: Int, _ number: Int, at now: Nanoseconds) {
+    let database = plan.components[component].database
+    let isAlone = database?.failover ?? -1 < 0 || components[component].replicaCount == 1
+    if components[component].lacksSuccessor || isAlone && number == Int(components[component].primary) {
+      endFailover(component, at: now)
     }
+  }
+
+  /// The old primary, for its return: as a copy, where another took its place.
+  private func lostPrimary(_ component: Int) -> Int {
+    let first = components[component].firstReplica
     return (0..<components[component].replicaCount).first { !replicas[first + $0].isUp }
       ?? Int(components[component].primary)
   }

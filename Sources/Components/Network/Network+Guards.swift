@@ -13,11 +13,10 @@ extension Network {
   /// Whether the breaker lets the call through.
   mutating func admits(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) -> Bool {
     let number = Int(step.guarded)
-    guard plan.guards[number].breaker != nil else { return true }
-    let before = guards[number].phase
-    let isAdmitted = guards[number].admits(index, at: now)
+    guard let breaker = plan.guards[number].breaker else { return true }
+    let isAdmitted = guards[number].admits(index, breaker, at: now)
     let callee = plan.guards[number].callee
-    if before == .open && guards[number].phase == .probing {
+    if isAdmitted && guards[number].phase == .probing {
       decisions.add(.breakerProbed, callee, at: now, caller: plan.guards[number].caller)
     }
     if !isAdmitted && frames[index].isMeasured { components[callee].counts[.breakerRefusals] += 1 }
@@ -29,7 +28,8 @@ extension Network {
   mutating func scheduleHedge(
     _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
   ) {
-    guard let hedge = plan.guards[Int(step.guarded)].hedge, frames[index].state == .awaitingReply,
+    // A callee that was refused on the spot has ended the wait already.
+    guard let hedge = plan.guards[Int(step.guarded)].hedge, frames[index].epoch != 0,
       Int(frames[index].hedges) < hedge.times
     else { return }
     frames[index].wakeAt = simulation.now + hedge.after
@@ -78,6 +78,7 @@ extension Network {
     frames[index].attempt += 1
     frames[index].hedges = 0
     frames[index].state = .running
+    frames[index].isPausing = true
     frames[index].wakeAt = now + pause
     if frames[index].isMeasured { components[guarded.callee].counts[.retries] += 1 }
     if frames[index].isTraced { trace?.add(now, frames[index], "tries again in \(pause) ns") }
@@ -102,8 +103,9 @@ extension Network {
   }
 
   mutating func retry(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    guard frames[index].wakeAt == simulation.now, frames[index].state != .free else { return }
+    guard frames[index].wakeAt == simulation.now, frames[index].isPausing else { return }
     frames[index].wakeAt = -1
+    frames[index].isPausing = false
     attempt(index, program[Int(frames[index].counter) - 1], in: &simulation)
   }
 }

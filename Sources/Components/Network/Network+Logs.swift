@@ -35,29 +35,36 @@ extension Network {
     let isPoison = isStruck(components[log.component].poisonThreshold, publisher.identity, draws, salt: 4)
     var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.identity.number
     if step.population >= 0 { key = self.key(for: publisher, population: step.population, fresh: step.isFresh) }
-    for (position, group) in log.groups.enumerated() {
+    // A message of a queue is for whichever worker takes it, and waits where there is none.
+    for position in 0..<(log.queue == nil ? log.groups.count : 1) {
+      let group = position < log.groups.count ? log.groups[position] : nil
       var record = Frame(
         identity: publisher.identity.with(
           branch: UInt8(truncatingIfNeeded: publisher.identity.bits >> 4 & 0xff + UInt64(position) + 1)))
       record.inherit(from: publisher)
+      // The publisher's deadline is for its own answer.
+      record.expires = .max
       record.context = RandomStream.mix(publisher.context, step.context + UInt64(position))
       record.key = key
       if step.population >= 0 {
         record.subject = key
         record.subjectPopulation = step.population
       }
-      record.component = UInt16(group.component)
-      record.operation = UInt16(group.operation)
-      record.counter = UInt32(plan.operations[group.operation].entry)
+      if let group {
+        record.component = UInt16(group.component)
+        record.operation = UInt16(group.operation)
+        record.counter = UInt32(plan.operations[group.operation].entry)
+      }
       record.isCopy = publisher.isCopy
       let partition = Int(RandomStream.mix(key, 0x10c) % UInt64(log.partitions))
       record.isPoison = isPoison
       record.replica = UInt32(partition)
       let lane =
-        group.order == .byKey
+        group?.order == .byKey
         ? partition * Network.lanesPerPartition
           + Int(RandomStream.mix(key, 0x1a9e) % UInt64(Network.lanesPerPartition)) : partition
-      record.lane = group.order == .none ? -1 : Int32(logs[number].firstLanes[position] + lane)
+      record.lane =
+        group == nil || group?.order == GroupPlan.Order.none ? -1 : Int32(logs[number].firstLanes[position] + lane)
       record.phase = publisher.phase
       record.remaining = UInt32(number)
       record.origin = record.context
@@ -94,6 +101,7 @@ extension Network {
       append(frames.allocate(copy), in: &simulation)
     }
     let index = frames.allocate(record)
+    frames[index].state = .travelling
     if isStruck(components[log.component].reorderThreshold, record.identity, record.context, salt: 1) {
       let reorderBy = components[log.component].reorderBy
       let span = UInt64(reorderBy.upperBound - reorderBy.lowerBound)
@@ -121,7 +129,10 @@ extension Network {
     logs[number].backlog += 1
     components[plan.logs[number].component].present.add(1, at: now)
     let lane = Int(frames[index].lane)
-    if lane >= 0 && (lanes[lane].isTaken || !hasOwner(lane, of: Int(frames[index].component), at: index)) {
+    if lane >= 0
+      && (lanes[lane].isTaken || !lanes[lane].queue.isEmpty
+        || !hasOwner(lane, of: Int(frames[index].component), at: index))
+    {
       frames[index].state = .logged
       lanes[lane].queue.append(index, in: frames)
       components[plan.logs[number].component].queueLength.add(1, at: now)
@@ -203,6 +214,11 @@ extension Network {
     guard moved > 0 else { return }
     updateEligible(component)
     decisions.add(.rebalanced, component, at: simulation.now, signal: Double(moved))
+    resumeLanes(of: component, in: &simulation)
+  }
+
+  /// Lanes that stood still go on, where their member is there.
+  mutating func resumeLanes(of component: Int, in simulation: inout Simulation<NetworkEvent>) {
     for (number, log) in plan.logs.enumerated() {
       for (position, group) in log.groups.enumerated() where group.component == component {
         for lane in 0..<logs[number].laneCounts[position] {
@@ -223,6 +239,8 @@ extension Network {
     record.parent = Frame.none
     record.parentEpoch = 0
     record.commit = -1
+    record.deadline = -1
+    record.wakeAt = -1
     record.lane = lane
     record.remaining = UInt32(number)
     record.state = .logged

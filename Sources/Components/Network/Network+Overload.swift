@@ -30,10 +30,11 @@ extension Network {
   }
 
   /// One more operation at once for each round of good responses, a tenth fewer for a bad one.
-  mutating func adapt(_ replica: Int, _ adaptation: AdaptationPlan, response: Nanoseconds) {
+  mutating func adapt(_ replica: Int, _ adaptation: AdaptationPlan, most: Int32, response: Nanoseconds) {
     let limit = replicas[replica].limit
     replicas[replica].limit =
-      response <= adaptation.target ? limit + 1 / max(1, limit) : max(Double(adaptation.least), limit * 0.9)
+      response <= adaptation.target
+      ? min(Double(most), limit + 1 / max(1, limit)) : max(Double(adaptation.least), limit * 0.9)
   }
 
   /// Takes an idle instance; true when there is none and the operation waits for a new one.

@@ -50,12 +50,14 @@ extension Network {
     guard let database = plan.components[component].database, database.lag >= 0 else { return }
     if operation.writes {
       if frames[index].outcome == StandardOutcome.ok { components[component].lastWrites[frames[index].key] = now }
-    } else if operation.usesAnyCopy, frames[index].replica != UInt32(components[component].primary),
+    } else if operation.usesAnyCopy, frames[index].outcome == StandardOutcome.ok,
+      frames[index].replica != UInt32(components[component].primary),
       let written = components[component].lastWrites[frames[index].key]
     {
       let lag = samplers[Int(database.lag)].draw(
         streams[NetworkPlan.faultStream].bits(entity: frames[index].key, draw: UInt64(bitPattern: written)))
-      if frames[index].startedAt - written < lag && frames[index].isMeasured {
+      let age = frames[index].startedAt - written
+      if age >= 0 && age < lag && frames[index].isMeasured {
         components[component].counts[.stale] += 1
       }
     }

@@ -5,10 +5,13 @@ import Statistics
 struct Message: BitwiseCopyable {
   /// What works on it starts from this.
   var record: Frame
+  var log: Int32
   var publishedAt: Nanoseconds
   /// When it comes again unless it is done; −1 while it waits.
   var visibleAt: Nanoseconds = -1
   var receives: Int32 = 0
+  /// Of the last delivery; no two deliveries of the run have the same.
+  var receipt: UInt32 = 0
   var isWaiting = true
   var next = Frame.none
 }
@@ -18,7 +21,8 @@ struct Message: BitwiseCopyable {
 extension Network {
   /// Puts a message in line; the worker that is free takes it.
   mutating func enqueueMessage(_ record: Frame, of log: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let message = messages.allocate(Message(record: record, publishedAt: simulation.now))
+    let message = messages.allocate(
+      Message(record: record, log: Int32(log), publishedAt: simulation.now))
     wait(message, of: log, at: simulation.now)
     dispatch(log, in: &simulation)
   }
@@ -39,18 +43,20 @@ extension Network {
   /// Hands messages to free slots of any worker of the queue.
   mutating func dispatch(_ log: Int, in simulation: inout Simulation<NetworkEvent>) {
     for group in plan.logs[log].groups {
-      let component = group.component
-      for number in 0..<components[component].replicaCount {
-        dispatch(log, to: number, in: &simulation)
+      for number in 0..<components[group.component].replicaCount {
         if logs[log].first == Frame.none { return }
+        dispatch(log, to: number, of: group.component, in: &simulation)
       }
     }
   }
 
-  /// Hands messages to free slots of one instance.
-  mutating func dispatch(_ log: Int, to number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    guard let group = plan.logs[log].groups.first, let queue = plan.logs[log].queue else { return }
-    let component = group.component
+  /// Hands messages to free slots of one instance of a worker.
+  mutating func dispatch(
+    _ log: Int, to number: Int, of component: Int, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    guard let group = plan.logs[log].groups.first(where: { $0.component == component }),
+      let queue = plan.logs[log].queue
+    else { return }
     let replica = components[component].firstReplica + number
     while logs[log].first != Frame.none && replicas[replica].takesWork && hasFreeSlot(component, replica) {
       let message = logs[log].first
@@ -68,6 +74,8 @@ extension Network {
       }
       if messages[message].receives > 0 { count(.redelivered, message, log) }
       messages[message].receives += 1
+      receipts &+= 1
+      messages[message].receipt = receipts
       messages[message].isWaiting = false
       messages[message].visibleAt = now + queue.visibility
       simulation.schedule(
@@ -79,7 +87,10 @@ extension Network {
       }
       frame.queueing += now - frame.waitingSince
       frame.message = message
-      frame.remaining = UInt32(messages[message].receives)
+      frame.receipt = receipts
+      frame.component = UInt16(component)
+      frame.operation = UInt16(group.operation)
+      frame.counter = UInt32(plan.operations[group.operation].entry)
       frame.replica = UInt32(number)
       frame.isCopy = frame.isCopy || messages[message].receives > 1
       frame.context = RandomStream.mix(frame.context, UInt64(messages[message].receives))
@@ -104,10 +115,9 @@ extension Network {
   /// Work on a message has ended: a good end removes it, a bad one leaves it to its visibility timeout.
   mutating func settleMessage(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let message = frames[index].message
-    let receipt = Int32(bitPattern: frames[index].remaining)
     frames[index].message = Frame.none
     // Somebody else has it by now, and its end is theirs to tell.
-    guard !messages[message].isWaiting, messages[message].receives == receipt,
+    guard !messages[message].isWaiting, messages[message].receipt == frames[index].receipt,
       messages[message].visibleAt >= 0, !StandardOutcome.isFailure(frames[index].outcome)
     else { return }
     messages[message].visibleAt = -1
@@ -118,8 +128,7 @@ extension Network {
   /// A message that was taken and is not done is in line again.
   mutating func becomeVisible(_ message: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard messages[message].visibleAt == simulation.now, !messages[message].isWaiting else { return }
-    let operation = Int(messages[message].record.operation)
-    let log = plan.components[plan.operations[operation].component].pulls
+    let log = Int(messages[message].log)
     wait(message, of: log, at: simulation.now)
     dispatch(log, in: &simulation)
   }

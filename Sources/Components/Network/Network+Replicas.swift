@@ -90,7 +90,7 @@ extension Network {
   private func inSameZone(_ component: Int, _ choices: Int, from caller: UInt32) -> Int {
     let first = components[component].nextReplica % choices
     components[component].nextReplica = (first + 1) % choices
-    guard frames[caller].operation != .max else { return first }
+    guard caller != Frame.none, frames[caller].operation != .max else { return first }
     let zone = replicas[components[Int(frames[caller].component)].firstReplica + Int(frames[caller].replica)].zone
     for offset in 0..<choices {
       let candidate = (first + offset) % choices
@@ -159,7 +159,9 @@ extension Network {
     decisions.add(.crashed, component, at: now, signal: Double(number))
     var lost: [UInt32] = []
     for index in 0..<UInt32(frames.used) where isAt(index, component, number) { lost.append(index) }
-    // Lines first, so that nobody who is lost takes the place of another.
+    // Lines first, so that nobody who is lost takes the place of another, or hears of another.
+    for index in lost { detach(index) }
+    forgetLost()
     let waiting = Int64(replicas[replica].queue.count) + Int64(replicas[replica].coreQueue.count)
     components[component].queueLength.add(-waiting, at: now)
     replicas[replica].queue = FrameQueue()
@@ -170,6 +172,7 @@ extension Network {
     }
     components[component].busyCores.add(-Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = 0
+    for index in lost { frames[index].holdsCore = false }
     if !shared.isEmpty { shared[replica].removeAll() }
     for index in lost { lose(index, in: &simulation) }
     components[component].idle.removeAll()
@@ -178,26 +181,38 @@ extension Network {
   private func isAt(_ index: UInt32, _ component: Int, _ number: Int) -> Bool {
     let frame = frames[index]
     switch frame.state {
-    case .free, .travelling, .logged, .held: return false
+    case .free, .lost, .travelling, .logged, .held: return false
     case .running, .queued, .awaitingCore, .awaitingReply, .following:
       return frame.operation != .max && Int(frame.component) == component && Int(frame.replica) == number
     }
   }
 
+  /// A frame that is about to end waits for nothing any more.
+  mutating func detach(_ index: UInt32) {
+    if frames[index].state == .following { leaveLine(index, Int(frames[index].component)) }
+    frames[index].state = .lost
+    frames[index].isPausing = false
+    frames[index].epoch = 0
+    frames[index].deadline = -1
+    frames[index].wakeAt = -1
+  }
+
+  /// Frames that are about to end do not go on before.
+  mutating func forgetLost() {
+    for position in ready.indices where ready[position] != Frame.none && frames[ready[position]].state == .lost {
+      ready[position] = Frame.none
+    }
+  }
+
   /// An operation ends where it is; its caller hears of it, as of a connection that is cut.
   mutating func lose(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    guard frames[index].state != .free else { return }
     let component = Int(frames[index].component)
-    if frames[index].isMeasured { components[component].counts[.lost] += 1 }
-    let wasFollowing = frames[index].state == .following
     frames[index].outcome = StandardOutcome.error
-    if frames[index].isBranch {
-      release(index)
-      return
-    }
-    if wasFollowing { leaveLine(index, component) }
-    frames[index].epoch = 0
     while frames[index].held != Frame.none { letGo(index, in: &simulation) }
+    if frames[index].isBranch { return release(index) }
+    if frames[index].isMeasured { components[component].counts[.lost] += 1 }
+    // One that was lost while it waited never started.
+    if frames[index].startedAt < frames[index].arrivedAt { frames[index].startedAt = simulation.now }
     let lane = frames[index].lane
     leave(index, in: &simulation)
     let parent = frames[index].parent
@@ -210,18 +225,8 @@ extension Network {
   /// Leaves the line for a row or a fetch.
   private mutating func leaveLine(_ index: UInt32, _ component: Int) {
     let key = frames[index].key
-    func without(_ line: FrameQueue) -> FrameQueue {
-      var kept = FrameQueue()
-      var next = line.head
-      while next != Frame.none {
-        let current = next
-        next = frames[current].next
-        if current != index { kept.append(current, in: frames) }
-      }
-      return kept
-    }
-    if let line = components[component].rows[key] { components[component].rows[key] = without(line) }
-    if let line = components[component].fetches[key] { components[component].fetches[key] = without(line) }
+    components[component].rows[key]?.remove(index, in: frames)
+    components[component].fetches[key]?.remove(index, in: frames)
   }
 
   mutating func restart(_ component: Int, _ number: Int, at now: Nanoseconds) {

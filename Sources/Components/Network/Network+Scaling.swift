@@ -4,8 +4,12 @@ import Statistics
 /// An autoscaler's memory: what it saw, what is booting, when it decided last.
 struct ScalingState {
   var samples: [(at: Nanoseconds, value: Double)] = []
+  /// Of the signal, and of replicas that take work.
   var lastArea: UInt128 = 0
-  var lastLook: Nanoseconds = 0
+  var lastActive: UInt128 = 0
+  /// What both had grown by since the last look, when measures started and forgot it.
+  var carried: UInt128 = 0
+  var carriedActive: UInt128 = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
   var wanted: Int
@@ -60,28 +64,43 @@ extension Network {
     setActive(component, max(activeCount(component), ready), at: now)
   }
 
-  /// Mean of the signal since the last look.
+  /// Mean of the signal since the last look, over the replicas that took work meanwhile.
   private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
-    let area: UInt128
-    var capacity: Double
-    let active = max(1, activeCount(component))
-    switch plan.signal {
-    case .cpu:
-      area = components[component].busyCores.area(until: now)
-      capacity = Double(active) * Double(max(1, components[component].cores))
-    case .slots:
-      area = components[component].busySlots.area(until: now)
-      capacity = Double(active) * Double(max(1, components[component].slots))
-    case .queue:
-      area = components[component].queueLength.area(until: now)
-      capacity = Double(active)
-    }
-    let last = area >= scaling[component].lastArea ? scaling[component].lastArea : 0
-    let span = max(1, now - scaling[component].lastLook)
+    let area = signalArea(component, plan, at: now)
+    let active = components[component].active.area(until: now)
+    let each: Int32 =
+      switch plan.signal {
+      case .cpu: max(1, components[component].cores)
+      case .slots: max(1, components[component].slots)
+      case .queue: 1
+      }
+    let used = Double(scaling[component].carried + area - scaling[component].lastArea)
+    let offered =
+      Double(scaling[component].carriedActive + active - scaling[component].lastActive) * Double(each)
+    scaling[component].carried = 0
+    scaling[component].carriedActive = 0
     scaling[component].lastArea = area
-    scaling[component].lastLook = now
-    if capacity <= 0 { capacity = 1 }
-    return Double(area - last) / Double(span) / capacity
+    scaling[component].lastActive = active
+    return offered > 0 ? used / offered : 0
+  }
+
+  private func signalArea(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> UInt128 {
+    switch plan.signal {
+    case .cpu: components[component].busyCores.area(until: now)
+    case .slots: components[component].busySlots.area(until: now)
+    case .queue: components[component].queueLength.area(until: now)
+    }
+  }
+
+  /// Measures are about to forget what they have; decisions do not depend on when that is.
+  mutating func carrySignals(at now: Nanoseconds) {
+    for index in plan.components.indices {
+      guard let plan = plan.components[index].scaling else { continue }
+      scaling[index].carried += signalArea(index, plan, at: now) - scaling[index].lastArea
+      scaling[index].carriedActive += components[index].active.area(until: now) - scaling[index].lastActive
+      scaling[index].lastArea = 0
+      scaling[index].lastActive = 0
+    }
   }
 
   func activeCount(_ component: Int) -> Int {

@@ -50,7 +50,17 @@ extension Network {
     _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
   ) {
     frames[index].startedAt = simulation.now
+    // The next record of the lane may be turned away as well, and so on: one after the other, not one inside the other.
+    if frames[index].lane >= 0 { return end(index, outcome) }
     finish(index, outcome, in: &simulation)
+  }
+
+  /// The operation ends when whatever goes on at this instant has.
+  private mutating func end(_ index: UInt32, _ outcome: UInt16) {
+    frames[index].state = .running
+    frames[index].outcome = outcome
+    frames[index].counter = UInt32(plainEnd)
+    ready.append(index)
   }
 
   /// Takes a slot and lets the operation run, at this instant.
@@ -76,7 +86,7 @@ extension Network {
         "starts at \(plan.components[component].name)[\(frames[index].replica)] after \(now - frames[index].arrivedAt) ns"
       )
     }
-    if frames[index].isPoison { return finish(index, StandardOutcome.error, in: &simulation) }
+    if frames[index].isPoison { return end(index, StandardOutcome.error) }
     if let warmth = plan.components[component].warmth, startsCold(index, component, warmth, in: &simulation) { return }
     ready.append(index)
   }
@@ -92,7 +102,7 @@ extension Network {
     components[component].busySlots.add(-1, at: now)
     if plan.components[component].warmth != nil { components[component].idle.append(now) }
     if let adaptation = plan.components[component].adaptation {
-      adapt(replica, adaptation, response: now - frames[index].arrivedAt)
+      adapt(replica, adaptation, most: components[component].slots, response: now - frames[index].arrivedAt)
     }
     while replicas[replica].queue.count > 0 && hasFreeSlot(component, replica) {
       let next = dequeue(component, replica)
@@ -110,7 +120,7 @@ extension Network {
       }
     }
     let log = plan.components[component].pulls
-    if log >= 0 { dispatch(log, to: number, in: &simulation) }
+    if log >= 0 { dispatch(log, to: number, of: component, in: &simulation) }
   }
 
   // MARK: Lines
@@ -175,6 +185,7 @@ extension Network {
     let slowness = slowness(component, replica)
     if slowness != 1 { time = Nanoseconds((Double(time) * slowness).rounded()) }
     frames[index].state = .running
+    frames[index].holdsCore = true
     frames[index].working += time
     frames[index].wakeAt = simulation.now + time
     simulation.schedule(
@@ -194,6 +205,7 @@ extension Network {
   mutating func releaseCore(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let component = Int(frames[index].component)
     let replica = components[component].firstReplica + Int(frames[index].replica)
+    frames[index].holdsCore = false
     replicas[replica].busyCores -= 1
     components[component].busyCores.add(-1, at: simulation.now)
     guard replicas[replica].coreQueue.count > 0 else { return }

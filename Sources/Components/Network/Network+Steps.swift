@@ -195,6 +195,7 @@ extension Network {
     frames[index].joining = UInt32(step.count)
     frames[index].spare = UInt8(clamping: plan.forks[Int(step.table)].count - Int(step.count))
     frames[index].failure = 0
+    frames[index].remaining = 0
     for (number, entry) in plan.forks[Int(step.table)].enumerated() {
       startBranch(of: index, at: entry, number: number)
     }

@@ -27,7 +27,7 @@ extension Network {
         timers[number].skipped += 1
         decisions.add(.skipped, timer.component, at: now, signal: Double(timers[number].skipped))
         return
-      case .replace: lose(timers[number].last, in: &simulation)
+      case .replace: withdraw(timers[number].last, in: &simulation)
       }
     }
     let operation = plan.operations[timer.operation]

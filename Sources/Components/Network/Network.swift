@@ -44,6 +44,8 @@ struct Network: ~Copyable, SimulationModel {
   var superseded: [[Nanoseconds]] = []
   var entityCommands: [EntityCommand] = []
   var messages = Slab<Message>(capacity: 16)
+  /// Deliveries of messages so far.
+  var receipts: UInt32 = 0
   var guards: [GuardState]
   var caches: [CacheStore] = []
   /// Cache of each component; −1 for none.
@@ -168,12 +170,15 @@ struct Network: ~Copyable, SimulationModel {
 
   mutating func handle(_ event: NetworkEvent, in simulation: inout Simulation<NetworkEvent>) {
     switch event {
+    // The events of a frame that was lost may find another one in its place, so each looks at what that waits for.
     case .resume(let index):
-      guard frames[index].wakeAt == simulation.now else { break }
+      guard frames[index].wakeAt == simulation.now, frames[index].state == .running,
+        !frames[index].holdsCore, !frames[index].isPausing
+      else { break }
       frames[index].wakeAt = -1
       run(index, in: &simulation)
     case .workDone(let index):
-      guard frames[index].wakeAt == simulation.now else { break }
+      guard frames[index].wakeAt == simulation.now, frames[index].holdsCore else { break }
       frames[index].wakeAt = -1
       releaseCore(of: index, in: &simulation)
       run(index, in: &simulation)
@@ -201,7 +206,7 @@ struct Network: ~Copyable, SimulationModel {
     // Whatever became able to go on at this instant does so now, in the order in which it did.
     var position = 0
     while position < ready.count {
-      run(ready[position], in: &simulation)
+      if ready[position] != Frame.none { run(ready[position], in: &simulation) }
       position += 1
     }
     ready.removeAll(keepingCapacity: true)

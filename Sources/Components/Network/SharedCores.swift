@@ -48,6 +48,18 @@ final class SharedCores {
     return heap.popFirst().payload
   }
 
+  /// Whether the frame's task was there; the rate must be set next. O(count).
+  func remove(_ frame: UInt32) -> Bool {
+    let before = heap.count
+    var kept = EventHeap<UInt32>()
+    while heap.count > 0 {
+      let next = heap.popFirst()
+      if next.payload != frame { kept.push(next) }
+    }
+    heap = kept
+    return heap.count < before
+  }
+
   func removeAll() {
     heap = EventHeap()
     nextEnd = -1

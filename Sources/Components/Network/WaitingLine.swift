@@ -37,6 +37,24 @@ final class WaitingLine {
     }
   }
 
+  /// Whether the frame stood in the line, which it has now left. O(count).
+  func remove(_ index: UInt32, in frames: borrowing Slab<Frame>) -> Bool {
+    let before = count
+    count = 0
+    for number in classes.indices {
+      classes[number].remove(index, in: frames)
+      count += classes[number].count
+    }
+    var kept = EventHeap<UInt32>()
+    while heap.count > 0 {
+      let next = heap.popFirst()
+      if next.payload != index { kept.push(next) }
+    }
+    heap = kept
+    count += Int32(heap.count)
+    return count < before
+  }
+
   func pop(in frames: borrowing Slab<Frame>) -> UInt32 {
     count -= 1
     switch discipline {

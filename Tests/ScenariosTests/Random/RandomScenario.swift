@@ -1,0 +1,499 @@
+/// Small systems as scenario text, drawn from a seed: every kind but polling workers, every policy, fault and shape of
+/// load. Components are written from the callees up, so that calls make no circle.
+struct RandomScenario {
+  private(set) var text = ""
+  private var generator: SmallGenerator
+  private var components: [String] = []
+  /// What can be called: `component.operation`, and the key space that its callers name.
+  private var callable: [(call: String, key: String?)] = []
+  private var pools: [(name: String, per: String?)] = []
+  private var published: [String] = []
+  private var policies: [String] = []
+  private var flows: [(name: String, text: String)] = []
+  /// Kind of each component that faults may hit, and the key of its `by`.
+  private var targets: [(name: String, kind: String)] = []
+  private var fronted: Set<String> = []
+  private var zones: [String] = []
+  private var steps = 0
+  let seconds: Int
+
+  init(seed: UInt64) {
+    generator = SmallGenerator(seed: seed)
+    seconds = 2 + generator.below(5)
+    for number in 0..<generator.below(4) { policies.append(policy(number)) }
+    for _ in 0..<1 + generator.below(2) { addOutside() }
+    for _ in 0..<generator.below(3) { addStore() }
+    for _ in 0..<generator.below(4) { addFront() }
+    for _ in 0..<1 + generator.below(3) { addComputing() }
+    for _ in 0..<generator.below(3) { addMessaging() }
+    for _ in 0..<1 + generator.below(3) { addComputing() }
+    for _ in 0..<generator.below(3) { addPassing() }
+    for _ in 0..<generator.below(2) { addTimer() }
+    for number in 0..<1 + generator.below(2) {
+      flows.append(("f\(number)", "[ { wait: 1us }, \(list(depth: 0, owner: nil)) ]"))
+    }
+    write()
+  }
+
+  // MARK: Draws
+
+  private mutating func chance(_ percent: Int) -> Bool { generator.below(100) < percent }
+
+  private mutating func one(of words: [String]) -> String { words[generator.below(words.count)] }
+
+  /// A time about as long as the mean.
+  private mutating func law(_ mean: Int) -> String {
+    let mean = max(1, mean * (20 + generator.below(180)) / 100)
+    switch generator.below(6) {
+    case 0, 1: return "\(mean)us"
+    case 2: return "lognormal(median \(mean)us p99 \(mean * (2 + generator.below(8)))us)"
+    case 3: return "uniform(low 0us high \(2 * mean)us)"
+    case 4: return "erlang(stages 3 mean \(mean)us)"
+    default: return "exponential(mean \(mean)us)"
+    }
+  }
+
+  private mutating func time(_ low: Int, _ high: Int) -> String { "\(low + generator.below(high - low))ms" }
+
+  private mutating func share() -> String { "\(1 + generator.below(100))%" }
+
+  /// An instant of the run.
+  private mutating func instant() -> String { "\(generator.below(seconds * 1000))ms" }
+
+  private mutating func name(_ kind: String) -> String { "\(kind)-\(components.count)" }
+
+  private mutating func zoned() -> String {
+    if chance(60) { return "" }
+    if zones.isEmpty { zones = ["a", "b"] }
+    return ", zones: [ a, b ]"
+  }
+
+  // MARK: Policies
+
+  private mutating func policy(_ number: Int) -> String {
+    var parts: [String] = []
+    let timeout = chance(80) ? 5 + generator.below(300) : 0
+    if timeout > 0 { parts.append("timeout: \(timeout)ms") }
+    if chance(40) { parts.append("deadline: \(time(max(5, timeout), 900))") }
+    if chance(60) {
+      var retry = "times: \(1 + generator.below(4))"
+      if chance(70) { retry += ", backoff: 1ms..\(time(2, 50))" }
+      retry += ", jitter: \(one(of: ["full", "equal", "none"]))"
+      if chance(40) { retry += ", budget: \(share())" }
+      if chance(30) { retry += ", for: [ timeout, error ]" }
+      parts.append("retry: { \(retry) }")
+    }
+    if chance(40) {
+      parts.append(
+        "breaker: { opens-at: \(share()), window: \(time(100, 3000)), calls: \(1 + generator.below(20)), "
+          + "rests: \(time(10, 900)) }"
+      )
+    }
+    if timeout > 0 && chance(40) {
+      let budget = chance(30) ? ", budget: \(share())" : ""
+      parts.append("hedge: { after: \(time(1, timeout)), times: \(1 + generator.below(3))\(budget) }")
+    }
+    if parts.isEmpty { parts.append("timeout: 50ms") }
+    return "p\(number): { \(parts.joined(separator: ", ")) }"
+  }
+
+  private mutating func rules() -> String {
+    switch generator.below(4) {
+    case 0: return ""
+    case 1: return ", timeout: \(time(1, 200))"
+    default: return policies.isEmpty ? "" : ", policy: p\(generator.below(policies.count))"
+    }
+  }
+
+  // MARK: Steps
+
+  /// What to do about outcomes, for most steps that can fail.
+  private mutating func handlers() -> String {
+    switch generator.below(5) {
+    case 0: return ", when: { else: continue }"
+    case 1: return ", when: { else: { wait: 1ms } }"
+    case 2: return ", when: { else: { fail: refused } }"
+    default: return ""
+    }
+  }
+
+  private mutating func label() -> String {
+    steps += 1
+    return ", as: s\(steps)"
+  }
+
+  private mutating func list(depth: Int, owner: String?) -> String {
+    (0..<1 + generator.below(3)).map { _ in step(depth: depth, owner: owner) }.joined(separator: ", ")
+  }
+
+  private mutating func call() -> String {
+    let target = callable[generator.below(callable.count)]
+    let key = target.key ?? (chance(20) ? "item" : nil)
+    var text = "call: \(target.call)\(rules())\(label())"
+    if let key { text += ", key: \(chance(20) ? "fresh " : "")\(key)" }
+    if chance(20) { text += ", priority: \(generator.below(8))" }
+    return "{ \(text)\(handlers()) }"
+  }
+
+  private mutating func step(depth: Int, owner: String?) -> String {
+    switch generator.below(depth < 2 ? 10 : 5) {
+    case 0: return owner == nil ? "{ think: \(law(3000)) }" : "{ work: \(law(3000))\(label()) }"
+    case 1: return "{ wait: \(law(4000))\(label()) }"
+    case 2, 3, 5: return call()
+    case 4:
+      return published.isEmpty ? call() : "{ publish: \(one(of: published)), key: item\(label())\(handlers()) }"
+    case 6:
+      let parts = (0..<1 + generator.below(3)).map { "b\($0): [ \(list(depth: depth + 1, owner: owner)) ]" }
+      let join = chance(50) ? "" : ", join: \(chance(50) ? "any" : "1")"
+      return "{ parallel: { \(parts.joined(separator: ", ")) }\(join)\(label())\(handlers()) }"
+    case 7:
+      let body = list(depth: depth + 1, owner: owner)
+      return
+        "{ repeat: \(1 + generator.below(5)), at-once: \(1 + generator.below(3)), "
+        + "steps: [ \(body) ]\(label())\(handlers()) }"
+    case 8:
+      guard let pool = pools.filter({ $0.per == nil || $0.per == owner }).randomElement(using: &self) else {
+        return call()
+      }
+      let body = list(depth: depth + 1, owner: owner)
+      // Whoever holds a slot may want another: without a timeout they would wait for each other for ever.
+      return "{ hold: \(pool.name), timeout: \(time(1, 50)), steps: [ \(body) ]\(label())\(handlers()) }"
+    default:
+      return "{ choose: { red: 30%, green: 70% }, when: { red: { wait: \(law(2000)) }, green: continue }\(label()) }"
+    }
+  }
+
+  // MARK: Components
+
+  private mutating func add(_ name: String, _ kind: String, _ body: String) {
+    components.append("\(name): { kind: \(kind)\(body.isEmpty ? "" : ", " + body) }")
+    targets.append((name, kind))
+  }
+
+  private mutating func addOutside() {
+    let kind = one(of: ["external", "identity", "channel", "object-store"])
+    let name = name("out")
+    var body = "operations: { get: \(law(15_000)) }"
+    if chance(30) { body += ", outcomes: { error: \(1 + generator.below(20))% }" }
+    if chance(40) { body += ", quota: \(1 + generator.below(200))/s" }
+    if chance(20) { body += ", by: item" }
+    add(name, kind, body)
+    callable.append(("\(name).get", nil))
+  }
+
+  private mutating func addStore() {
+    let name = name("store")
+    if chance(30) {
+      add(
+        name, "document-store",
+        "key: item, shards: \(1 + generator.below(4)), replicas: \(1 + generator.below(3)), "
+          + "cores: \(1 + generator.below(4)), queue: \(generator.below(30)), "
+          + "reads: \(one(of: ["primary", "any"]))\(zoned()), operations: { read: \(law(2000)), "
+          + "write: \(law(4000)) }"
+      )
+    } else {
+      var body =
+        "cores: \(1 + generator.below(4)), connections: \(1 + generator.below(12)), queue: \(generator.below(40))"
+      if chance(60) {
+        let count = generator.below(3)
+        body +=
+          ", replica: { count: \(count), lag: \(law(100_000)), "
+          + "reads: \(count > 0 ? one(of: ["yes", "no"]) : "no"), failover: \(law(900_000)) }"
+      }
+      if chance(50) { body += ", locks: [ write ]" }
+      if chance(30) { body += ", backup: { every: 3s, takes: \(time(100, 2000)), slows: x3 }" }
+      add(name, "database", "\(body), key: item\(zoned()), operations: { read: \(law(2000)), write: \(law(4000)) }")
+    }
+    callable.append(("\(name).read", "item"))
+    callable.append(("\(name).write", "item"))
+  }
+
+  /// A pool, limiter or cache in front of something that has nothing in front of it yet.
+  private mutating func addFront() {
+    let plain = targets.filter { !fronted.contains($0.name) && !$0.name.hasPrefix("pool") }
+    guard !plain.isEmpty else { return }
+    let target = plain[generator.below(plain.count)]
+    switch generator.below(4) {
+    case 0:
+      fronted.insert(target.name)
+      let front = target.name.hasPrefix("store") ? "\(target.name).read" : target.name
+      let size = chance(50) ? "entries: \(1 + generator.below(60))" : "capacity: \(5 + generator.below(100)) KB"
+      var body = "in-front-of: \(front), key: item, \(size), evict: \(one(of: ["lru", "fifo", "random"]))"
+      body += ", coalesce: \(one(of: ["yes", "no"])), starts-full: \(one(of: ["yes", "no"]))"
+      if chance(50) { body += ", ttl: \(time(10, 4000))" }
+      add(name("cache"), "cache", body)
+    case 1:
+      fronted.insert(target.name)
+      add(
+        name("limit"), "limiter",
+        "in-front-of: \(target.name), rate: \(1 + generator.below(200))/s, burst: \(1 + generator.below(40))")
+    case 2:
+      fronted.insert(target.name)
+      add(
+        name("pool"), "pool",
+        "in-front-of: \(target.name), slots: \(1 + generator.below(6)), queue: \(generator.below(20))")
+    default:
+      let name = name("pool")
+      add(
+        name, "pool",
+        "slots: \(1 + generator.below(5)), queue: \(generator.below(20)), "
+          + "discipline: \(one(of: ["fifo", "lifo", "priority", "shortest", "fair"]))"
+      )
+      pools.append((name, nil))
+    }
+  }
+
+  private mutating func scaling() -> String {
+    "min: \(1 + generator.below(2)), max: \(2 + generator.below(4)), "
+      + "keep: \(one(of: ["cpu 50%", "slots 40%", "queue 3"])), sees-late: \(time(1, 900)), "
+      + "boots-in: \(time(1, 2000)), rests: \(time(1, 1500)), looks-every: \(time(50, 900))"
+  }
+
+  private mutating func capacity() -> String {
+    var body = chance(25) ? "replicas: { \(scaling()) }" : "replicas: \(1 + generator.below(3))"
+    body += ", cores: \(1 + generator.below(3)), threads: \(1 + generator.below(10)), queue: \(generator.below(40))"
+    body += ", pick: \(one(of: ["round-robin", "random", "least-in-flight", "two-choices", "same-zone", "by-key"]))"
+    return body + zoned()
+  }
+
+  private mutating func behaviour() -> String {
+    var body = ", discipline: \(one(of: ["fifo", "lifo", "priority", "shortest", "fair", "sharing"]))"
+    if chance(20) { body += ", shed: { target: \(time(1, 20)), interval: \(time(5, 100)) }" }
+    if chance(20) { body += ", adapts: { target: \(time(2, 60)), least: 1 }" }
+    if chance(20) { body += ", degrades: { from: \(generator.below(4)), each: 20% }" }
+    if chance(20) { body += ", remembers: \(time(1, 3000))" }
+    return body
+  }
+
+  private mutating func addComputing() {
+    let kind = one(of: [
+      "service", "service", "service", "monolith", "gateway", "function", "websocket-server", "batch-engine",
+    ])
+    let name = name("app")
+    var operations = ["run": "[ \(list(depth: 0, owner: name)) ]", "look": "\(law(3000))"]
+    var body = ""
+    switch kind {
+    case "function":
+      body =
+        "limit: \(1 + generator.below(12)), cold-start: \(law(60_000)), keeps-warm: \(time(1, 3000)), "
+        + "warm: \(generator.below(3))"
+    case "websocket-server":
+      body = capacity() + ", connections: \(1 + generator.below(40)), lease: \(law(400_000))"
+      operations["connect"] = "\(law(2000))"
+    case "batch-engine": body = "slots: \(1 + generator.below(8)), starts-in: \(law(30_000))"
+    case "gateway":
+      body = capacity() + behaviour() + ", to: \(targets[0].name), work: \(law(500))"
+      if chance(50) { body += ", limit: \(1 + generator.below(200))/s, burst: \(1 + generator.below(20))" }
+    default: body = capacity() + behaviour()
+    }
+    let list = operations.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    add(name, kind, "\(body), operations: { \(list) }")
+    for operation in operations.keys.sorted() { callable.append(("\(name).\(operation)", nil)) }
+    if kind == "service" && chance(30) {
+      let pool = self.name("pool")
+      add(pool, "pool", "per: \(name), slots: \(1 + generator.below(4)), queue: \(generator.below(20))")
+      pools.append((pool, name))
+    }
+  }
+
+  private mutating func addMessaging() {
+    let source = name("log")
+    let isQueue = chance(50)
+    if isQueue {
+      let databases = targets.filter { $0.kind == "database" }
+      let outbox =
+        databases.isEmpty || chance(60)
+        ? "" : ", outbox: { in: \(databases[generator.below(databases.count)].name), relay: \(time(1, 300)) }"
+      var body =
+        "visibility: \(time(20, 2000)), receives: \(1 + generator.below(4)), queue: \(1 + generator.below(300))"
+      if chance(30) { body += ", retention: \(time(100, 4000))" }
+      add(source, "queue", body + outbox)
+    } else {
+      add(
+        source, one(of: ["topic", "topic", "compacted-topic"]),
+        "key: item, partitions: \(1 + generator.below(8)), queue: \(1 + generator.below(300))")
+    }
+    for _ in 0..<1 + generator.below(2) {
+      let reader = name("reader")
+      let steps = list(depth: 0, owner: reader)
+      let common = "from: \(source), runs: take"
+      if isQueue && chance(30) {
+        add(
+          reader, "function",
+          "\(common), limit: \(1 + generator.below(6)), cold-start: 20ms, keeps-warm: 1s, "
+            + "operations: { take: [ \(steps) ] }"
+        )
+      } else {
+        let threads = "replicas: \(1 + generator.below(3)), threads: \(1 + generator.below(4)), cores: 1\(zoned())"
+        let memory = chance(30) ? ", remembers: \(time(1, 3000))" : ""
+        let order = isQueue ? memory : ", order: \(one(of: ["by partition", "by key", "none"]))"
+        add(
+          reader, isQueue ? "worker" : "consumers",
+          "\(common), \(threads)\(order), operations: { take: [ \(steps) ] }")
+      }
+    }
+    published.append(source)
+  }
+
+  /// Load balancers and content networks in front of the newest services.
+  private mutating func addPassing() {
+    let services = targets.filter { ["service", "monolith"].contains($0.kind) }
+    guard !services.isEmpty else { return }
+    let target = services[generator.below(services.count)].name
+    if chance(60) {
+      let name = name("balancer")
+      let health =
+        chance(50)
+        ? ", health: { every: \(time(20, 900)), eject-after: \(1 + generator.below(3)), "
+          + "return-after: \(1 + generator.below(3)) }"
+        : ""
+      add(
+        name, "load-balancer",
+        "to: \(target), "
+          + "pick: \(one(of: ["round-robin", "random", "least-in-flight", "two-choices", "by-key"]))\(health)"
+      )
+      callable.append(("\(name).look", nil))
+    } else {
+      let name = name("cdn")
+      let caches = chance(50) ? ", caches: item, capacity: 30 KB, ttl: \(time(50, 5000))" : ", hit: \(share())"
+      add(name, "cdn", "to: \(target)\(caches)")
+      callable.append(("\(name).look", chance(50) ? "item" : nil))
+    }
+  }
+
+  private mutating func addTimer() {
+    let runs = callable.filter { $0.call.hasPrefix("app") }
+    guard !runs.isEmpty else { return }
+    let call = runs[generator.below(runs.count)].call
+    add(
+      name("cron"), "cron",
+      "every: \(time(5, 900)), runs: \(call), overlap: \(one(of: ["allow", "forbid", "replace"])), "
+        + "jitter: \(time(0, 20))"
+    )
+  }
+}
+
+extension RandomScenario: RandomNumberGenerator {
+  mutating func next() -> UInt64 { generator.next() }
+}
+
+// MARK: Load, faults, and the text
+
+extension RandomScenario {
+  private mutating func rate(_ most: Int) -> String { "\(1 + generator.below(most))/s" }
+
+  private mutating func stages() -> String {
+    (0..<1 + generator.below(3)).map { _ in "{ duration: \(time(0, 3000)), target: \(rate(80)) }" }
+      .joined(separator: ", ")
+  }
+
+  private mutating func workload(_ number: Int) -> String {
+    var body: String
+    var isOpen = true
+    switch generator.below(8) {
+    case 0: body = "stages: [ \(stages()) ]"
+    case 1: body = "steps: [ \(stages()) ]"
+    case 2:
+      body = "crowd: { count: \(1 + generator.below(200)), within: \(time(1, 2000)) }"
+      isOpen = false
+    case 3, 4:
+      let patience = chance(40) ? ", patience: \(law(200_000))" : ""
+      body = "closed: { users: \(1 + generator.below(25)), think: \(law(100_000))\(patience) }"
+      isOpen = false
+    case 5: body = "calendar: [ { at: \(instant()), for: \(time(1, 3000)), rate: \(rate(80)) } ]"
+    case 6: body = "users: { count: \(1 + generator.below(200)), each: 1/s }"
+    default: body = "rate: \(rate(80))"
+    }
+    if isOpen {
+      switch generator.below(5) {
+      case 0: body += ", arrivals: even"
+      case 1: body += ", arrivals: { bursty: { factor: x5, burst: \(time(50, 900)), calm: \(time(50, 900)) } }"
+      case 2: body += ", arrivals: { renewal: \(law(9000)) }"
+      default: break
+      }
+      switch generator.below(5) {
+      case 0: body += ", batch: \(1 + generator.below(6))"
+      case 1: body += ", batch: geometric(mean 3)"
+      default: break
+      }
+      if chance(20) { body += ", storm: { every: \(law(2_000_000)), lasts: \(law(500_000)), factor: x3 }" }
+    }
+    if !body.hasPrefix("calendar") { body += ", starts: \(time(0, 1000))" }
+    return "w\(number): { \(body), flows: { \(flowShares()) } }"
+  }
+
+  private func flowShares() -> String {
+    flows.count == 1 ? "f0: 100%" : "f0: 60%, f1: 40%"
+  }
+
+  private static let instances = [
+    "service", "monolith", "gateway", "websocket-server", "worker", "consumers", "document-store", "database",
+    "batch-engine",
+  ]
+
+  /// Effects that can hit a kind, besides the common ones.
+  private mutating func effect(on kind: String) -> String {
+    var effects: [String] = []
+    switch kind {
+    case "cron": return "missed: yes"
+    case "queue", "topic", "compacted-topic":
+      effects = [
+        "duplicate: \(share())", "loss: \(share())", "poison: \(share())", "reorder: \(share()), by: 1ms..900ms",
+        "outage: yes",
+      ]
+    default:
+      effects = [
+        "slow: x\(2 + generator.below(9))", "error: \(share())", "outage: yes", "delay: \(time(1, 90))",
+        "partition: yes",
+      ]
+      if RandomScenario.instances.contains(kind) { effects.append("crash: yes") }
+      if !kind.hasPrefix("d") && RandomScenario.instances.contains(kind) {
+        effects.append("deploy: { error: \(share()), slow: x2 }")
+      }
+      if ["service", "worker", "consumers"].contains(kind) { effects += ["crash: 1 replica", "crash: 1 replica"] }
+      if kind == "limiter" { effects += ["quota: x0.3"] }
+      if kind == "cache" { effects = ["flush: yes"] }
+      if ["database", "document-store"].contains(kind) { effects += ["disk-loss: \(time(1, 2000))", "crash: yes"] }
+    }
+    return one(of: effects)
+  }
+
+  private mutating func fault(_ number: Int) -> String? {
+    if !zones.isEmpty && chance(15) {
+      return
+        "x\(number): { at: \(instant()), for: \(time(1, 3000)), hits: zone a, "
+        + "\(one(of: ["crash: yes", "slow: x4", "outage: yes", "error: 40%"])) }"
+    }
+    let target = targets[generator.below(targets.count)]
+    let effect = effect(on: target.kind)
+    if effect.hasPrefix("flush") || effect.hasPrefix("disk") {
+      return "x\(number): { at: \(instant()), hits: \(target.name), \(effect) }"
+    }
+    let timing =
+      chance(30)
+      ? "every: \(law(900_000)), for: \(law(500_000))" : "at: \(instant()), for: \(time(1, 3000))"
+    return "x\(number): { \(timing), hits: \(target.name), \(effect) }"
+  }
+
+  private mutating func write() {
+    let loads = (0..<1 + generator.below(2)).map { workload($0) }
+    let faults = (0..<generator.below(5)).compactMap { fault($0) }
+    let network = chance(50) ? "network: { client: 5ms, same-zone: 0.2ms, cross-zone: exponential(mean 1ms) }" : ""
+    func section(_ name: String, _ lines: [String]) -> String {
+      lines.isEmpty ? "" : "\(name):\n" + lines.map { "  \($0)\n" }.joined()
+    }
+    text = """
+      orrery: 1
+      name: random
+      run: { duration: \(seconds)s, warm-up: \(generator.below(2))s, drain: 5min }
+      \(network)
+      populations:
+        item: { count: \(1 + generator.below(80)), pick: \(one(of: ["uniform", "zipf(s 1.1)"])), \
+        size: lognormal(median 2KB p99 9KB) }
+
+      """
+    text += section("components", components) + section("policies", policies)
+    text += section("flows", flows.map { "\($0.name): \($0.text)" })
+    text += section("workloads", loads) + section("faults", faults)
+  }
+}
