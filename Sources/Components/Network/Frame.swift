@@ -231,6 +231,6 @@ extension EventIdentity {
   /// else is pending; with a place of their own they hardly ever arise, and siblings keep their order.
   @inline(__always)
   func below(_ number: UInt64) -> EventIdentity {
-    with(branch: UInt8(truncatingIfNeeded: (bits >> 4 & 0xff) * 37 + number + 1))
+    with(branch: UInt8(truncatingIfNeeded: (bits & 0xff) * 37 + number + 1))
   }
 }
