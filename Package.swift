@@ -38,6 +38,9 @@ let promises: [Target] = [
     name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine", "Statistics"],
     swiftSettings: strict),
   .testTarget(
+    name: "ExperimentsTests",
+    dependencies: ["Experiments", "Scenarios", "Components", "Engine", "Statistics"], swiftSettings: strict),
+  .testTarget(
     name: "RecordingTests",
     dependencies: [
       "Recording", "Experiments", "Scenarios", "Statistics",

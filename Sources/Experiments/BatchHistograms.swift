@@ -23,8 +23,7 @@ struct BatchHistograms {
     let size = max(1, kept.count / BatchHistograms.count)
     var current = Histogram()
     for (index, interval) in kept.enumerated() {
-      let histogram = interval.histogram
-      current.merge(histogram)
+      interval.add(to: &current)
       if (index + 1) % size == 0 {
         batches.append(current)
         sums.append(current.sum)

@@ -76,7 +76,9 @@ struct BudgetJudge {
   /// violations have none: they are what happened.
   private func interval(_ budget: Budget, number: Int, observed: Double) -> ConfidenceInterval? {
     let check = budget.check
-    if ["violations", "refreshed", "dead-letters", "counts", "cost", "downtime", "recovery"].contains(check.metric) { return nil }
+    if ["violations", "refreshed", "dead-letters", "counts", "cost", "downtime", "recovery"].contains(check.metric) {
+      return nil
+    }
     if check.statistic == .count || check.statistic == .max || check.statistic == .min { return nil }
     let samples = collected.budgetSamples[number].filter(\.isFinite)
     if samples.count >= 2 {
@@ -91,21 +93,23 @@ struct BudgetJudge {
 
   // MARK: Windows
 
+  /// Judges every window by itself. What is observed is the worst window but those that may break the budget.
   private func judgeWindows(_ budget: Budget, number: Int, into result: inout BudgetResult) {
     result.verdict = .cannotJudge
     if let reason = WindowReading(reading: reading).unfit(budget) {
       result.reason = reason
       return
     }
-    guard let count = reading.findings.windows[number], count.judged > 0 else {
+    guard let windows = reading.findings.windows[number], !windows.values.isEmpty else {
       result.reason = "no window has a sample"
       return
     }
-    result.observed = count.worst.flatMap { $0.isFinite ? $0 : nil }
-    let share = Double(count.broken) / Double(count.judged)
-    result.verdict = share <= budget.allow ? .held : .violated
+    let decisive = windows.decisive(budget.check.comparison, allow: budget.allow)
+    result.observed = decisive.flatMap { $0.isFinite ? $0 : nil }
+    let most = windows.mayBreak(budget.allow)
+    result.verdict = windows.broken <= most ? .held : .violated
     result.reason =
-      "\(count.broken) of \(count.judged) windows break it, \(percent(budget.allow)) may; observed is the worst window"
+      "\(windows.broken) of \(windows.values.count) windows break it, \(most) may (\(percent(budget.allow))); observed is the worst but those"
   }
 
   // MARK: Words

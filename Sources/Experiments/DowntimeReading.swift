@@ -40,7 +40,9 @@ struct DowntimeReading {
         down.remove(Int(decision.signal))
         // Without copies, the primary itself is what comes back.
         if lostPrimary == Int(decision.signal), component.database?.failover ?? -1 < 0 { lostPrimary = nil }
-      case .booted, .scaleDown: active = Int(decision.after)
+      case .booted: active = Int(decision.after)
+      // Those that were to come and had not booted yet do not go.
+      case .scaleDown: active = min(active, Int(decision.after))
       case .failoverBegan: lostPrimary = Int(decision.before)
       case .failoverEnded: lostPrimary = nil
       default: continue

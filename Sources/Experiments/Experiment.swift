@@ -182,7 +182,7 @@ public struct Experiment {
     for (index, flow) in measured.flows.enumerated() where flow.latency.count > 500 {
       var last = 0.0
       let series = flow.intervals.map { interval in
-        if let mean = interval.histogram.mean { last = mean }
+        if let mean = interval.mean { last = mean }
         return last
       }
       if let cut = WarmUp.truncation(of: series) {

@@ -152,7 +152,7 @@ extension [SparseInterval] {
     for index in other.indices {
       if index < count {
         var joined = self[index].histogram
-        joined.merge(other[index].histogram)
+        other[index].add(to: &joined)
         self[index] = SparseInterval(joined)
       } else {
         append(other[index])

@@ -172,8 +172,6 @@ extension MetricReading {
       switch check.label("outcome") {
       case nil: count += state.arrivals
       case "quota"?: count += state.quotaRefusals
-      case "hit"?: count += state.counts[.hits]
-      case "miss"?: count += state.counts[.misses]
       case "refused"?: count += state.refusals
       case "timeout"?: count += state.timeouts
       case "ok"?: count += state.completions - min(state.completions, state.failures)

@@ -90,7 +90,8 @@ extension MetricReading {
       func share(_ areas: [UInt128], of each: Int) -> Double {
         each > 0 ? Double(areas[range].reduce(0, +)) / (active * Double(each)) : 0
       }
-      return min(1, max(share(state.intervalSlots, of: component.slots), share(state.intervalCores, of: component.cores)))
+      let ofSlots = share(state.intervalSlots, of: component.slots)
+      return min(1, max(ofSlots, share(state.intervalCores, of: component.cores)))
     }
   }
 }

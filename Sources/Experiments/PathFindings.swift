@@ -11,41 +11,49 @@ struct PathFindings: Sendable {
   /// By component, by replication.
   private(set) var downtimes: [[Downtime?]] = []
   /// By budget; nil for those without windows.
-  private(set) var windows: [WindowCount?] = []
+  private(set) var windows: [Windows?] = []
 
-  /// Windows of a budget in all replications.
-  struct WindowCount: Sendable, Equatable {
-    var judged = 0
+  /// What a budget's left side was in each window of all replications.
+  struct Windows: Sendable, Equatable {
+    var values: [Double] = []
+    /// How many of them the limit does not hold for.
     var broken = 0
-    /// The value that is farthest on the wrong side, or nearest to it.
-    var worst: Double?
-    /// Whether the wrong side is the lower one.
-    var isWorstLeast = false
 
-    mutating func note(_ value: Double) {
-      guard let worst else { return worst = value }
-      self.worst = isWorstLeast ? min(worst, value) : max(worst, value)
+    /// The worst window when the share that may break the budget is left out: it holds the limit when the budget does.
+    func decisive(_ comparison: Check.Comparison, allow: Double) -> Double? {
+      let isLowerWorse = [.more, .atLeast].contains(comparison)
+      let worstFirst = values.sorted(by: isLowerWorse ? (<) : (>))
+      let left = mayBreak(allow)
+      return left < worstFirst.count ? worstFirst[left] : worstFirst.last
     }
+
+    func mayBreak(_ allow: Double) -> Int { Int((allow * Double(values.count) + 1e-9).rounded(.down)) }
   }
 
   init() {}
 
   init(_ measured: Measurements, plan: NetworkPlan, scenario: Scenario) {
-    let judge = RecoveryJudge(plan: plan, scenario: scenario)
+    let judge = RecoveryJudge(plan: plan, faults: scenario.faults.map(\.name))
     recoveries = zip(judge.disturbances, judge.judge(measured)).map { ($0, [$1]) }
     downtimes = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
     let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
-    windows = scenario.budgets.map { WindowReading(reading: reading).count($0) }
+    windows = scenario.budgets.map { WindowReading(reading: reading).windows(of: $0) }
   }
 
   mutating func add(_ other: PathFindings) {
-    if recoveries.isEmpty { recoveries = other.recoveries } else {
+    if recoveries.isEmpty {
+      recoveries = other.recoveries
+    } else {
       for index in other.recoveries.indices { recoveries[index].verdicts += other.recoveries[index].verdicts }
     }
-    if downtimes.isEmpty { downtimes = other.downtimes } else {
+    if downtimes.isEmpty {
+      downtimes = other.downtimes
+    } else {
       for index in other.downtimes.indices { downtimes[index] += other.downtimes[index] }
     }
-    if windows.isEmpty { windows = other.windows } else {
+    if windows.isEmpty {
+      windows = other.windows
+    } else {
       for index in other.windows.indices { windows[index].merge(other.windows[index]) }
     }
   }
@@ -88,13 +96,12 @@ struct PathFindings: Sendable {
   }
 }
 
-extension PathFindings.WindowCount? {
-  fileprivate mutating func merge(_ other: PathFindings.WindowCount?) {
+extension PathFindings.Windows? {
+  fileprivate mutating func merge(_ other: PathFindings.Windows?) {
     guard let other else { return }
     guard var joined = self else { return self = other }
-    joined.judged += other.judged
+    joined.values += other.values
     joined.broken += other.broken
-    if let worst = other.worst { joined.note(worst) }
     self = joined
   }
 }

@@ -1,6 +1,5 @@
 import Components
 import Engine
-import Scenarios
 
 /// Something that ends, and after which the flows should be as they were: a fault, or a phase of higher load.
 struct Disturbance: Sendable {
@@ -52,10 +51,11 @@ struct RecoveryJudge {
   static let requestsOfWindow = 50.0
   static let loadFactor = 1.25
 
-  init(plan: NetworkPlan, scenario: Scenario) {
+  /// `faults` are the names of those that the scenario states: backups are faults of the plan as well, and nobody
+  /// calls them so.
+  init(plan: NetworkPlan, faults: [String]) {
     self.plan = plan
-    // Backups are faults of the plan as well; nobody calls them faults.
-    let own = Set(scenario.faults.map(\.name))
+    let own = Set(faults)
     disturbances =
       plan.faults.filter { own.contains($0.name) && $0.recurs == nil && $0.aim == nil }.map { fault in
         Disturbance(
@@ -107,7 +107,8 @@ struct RecoveryJudge {
     var latest: Recovery?
     var reason = "too few requests came before it"
     for (index, flow) in flows.enumerated() {
-      guard let level = flow.level(of: before, atLeast: max(10, Int((disturbance.ends - disturbance.begins) / interval)))
+      guard
+        let level = flow.level(of: before, atLeast: max(10, Int((disturbance.ends - disturbance.begins) / interval)))
       else { continue }
       let size = max(1, Int((Self.requestsOfWindow / level.requests).rounded(.up)))
       let rest = first..<max(first, count)

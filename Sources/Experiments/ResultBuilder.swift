@@ -262,7 +262,8 @@ struct ResultBuilder {
     }
     for recovery in result.recoveries where recovery.outcome == .didNotRecover {
       warnings.append(
-        "\(recovery.slowestFlow) did not recover from \(recovery.name): its cause ended and its effect stayed (metastable)")
+        "\(recovery.slowestFlow) did not recover from \(recovery.name): the cause ended, the effect stayed (metastable)"
+      )
     }
     for check in result.selfChecks where !check.isWithinTolerance {
       warnings.append("\(check.component): \(check.law) does not hold within tolerance: \(check.remark)")

@@ -82,7 +82,9 @@ struct ResultDigests {
     digest.add(state.presentMaximum)
     digest.add(state.active)
     for counter in Counter.allCases { digest.add(state.counts[counter]) }
-    for area in state.intervalSlots + state.intervalCores + state.intervalQueue + state.intervalActive { digest.add(area) }
+    for areas in [state.intervalSlots, state.intervalCores, state.intervalQueue, state.intervalActive] {
+      for area in areas { digest.add(area) }
+    }
     for count in state.intervalCompletions { digest.add(count) }
   }
 

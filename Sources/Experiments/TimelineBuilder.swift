@@ -65,10 +65,8 @@ struct TimelineBuilder {
     var series = Timeline.FlowSeries()
     series.name = name
     for start in stride(from: 0, to: intervals.count, by: size) {
-      var histogram = intervals[start].histogram
-      for interval in intervals[start..<min(start + size, intervals.count)].dropFirst() {
-        histogram.merge(interval.histogram)
-      }
+      var histogram = Histogram()
+      for interval in intervals[start..<min(start + size, intervals.count)] { interval.add(to: &histogram) }
       func quantile(_ q: Double) -> Nanoseconds? {
         histogram.quantile(q).flatMap { $0 == .max ? nil : $0 }
       }

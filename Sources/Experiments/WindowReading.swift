@@ -9,24 +9,22 @@ struct WindowReading {
   let reading: MetricReading
 
   /// Nil when the budget has no windows, or none that the timeline can give.
-  func count(_ budget: Budget) -> PathFindings.WindowCount? {
+  func windows(of budget: Budget) -> PathFindings.Windows? {
     guard let window = budget.window, case .value(let limit) = budget.check.limit, unfit(budget) == nil,
       let value = value(budget.check)
     else { return nil }
     let horizon = reading.plan.horizon
     let size = Int(window / horizon.interval)
-    let isLower = [.more, .atLeast].contains(budget.check.comparison)
-    var count = PathFindings.WindowCount(isWorstLeast: isLower)
+    var windows = PathFindings.Windows()
     var start = Int((horizon.warmUp + horizon.interval - 1) / horizon.interval)
     let end = Int(min(horizon.end, reading.measured.simulated) / horizon.interval)
     while start + size <= end {
       defer { start += size }
       guard let observed = value(start..<start + size) else { continue }
-      count.judged += 1
-      if !budget.check.comparison.holds(observed, limit) { count.broken += 1 }
-      count.note(observed)
+      windows.values.append(observed)
+      if !budget.check.comparison.holds(observed, limit) { windows.broken += 1 }
     }
-    return count
+    return windows
   }
 
   /// Why the timeline cannot give windows of such a length; nil when it can.
@@ -51,7 +49,7 @@ struct WindowReading {
       return { range in
         var histogram = Histogram()
         for index in range where index < distribution.intervals.count {
-          histogram.merge(distribution.intervals[index].histogram)
+          distribution.intervals[index].add(to: &histogram)
         }
         return histogram.isEmpty ? nil : self.statistic(check, histogram)
       }

@@ -42,12 +42,16 @@ extension SchemaVersion1 {
 
     CREATE VIEW component AS
       -- One row per component over the measured part of the run. utilization is the busy share of
-      -- the scarcest resource, null when nothing limits it.
+      -- the scarcest resource, null when nothing limits it; hit_ratio is null without look-ups.
       SELECT
-        run, name, kind, replicas, slots, cores, arrivals, completions, failures, refusals,
+        c.run, c.name, kind, replicas, slots, cores, arrivals, completions, failures, refusals,
         timeouts, utilization, scarcest, mean_queue_length, maximum_queue_length, mean_in_flight,
-        mean_response_ns, mean_waiting_ns, mean_service_ns, backlog, comparable, assumed_share
-      FROM components;
+        mean_response_ns, mean_waiting_ns, mean_service_ns, backlog, comparable, assumed_share,
+        good_completions, mean_replicas,
+        (SELECT CAST(sum(CASE counter WHEN 'hits' THEN count ELSE 0 END) AS REAL) / sum(count)
+          FROM counts n WHERE n.run = c.run AND n.component = c.name
+            AND counter IN ('hits', 'misses', 'coalesced')) AS hit_ratio
+      FROM components c;
 
     CREATE VIEW budget AS
       -- One row per budget; observed, low, high and limit are in `unit`.
@@ -86,7 +90,15 @@ extension SchemaVersion1 {
       JOIN timeline_series s ON s.run = c.run AND s.position = c.series;
 
     CREATE VIEW decision AS
-      -- What was decided, when, for whom and why, where a run was explained or traced.
-      SELECT run, replication, at_ns, component, command, entity, outcome, reason FROM decisions;
+      -- What policies and platforms decided, when and why, in the first replication.
+      SELECT run, at_ns, kind, component, caller, before, after, signal, reason FROM decisions;
+
+    CREATE VIEW recovery AS
+      -- One row per fault with a fixed end and per phase of higher load: `recovered`,
+      -- `did-not-recover` or `not-judged`, and how long it took.
+      SELECT
+        run, name, style, workload, hits, began_ns, ended_ns, outcome, recovered_after_ns,
+        slowest_flow, judged, recovered, remark
+      FROM recoveries;
     """
 }

@@ -18,7 +18,8 @@ enum SchemaVersion1 {
       program_version TEXT NOT NULL, partial INTEGER NOT NULL,
       simulated_ns INTEGER NOT NULL, replications INTEGER NOT NULL, digest TEXT NOT NULL,
       events INTEGER NOT NULL, refreshes INTEGER NOT NULL, verdict TEXT NOT NULL,
-      timeline_interval_ns INTEGER NOT NULL, timeline_count INTEGER NOT NULL
+      timeline_interval_ns INTEGER NOT NULL, timeline_count INTEGER NOT NULL,
+      dropped_decisions INTEGER NOT NULL
     ) STRICT;
     -- What differs from machine to machine; nothing else in this file does.
     CREATE TABLE hosts (
@@ -69,7 +70,11 @@ enum SchemaVersion1 {
       maximum_queue_length INTEGER NOT NULL, mean_in_flight REAL,
       mean_response_ns INTEGER NOT NULL, mean_waiting_ns INTEGER NOT NULL,
       mean_service_ns INTEGER NOT NULL, backlog INTEGER NOT NULL, comparable INTEGER NOT NULL,
-      assumed_share REAL
+      assumed_share REAL, good_completions INTEGER NOT NULL, mean_replicas REAL
+      """))
+    -- Counters of components that are not zero: hits, retries, shed and so on.
+    \(list("counts", """
+      component TEXT NOT NULL, counter TEXT NOT NULL, count INTEGER NOT NULL
       """))
     \(list("links", """
       source TEXT NOT NULL, target TEXT NOT NULL, style TEXT NOT NULL, count INTEGER NOT NULL
@@ -104,10 +109,19 @@ enum SchemaVersion1 {
     \(list("freshness_points", """
       law INTEGER NOT NULL, delay_ns INTEGER NOT NULL, measured REAL, expected REAL
       """))
-    -- What was decided, when, for whom and why: filled by explanations of a run.
+    -- What policies and platforms decided, in the first replication. What `before`, `after` and
+    -- `signal` are depends on the kind; `reason` says it in words.
     \(list("decisions", """
-      replication INTEGER NOT NULL, at_ns INTEGER NOT NULL, component TEXT, command TEXT NOT NULL,
-      entity INTEGER, outcome TEXT NOT NULL, reason TEXT
+      at_ns INTEGER NOT NULL, kind TEXT NOT NULL, component TEXT NOT NULL, caller TEXT NOT NULL,
+      before REAL, after REAL, signal REAL, reason TEXT NOT NULL
+      """))
+    -- Whether the flows came back after each fault and each phase of higher load (style `surge`).
+    -- `recovered_after_ns` is null where a replication did not recover, or none could be judged.
+    \(list("recoveries", """
+      name TEXT NOT NULL, style TEXT NOT NULL, workload TEXT NOT NULL, hits TEXT NOT NULL,
+      began_ns INTEGER NOT NULL, ended_ns INTEGER NOT NULL, judged INTEGER NOT NULL,
+      recovered INTEGER NOT NULL, recovered_after_ns INTEGER, slowest_flow TEXT NOT NULL,
+      outcome TEXT NOT NULL, remark TEXT NOT NULL
       """))
     """
 

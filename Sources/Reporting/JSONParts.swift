@@ -85,7 +85,12 @@ struct JSONComponent: Encodable {
   let mean_response_ns, mean_waiting_ns, mean_service_ns, backlog: Int64
   let comparable: Bool
   let assumed_share: Double
-  init(_ component: ComponentResult) {
+  let good_completions: UInt64
+  let mean_replicas, hit_ratio: OrNull<Double>
+  let counts: [String: UInt64]
+  let decisions: [JSONDecision]
+  let recoveries: [JSONRecovery]
+  init(_ component: ComponentResult, of result: RunResult) {
     name = component.name
     kind = component.kind
     replicas = component.replicas
@@ -105,6 +110,50 @@ struct JSONComponent: Encodable {
     backlog = component.backlog
     comparable = component.isComparable
     assumed_share = component.assumedShare
+    good_completions = component.goodCompletions
+    mean_replicas = OrNull(component.meanReplicas)
+    hit_ratio = OrNull(component.hitRatio)
+    counts = Dictionary(component.counts.map { ($0.counter, $0.count) }) { first, _ in first }
+    decisions = result.decisions.filter { $0.component == component.name }.map(JSONDecision.init)
+    recoveries = result.recoveries.filter { $0.style == .fault && $0.hits.contains(component.name) }
+      .map(JSONRecovery.init)
+  }
+}
+
+/// Decisions stand at their component: the top of the object has a fixed list of keys.
+struct JSONDecision: Encodable {
+  let at_ns: Int64
+  let kind, caller: String
+  let before, after, signal: Double
+  let reason: String
+  init(_ decision: DecisionResult) {
+    at_ns = decision.at
+    kind = decision.kind
+    caller = decision.caller
+    before = decision.before
+    after = decision.after
+    signal = decision.signal
+    reason = decision.reason
+  }
+}
+
+/// Recoveries from faults stand at the components that they hit, those from surges at their phase.
+struct JSONRecovery: Encodable {
+  let name: String
+  let began_ns, ended_ns: Int64
+  let outcome: String
+  let recovered_after_ns: OrNull<Int64>
+  let slowest_flow: String
+  let judged, recovered: Int
+  init(_ recovery: RecoveryResult) {
+    name = recovery.name
+    began_ns = recovery.began
+    ended_ns = recovery.ended
+    outcome = recovery.outcome.rawValue
+    recovered_after_ns = OrNull(recovery.recoveredAfter)
+    slowest_flow = recovery.slowestFlow
+    judged = recovery.judged
+    recovered = recovery.recovered
   }
 }
 
@@ -123,7 +172,8 @@ struct JSONPhase: Encodable {
   let workload, name: String
   let begins_ns, ends_ns: Int64
   let offered, completed, failed: UInt64
-  init(_ phase: PhaseResult) {
+  let recovery: OrNull<JSONRecovery>
+  init(_ phase: PhaseResult, of result: RunResult) {
     workload = phase.workload
     name = phase.name
     begins_ns = phase.begins
@@ -131,6 +181,9 @@ struct JSONPhase: Encodable {
     offered = phase.offered
     completed = phase.completed
     failed = phase.failed
+    recovery = OrNull(
+      result.recoveries.first { $0.style == .surge && $0.workload == phase.workload && $0.name == phase.name }
+        .map(JSONRecovery.init))
   }
 }
 

@@ -63,9 +63,9 @@ struct JSONRun: Encodable {
     verdict = result.verdict.rawValue
     indicators = result.indicators.map(JSONIndicator.init)
     populations = result.populations.map(JSONPopulation.init)
-    components = result.components.map(JSONComponent.init)
+    components = result.components.map { JSONComponent($0, of: result) }
     outcomes = result.outcomes.map(JSONOutcome.init)
-    phases = result.phases.map(JSONPhase.init)
+    phases = result.phases.map { JSONPhase($0, of: result) }
     budgets = result.budgets.map(JSONBudget.init)
     invariants = result.invariants.map(JSONInvariant.init)
     cost = result.cost.map(JSONCost.init)

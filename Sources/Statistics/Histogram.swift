@@ -76,6 +76,32 @@ public struct Histogram: Sendable {
     highest = max(highest, other.highest)
   }
 
+  /// Adds samples that were put away as the buckets in use alone, as `merge(_:)` would. O(pairs).
+  public mutating func merge(
+    sparse: [(bucket: Int32, count: UInt64)], missing: UInt64, sum: UInt128, minimum: Int64?, maximum: Int64?
+  ) {
+    self.missing += missing
+    guard let minimum, let maximum, let last = sparse.last else { return }
+    if Int(last.bucket) >= counts.count { grow(toHold: Int(last.bucket)) }
+    for (bucket, count) in sparse {
+      counts[Int(bucket)] &+= count
+      finite += count
+    }
+    total &+= sum
+    lowest = min(lowest, minimum)
+    highest = max(highest, maximum)
+  }
+
+  /// Forgets all samples and keeps the storage. O(buckets in use).
+  public mutating func removeAll() {
+    for bucket in usedBuckets { counts[bucket] = 0 }
+    finite = 0
+    total = 0
+    lowest = .max
+    highest = -1
+    missing = 0
+  }
+
   /// Samples, the missing ones included. O(1).
   @inlinable public var count: UInt64 { finite + missing }
 

@@ -11,6 +11,7 @@ struct Orrery: ParsableCommand {
       it, judges the budgets, and leaves a database and a report under `results/`.
 
         orrery run scenarios/01-first-queue.yaml       one queue
+        orrery init                                    a first scenario to edit
         orrery validate FILE                           every problem, and an instant estimate
         orrery show polling-worker                     what a kind does, its parameters and metrics
 
@@ -19,7 +20,7 @@ struct Orrery: ParsableCommand {
     version: Orrery.version,
     subcommands: [
       RunCommand.self, ValidateCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
-      ShowCommand.self, SchemaCommand.self,
+      ShowCommand.self, SchemaCommand.self, InitCommand.self,
     ])
 
   /// Part of every result: the same scenario, seed and version give the same bytes.

@@ -38,6 +38,8 @@ final class RunMonitor: RunObserver {
   private let started: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant
   private var lastStored: ContinuousClock.Instant
+  /// Storing takes a tenth of the run's time at most.
+  private var pause = RunMonitor.storeInterval
   private var isLineOpen = false
   private(set) var storageFailure: (any Error)?
 
@@ -81,9 +83,10 @@ final class RunMonitor: RunObserver {
   }
 
   func partialResult(_ result: () -> RunResult) {
-    guard let store, storageFailure == nil, clock.now - lastStored >= RunMonitor.storeInterval else {
+    guard let store, storageFailure == nil, clock.now - lastStored >= pause else {
       return
     }
+    let began = clock.now
     do {
       try store.update(run, with: result(), isFinal: false)
     } catch {
@@ -92,6 +95,7 @@ final class RunMonitor: RunObserver {
       Interruption.request.stop()
     }
     lastStored = clock.now
+    pause = max(RunMonitor.storeInterval, (lastStored - began) * 10)
   }
 
   func end() {

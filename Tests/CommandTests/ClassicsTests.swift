@@ -3,9 +3,9 @@ import Testing
 
 /// The classic failures: each happens as its file is written, and does not with the cure that the file names.
 @Suite struct ClassicsTests {
+  static let folder = "scenarios/classics"
   static let all: [String] = {
-    let folder = "\(Program.root)/scenarios/classics"
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(Program.root)/\(folder)")) ?? []
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }()
 

@@ -40,6 +40,11 @@ import Testing
     ("road-warrior/storm-disruption", ["--set", "run.load=x0.1", "--scale", "1:1000"]),
     ("road-warrior/provider-slow", []), ("road-warrior/cycle", ["--scale", "1:1000"]),
     ("road-warrior/hour", ["--scale", "1:1000"]),
+    ("web-shop", ["--set", "run.load=x0.01", "--replications", "1"]),
+    (
+      "web-shop",
+      ["--set", "run.load=x0.01", "--replications", "1", "--with", "pay-first,coalesce,warm-pool,boot=container"]
+    ),
   ])
   func `every shipped scenario runs to a verdict`(_ name: String, _ arguments: [String]) throws {
     let program = try Program()
@@ -62,6 +67,38 @@ import Testing
     #expect(ending.code == 99)
     #expect(ending.output.contains("✗ typical"))
     #expect(ending.output.contains("01-first-queue.yaml:"))
+  }
+
+  /// Half of the requests go to an interface that refuses half of them; the other flow knows nothing of it.
+  @Test func `a budget of a phase and a flow counts that flow alone`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let path = try program.write(
+      "phases.yaml",
+      """
+      orrery: 1
+      name: phases
+      question: Which flow fails?
+      origin: assumed
+      run: { duration: 2min, warm-up: 0s, drain: 5s }
+      components:
+        sound: { kind: external, operations: { ask: 1ms } }
+        ill:   { kind: external, operations: { ask: 1ms }, outcomes: { error: 50% } }
+      flows:
+        good: [ { call: sound.ask, timeout: 1s } ]
+        bad:  [ { call: ill.ask, timeout: 1s } ]
+      workloads:
+        people:
+          steps: [ { name: first, duration: 1min, target: 50/s }, { name: then, duration: 1min, target: 50/s } ]
+          flows: { good: 50%, bad: 50% }
+      budgets:
+        good: share errors(flow=good phase=then) < 1%
+        bad: share errors(flow=bad phase=then) > 40%
+        both: share errors(phase=then) < 30%
+        answers: rate goodput(flow=good phase=then) < 30/s
+      """)
+    let ending = try program("run", path, "--no-report", "-q")
+    #expect(ending.code == 0, "\(ending)")
   }
 
   @Test func `too few samples exit 97`() throws {

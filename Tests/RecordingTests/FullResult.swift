@@ -27,6 +27,9 @@ enum FullResult {
     ]
     result.outcomes = [OutcomeCount(scope: "flow", name: "buy", outcome: "sold-out", count: 9)]
     result.phases = [phase()]
+    result.decisions = [decision(), DecisionResult()]
+    result.droppedDecisions = 21
+    result.recoveries = [recovery(), RecoveryResult()]
     result.budgets = [budget(), BudgetResult()]
     result.invariants = [invariant(), InvariantResult()]
     result.cost = cost()
@@ -133,7 +136,42 @@ enum FullResult {
     component.backlog = 109
     component.isComparable = false
     component.assumedShare = 0.75
+    component.goodCompletions = 110
+    component.meanReplicas = utilization.map { $0 + 2 }
+    component.counts = [
+      ComponentCount(counter: "hits", count: 111), ComponentCount(counter: "misses", count: 37),
+      ComponentCount(counter: "evicted", count: 112),
+    ]
     return component
+  }
+
+  private static func decision() -> DecisionResult {
+    var decision = DecisionResult()
+    decision.at = 61_000_000_000
+    decision.kind = "breaker-opened"
+    decision.component = "db"
+    decision.caller = "app"
+    decision.before = 1.5
+    decision.after = 2.5
+    decision.signal = 0.1 + 0.2
+    decision.reason = "at least 30 % of the calls failed within 10 s"
+    return decision
+  }
+
+  private static func recovery() -> RecoveryResult {
+    var recovery = RecoveryResult()
+    recovery.name = "peak"
+    recovery.style = .surge
+    recovery.workload = "rush"
+    recovery.hits = ["app", "db"]
+    recovery.began = 1
+    recovery.ended = 2
+    recovery.judged = 3
+    recovery.recovered = 2
+    recovery.recoveredAfter = 4
+    recovery.slowestFlow = "buy"
+    recovery.remark = "the run ends too soon after it"
+    return recovery
   }
 
   private static func phase() -> PhaseResult {

@@ -27,7 +27,8 @@ struct ViewTests {
       """
       run name kind replicas slots cores arrivals completions failures refusals timeouts \
       utilization scarcest mean_queue_length maximum_queue_length mean_in_flight \
-      mean_response_ns mean_waiting_ns mean_service_ns backlog comparable assumed_share
+      mean_response_ns mean_waiting_ns mean_service_ns backlog comparable assumed_share \
+      good_completions mean_replicas hit_ratio
       """
     ),
     (
@@ -53,7 +54,14 @@ struct ViewTests {
       queue_length throughput
       """
     ),
-    ("decision", "run replication at_ns component command entity outcome reason"),
+    ("decision", "run at_ns kind component caller before after signal reason"),
+    (
+      "recovery",
+      """
+      run name style workload hits began_ns ended_ns outcome recovered_after_ns slowest_flow \
+      judged recovered remark
+      """
+    ),
   ]
 
   @Test("have the documented columns", arguments: documented)
@@ -96,7 +104,12 @@ struct ViewTests {
       try ask("SELECT queue_length FROM timeline WHERE style = 'component' AND at_ns = 1000000000")
         == "12.5")
     #expect(try ask("SELECT violations, first_at_ns FROM invariant WHERE expected") == "2 12000000000")
-    #expect(try ask("SELECT count(*) FROM decision") == "0")
+    #expect(
+      try ask("SELECT at_ns, kind, caller, reason FROM decision WHERE component = 'db'")
+        == #"61000000000 "breaker-opened" "app" "at least 30 % of the calls failed within 10 s""#)
+    #expect(try ask("SELECT name, outcome FROM recovery WHERE hits <> ''") == #""peak" "did-not-recover""#)
+    #expect(try ask("SELECT hit_ratio, good_completions FROM component WHERE name = 'db'") == "0.75 110")
+    #expect(try ask("SELECT count FROM counts WHERE component = 'app' AND counter = 'evicted'") == "112")
   }
 
   @Test("say what they are to whoever asks for the schema")

@@ -43,6 +43,22 @@ struct FigureTests {
     #expect(Axis.amounts("rate", upTo: .nan, label: Quantity.number).range.upperBound > 0)
   }
 
+  @Test("marks at most 200 decisions, scaling first, and none that follows by itself")
+  func marks() {
+    var result = EventfulRun.make()
+    #expect(RunFigures(result).decisionMarks().map(\.title) == ["scaled up", "scaled up", "breaker opened"])
+    let crash = result.decisions[0]
+    result.decisions = (0..<300).map { index in
+      var decision = index.isMultiple(of: 2) ? crash : result.decisions[1]
+      if index.isMultiple(of: 2) { decision.kind = "crashed" }
+      return decision
+    }
+    result.decisions[0].kind = "booted"
+    let marks = RunFigures(result).decisionMarks()
+    #expect(marks.count == RunFigures.mostMarks)
+    #expect(marks.count { $0.title == "scaled up" } == 150)
+  }
+
   @Test("quotes every text for gnuplot")
   func quoting() {
     #expect(GnuplotScript.quoted("it's `date` \"x\"\n$d") == "'it''s `date` \"x\" $d'")

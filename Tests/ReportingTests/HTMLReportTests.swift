@@ -36,6 +36,21 @@ struct HTMLReportTests {
     return try String(contentsOfFile: path, encoding: .utf8)
   }
 
+  @Test("tells what was decided and what recovered, a hundred rows of it")
+  func events() throws {
+    let scratch = try Scratch()
+    var result = EventfulRun.make()
+    result.decisions += Array(repeating: result.decisions[1], count: 200)
+    let page = try page(result, in: scratch)
+    for text in [
+      "id=\"recovery\"", "id=\"decisions\"", "The first 100 of 203 decisions, with their reasons", "4 → 6",
+      "cpu 83 % of 60 % seen 60 s late", "metastable in 1 of 3 replications", "service × 6.25 of 24",
+      "called by clients", "750 hits, 250 misses, 12 retries", "did not recover",
+    ] {
+      #expect(page.contains(text), "\(text) is missing")
+    }
+  }
+
   @Test("has every section, the verdict first")
   func sections() throws {
     let page = try PollingPage.get().text

@@ -76,6 +76,24 @@ struct JSONReportTests {
     #expect(indicator["count"] as? Int == 0)
   }
 
+  @Test("has decisions and recoveries where its keys are open: at components and phases")
+  func events() throws {
+    let object = try parsed(EventfulRun.make())
+    let components = try #require(object["components"] as? [[String: Any]])
+    let decisions = try #require(components[0]["decisions"] as? [[String: Any]])
+    #expect(decisions.count == 3)
+    #expect(
+      Set(decisions[0].keys) == ["at_ns", "kind", "caller", "before", "after", "signal", "reason"])
+    #expect(decisions[1]["reason"] as? String == "cpu 83 % of 60 % seen 60 s late")
+    #expect(components[0]["hit_ratio"] as? Double == 0.75)
+    #expect(components[0]["counts"] as? [String: Int] == ["hits": 750, "misses": 250, "retries": 12])
+    let recovery = try #require((components[0]["recoveries"] as? [[String: Any]])?.first)
+    #expect(recovery["outcome"] as? String == "did-not-recover")
+    #expect(recovery["recovered_after_ns"] is NSNull)
+    let phase = try #require((object["phases"] as? [[String: Any]])?.first)
+    #expect((phase["recovery"] as? [String: Any])?["recovered_after_ns"] as? Int == 40_000_000_000)
+  }
+
   @Test("differs between hosts in `host` alone")
   func host() throws {
     var elsewhere = PollingRun.make()
@@ -118,15 +136,27 @@ extension JSONReportTests {
           "backlog" : 0,
           "comparable" : true,
           "completions" : 72000,
+          "counts" : {
+
+          },
+          "decisions" : [
+
+          ],
           "failures" : 0,
+          "good_completions" : 72000,
+          "hit_ratio" : null,
           "kind" : "service",
           "maximum_queue_length" : 38,
           "mean_in_flight" : 0,
           "mean_queue_length" : 3.2,
+          "mean_replicas" : null,
           "mean_response_ns" : 50000000,
           "mean_service_ns" : 10000000,
           "mean_waiting_ns" : 40000000,
           "name" : "server",
+          "recoveries" : [
+
+          ],
           "refusals" : 0,
           "replicas" : 1,
           "scarcest" : "threads",

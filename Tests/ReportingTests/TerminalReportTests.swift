@@ -79,6 +79,23 @@ struct TerminalReportTests {
     #expect(text.contains(" ms)"))
   }
 
+  @Test("says what was decided, what recovered, and what was counted")
+  func events() {
+    let text = TerminalReport.text(EventfulRun.make())
+    for line in [
+      "  ✗ comes-back  did not recover  limit  120 s  max recovery(fault=slow-disk) < 2min\n",
+      "RECOVERY\n",
+      "  ! slow-disk  did not recover in 1 of 3 replications (metastable) (fault of server until 0:05:00, visit last)\n",
+      "  ? late       not judged: the run ends too soon after it (fault of server until 0:16:39)\n",
+      "  ✓ rush       recovered after 40 s (load of day until 0:03:20, visit last)\n",
+      "  server: hit ratio 75 %, 750 hits, 250 misses, 12 retries\n",
+      "DECISIONS\n                          count    first     last\n",
+      "  breaker-opened  server      1  0:01:15\n", "  scale-up        server      2  0:10:10  0:15:00\n",
+    ] {
+      #expect(text.contains(line), "\(line) is missing")
+    }
+  }
+
   @Test("of nothing is still a report")
   func empty() {
     #expect(TerminalReport.text(RunResult()).contains("exit 0: ran, and every budget held"))

@@ -74,7 +74,7 @@ import Testing
       // By its name, or with its whole folder.
       let folder = path.split(separator: "/").dropLast().joined(separator: "/")
       let isNamed = tests.contains("\"\(path.dropLast(5))\"")
-      let isWalked = !folder.isEmpty && tests.contains("\"scenarios/\(folder)\"")
+      let isWalked = !folder.isEmpty && tests.contains("scenarios/\(folder)\"")
       #expect(isNamed || isWalked, "\(path)")
     }
   }

@@ -99,6 +99,7 @@ extension Kind {
         Parameter("replicas", .count(1...100_000), standard: "1", scales: true, "instances that share the partitions"),
       ], meters: computeMeters,
       example:
-        "tracker: { kind: polling-worker, from: work-list, every: 300s, in-flight: 320 per partition, runs: track }"),
+        "tracker: { kind: polling-worker, from: work-list, every: 300s, in-flight: 320 per partition, runs: track, operations: { track: [ { call: provider.get, timeout: 5s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }"
+    ),
   ]
 }

@@ -21,6 +21,29 @@ public struct Decision: Sendable, Equatable {
     case skipped
     case flushed
 
+    /// What was decided.
+    public var summary: String {
+      switch self {
+      case .scaleUp: "an autoscaler asked for more replicas"
+      case .scaleDown: "an autoscaler let replicas go"
+      case .booted: "a replica that was asked for takes work"
+      case .breakerOpened: "a breaker stopped calling what fails"
+      case .breakerProbed: "a breaker let one call through to see"
+      case .breakerClosed: "a breaker calls as before"
+      case .shedBegan: "a component began to refuse what has waited too long"
+      case .shedEnded: "a component takes all work again"
+      case .ejected: "health checks left a replica out"
+      case .returned: "health checks took a replica back"
+      case .crashed: "a replica stopped, and its work was lost"
+      case .restarted: "a replica that had stopped takes work again"
+      case .failoverBegan: "a database lost its primary"
+      case .failoverEnded: "a copy is the primary now"
+      case .rebalanced: "a consumer group shared its partitions out again"
+      case .skipped: "a timer left a start out"
+      case .flushed: "a cache forgot everything"
+      }
+    }
+
     /// What `before`, `after` and `signal` of such a row are.
     public var documentation: String {
       switch self {

@@ -20,6 +20,17 @@ public struct SparseInterval: Sendable {
   /// Samples in it, infinitely late ones included.
   public var count: UInt64 { buckets.reduce(missing) { $0 + $1.count } }
 
+  /// Adds it to a histogram, without making one of its own.
+  public func add(to histogram: inout Histogram) {
+    histogram.merge(sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
+  }
+
+  /// Mean of the finite values; nil when there is none.
+  public var mean: Double? {
+    let count = buckets.reduce(0) { $0 + $1.count }
+    return count == 0 ? nil : Double(sum) / Double(count)
+  }
+
   public var histogram: Histogram {
     Histogram(
       sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
@@ -45,7 +56,7 @@ struct IntervalHistogram {
   mutating func flush() {
     total.merge(live)
     intervals.append(SparseInterval(live))
-    live = Histogram()
+    live.removeAll()
   }
 
   /// Adds what was recorded after the last interval.

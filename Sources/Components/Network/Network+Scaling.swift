@@ -4,10 +4,12 @@ import Statistics
 /// An autoscaler's memory: what it saw, what is booting, when it decided last.
 struct ScalingState {
   var samples: [(at: Nanoseconds, value: Double)] = []
-  /// Areas of the signal and of the active replicas at the last look; what they had grown by since then, when measures
-  /// started and forgot it.
-  var last = Areas()
-  var carried = Areas()
+  /// Of the signal, and of replicas that take work.
+  var lastArea: UInt128 = 0
+  var lastActive: UInt128 = 0
+  /// What both had grown by since the last look, when measures started and forgot it.
+  var carried: UInt128 = 0
+  var carriedActive: UInt128 = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
   var wanted: Int
@@ -17,11 +19,6 @@ struct ScalingState {
   /// Takes back what was asked for above a number, whether it is ready or boots.
   mutating func cancel(above number: Int) {
     for index in booting.indices { booting[index].upTo = min(booting[index].upTo, number) }
-  }
-
-  struct Areas {
-    var signal: UInt128 = 0
-    var active: UInt128 = 0
   }
 
   /// The most that is ready by now; nil when nothing is.
@@ -67,42 +64,42 @@ extension Network {
     setActive(component, max(activeCount(component), ready), at: now)
   }
 
-  /// Mean of the signal since the last look, over the replicas that were active.
+  /// Mean of the signal since the last look, over the replicas that took work meanwhile.
   private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
-    carrySignal(component, plan, at: now)
-    let grown = scaling[component].carried
-    scaling[component].last = areas(component, plan, at: now)
-    scaling[component].carried = ScalingState.Areas()
-    let each: Double =
+    let area = signalArea(component, plan, at: now)
+    let active = components[component].active.area(until: now)
+    let each: Int32 =
       switch plan.signal {
-      case .cpu: Double(max(1, components[component].cores))
-      case .slots: Double(max(1, components[component].slots))
+      case .cpu: max(1, components[component].cores)
+      case .slots: max(1, components[component].slots)
       case .queue: 1
       }
-    return Double(grown.signal) / Double(max(1, grown.active)) / each
+    let used = Double(scaling[component].carried + area - scaling[component].lastArea)
+    let offered =
+      Double(scaling[component].carriedActive + active - scaling[component].lastActive) * Double(each)
+    scaling[component].carried = 0
+    scaling[component].carriedActive = 0
+    scaling[component].lastArea = area
+    scaling[component].lastActive = active
+    return offered > 0 ? used / offered : 0
   }
 
-  private func areas(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> ScalingState.Areas {
-    let signal: UInt128 =
-      switch plan.signal {
-      case .cpu: components[component].busyCores.area(until: now)
-      case .slots: components[component].busySlots.area(until: now)
-      case .queue: components[component].queueLength.area(until: now)
-      }
-    return ScalingState.Areas(signal: signal, active: components[component].active.area(until: now))
-  }
-
-  private mutating func carrySignal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) {
-    let areas = areas(component, plan, at: now)
-    scaling[component].carried.signal += areas.signal - scaling[component].last.signal
-    scaling[component].carried.active += areas.active - scaling[component].last.active
-    scaling[component].last = ScalingState.Areas()
+  private func signalArea(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> UInt128 {
+    switch plan.signal {
+    case .cpu: components[component].busyCores.area(until: now)
+    case .slots: components[component].busySlots.area(until: now)
+    case .queue: components[component].queueLength.area(until: now)
+    }
   }
 
   /// Measures are about to forget what they have; decisions do not depend on when that is.
   mutating func carrySignals(at now: Nanoseconds) {
     for index in plan.components.indices {
-      if let scaling = plan.components[index].scaling { carrySignal(index, scaling, at: now) }
+      guard let plan = plan.components[index].scaling else { continue }
+      scaling[index].carried += signalArea(index, plan, at: now) - scaling[index].lastArea
+      scaling[index].carriedActive += components[index].active.area(until: now) - scaling[index].lastActive
+      scaling[index].lastArea = 0
+      scaling[index].lastActive = 0
     }
   }
 

@@ -8,7 +8,8 @@ extension ComponentResult: StoredRow {
       "name", "kind", "replicas", "slots", "cores", "arrivals", "completions", "failures",
       "refusals", "timeouts", "utilization", "scarcest", "mean_queue_length",
       "maximum_queue_length", "mean_in_flight", "mean_response_ns", "mean_waiting_ns",
-      "mean_service_ns", "backlog", "comparable", "assumed_share",
+      "mean_service_ns", "backlog", "comparable", "assumed_share", "good_completions",
+      "mean_replicas",
     ]
   }
   var values: [DatabaseValue] {
@@ -18,7 +19,7 @@ extension ComponentResult: StoredRow {
       .number(utilization), .text(scarcest), .number(meanQueueLength),
       .integer(maximumQueueLength), .number(meanInFlight), .integer(meanResponse),
       .integer(meanWaiting), .integer(meanService), .integer(backlog), .flag(isComparable),
-      .number(assumedShare),
+      .number(assumedShare), .count(goodCompletions), .number(meanReplicas),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -44,6 +45,33 @@ extension ComponentResult: StoredRow {
     backlog = try row.integer()
     isComparable = try row.flag()
     assumedShare = try row.number()
+    goodCompletions = try row.count()
+    meanReplicas = try row.optionalNumber()
+  }
+}
+
+/// Counters have rows of their own, as most components have few of them.
+extension RunRows {
+  private static let countColumns = ["component", "counter", "count"]
+
+  func writeCounts(of components: [ComponentResult]) throws {
+    try write(
+      "counts", Self.countColumns,
+      components.flatMap { component in
+        component.counts.map { [.text(component.name), .text($0.counter), .count($0.count)] }
+      })
+  }
+
+  func readCounts(into components: inout [ComponentResult]) throws {
+    let rows = try read("counts", Self.countColumns) { row in
+      (component: try row.text(), count: ComponentCount(counter: try row.text(), count: try row.count()))
+    }
+    for row in rows {
+      guard let index = components.firstIndex(where: { $0.name == row.component }) else {
+        throw Damage(what: "counts: component")
+      }
+      components[index].counts.append(row.count)
+    }
   }
 }
 

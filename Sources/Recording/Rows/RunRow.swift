@@ -7,17 +7,17 @@ extension RunRows {
     "name", "question", "hash", "seed", "scale", "load", "starts_at_ns", "duration_ns",
     "warm_up_ns", "drain_ns", "stands_for_ns", "program_version", "partial", "simulated_ns",
     "replications", "digest", "events", "refreshes", "verdict", "timeline_interval_ns",
-    "timeline_count",
+    "timeline_count", "dropped_decisions",
   ]
   private static let hostColumns = [
     "recorded_at", "wall_seconds", "set_up_seconds", "peak_memory_bytes", "threads", "cpu",
   ]
-  /// Every table with rows of a run, but `runs` itself. `decisions` belong to explanations, which
-  /// come after the run.
+  /// Every table with rows of a run, but `runs` itself.
   private static let tables = [
     "hosts", "options", "assignments", "sources", "digests", "warnings", "quantities",
     "indicators", "indicator_labels", "indicator_intervals", "exceedances", "populations",
-    "components", "links", "outcomes", "phases", "budgets", "invariants", "self_checks",
+    "components", "counts", "links", "decisions", "recoveries", "outcomes", "phases", "budgets", "invariants",
+    "self_checks",
     "freshness_laws", "freshness_points", "costs", "cost_lines", "unpriced_components",
     "price_books", "timeline_series", "timeline_flows", "timeline_components", "marks",
   ]
@@ -54,6 +54,9 @@ extension RunRows {
     try write(result.indicators)
     try write(result.populations)
     try write(result.components)
+    try writeCounts(of: result.components)
+    try write(result.decisions)
+    try write(result.recoveries)
     try write(result.links)
     try write(result.outcomes)
     try write(result.phases)
@@ -83,6 +86,9 @@ extension RunRows {
     result.indicators = try readIndicators()
     result.populations = try read()
     result.components = try read()
+    try readCounts(into: &result.components)
+    result.decisions = try read()
+    result.recoveries = try read()
     result.links = try read()
     result.outcomes = try read()
     result.phases = try read()
@@ -118,7 +124,9 @@ extension RunRows {
       result.events = try row.count()
       result.refreshes = try row.count()
       result.verdict = try row.word()
-      return (result: result, interval: try row.integer(), count: try row.int())
+      let (interval, count) = (try row.integer(), try row.int())
+      result.droppedDecisions = try row.count()
+      return (result: result, interval: interval, count: count)
     }.first
   }
 
@@ -132,7 +140,7 @@ extension RunRows {
       .flag(isPartial), .integer(result.simulatedNanoseconds), .integer(result.replications),
       .text(result.digest), .count(result.events), .count(result.refreshes),
       .text(result.verdict.rawValue), .integer(result.timeline.interval),
-      .integer(result.timeline.count),
+      .integer(result.timeline.count), .count(result.droppedDecisions),
     ]
   }
 

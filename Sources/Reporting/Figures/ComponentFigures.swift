@@ -33,7 +33,7 @@ extension RunFigures {
           the run, \(Quantity.share(peak)) at its peak.
           """,
         x: timeAxis, y: .shares("utilisation", upTo: max(high, 0.05)), series: series,
-        bands: bands)
+        bands: bands, marks: decisionMarks())
     ]
   }
 
@@ -69,7 +69,7 @@ extension RunFigures {
         y: isLogarithmic
           ? .logarithmicAmounts("waiting", from: low, to: high)
           : .amounts("waiting operations", upTo: high, label: Quantity.number),
-        series: series, bands: bands)
+        series: series, bands: bands, marks: decisionMarks())
     ]
   }
 

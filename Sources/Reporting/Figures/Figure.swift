@@ -16,6 +16,8 @@ struct Figure {
   var bands: [Band] = []
   var limits: [Limit] = []
   var notes: [Note] = []
+  /// Symbols in a strip above the plot, at instants.
+  var marks: [Mark] = []
 
   struct Series {
     enum Style {
@@ -47,6 +49,19 @@ struct Figure {
     var title: String
     var at: Double
     var isVertical = false
+  }
+
+  struct Mark {
+    /// By the numbers that gnuplot has for them.
+    enum Symbol: Int {
+      case plus = 1, cross = 2, openSquare = 4, square = 5, openCircle = 6, circle = 7, up = 9, down = 11
+      case openDiamond = 12, diamond = 13
+    }
+    /// Marks of one title look alike and share an entry of the legend.
+    var title: String
+    var symbol: Symbol
+    var tone: Tone
+    var x: Double
   }
 
   /// Text at a place of the drawing, in the units of the axes.

@@ -11,6 +11,7 @@ struct FigureLayout {
     case line(Tone, isDashed: Bool, width: Double)
     case block(Tone)
     case dot(Tone)
+    case symbol(Figure.Mark.Symbol, Tone)
   }
 
   let width: Double
@@ -24,6 +25,8 @@ struct FigureLayout {
   let titleBaseline = 17.0
   /// Rows of names of bands above the plot: none, one, or one for phases and one for faults.
   var strips = 0
+  /// Height of the strip of symbols, which is next to the plot.
+  var markStrip = 0.0
   var legend: [Entry] = []
 
   static let lineHeight = 17.0
@@ -52,7 +55,8 @@ struct FigureLayout {
     let named = figure.bands.filter { !$0.title.isEmpty }
     let faults = named.count { $0.style == .fault }
     strips = (faults > 0 ? 1 : 0) + (named.count > faults ? 1 : 0)
-    top += Double(strips) * Self.stripHeight
+    markStrip = figure.marks.isEmpty ? 0 : Self.stripHeight
+    top += Double(strips) * Self.stripHeight + markStrip
   }
 
   private static func fitted(_ text: String, size: Double, width: Double) -> String {
@@ -73,6 +77,9 @@ struct FigureLayout {
       (Figure.Band.Style.fault, "fault"), (.warmUp, "warm-up, left out"),
     ] where figure.bands.contains(where: { $0.style == style }) {
       entries.append((title, .block(style.tone)))
+    }
+    for mark in figure.marks where !entries.contains(where: { $0.0 == mark.title }) {
+      entries.append((mark.title, .symbol(mark.symbol, mark.tone)))
     }
     return entries
   }

@@ -39,6 +39,7 @@ struct GnuplotScript {
     bands(figure, layout)
     texts(figure, layout)
     limits(figure)
+    marks(figure, layout)
     plot(figure, number: number, isFirst: format == .svg)
     line("unset output")
   }
@@ -133,6 +134,12 @@ struct GnuplotScript {
           set label '' at screen \(screen(x: x + 10, layout)),\(screen(y: y, layout)) point pt 7 \
           ps 0.6 lc rgb '\(tone.light)' front
           """)
+      case .symbol(let symbol, let tone):
+        line(
+          """
+          set label '' at screen \(screen(x: x + 10, layout)),\(screen(y: y, layout)) point pt \
+          \(symbol.rawValue) ps 0.7 lc rgb '\(tone.light)' front
+          """)
       }
       place(entry.title, x + FigureLayout.markWidth + 6, y, layout, Palette.ink)
     }
@@ -174,7 +181,7 @@ struct GnuplotScript {
       taken[row] = start + size + 8
       let tone = band.style == .fault ? Palette.limit : Palette.muted
       place(
-        band.title, start, layout.top - 8 - Double(row) * FigureLayout.stripHeight, layout, tone,
+        band.title, start, layout.top - 8 - layout.markStrip - Double(row) * FigureLayout.stripHeight, layout, tone,
         font: "font ',\(self.size(10))'")
     }
   }
@@ -198,6 +205,16 @@ struct GnuplotScript {
         '\(Palette.limit.light)' front
         """
       )
+    }
+  }
+
+  private mutating func marks(_ figure: Figure, _ layout: FigureLayout) {
+    for mark in figure.marks {
+      line(
+        """
+        set label '' at first \(number(mark.x)), screen \(screen(y: layout.top - 7, layout)) point pt \
+        \(mark.symbol.rawValue) ps 0.7 lc rgb '\(mark.tone.light)' front
+        """)
     }
   }
 

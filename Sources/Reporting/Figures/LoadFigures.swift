@@ -25,6 +25,7 @@ extension RunFigures {
           \(Quantity.count(flow.offered.reduce(0, +))) \
           offered.
           """
+        figure.marks = []
         figure.shrink(height: 230)
         figures.append(figure)
       }
@@ -51,7 +52,7 @@ extension RunFigures {
       name: name, title: title, caption: Self.loadCaption(offered, completed, failed),
       x: timeAxis,
       y: .amounts("requests per second", upTo: high, label: Quantity.number),
-      series: series.map { $0.thinned() }, bands: bands)
+      series: series.map { $0.thinned() }, bands: bands, marks: decisionMarks())
   }
 
   private static func loadCaption(
@@ -116,7 +117,7 @@ extension RunFigures {
       name: "percentiles-\(index + 1)-\(slug(flow.name, most: 40))",
       title: "\(flow.isMeasure ? "Measure" : "Latency of") \(flow.name.shortened(to: 44)) over time",
       caption: percentileCaption(flow, limits), x: timeAxis,
-      y: axis, series: series, bands: bands, limits: limits)
+      y: axis, series: series, bands: bands, limits: limits, marks: decisionMarks())
   }
 
   private func percentileCaption(_ flow: Timeline.FlowSeries, _ limits: [Figure.Limit]) -> String {

@@ -9,21 +9,21 @@ extension PageSections {
     if !drawn.isEmpty { body += "<div class=\"figures\">\(drawn.joined())</div>\n" }
     var table = PageTable([
       ("Component", .left), ("Busy share", .left), ("Arrivals", .right),
-      ("Rate", .right), ("Failed", .right), ("Mean queue", .right), ("Wait", .right),
+      ("Rate", .right), ("Goodput", .right), ("Failed", .right), ("Mean queue", .right), ("Wait", .right),
       ("Response", .right), ("Assumed", .right),
     ])
     for component in result.components {
-      let size = component.replicas > 1 ? " × \(Quantity.count(component.replicas))" : ""
       let failed = component.failures + component.refusals + component.timeouts
       table.rows.append([
         .html(
           """
           <span class=\"name\">\(HTML.escaped(component.name))</span><span \
-          class=\"kind\">\(HTML.escaped(component.kind + size))</span>
+          class=\"kind\">\(HTML.escaped(component.kind + component.size))</span>
           """
         ),
         .html(bar(component)),
         .text(Quantity.count(component.arrivals)), .text(measured.rate(component.arrivals)),
+        .text(measured.rate(component.goodCompletions)),
         .text(failed > 0 ? Quantity.count(failed) : ""),
         .text(Quantity.number(component.meanQueueLength)),
         .text(Quantity.time(component.meanWaiting)), .text(Quantity.time(component.meanResponse)),
@@ -31,6 +31,7 @@ extension PageSections {
       ])
     }
     body += table.html
+    body += counts()
     let apart = result.components.filter { !$0.isComparable }.map(\.name)
     if !apart.isEmpty {
       body += HTML.paragraph(
@@ -38,6 +39,21 @@ extension PageSections {
       )
     }
     return Section(anchor: "components", title: "Components", body: body)
+  }
+
+  /// What components counted besides calls; hit ratios first.
+  private func counts() -> String {
+    let counted = result.components.filter { !$0.counts.isEmpty }
+    guard !counted.isEmpty else { return "" }
+    var table = PageTable([("Component", .left), ("Hit ratio", .right), ("Counted", .left)])
+    for component in counted.filter({ $0.hitRatio != nil }) + counted.filter({ $0.hitRatio == nil }) {
+      table.rows.append([
+        .html("<strong>\(HTML.escaped(component.name))</strong>"),
+        .text(component.hitRatio.map(Quantity.share) ?? ""),
+        .text(component.counts.map { "\(Quantity.count($0.count)) \($0.counter)" }.joined(separator: ", ")),
+      ])
+    }
+    return table.html
   }
 
   private func bar(_ component: ComponentResult) -> String {

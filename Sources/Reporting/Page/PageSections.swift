@@ -20,8 +20,8 @@ struct PageSections {
 
   func all(reproduction: Reproduction) -> [Section] {
     [
-      budgets(), architecture(), assumptions(), load(), percentiles(), latencies(), freshness(), components(), cost(),
-      populations(), outcomes(), invariants(),
+      budgets(), recoveries(), architecture(), assumptions(), load(), percentiles(), latencies(), freshness(),
+      components(), decisions(), cost(), populations(), outcomes(), invariants(),
       selfChecks(), warnings(), inputs(), reproduce(reproduction),
     ].compactMap { $0 }
   }
@@ -44,7 +44,7 @@ struct PageSections {
           .html(
             "<code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
               + (place.isEmpty ? "" : " <span class=\"muted\">· \(HTML.escaped(place))</span>")),
-          .text(budget.observed.map { figure($0, budget) } ?? "–"),
+          .text(budget.observedText(currency: result.cost?.currency ?? "USD")),
           .text(budget.limit.map { figure($0, budget) } ?? "–"),
           .html(badge(budget.verdict)),
         ])

@@ -3,11 +3,11 @@ import Statistics
 
 /// A result as text for a terminal: budgets first, then tables, and the exit code in words.
 public struct TerminalReport {
-  private let result: RunResult
+  let result: RunResult
   private let summary: Summary
-  private let glyphs: Glyphs
-  private let ink: Ink
-  private var lines: [String] = []
+  let glyphs: Glyphs
+  let ink: Ink
+  var lines: [String] = []
 
   /// Colours only where `color` is set; plain ASCII where `unicode` is not.
   public static func text(_ result: RunResult, color: Bool = false, unicode: Bool = true) -> String {
@@ -31,8 +31,10 @@ public struct TerminalReport {
     }
     budgets()
     invariants()
+    recoveries()
     latencies()
     components()
+    decisions()
     populations()
     cost()
     selfChecks()
@@ -42,9 +44,9 @@ public struct TerminalReport {
     line(ink.verdict(result.isPartial ? .warned : result.verdict, glyphs.encoded("exit \(code): \(meaning)")))
   }
 
-  private mutating func line(_ text: String) { lines.append(text) }
+  mutating func line(_ text: String) { lines.append(text) }
 
-  private mutating func heading(_ text: String) {
+  mutating func heading(_ text: String) {
     line("")
     line(ink.strong(text))
   }
@@ -58,8 +60,7 @@ public struct TerminalReport {
     let rows = result.budgets.map { budget in
       (
         budget, glyphs.encoded(budget.name.shortened(to: 30)),
-        glyphs.encoded(
-          budget.observed.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"),
+        glyphs.encoded(budget.observedText(currency: currency)),
         glyphs.encoded(
           budget.limit.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–")
       )
@@ -137,18 +138,22 @@ public struct TerminalReport {
     var table = TextTable(
       [
         ("", .left), ("busy", .left), ("", .right), ("arrivals", .right), ("rate", .right),
-        ("queue", .right), ("wait", .right), ("response", .right),
+        ("good", .right), ("queue", .right), ("wait", .right), ("response", .right),
       ], glyphs: glyphs)
     for component in result.components {
       let share = component.utilization.flatMap { $0.isNaN ? nil : $0 }
       table.add([
         component.name.shortened(to: 30), share.map(glyphs.bar) ?? "",
         share.map(Quantity.share) ?? "no limit", Quantity.count(component.arrivals),
-        measured.rate(component.arrivals), Quantity.number(component.meanQueueLength),
+        measured.rate(component.arrivals), measured.rate(component.goodCompletions),
+        Quantity.number(component.meanQueueLength),
         Quantity.time(component.meanWaiting), Quantity.time(component.meanResponse),
       ])
     }
     lines += table.lines(indent: "  ", ink: ink)
+    for component in result.components where !component.counts.isEmpty {
+      paragraph("\(component.name): \(component.countText)")
+    }
     if let bottleneck = summary.bottleneck { paragraph(bottleneck) }
   }
 
@@ -233,7 +238,7 @@ public struct TerminalReport {
     line(current)
   }
 
-  private func padded(_ text: String, _ width: Int, toLeft: Bool = false) -> String {
+  func padded(_ text: String, _ width: Int, toLeft: Bool = false) -> String {
     let space = String(repeating: " ", count: max(0, width - text.count))
     return toLeft ? space + text : text + space
   }

@@ -39,3 +39,42 @@ struct StepForm: Sendable {
 
   static func named(_ name: String) -> StepForm? { all.first { $0.name == name } }
 }
+
+/// What `orrery show` says about a step besides its own words.
+extension StepForm {
+  /// Keys that may stand beside steps, with what they are.
+  static let keyDocumentation: [String: String] = [
+    "key": "the population whose key it is for, drawn once per request; `fresh NAME` draws again",
+    "size": "bytes of the message or request",
+    "policy": "the name of a policy; its keys may also stand here one by one",
+    "priority": "0 to 7, the highest first, where the discipline of the component is `priority`",
+    "in": "the operation at whose end it is decided, as in `db.write`: its callee runs first",
+    "steps": "what is run inside",
+    "join": "`all` (unless said), `any`, or how many parts must have ended",
+    "at-once": "how many of them run at the same time; 1 unless said",
+  ].merging(Language.policy.map { ($0.name, $0.documentation) }) { first, _ in first }
+
+  /// Keys that may stand beside any step.
+  static let commonKeys: [(name: String, text: String)] = [
+    ("as", "a label: its name in paths, in metrics and among random streams"),
+    ("when", "outcome → steps, as in `when: { timeout: { reply: later }, else: continue }`"),
+  ]
+
+  /// What the step can end with, beside going on.
+  var outcomes: [(name: String, text: String)] {
+    switch name {
+    case "call":
+      [
+        ("ok", "it was answered"), ("timeout", "its time was over"), ("refused", "there was no room, or a limit"),
+        ("error", "it failed"), ("…", "the words that the callee replies, and outcomes of outside interfaces"),
+      ]
+    case "do": [("…", "the outcomes of the command: `orrery show DOMAIN`")]
+    case "choose": [("…", "its names")]
+    case "publish": [("ok", "the message was accepted"), ("refused", "there was no room")]
+    case "hold":
+      [("ok", "the steps ran"), ("timeout", "no slot came free in time"), ("refused", "too many wait already")]
+    case "parallel", "repeat", "flow": [("…", "those of the steps inside")]
+    default: []
+    }
+  }
+}

@@ -16,6 +16,26 @@ extension ValueReader {
     ("zipf", ["s"]),
   ]
 
+  /// Every law as it is written, with what it is like.
+  static var lawGuide: [(name: String, text: String)] {
+    lawArguments.map { (example($0.law), lawMeaning($0.law)) }
+  }
+
+  private static func lawMeaning(_ law: String) -> String {
+    switch law {
+    case "constant": "always the same"
+    case "exponential": "no memory: many short, few long"
+    case "lognormal": "a body and a long tail, by two percentiles"
+    case "uniform": "all between two values alike"
+    case "pareto": "a heavy tail: the smaller the shape, the heavier"
+    case "erlang": "a sum of stages: the more, the more even"
+    case "hyperexponential": "branches with shares, more uneven than exponential"
+    case "empirical": "drawn from the first column of a file"
+    case "zipf": "ranks by popularity"
+    default: ""
+    }
+  }
+
   static let keyLaws = ["uniform", "zipf"]
   static var valueLaws: [String] { lawArguments.map(\.law).filter { $0 != "zipf" } }
 

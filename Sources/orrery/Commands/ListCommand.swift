@@ -1,43 +1,43 @@
 import ArgumentParser
 import Components
 import Foundation
+import Scenarios
 import Systems
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists scenarios, kinds, domains and metrics.",
-    discussion: "`orrery show THING` documents any of them.")
+    abstract: "Lists scenarios, and everything that a scenario file can name.",
+    discussion: "`orrery show NAME` documents any of them.")
 
-  @Argument(help: "scenarios, kinds, domains, metrics; all of them without it.")
+  private static let sections = ["scenarios"] + Reference.Section.allCases.map(\.rawValue)
+
+  @Argument(help: "\(ListCommand.sections.joined(separator: ", ")); all of them without it.")
   var what: String?
 
   @Option(help: "Folder that is searched for scenario files.")
   var folder = "scenarios"
 
   func run() throws {
-    let sections = ["scenarios", "kinds", "domains", "metrics"]
-    if let what, !sections.contains(what) {
-      throw ValidationError("no list of \(what); there are \(sections.joined(separator: ", "))")
+    if let what, !Self.sections.contains(what) {
+      let hint = Reference.section(for: what).map { "did you mean `\($0.rawValue)`?" }
+      throw ValidationError(
+        "no list of `\(what)`; \(hint ?? "there are " + Self.sections.joined(separator: ", "))")
     }
-    for section in sections where what == nil || what == section {
-      print("\(section):")
-      for (name, text) in entries(section) { print("  \(name.padded(to: 22))  \(text)") }
-      print("")
+    let reference = Reference(bindings: Registry.domains.map(\.description))
+    if what == nil || what == "scenarios" { list("scenarios", ScenarioFolder.files(in: folder)) }
+    for section in Reference.Section.allCases where what == nil || what == section.rawValue {
+      let entries = reference.entries(in: section)
+      list(
+        "\(section.rawValue), \(section.documentation)",
+        entries.map { ($0.name, $0.summary + ($0.isBuilt ? "" : " (known, not built yet)")) })
     }
   }
 
-  private func entries(_ section: String) -> [(String, String)] {
-    switch section {
-    case "kinds":
-      Kind.all.map { ($0.name, $0.summary + ($0.isBuilt ? "" : " (known, not built yet)")) }
-    case "domains":
-      Registry.domains.map { ($0.description.name, $0.description.summary) }
-    case "metrics":
-      Metric.all.map { ($0.name, $0.documentation) }
-    default:
-      ScenarioFolder.files(in: folder)
-    }
+  private func list(_ title: String, _ rows: [(String, String)]) {
+    print("\(title):")
+    for (name, text) in rows { print("  \(name.padded(to: 22))  \(text)") }
+    print("")
   }
 }
 

@@ -28,6 +28,7 @@ enum Fixture {
     component.arrivals = arrivals
     component.completions = arrivals - arrivals / 997
     component.failures = arrivals / 1_500
+    component.goodCompletions = component.completions - component.failures
     component.utilization = utilization
     component.scarcest = scarcest
     component.meanQueueLength = queue

@@ -30,6 +30,7 @@ enum QueueRun {
     server.slots = 1
     server.failures = 0
     server.completions = 72_000
+    server.goodCompletions = 72_000
     result.components = [server]
     result.links = [LinkResult(from: "visit", to: "server", style: .call, count: 72_000)]
     result.budgets = [

@@ -1,0 +1,103 @@
+import Experiments
+
+/// Decisions of one kind at one component, for tables that list no single ones.
+struct DecisionTally {
+  var kind: String
+  var component: String
+  var count: Int
+  var first: Int64
+  var last: Int64
+
+  /// In the order in which each kind and component was first seen.
+  static func all(_ decisions: [DecisionResult]) -> [DecisionTally] {
+    var tallies: [DecisionTally] = []
+    for decision in decisions {
+      if let known = tallies.firstIndex(where: { $0.kind == decision.kind && $0.component == decision.component }) {
+        tallies[known].count += 1
+        tallies[known].last = decision.at
+      } else {
+        tallies.append(
+          DecisionTally(
+            kind: decision.kind, component: decision.component, count: 1, first: decision.at, last: decision.at))
+      }
+    }
+    return tallies
+  }
+}
+
+extension DecisionResult {
+  /// `4 → 8` where the kind has something before and after.
+  var change: String {
+    let changes = ["scale-up", "scale-down", "booted", "failover-ended"].contains(kind)
+    return changes ? "\(Quantity.number(before)) → \(Quantity.number(after))" : ""
+  }
+}
+
+extension RecoveryResult {
+  /// `recovered after 40 s`
+  var sentence: String {
+    switch outcome {
+    case .recovered:
+      let time = recoveredAfter ?? 0
+      return time == 0 ? "recovered at once" : "recovered after \(Quantity.time(time))"
+    case .didNotRecover:
+      let share = judged > 1 ? " in \(judged - recovered) of \(judged) replications" : ""
+      return "did not recover\(share) (metastable)"
+    case .notJudged: return "not judged: \(remark)"
+    }
+  }
+
+  /// `fault of db`, `surge of newsletter`
+  var cause: String {
+    switch style {
+    case .fault: hits.isEmpty ? "fault" : "fault of \(hits.joined(separator: ", "))"
+    case .surge: "load of \(workload)"
+    }
+  }
+
+  var verdict: Verdict {
+    switch outcome {
+    case .recovered: .held
+    case .didNotRecover: .warned
+    case .notJudged: .cannotJudge
+    }
+  }
+}
+
+extension ComponentResult {
+  /// `hit ratio 83 %, 1,203 hits, 240 misses`; empty without counters.
+  var countText: String {
+    var parts = hitRatio.map { ["hit ratio \(Quantity.share($0))"] } ?? []
+    parts += counts.map { "\(Quantity.count($0.count)) \($0.counter)" }
+    return parts.joined(separator: ", ")
+  }
+
+  /// ` × 4`, or ` × 6.2 of 24` where they come and go.
+  var size: String {
+    if let meanReplicas { return " × \(Quantity.number(meanReplicas)) of \(Quantity.count(replicas))" }
+    return replicas > 1 ? " × \(Quantity.count(replicas))" : ""
+  }
+}
+
+extension BudgetResult {
+  /// A figure that is infinite is not stored as a number: what it stands for is said in words.
+  func observedText(currency: String) -> String {
+    if let observed { return Quantity.figure(observed, unit: unit, currency: currency) }
+    guard verdict == .violated || verdict == .warned, unit == "ns", limit != nil else { return "–" }
+    let metric = CheckText(check)?.metric
+    if metric == "recovery" { return reason.contains("did not recover") ? "did not recover" : "–" }
+    return verdict == .violated ? "never" : "–"
+  }
+}
+
+extension RunResult {
+  /// An instant since the start, in one form for all of a run: `75.25 s`, or `20:08:03` where that is long.
+  func instant(_ nanoseconds: Int64) -> String {
+    guard simulatedNanoseconds >= 600_000_000_000 else {
+      return Decimal.significant(Double(nanoseconds) / 1e9, digits: 4) + " s"
+    }
+    let seconds = nanoseconds / 1_000_000_000
+    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+  }
+}

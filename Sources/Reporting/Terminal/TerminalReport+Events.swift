@@ -1,0 +1,36 @@
+import Experiments
+
+extension TerminalReport {
+  /// Whether the flows came back after each fault and each phase of higher load.
+  mutating func recoveries() {
+    guard !result.recoveries.isEmpty else { return }
+    heading("RECOVERY")
+    let width = result.recoveries.map { glyphs.encoded($0.name.shortened(to: 30)).count }.max() ?? 0
+    for recovery in result.recoveries {
+      let mark = padded(recovery.verdict.mark(isASCII: glyphs.isASCII), glyphs.isASCII ? 2 : 1)
+      let flow = recovery.slowestFlow.isEmpty || recovery.recoveredAfter == 0 ? "" : ", \(recovery.slowestFlow) last"
+      let more = " (\(recovery.cause) until \(result.instant(recovery.ended))\(flow))"
+      line(
+        "  \(ink.verdict(recovery.verdict, mark)) \(padded(glyphs.encoded(recovery.name.shortened(to: 30)), width))  "
+          + glyphs.encoded(recovery.sentence) + ink.muted(glyphs.encoded(more)))
+    }
+  }
+
+  /// How often what was decided; the single ones are in the report and the database.
+  mutating func decisions() {
+    guard !result.decisions.isEmpty else { return }
+    heading("DECISIONS")
+    let tallies = DecisionTally.all(result.decisions)
+    var table = TextTable(
+      [("", .left), ("", .left), ("count", .right), ("first", .right), ("last", .right)], glyphs: glyphs)
+    for tally in tallies.prefix(20) {
+      table.add([
+        tally.kind, tally.component.shortened(to: 30), Quantity.count(Int64(tally.count)),
+        result.instant(tally.first), tally.count > 1 ? result.instant(tally.last) : "",
+      ])
+    }
+    lines += table.lines(indent: "  ", ink: ink)
+    if tallies.count > 20 { line(ink.muted("  and \(tallies.count - 20) more kinds of them")) }
+    if result.replications > 1 { line(ink.muted("  of the first replication")) }
+  }
+}

@@ -1,0 +1,129 @@
+import Components
+
+/// Everything that a scenario file can say, for `orrery list` and `orrery show`: generated from the tables that the
+/// reader checks against, so that what is documented is what is understood.
+///
+/// One name can stand in several sections: `dead-letters` is a metric and a counter, `queue` a kind and a
+/// parameter of others. `entries(named:)` gives all of them.
+public struct Reference: Sendable {
+  public enum Section: String, Sendable, CaseIterable {
+    case keys, kinds, steps, policies, shapes, modifiers, faults, effects, metrics, counters, decisions, values, domains
+
+    /// What an entry of it is, as in `retry (policy)`.
+    public var singular: String {
+      switch self {
+      case .keys: "key of a scenario file"
+      case .kinds: "kind of component"
+      case .steps: "step"
+      case .policies: "policy"
+      case .shapes: "shape of a workload"
+      case .modifiers: "key of a workload"
+      case .faults: "key of a fault"
+      case .effects: "effect of a fault"
+      case .metrics: "metric"
+      case .counters: "counter"
+      case .decisions: "decision"
+      case .values: "value"
+      case .domains: "domain"
+      }
+    }
+
+    public var documentation: String {
+      switch self {
+      case .keys: "what stands at the top of a scenario file"
+      case .kinds: "components"
+      case .steps: "what operations and flows are made of"
+      case .policies: "what a caller does about a callee, in `policies:` or beside a call"
+      case .shapes: "how load comes; one for each workload"
+      case .modifiers: "what else a workload can have"
+      case .faults: "when and where a fault hits"
+      case .effects: "what a fault does"
+      case .metrics: "what budgets, reports and databases name"
+      case .counters: "what components count besides arrivals, completions and failures"
+      case .decisions: "what policies and platforms decided in a run, each a row of the database"
+      case .values: "how quantities are written"
+      case .domains: "domain cores that make decisions in the loop"
+      }
+    }
+  }
+
+  /// One documented name.
+  public struct Entry: Sendable {
+    public var section: Section
+    public var name: String
+    public var summary: String
+    /// How its value is written, where it has one.
+    public var form: ValueForm?
+    /// The default as it would be written.
+    public var standard: String?
+    public var isRequired = false
+    public var isBuilt = true
+    /// Heading of `parameters`.
+    public var parametersTitle = "Keys"
+    public var parameters: [Parameter] = []
+    /// Further tables of names and texts.
+    public var tables: [Table] = []
+    /// Lines of a scenario file that use it.
+    public var example = ""
+  }
+
+  public struct Table: Sendable {
+    public var title: String
+    public var rows: [(name: String, text: String)]
+  }
+
+  public let entries: [Entry]
+
+  public init(bindings: [BindingDescription]) {
+    entries = Reference.language + Reference.catalogue + bindings.map(Reference.entry)
+  }
+
+  public func entries(in section: Section) -> [Entry] { entries.filter { $0.section == section } }
+
+  /// Every entry of this name. Names are exact.
+  public func entries(named name: String) -> [Entry] { entries.filter { $0.name == name } }
+
+  /// Entries that have a parameter of this name, at any depth, with that parameter: `backoff` is one of `retry`.
+  /// Keys of a scenario file hold the rest of the language, so they count only where nothing else does.
+  public func holders(of name: String) -> [(entry: Entry, path: String, parameter: Parameter)] {
+    let all = entries.flatMap { entry in
+      Self.flattened(entry.parameters).filter { $0.parameter.name == name }
+        .map { (entry: entry, path: "\(entry.name).\($0.path)", parameter: $0.parameter) }
+    }
+    let nearest = all.filter { $0.entry.section != .keys }
+    return nearest.isEmpty ? all : nearest
+  }
+
+  /// Parameters and those inside their maps, with their paths.
+  static func flattened(_ parameters: [Parameter]) -> [(path: String, parameter: Parameter)] {
+    parameters.flatMap { parameter in
+      [(parameter.name, parameter)]
+        + flattened(parameter.form.parameters).map { ("\(parameter.name).\($0.path)", $0.parameter) }
+    }
+  }
+
+  /// What a misspelled name was meant to be.
+  public func suggestion(for name: String) -> String? {
+    let names = entries.map(\.name) + entries.flatMap { Self.flattened($0.parameters).map(\.parameter.name) }
+    return Spelling.nearest(to: name, among: names)
+      ?? names.first { name.count > 2 && ($0.hasPrefix(name) || name.hasPrefix($0 + "s")) }
+  }
+
+  /// What a misspelled section was meant to be.
+  public static func section(for name: String) -> Section? {
+    Section(rawValue: name)
+      ?? Spelling.nearest(to: name, among: Section.allCases.map(\.rawValue)).flatMap(Section.init(rawValue:))
+  }
+}
+
+extension ValueForm {
+  /// Parameters of a map, wherever it stands in the form.
+  public var parameters: [Parameter] {
+    switch self {
+    case .map(let parameters): parameters
+    case .list(let inner), .table(let inner), .perClass(let inner): inner.parameters
+    case .either(let forms): forms.flatMap(\.parameters)
+    default: []
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Components
+import Engine
+import Statistics
+import Testing
+
+@testable import Experiments
+
+@Suite("Recovery")
+struct RecoveryTests {
+  /// One flow over 60 intervals of a second after a warm-up of five, with a fault from 20 s to 30 s.
+  private func plan() -> NetworkPlan {
+    var plan = NetworkPlan()
+    plan.components = [ComponentPlan(name: "db", kind: "database")]
+    plan.flows = [FlowPlan(name: "buy", entry: 0)]
+    plan.faults = [
+      FaultPlan(name: "slow", component: 0, key: nil, begins: 20 * .second, ends: 30 * .second, effect: .slow(4))
+    ]
+    plan.horizon.warmUp = 5 * .second
+    plan.horizon.end = 60 * .second
+    plan.horizon.interval = .second
+    return plan
+  }
+
+  private func judged(
+    _ plan: NetworkPlan, rate: (Int) -> UInt64 = { _ in 100 }, latency: (Int) -> Nanoseconds,
+    failures: (Int) -> UInt64 = { _ in 0 }
+  ) -> [Recovery] {
+    var flow = FlowMeasurement()
+    for second in 0..<60 {
+      var histogram = Histogram()
+      let failed = min(rate(second), failures(second))
+      histogram.record(latency(second), count: rate(second) - failed)
+      flow.intervals.append(SparseInterval(histogram))
+      flow.offered.append(rate(second))
+      flow.completed.append(rate(second) - failed)
+      flow.failed.append(failed)
+    }
+    var measured = Measurements()
+    measured.simulated = plan.horizon.end
+    measured.flows = [flow]
+    return RecoveryJudge(plan: plan, faults: plan.faults.map(\.name)).judge(measured)
+  }
+
+  @Test("is the time from the end until latency is near its level")
+  func latency() {
+    let found = judged(plan()) { (20..<37).contains($0) ? 900_000_000 : 10_000_000 }
+    #expect(found == [.after(7 * .second, flow: 0)])
+  }
+
+  @Test("waits for failures as well")
+  func failures() {
+    let found = judged(plan(), latency: { _ in 10_000_000 }, failures: { (20..<34).contains($0) ? 2 : 0 })
+    #expect(found == [.after(4 * .second, flow: 0)])
+  }
+
+  @Test("needs three windows in a row: one good second among bad ones is none")
+  func row() {
+    let found = judged(plan()) { (20..<40).contains($0) && $0 != 33 && $0 != 35 ? 900_000_000 : 10_000_000 }
+    #expect(found == [.after(10 * .second, flow: 0)])
+  }
+
+  @Test("is at once where nothing was wrong")
+  func nothing() {
+    #expect(judged(plan()) { _ in 10_000_000 } == [.after(0, flow: 0)])
+  }
+
+  @Test("does not come: the load is as before, the latency is not")
+  func metastable() {
+    #expect(judged(plan()) { $0 >= 20 ? 900_000_000 : 10_000_000 } == [.never(flow: 0)])
+    // Nothing ends any more at all.
+    #expect(judged(plan(), latency: { _ in 10_000_000 }, failures: { $0 >= 20 ? 100 : 0 }) == [.never(flow: 0)])
+  }
+
+  @Test("is not judged where the load is higher than it was, or the run too short")
+  func notJudged() {
+    let higher = judged(plan(), rate: { $0 >= 20 ? 200 : 100 }) { $0 >= 20 ? 900_000_000 : 10_000_000 }
+    #expect(higher == [.notJudged("the load did not come back to what it was before it")])
+    var late = plan()
+    late.faults[0].ends = 58 * .second
+    #expect(judged(late) { _ in 10_000_000 } == [.notJudged("the run ends too soon after it")])
+    var early = plan()
+    early.faults[0].begins = 4 * .second
+    #expect(judged(early) { _ in 10_000_000 } == [.notJudged("nothing is known of the time before it")])
+    #expect(
+      judged(plan(), rate: { _ in 1 }) { _ in 10_000_000 } == [.notJudged("too few requests came before it")])
+  }
+
+  @Test("leaves other faults out of the level")
+  func level() {
+    var plan = plan()
+    plan.faults.append(
+      FaultPlan(name: "other", component: 0, key: nil, begins: 8 * .second, ends: 20 * .second, effect: .slow(4)))
+    let found = judged(plan) { (8..<20).contains($0) || $0 >= 20 ? 900_000_000 : 10_000_000 }
+    #expect(found[0] == .never(flow: 0))
+  }
+
+  @Test("takes windows of fifty requests where they are rare")
+  func rare() {
+    // Ten a second: windows of five seconds; a bad second in one spoils it, unless it is only a little bad.
+    let found = judged(plan(), rate: { _ in 10 }) { (20..<33).contains($0) ? 900_000_000 : 10_000_000 }
+    #expect(found == [.after(3 * .second, flow: 0)])
+  }
+
+  @Test("is asked of phases that are followed by less load")
+  func surges() {
+    var plan = plan()
+    plan.faults = []
+    let knots = [(0, 0.0, 50.0), (20, 50, 100), (30, 100, 50), (60, 50, 0)].map { at, before, after in
+      RateKnot(at: at * .second, before: before, after: after)
+    }
+    plan.sources = [
+      SourcePlan(
+        name: "day", stream: "day", knots: knots, flows: [(0, 1)],
+        phases: [
+          ("calm", 0, 20 * .second), ("rush", 20 * .second, 30 * .second), ("after", 30 * .second, 60 * .second),
+        ])
+    ]
+    let judge = RecoveryJudge(plan: plan, faults: [])
+    #expect(judge.disturbances.map(\.name) == ["rush"])
+    #expect(judge.disturbances.map(\.workload) == ["day"])
+  }
+}
