@@ -1,6 +1,6 @@
 /// Who an event belongs to, in the 56 bits that break ties between events of one instant: id 44 bits
-/// (workload or population, and number), branch 8 bits (parallel parts of one request), rank 4 bits
-/// (kind of event). The engine's order never depends on a counter of its own, so sequential, windowed
+/// (workload or population, and number), rank 4 bits (kind of event), branch 8 bits (parts of one
+/// request). The engine's order never depends on a counter of its own, so sequential, windowed
 /// and parallel execution agree.
 @frozen
 public struct EventIdentity: Hashable, Sendable {
@@ -14,8 +14,8 @@ public struct EventIdentity: Hashable, Sendable {
     bits =
       (UInt64(truncatingIfNeeded: source) & 0xff) << 48
       | (number & 0xf_ffff_ffff) << 12
-      | UInt64(branch) << 4
-      | UInt64(rank & 0xf)
+      | UInt64(rank & 0xf) << 8
+      | UInt64(branch)
   }
 
   @inlinable
@@ -27,12 +27,12 @@ public struct EventIdentity: Hashable, Sendable {
   /// The same request, another branch of it.
   @inlinable
   public func with(branch: UInt8) -> EventIdentity {
-    EventIdentity(bits: bits & ~0xff0 | UInt64(branch) << 4)
+    EventIdentity(bits: bits & ~0xff | UInt64(branch))
   }
 
   @inlinable
   public func with(rank: UInt8) -> EventIdentity {
-    EventIdentity(bits: bits & ~0xf | UInt64(rank & 0xf))
+    EventIdentity(bits: bits & ~0xf00 | UInt64(rank & 0xf) << 8)
   }
 }
 

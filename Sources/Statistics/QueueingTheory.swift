@@ -79,4 +79,56 @@ public enum QueueingTheory {
     }
     return (blocking, meanInSystem)
   }
+
+  /// Mean response of a server that shares itself among all requests, M/G/1-PS: s/(1 − ρ), whatever the law of
+  /// service (Kleinrock, "Time-shared systems", 1967). Infinite when unstable. O(1).
+  public static func meanResponseSharing(arrivalRate: Double, meanService: Double) -> Double {
+    precondition(arrivalRate >= 0 && meanService >= 0, "not negative")
+    let utilization = arrivalRate * meanService
+    return utilization < 1 ? meanService / (1 - utilization) : .infinity
+  }
+
+  /// Mean wait of each class before service, M/G/1 with priorities that do not interrupt: W₀/((1 − σ(k−1))(1 − σ(k))),
+  /// where W₀ = ∑λE[S²]/2 over all classes and σ(k) is the load of the classes up to k (Cobham 1954).
+  ///
+  /// Classes in order of priority. Infinite for a class whose load, with those before it, reaches 1. O(classes).
+  public static func meanWaitsByPriority(
+    _ classes: [(arrivalRate: Double, meanService: Double, secondMoment: Double)]
+  ) -> [Double] {
+    let residual = classes.reduce(0) { $0 + $1.arrivalRate * $1.secondMoment } / 2
+    var load = 0.0
+    return classes.map { next in
+      let before = load
+      load += next.arrivalRate * next.meanService
+      return load < 1 ? residual / ((1 - before) * (1 - load)) : .infinity
+    }
+  }
+
+  /// Mean response of a request that forks to two M/M/1 queues and joins: (12 − ρ)/8 · 1/(μ − λ) (Flatto and Hahn
+  /// 1984; Nelson and Tantawi 1988). Infinite when unstable. O(1).
+  public static func meanResponseForkJoin2(arrivalRate: Double, meanService: Double) -> Double {
+    let utilization = arrivalRate * meanService
+    guard utilization < 1 else { return .infinity }
+    return (12 - utilization) / 8 * meanService / (1 - utilization)
+  }
+
+  /// Response and throughput of a closed network of queues with one server each, exact for exponential service: mean
+  /// value analysis (Reiser and Lavenberg 1980).
+  ///
+  /// - Parameter demands: mean service of each queue, times the visits that a request makes there.
+  /// - Complexity: O(users · queues).
+  public static func meanValues(
+    users: Int, think: Double, demands: [Double]
+  ) -> (response: Double, throughput: Double) {
+    var queues = demands.map { _ in 0.0 }
+    var response = 0.0
+    var throughput = 0.0
+    for present in 0..<users {
+      let responses = zip(demands, queues).map { $0 * (1 + $1) }
+      response = responses.reduce(0, +)
+      throughput = Double(present + 1) / (think + response)
+      queues = responses.map { $0 * throughput }
+    }
+    return (response, throughput)
+  }
 }

@@ -13,10 +13,10 @@ import Testing
     }
   }
 
-  @Test func `order is by source, number, branch and rank`() {
+  @Test func `order is by source, number, rank and branch`() {
     let ordered = [
       EventIdentity(source: 0, number: 9, branch: 9, rank: 9), EventIdentity(source: 1, number: 0),
-      EventIdentity(source: 1, number: 0, rank: 1), EventIdentity(source: 1, number: 0, branch: 1),
+      EventIdentity(source: 1, number: 0, branch: 1), EventIdentity(source: 1, number: 0, rank: 1),
       EventIdentity(source: 1, number: 0, branch: 1, rank: 3), EventIdentity(source: 1, number: 1),
       EventIdentity(source: 2, number: 0),
     ]

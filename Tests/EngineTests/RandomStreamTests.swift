@@ -126,4 +126,10 @@ import Testing
 private enum Pinned {
   static let first: UInt64 = 7_595_010_881_205_289_652
   static let second: UInt64 = 18_405_088_666_554_862_509
+
+  @Test func `replication −1 is one like any other, for pilots`() {
+    let pilot = RandomStream(seed: 7, replication: -1, name: "a").bits(entity: 1, draw: 2)
+    let others = (0..<1000).map { RandomStream(seed: 7, replication: $0, name: "a").bits(entity: 1, draw: 2) }
+    #expect(!others.contains(pilot))
+  }
 }

@@ -74,4 +74,39 @@ import Testing
     #expect(QueueingTheory.blockingMM1K(utilization: .infinity, capacity: 2) == 1)
     #expect(QueueingTheory.meanInSystemMM1K(utilization: .infinity, capacity: 2) == 2)
   }
+
+  @Test func `shared servers respond as exponential ones in turn do`() {
+    expectClose(QueueingTheory.meanResponseSharing(arrivalRate: 0.8, meanService: 1), 5)
+    #expect(QueueingTheory.meanResponseSharing(arrivalRate: 1, meanService: 1) == .infinity)
+  }
+
+  @Test func `waits by priority conserve work`() {
+    let classes = [(0.2, 1.0, 2.0), (0.3, 1.5, 4.0), (0.1, 2.0, 4.0)]
+      .map { (arrivalRate: $0.0, meanService: $0.1, secondMoment: $0.2) }
+    let waits = QueueingTheory.meanWaitsByPriority(classes)
+    #expect(waits[0] < waits[1] && waits[1] < waits[2])
+    // Kleinrock's conservation law: ∑ρW is that of one class.
+    let rate = classes.reduce(0) { $0 + $1.arrivalRate }
+    let load = classes.reduce(0) { $0 + $1.arrivalRate * $1.meanService }
+    let second = classes.reduce(0) { $0 + $1.arrivalRate * $1.secondMoment } / rate
+    let plain = QueueingTheory.meanWaitMG1(arrivalRate: rate, meanService: load / rate, secondMoment: second)
+    expectClose(zip(classes, waits).reduce(0) { $0 + $1.0.arrivalRate * $1.0.meanService * $1.1 }, load * plain)
+    expectClose(QueueingTheory.meanWaitsByPriority([classes[0]])[0], 0.25)
+    #expect(QueueingTheory.meanWaitsByPriority([(1, 1, 2)]) == [.infinity])
+  }
+
+  @Test func `a join of two is later than either, and not later than their sum`() {
+    // An idle system: the later of two exponential times.
+    expectClose(QueueingTheory.meanResponseForkJoin2(arrivalRate: 0, meanService: 2), 3)
+    expectClose(QueueingTheory.meanResponseForkJoin2(arrivalRate: 0.5, meanService: 1), 11.5 / 4)
+    #expect(QueueingTheory.meanResponseForkJoin2(arrivalRate: 2, meanService: 1) == .infinity)
+  }
+
+  @Test func `mean values of closed networks`() {
+    expectClose(QueueingTheory.meanValues(users: 1, think: 3, demands: [1, 2]).response, 3)
+    // Two users, one queue, no thought: always two there.
+    expectClose(QueueingTheory.meanValues(users: 2, think: 0, demands: [4]).response, 8)
+    // The machine repair model with 3 machines, ρ = 1/2: p₀ = 1/(1 + 3/2 + 6/4 + 6/8).
+    expectClose(QueueingTheory.meanValues(users: 3, think: 2, demands: [1]).throughput, 1 - 1 / 4.75)
+  }
 }

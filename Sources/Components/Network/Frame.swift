@@ -136,6 +136,17 @@ struct Frame: BitwiseCopyable {
 
   init(identity: EventIdentity) { self.identity = identity }
 
+  /// A wait of the frame in an event: its index, and eight bits of its epoch. Tries that one deadline ends would
+  /// otherwise take one another's end, when one has the place of another in the slab.
+  @inline(__always)
+  func wait(of index: UInt32) -> UInt32 {
+    precondition(index < 1 << 24, "more frames at once than events can name")
+    return index | UInt32(truncatingIfNeeded: epoch) << 24
+  }
+
+  @inline(__always)
+  static func index(ofWait wait: UInt32) -> UInt32 { wait & 0xff_ffff }
+
   subscript(mark index: Int) -> Nanoseconds {
     get {
       switch index {
@@ -212,5 +223,14 @@ struct FrameQueue: BitwiseCopyable {
       if first != index { kept.append(first, in: frames) }
     }
     self = kept
+  }
+}
+
+extension EventIdentity {
+  /// The identity of an activity that this one starts. Ties among activities of one request would be decided by what
+  /// else is pending; with a place of their own they hardly ever arise, and siblings keep their order.
+  @inline(__always)
+  func below(_ number: UInt64) -> EventIdentity {
+    with(branch: UInt8(truncatingIfNeeded: (bits & 0xff) * 37 + number + 1))
   }
 }

@@ -53,10 +53,10 @@ extension Network {
     let identity = frames[index].identity.with(rank: NetworkEvent.Rank.timeout)
     if timeout != .max && (limit == .max || timeout <= limit - now) {
       frames[index].deadline = now + timeout
-      simulation.schedule(.timedOut(index), onLine: Int(step.timeoutLine), as: identity)
+      simulation.schedule(.timedOut(frames[index].wait(of: index)), onLine: Int(step.timeoutLine), as: identity)
     } else if limit != .max {
       frames[index].deadline = limit
-      simulation.schedule(.timedOut(index), at: limit, as: identity)
+      simulation.schedule(.timedOut(frames[index].wait(of: index)), at: limit, as: identity)
     }
     send(index, step, number: UInt64(frames[index].attempt), in: &simulation)
     if step.guarded >= 0 { scheduleHedge(index, step, in: &simulation) }
@@ -125,6 +125,7 @@ extension Network {
     child.inherit(from: frames[index])
     child.context =
       context == 0 ? frames[index].context : RandomStream.mix(frames[index].context, context)
+    child.identity = child.identity.below(child.context >> 59)
     child.parent = index
     child.parentEpoch = frames[index].epoch
     child.component = UInt16(operation.component)
@@ -317,8 +318,11 @@ extension Network {
   }
 
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
-  mutating func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    guard frames[index].deadline == simulation.now, frames[index].state == .awaitingReply else { return }
+  mutating func timeOut(_ wait: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let index = Frame.index(ofWait: wait)
+    guard frames[index].deadline == simulation.now, frames[index].state == .awaitingReply,
+      frames[index].wait(of: index) == wait
+    else { return }
     let step = program[Int(frames[index].counter) - 1]
     if (step.code == .call || step.code == .hold) && frames[index].isMeasured {
       components[plan.operations[Int(step.target)].component].timeouts += 1

@@ -39,8 +39,7 @@ extension Network {
     for position in 0..<(log.queue == nil ? log.groups.count : 1) {
       let group = position < log.groups.count ? log.groups[position] : nil
       var record = Frame(
-        identity: publisher.identity.with(
-          branch: UInt8(truncatingIfNeeded: publisher.identity.bits >> 4 & 0xff + UInt64(position) + 1)))
+        identity: publisher.identity.below(RandomStream.mix(publisher.context, step.context) >> 59 + UInt64(position)))
       record.inherit(from: publisher)
       // The publisher's deadline is for its own answer.
       record.expires = .max

@@ -220,8 +220,7 @@ extension Network {
   private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int) {
     let parent = frames[index]
     var branch = Frame(
-      identity: parent.identity.with(
-        branch: UInt8(truncatingIfNeeded: Int(parent.identity.bits >> 4 & 0xff) + number + 1)))
+      identity: parent.identity.below(UInt64(number)))
     branch.inherit(from: parent)
     branch.context = RandomStream.mix(parent.context, UInt64(number) + 0x5eed)
     branch.parent = index

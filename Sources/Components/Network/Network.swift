@@ -186,8 +186,8 @@ struct Network: ~Copyable, SimulationModel {
       arrive(index, in: &simulation)
     case .replied(let index):
       deliverReply(of: index, in: &simulation)
-    case .timedOut(let index):
-      timeOut(index, in: &simulation)
+    case .timedOut(let wait):
+      timeOut(wait, in: &simulation)
     case .appended(let index):
       append(index, in: &simulation)
     case .retry(let index): retry(index, in: &simulation)

@@ -10,7 +10,7 @@ public struct RandomStream: Sendable {
 
   /// - Complexity: O(length of the name).
   public init(seed: UInt64, replication: Int, name: String) {
-    var key = RandomStream.mix(seed, UInt64(replication))
+    var key = RandomStream.mix(seed, UInt64(bitPattern: Int64(replication)))
     for byte in name.utf8 { key = RandomStream.mix(key, UInt64(byte)) }
     self.key = key
   }

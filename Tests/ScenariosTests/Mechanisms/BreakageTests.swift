@@ -24,7 +24,10 @@ import Testing
       """
       components:
         db: { kind: database, zones: [ a ], locks: [ write ], operations: { write: 50ms } }
-        app: { kind: service, zones: [ a ], operations: { inner: [ call: db.write ], run: [ { call: app.inner, as: x }, { call: db.write } ] } }
+        app:
+          kind: service
+          zones: [ a ]
+          operations: { inner: [ call: db.write ], run: [ { call: app.inner, as: x }, { call: db.write } ] }
       flows: { f: [ { call: app.run, when: { else: continue } } ] }
       faults: { dead: { at: 60ms, back-in: 100ms, hits: zone a, crash: yes } }
       """, at: [0, 1, 2, 200])

@@ -174,7 +174,9 @@ import Testing
       """
       components:
         db: { kind: service, operations: { run: [ wait: 100ms ] } }
-        app: { kind: service, operations: { run: [ { wait: 30ms }, { call: db.run, when: { else: continue } }, { wait: 1ms } ] } }
+        app:
+          kind: service
+          operations: { run: [ { wait: 30ms }, { call: db.run, when: { else: continue } }, { wait: 1ms } ] }
       policies: { p: { deadline: 80ms } }
       flows: { f: [ { call: app.run, policy: p } ] }
       """, at: [0])

@@ -1,0 +1,151 @@
+import Components
+import Engine
+import Foundation
+import Scenarios
+import Statistics
+import Testing
+
+/// Mechanisms against theory, inside 99.9 % intervals of 30 replications; seeds are those of the files.
+@Suite struct TheoryTests {
+  private func measured(_ name: String, _ count: Int = 30) throws -> (
+    plan: NetworkPlan, all: [Measurements], seconds: Double
+  ) {
+    let scenario = try Laboratory.read(Laboratory.file(name))
+    let measured = Laboratory.replications(scenario, count)
+    let plan = Assembler.assemble(scenario, providers: []).plan
+    let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
+    expectLittle(plan, measured, seconds)
+    return (plan, measured, seconds)
+  }
+
+  /// Little's law at every component: present = rate × response, over all replications.
+  private func expectLittle(_ plan: NetworkPlan, _ measured: [Measurements], _ seconds: Double) {
+    for (index, component) in plan.components.enumerated() {
+      let numbers = plan.operations.indices.filter { plan.operations[$0].component == index }
+      var present = 0.0
+      var stayed = 0.0
+      for result in measured {
+        present += Double(result.components[index].present)
+        stayed += Double(result.components[index].failedResponse.sum)
+        for number in numbers { stayed += Double(result.operations[number].sum) }
+      }
+      guard present > 0 else { continue }
+      // What began before the measured part or ends after it makes a small difference.
+      #expect((stayed / present - 1).magnitude < 0.003, "\(component.name): \(stayed) \(present)")
+    }
+  }
+
+  private func responses(_ measured: [Measurements], flow: Int = 0) -> ConfidenceInterval {
+    Laboratory.interval(measured.map { ($0.flows[flow].latency.mean ?? 0) / 1e9 })
+  }
+
+  private func expect(
+    _ interval: ConfidenceInterval, _ expected: Double, location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(interval.contains(expected), "\(interval) \(expected)", sourceLocation: location)
+    #expect(interval.halfWidth < 0.1 * expected, "\(interval)", sourceLocation: location)
+  }
+
+  @Test func `M/G/4/4 refuses as Erlang B says`() throws {
+    let (_, all, _) = try measured("erlang-b")
+    let law = Distribution.lognormal(median: 0.006, p99: 0.03)
+    let refused = all.map { Double($0.components[0].refusals) / Double($0.components[0].arrivals) }
+    expect(Laboratory.interval(refused), QueueingTheory.erlangB(servers: 4, offeredLoad: 350 * law.mean))
+  }
+
+  @Test func `M/G/1 with shared cores responds as its mean service alone says`() throws {
+    let (_, all, _) = try measured("sharing")
+    expect(responses(all), QueueingTheory.meanResponseSharing(arrivalRate: 70, meanService: 0.01))
+  }
+
+  @Test func `two priorities wait as Cobham says`() throws {
+    let (plan, all, _) = try measured("priority")
+    let waits = QueueingTheory.meanWaitsByPriority([
+      (arrivalRate: 36, meanService: 0.005, secondMoment: 0.005 * 0.005),
+      (arrivalRate: 54, meanService: 0.012, secondMoment: 2 * 0.012 * 0.012),
+    ])
+    for (name, expected) in [("urgent", waits[0] + 0.005), ("other", waits[1] + 0.012)] {
+      let flow = try #require(plan.flows.firstIndex { $0.name == name })
+      expect(responses(all, flow: flow), expected)
+    }
+  }
+
+  @Test func `M/G/∞ holds the rate times the stay`() throws {
+    let (_, all, seconds) = try measured("mg-infinity")
+    let stay = Distribution.lognormal(median: 0.2, p99: 2).mean
+    expect(Laboratory.interval(all.map { Double($0.components[0].present) / 1e9 / seconds }), 100 * stay)
+    expect(responses(all), stay)
+  }
+
+  @Test func `queues in a row respond as if each were alone`() throws {
+    let (_, all, _) = try measured("tandem")
+    expect(responses(all), 1 / (100.0 - 70) + 1 / (125.0 - 70))
+  }
+
+  @Test func `a network with feedback responds as Jackson says`() throws {
+    let (plan, all, seconds) = try measured("jackson")
+    expect(responses(all), 1.4 / (100.0 - 70) + 0.4 / (50.0 - 20))
+    let second = try #require(plan.components.firstIndex { $0.name == "second" })
+    expect(Laboratory.interval(all.map { Double($0.components[second].present) / 1e9 / seconds }), 20 / 30.0)
+  }
+
+  @Test func `a closed network responds as mean value analysis says`() throws {
+    let (_, all, seconds) = try measured("closed")
+    let theory = QueueingTheory.meanValues(users: 12, think: 0.1, demands: [0.01, 0.007])
+    expect(responses(all), theory.response)
+    expect(Laboratory.interval(all.map { Double($0.flows[0].started) / seconds }), theory.throughput)
+  }
+
+  @Test func `a join of two queues is as late as Flatto and Hahn say`() throws {
+    let (_, all, _) = try measured("fork-join")
+    expect(responses(all), QueueingTheory.meanResponseForkJoin2(arrivalRate: 70, meanService: 0.01))
+  }
+
+  /// A request waits as in M/G/1 of whole batches, and for those before it in its own: with E[X(X − 1)]/2E[X] = 2 of
+  /// them, for geometric sizes with mean 3, the mean response is (1 + 2)s/(1 − ρ).
+  @Test func `batches respond as M[X]/M/1 says`() throws {
+    let (_, all, _) = try measured("batch")
+    expect(responses(all), 3 * 0.01 / (1 - 0.6))
+  }
+
+  /// H. Che, Y. Tung, Z. Wang, "Hierarchical web caching systems" (2002): key i hits with 1 − exp(−pᵢt), where t is such
+  /// that as many keys are there as fit.
+  @Test func `hits of a cache are as many as Che's approximation says`() throws {
+    let (plan, all, _) = try measured("lru", 4)
+    let weights = (1...10_000).map { pow(Double($0), -0.9) }
+    let total = weights.reduce(0, +)
+    let shares = weights.map { $0 / total }
+    var low = 0.0
+    var high = 1e7
+    for _ in 0..<100 {
+      let middle = (low + high) / 2
+      if shares.reduce(0, { $0 + 1 - exp(-$1 * middle) }) < 1000 { low = middle } else { high = middle }
+    }
+    let expected = shares.reduce(0) { $0 + $1 * (1 - exp(-$1 * low)) }
+    let cache = try #require(plan.components.firstIndex { $0.name == "cache" })
+    for result in all {
+      let counts = result.components[cache].counts
+      let found = Double(counts[.hits]) / Double(counts[.hits] + counts[.misses])
+      #expect((found - expected).magnitude < 0.02, "\(found) \(expected)")
+    }
+  }
+
+  @Test func `a bucket lets its rate through in the long run`() throws {
+    let (plan, all, seconds) = try measured("limiter", 5)
+    let app = try #require(plan.components.firstIndex { $0.name == "app" })
+    for result in all {
+      let passed = Double(result.components[app].arrivals)
+      #expect(passed <= 40 * seconds + 25 && passed > 40 * seconds * 0.999, "\(passed)")
+    }
+  }
+
+  /// The acceptance test of load generators: who would have come during a stall is not forgotten.
+  @Test func `a stall delays all who come before the line has gone`() throws {
+    let (_, all, _) = try measured("stall", 1)
+    for share in [0.95, 0.96, 0.97, 0.98, 0.99, 0.995] {
+      let expected = 3 - (1 - share) * (1 - 0.4) * 60
+      let found = Double(all[0].flows[0].latency.quantile(share) ?? 0) / 1e9
+      #expect((found / expected - 1).magnitude < 0.05, "\(share): \(found) \(expected)")
+    }
+  }
+}
