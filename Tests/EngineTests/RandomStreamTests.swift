@@ -26,6 +26,12 @@ import Testing
     #expect(share.allSatisfy { ($0 - 0.5).magnitude < 0.016 }, "\(name): \(share)")
   }
 
+  @Test func `replication −1 is one like any other, for pilots`() {
+    let pilot = RandomStream(seed: 7, replication: -1, name: "a").bits(entity: 1, draw: 2)
+    let others = (0..<1000).map { RandomStream(seed: 7, replication: $0, name: "a").bits(entity: 1, draw: 2) }
+    #expect(!others.contains(pilot))
+  }
+
   @Test func `one bit of the entity or of the draw number changes half of the output`() {
     let stream = RandomStream(seed: 7, replication: 3, name: "avalanche")
     expectAvalanche("entity", { stream.bits(entity: $0, draw: $1) }, flipsSecond: false)
@@ -126,10 +132,4 @@ import Testing
 private enum Pinned {
   static let first: UInt64 = 7_595_010_881_205_289_652
   static let second: UInt64 = 18_405_088_666_554_862_509
-
-  @Test func `replication −1 is one like any other, for pilots`() {
-    let pilot = RandomStream(seed: 7, replication: -1, name: "a").bits(entity: 1, draw: 2)
-    let others = (0..<1000).map { RandomStream(seed: 7, replication: $0, name: "a").bits(entity: 1, draw: 2) }
-    #expect(!others.contains(pilot))
-  }
 }
