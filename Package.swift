@@ -101,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: ["Engine", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
-      path: "Tests/Benchmarks", swiftSettings: hot),
+      path: "Tests/Benchmarks", exclude: ["eight-steps.yaml", "eight_steps.py"], swiftSettings: hot),
   ] + tests,
   cxxLanguageStandard: .cxx17
 )

@@ -25,7 +25,7 @@ import Testing
     ("page: 10ms", "page: [ call: app.page ]", "app.page"),
     ("run: {", "rnu: {", "did you mean `run`?"),
     ("flows: { visit: 100% }", "flows: { visit: 90% }", "100"),
-    ("kind: service,", "kind: cache,", "not built yet"),
+    ("kind: service,", "kind: warehouse,", "not built yet"),
   ])
   func `what is wrong is said with its place`(_ part: String, _ wrong: String, _ expected: String) throws {
     let program = try Program()
