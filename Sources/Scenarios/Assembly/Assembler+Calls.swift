@@ -88,31 +88,16 @@ extension Assembler {
     linkSet.insert(LinkPlan(from: owner.component, to: componentIndex[pool.name] ?? 0, style: .call))
     emit(take)
     // With the slot, on to the steps; without it, to whatever the outcome asks for, past them.
-    let table = plan.branchTables.count
-    plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
-    emitBranch(table: table)
     let failures = step.branches.filter { !$0.outcomes.contains("ok") }
-    var jumps: [Int] = []
-    for branch in failures {
-      let entry = here
-      compile(branch.steps, &owner)
-      jumps.append(plan.program.count)
-      emit(Instruction(.jump))
-      for name in branch.outcomes { plan.branchTables[table].targets.append((outcome(name), entry)) }
+    emitBranch(failures, step.otherwise, &owner) { assembler, owner in
+      owner.held.append(pool.name)
+      assembler.compile(hold.steps, &owner)
+      owner.held.removeLast()
+      assembler.emit(Instruction(.letGo))
+      if let next = step.branches.first(where: { $0.outcomes.contains("ok") }) {
+        assembler.compile(next.steps, &owner)
+      }
     }
-    if let otherwise = step.otherwise {
-      plan.branchTables[table].otherwise = here
-      compile(otherwise, &owner)
-      jumps.append(plan.program.count)
-      emit(Instruction(.jump))
-    }
-    plan.branchTables[table].next = here
-    owner.held.append(pool.name)
-    compile(hold.steps, &owner)
-    owner.held.removeLast()
-    emit(Instruction(.letGo))
-    if let next = step.branches.first(where: { $0.outcomes.contains("ok") }) { compile(next.steps, &owner) }
-    for jump in jumps { plan.program[jump].target = here }
   }
 
   /// The operation of a pool that gives its slot into the caller's hands.
@@ -121,9 +106,8 @@ extension Assembler {
     if let known = operationIndex[key] { return known }
     let index = plan.operations.count
     operationIndex[key] = index
-    plan.operations.append(OperationPlan(name: key, component: componentIndex[pool.name] ?? 0, entry: here))
     // Stands beside the steps that are being compiled, which pass over it.
-    plan.operations[index].entry = here + 1
+    plan.operations.append(OperationPlan(name: key, component: componentIndex[pool.name] ?? 0, entry: here + 1))
     var jump = Instruction(.jump)
     jump.target = here + 2
     emit(jump)

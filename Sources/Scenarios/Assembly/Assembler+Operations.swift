@@ -206,12 +206,4 @@ extension Assembler {
     emit(Instruction(.admit))
     emitBranch([], nil, &owner)
   }
-
-  /// A branch whose table is filled in afterwards.
-  private mutating func emitOpenBranch() -> Int {
-    let table = plan.branchTables.count
-    plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
-    emitBranch(table: table)
-    return table
-  }
 }

@@ -198,10 +198,13 @@ extension Assembler {
     emit(step)
   }
 
-  mutating func emitBranch(table: Int) {
+  /// A branch whose table is filled in afterwards; returns the table's number.
+  mutating func emitOpenBranch() -> Int {
     var branch = Instruction(.branch)
-    branch.table = Int32(table)
+    branch.table = Int32(plan.branchTables.count)
+    plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
     emit(branch)
+    return Int(branch.table)
   }
 
   mutating func emitBranch(_ step: Step, _ owner: inout Owner) {
@@ -209,12 +212,12 @@ extension Assembler {
   }
 
   /// The branches of a step, one after the other, each with a jump behind the last.
+  /// - Parameter body: what runs when no branch is taken; the jumps lead behind it.
   mutating func emitBranch(
-    _ branches: [Step.Branch], _ otherwise: [Step]?, _ owner: inout Owner
+    _ branches: [Step.Branch], _ otherwise: [Step]?, _ owner: inout Owner,
+    then body: (inout Assembler, inout Owner) -> Void = { _, _ in }
   ) {
-    let table = plan.branchTables.count
-    plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
-    emitBranch(table: table)
+    let table = emitOpenBranch()
     var jumps: [Int] = []
     for branch in branches {
       let entry = here
@@ -231,8 +234,9 @@ extension Assembler {
       jumps.append(plan.program.count)
       emit(Instruction(.jump))
     }
-    for jump in jumps { plan.program[jump].target = here }
     plan.branchTables[table].next = here
+    body(&self, &owner)
+    for jump in jumps { plan.program[jump].target = here }
   }
 
   static func salt(_ name: String) -> UInt64 {
