@@ -71,6 +71,11 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
     return lines.count - 1
   }
 
+  /// When an event that is scheduled for an instant runs: one nanosecond on, where too much has happened in a row at this
+  /// one. For models that tell by its instant whether an event still holds.
+  @inlinable @inline(__always)
+  public func due(at time: Nanoseconds) -> Nanoseconds { time > now || microstep < 255 ? time : now &+ 1 }
+
   /// Schedules an event after the line's delay.
   @inlinable @inline(__always)
   public mutating func schedule(_ event: Event, onLine line: Int, as identity: EventIdentity) {

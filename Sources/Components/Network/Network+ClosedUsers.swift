@@ -28,7 +28,8 @@ extension Network {
   mutating func ask(_ name: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let (source, user) = Network.user(name)
     guard let users = sources[source].closed else { return }
-    users[user].deadline = users.patience(of: user).map { simulation.now + $0 } ?? .max
+    let now = simulation.now
+    users[user].deadline = users.patience(of: user).map { now + max(1, $0) } ?? .max
     let flow = sources[source].flow(entity: UInt64(user), draw: UInt64(users[user].cycle))
     let frame = start(flow, of: source, number: users.number(of: user), in: &simulation)
     guard let frame else { return }

@@ -35,7 +35,7 @@ extension Network {
         finding.askedAt, frame,
         "asked; a change of \(finding.changedAt) ns is found, answer complete at \(finding.at) ns")
     }
-    frame.wakeAt = max(finding.at, simulation.now)
+    frame.wakeAt = simulation.due(at: max(finding.at, simulation.now))
     simulation.schedule(
       .resume(frames.allocate(frame)), at: frame.wakeAt,
       as: frame.identity.with(rank: NetworkEvent.Rank.progress))

@@ -32,7 +32,7 @@ extension Network {
     guard let hedge = plan.guards[Int(step.guarded)].hedge, frames[index].epoch != 0,
       Int(frames[index].hedges) < hedge.times
     else { return }
-    frames[index].wakeAt = simulation.now + hedge.after
+    frames[index].wakeAt = simulation.due(at: simulation.now + hedge.after)
     simulation.schedule(
       .hedge(index), after: hedge.after,
       as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
@@ -79,7 +79,7 @@ extension Network {
     frames[index].hedges = 0
     frames[index].state = .running
     frames[index].isPausing = true
-    frames[index].wakeAt = now + pause
+    frames[index].wakeAt = simulation.due(at: now + pause)
     if frames[index].isMeasured { components[guarded.callee].counts[.retries] += 1 }
     if frames[index].isTraced { trace?.add(now, frames[index], "tries again in \(pause) ns") }
     simulation.schedule(

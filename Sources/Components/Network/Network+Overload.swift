@@ -54,7 +54,7 @@ extension Network {
     if frames[index].isMeasured { components[component].counts[.coldStarts] += 1 }
     let delay = samplers[Int(warmth.cold)].draw(bits(warmth.coldStream, for: frames[index]))
     frames[index].queueing += delay
-    frames[index].wakeAt = now + delay
+    frames[index].wakeAt = simulation.due(at: now + delay)
     frames[index].state = .running
     simulation.schedule(
       .resume(index), after: delay, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))

@@ -187,7 +187,7 @@ extension Network {
     frames[index].state = .running
     frames[index].holdsCore = true
     frames[index].working += time
-    frames[index].wakeAt = simulation.now + time
+    frames[index].wakeAt = simulation.due(at: simulation.now + time)
     simulation.schedule(
       .workDone(index), after: time, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
   }
@@ -245,6 +245,7 @@ extension Network {
     let share = tasks > cores ? Double(cores) / Double(tasks) : 1
     shared[replica].setRate(share / slowness(component, replica), at: now)
     if tasks > 0 {
+      shared[replica].nextEnd = simulation.due(at: shared[replica].nextEnd)
       simulation.schedule(
         .shared(UInt32(replica)), at: shared[replica].nextEnd,
         as: EventIdentity(

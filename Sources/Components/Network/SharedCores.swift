@@ -12,7 +12,7 @@ final class SharedCores {
   private var heap = EventHeap<UInt32>()
   private var order: UInt64 = 0
   /// When the next task ends, if nothing changes; events at other instants are stale.
-  private(set) var nextEnd: Nanoseconds = -1
+  var nextEnd: Nanoseconds = -1
 
   var count: Int { heap.count }
 

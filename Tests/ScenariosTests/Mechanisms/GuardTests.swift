@@ -54,6 +54,34 @@ import Testing
     #expect(bench["app"].arrivals == 200 + 29)
   }
 
+  @Test func `tries without a pause follow one another at one instant, however many there are`() throws {
+    let bench = try Bench(
+      """
+      components:
+        shut: { kind: service, operations: { run: 1ms } }
+        log: { kind: topic, publish: 0ms }
+        reader: { kind: consumers, from: log, runs: take, operations: { take: [ { call: shut.run, policy: p } ] } }
+      policies: { p: { timeout: 1s, retry: { times: 3 } } }
+      flows: { f: [ { repeat: 400, at-once: 400, steps: [ publish: log ] } ] }
+      faults: { out: { at: 0s, for: 10s, hits: shut, outage: yes } }
+      """, at: [0])
+    #expect(bench["shut"].arrivals == 1600 && bench["reader"].failures == 400 && bench.left.isEmpty)
+  }
+
+  @Test(arguments: ["fifo", "sharing"])
+  func `work that takes no time ends, however often`(discipline: String) throws {
+    let bench = try Bench(
+      """
+      components:
+        app:
+          kind: service
+          discipline: \(discipline)
+          operations: { run: [ { repeat: 1000, steps: [ work: 0ms ] } ] }
+      flows: { f: [ { call: app.run } ] }
+      """, at: [0])
+    #expect(bench.outcomes() == ["ok": 1] && bench.left.isEmpty)
+  }
+
   // MARK: Breakers
 
   @Test func `a breaker opens, lets one call through after a rest, and closes when that is answered`() throws {

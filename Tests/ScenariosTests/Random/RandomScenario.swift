@@ -383,7 +383,7 @@ extension RandomScenario {
   private mutating func rate(_ most: Int) -> String { "\(1 + generator.below(most))/s" }
 
   private mutating func stages() -> String {
-    (0..<1 + generator.below(3)).map { _ in "{ duration: \(time(0, 3000)), target: \(rate(80)) }" }
+    (0..<1 + generator.below(3)).map { _ in "{ duration: \(time(1, 3000)), target: \(rate(80)) }" }
       .joined(separator: ", ")
   }
 
