@@ -16,13 +16,14 @@ struct BudgetJudge {
     result.severity = budget.severity
     result.file = budget.place.file
     result.line = budget.place.line
-    result.unit = unit(of: budget.check)
+    result.unit = budget.check.unit
     guard case .value(let limit) = budget.check.limit else {
       result.verdict = .cannotJudge
       result.reason = "a limit relative to a baseline needs one: `orrery check --baseline`"
       return soften(result)
     }
     result.limit = limit
+    result.comparison = budget.check.comparison
     if budget.window != nil {
       judgeWindows(budget, number: number, into: &result)
       return soften(result)
@@ -39,7 +40,7 @@ struct BudgetJudge {
     {
       result.verdict = .cannotJudge
       result.reason =
-        "\(samples) samples; \(name(of: q)) needs at least \(QuantileInterval.minimumSamples(for: q))"
+        "\(samples) samples; \(budget.check.statistic.name) needs at least \(QuantileInterval.minimumSamples(for: q))"
       return soften(result)
     }
     result.interval = observed.isFinite ? interval(budget, number: number, observed: observed) : nil
@@ -80,7 +81,7 @@ struct BudgetJudge {
       return nil
     }
     if check.statistic == .count || check.statistic == .max || check.statistic == .min { return nil }
-    let samples = collected.budgetSamples[number].filter(\.isFinite)
+    let samples = collected.budgetSamples[number].compactMap { $0 }.filter(\.isFinite)
     if samples.count >= 2 {
       guard let interval = ConfidenceInterval(samples: samples) else { return nil }
       return ConfidenceInterval(mean: observed, halfWidth: interval.halfWidth, level: interval.level)
@@ -159,16 +160,14 @@ struct BudgetJudge {
     let tenths = (share * 1000).rounded()
     return tenths < 1 && share > 0 ? "< 0.1 %" : "\(Int(tenths) / 10).\(Int(tenths) % 10) %"
   }
+}
 
-  private func name(of q: Double) -> String {
-    let thousandths = Int((q * 10_000).rounded())
-    return thousandths % 100 == 0 ? "p\(thousandths / 100)" : "p\(Double(thousandths) / 100)"
-  }
-
-  private func unit(of check: Check) -> String {
-    if check.statistic == .share || check.limitIsRatio { return "ratio" }
-    if check.statistic == .count { return "count" }
-    if check.statistic == .rate { return "per second" }
-    return Metric.named(check.metric)?.unit.rawValue ?? "ns"
+extension Check {
+  /// Of its left side: `ns`, `count`, `per second`, `ratio`, `micro-units`.
+  var unit: String {
+    if statistic == .share || limitIsRatio { return "ratio" }
+    if statistic == .count { return "count" }
+    if statistic == .rate { return "per second" }
+    return Metric.named(metric)?.unit.rawValue ?? "ns"
   }
 }

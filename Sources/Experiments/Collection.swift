@@ -18,8 +18,11 @@ struct Collection {
   /// By indicator (flows, then measures), by replication: mean and quantiles.
   private(set) var flowSamples: [[Sample]]
   private(set) var measureSamples: [[Sample]]
-  /// By budget, by replication.
-  private(set) var budgetSamples: [[Double]]
+  /// By budget, by replication; nil where there was nothing to read it from.
+  private(set) var budgetSamples: [[Double?]]
+  /// By figure, by replication.
+  private(set) var figureSamples: [[Double?]]
+  private let figures: [Check]
   /// In which replication, and when, a monitor fired first.
   private(set) var firstViolations: [String: (replication: Int, at: Nanoseconds, entity: UInt64?)] = [:]
 
@@ -30,13 +33,21 @@ struct Collection {
 
   static let quantiles = [0.5, 0.9, 0.95, 0.99, 0.999]
 
-  init(plan: NetworkPlan, scenario: Scenario) {
+  init(plan: NetworkPlan, scenario: Scenario, figures: [Check] = []) {
     self.plan = plan
     self.scenario = scenario
     decisionDigests = plan.components.map { _ in Digest() }
     flowSamples = plan.flows.map { _ in [] }
     measureSamples = plan.measures.map { _ in [] }
     budgetSamples = scenario.budgets.map { _ in [] }
+    self.figures = figures
+    figureSamples = figures.map { _ in [] }
+  }
+
+  /// Of all replications together.
+  var reading: MetricReading {
+    MetricReading(
+      plan: plan, scenario: scenario, measured: merged, replications: max(1, replications), findings: findings)
   }
 
   mutating func add(_ measured: Measurements) {
@@ -57,8 +68,9 @@ struct Collection {
       decisionDigests[decision.component].add(decision)
     }
     for (index, budget) in scenario.budgets.enumerated() {
-      if let value = reading.value(of: budget.check) { budgetSamples[index].append(value) }
+      budgetSamples[index].append(reading.value(of: budget.check))
     }
+    for (index, figure) in figures.enumerated() { figureSamples[index].append(reading.value(of: figure)) }
     for monitor in measured.monitors {
       if let at = monitor.firstAt, firstViolations[monitor.id] == nil {
         firstViolations[monitor.id] = (replications, at, monitor.firstEntity)

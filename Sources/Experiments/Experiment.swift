@@ -7,9 +7,15 @@ import Statistics
 public struct RunOptions: Sendable {
   public var threads = 1
   public var programVersion = ""
-  /// Follows one request or entity; the replication that is traced is `tracedReplication`.
-  public var trace: TraceTarget?
-  public var tracedReplication = 0
+  /// Of the program itself; replications are only taken from the shelf when they were run by the same.
+  public var build = ""
+  /// Takes replications from the shelf instead of running them again.
+  public var reuses = false
+  /// Keeps a timeline of 60 intervals, enough for batch means, where no budget needs a finer one: studies of many
+  /// designs would fill the disk with timelines that nobody looks at.
+  public var isTimelineCoarse = false
+  /// No further replication is begun after this much wall-clock time.
+  public var maxTime: Duration?
   public init() {}
 }
 
@@ -21,19 +27,46 @@ public protocol RunObserver: AnyObject {
   func partialResult(_ result: () -> RunResult)
 }
 
-/// Runs the replications of a scenario and turns what they measured into one result.
+/// The replications of one scenario, and the result that they make together.
 ///
-/// Replications are independent and merged in order. Those without populations run on several threads
-/// at once; one with populations uses the threads itself.
-public struct Experiment {
+/// Replications are independent, numbered from 0, and merged in that order; more can be added at any time. Those
+/// without populations run on several threads at once; one with populations uses the threads itself.
+public final class Experiment {
   public let scenario: Scenario
   public let model: AssembledModel
   public let options: RunOptions
+  /// Figures of single replications that are wanted besides those of the budgets.
+  public let figures: [Check]
+  public let key: ReplicationKey
+  private let shelf: (any ReplicationShelf)?
+  private var settled: (plan: NetworkPlan, remark: String?)?
+  private var collected: Collection?
+  private let clock = ContinuousClock()
+  private var elapsed = Duration.zero
+  private var remarks: [String] = []
+  private var isStopped = false
+  /// Taken from the shelf, not run.
+  public private(set) var reused = 0
 
-  public init(_ scenario: Scenario, model: AssembledModel, options: RunOptions) {
+  public init(
+    _ scenario: Scenario, model: AssembledModel, options: RunOptions, shelf: (any ReplicationShelf)? = nil,
+    figures: [Check] = []
+  ) {
     self.scenario = scenario
+    var model = model
+    if options.isTimelineCoarse && !scenario.budgets.contains(where: \.needsTimeline) {
+      let horizon = model.plan.horizon
+      let factor = max(1, horizon.end / 60 / max(1, horizon.interval))
+      model.plan.horizon.interval = horizon.interval * factor
+    }
     self.model = model
     self.options = options
+    self.shelf = shelf
+    self.figures = figures
+    var digest = Digest()
+    digest.add(scenario.modelHash)
+    digest.add(model.plan.horizon.interval)
+    key = ReplicationKey(model: digest.hex, seed: scenario.run.seed, build: options.build)
   }
 
   /// The memory that populations need does not fit; nothing was run.
@@ -43,67 +76,137 @@ public struct Experiment {
     public var arithmetic: [String]
   }
 
-  /// Runs everything, or stops between two windows when asked to; the result then says that it is
+  /// Replications so far.
+  public var replications: Int { collected?.replications ?? 0 }
+
+  /// Runs what the scenario asks for, or stops between two windows when asked to; the result then says that it is
   /// partial.
   public func run(stop: StopRequest, observer: (any RunObserver)? = nil) throws -> RunResult {
+    try extend(to: scenario.run.replications, stop: stop, observer: observer)
+    guard let precision = scenario.run.precision else { return result() }
+    let most = scenario.run.mostReplications
+    var latest = result()
+    while !stop.isRequested && !isTimeUp && !latest.reaches(precision) {
+      guard replications < most else {
+        remarks.append("the most replications, \(most), were run and \(precision.wanted)")
+        return result()
+      }
+      try extend(to: min(most, replications + max(1, replications / 4)), stop: stop, observer: observer)
+      latest = result()
+    }
+    return latest
+  }
+
+  /// Runs as many replications as are missing to `count`, in order; fewer when asked to stop or out of time. What
+  /// the shelf has is taken from it, and what is run is kept there.
+  public func extend(to count: Int, stop: StopRequest, observer: (any RunObserver)? = nil) throws {
     let memory = model.populationMemory(of: scenario)
     if let available = HostReading.availableMemory, memory.bytes > available {
-      throw NotEnoughMemory(
-        needed: memory.bytes, available: available, arithmetic: memory.arithmetic)
+      throw NotEnoughMemory(needed: memory.bytes, available: available, arithmetic: memory.arithmetic)
     }
-    let clock = ContinuousClock()
     let started = clock.now
-    let (plan, warmUpRemark) = settleWarmUp(stop: stop)
-    let total = scenario.run.replications
-    var collected = Collection(plan: plan, scenario: scenario)
-    if plan.pollings.isEmpty && options.threads > 1 && total > 1 {
-      runTogether(plan, total, stop: stop, observer: observer, into: &collected)
-    } else {
-      for replication in 0..<total where !stop.isRequested {
-        let measured = runOne(plan, replication, stop: stop, observer: observer) { partial in
-          var copy = collected
-          copy.add(partial)
-          return self.result(of: copy, remark: warmUpRemark)
-        }
-        collected.add(measured)
-        if replication + 1 < total {
-          observer?.partialResult {
-            var partial = self.result(of: collected, remark: warmUpRemark)
-            partial.isPartial = true
-            return partial
+    let before = elapsed
+    defer { elapsed = before + (clock.now - started) }
+    let (plan, remark) = try settle(stop: stop)
+    var collected = self.collected ?? Collection(plan: plan, scenario: scenario, figures: figures)
+    self.collected = nil
+    defer { self.collected = collected }
+    let isTogether = plan.pollings.isEmpty && options.threads > 1
+    while collected.replications < count && !stop.isRequested && (collected.replications == 0 || !isTimeUp) {
+      elapsed = before + (clock.now - started)
+      let first = collected.replications
+      // A round at a time, so that memory does not grow with the number of replications.
+      let round = isTogether ? min(count - first, options.threads * 4) : 1
+      var kept = try (first..<first + round).map { try fromShelf($0, plan) }
+      let missing = kept.indices.filter { kept[$0] == nil }.map { first + $0 }
+      reused += round - missing.count
+      let measured =
+        missing.count > 1
+        ? runTogether(plan, missing, of: count, stop: stop, observer: observer)
+        : missing.map { number in
+          runOne(plan, number, of: count, stop: stop, observer: observer) { partial in
+            var copy = collected
+            copy.add(partial)
+            return self.result(of: copy, remark: remark)
           }
+        }
+      for (number, measurements) in zip(missing, measured) {
+        guard let measurements else { break }
+        kept[number - first] = measurements
+        if !measurements.isPartial {
+          try shelf?.keep(
+            KeptReplication(warmUp: plan.horizon.warmUp, remark: remark, measurements: measurements), as: number,
+            of: key)
+        }
+      }
+      for measurements in kept {
+        guard let measurements else { break }
+        collected.add(measurements)
+      }
+      if collected.replications < count {
+        observer?.partialResult {
+          var partial = self.result(of: collected, remark: remark)
+          partial.isPartial = true
+          return partial
         }
       }
     }
-    var result = self.result(of: collected, remark: warmUpRemark)
-    let elapsed = clock.now - started
+    if collected.replications < count && stop.isRequested { isStopped = true }
+    if collected.replications < count && isTimeUp && !stop.isRequested {
+      remarks.append("the time was up after \(collected.replications) of \(count) replications")
+    }
+  }
+
+  /// Of what has been run so far.
+  public func result() -> RunResult {
+    let plan = settled?.plan ?? model.plan
+    let collected = collected ?? Collection(plan: plan, scenario: scenario, figures: figures)
+    var result = result(of: collected, remark: settled?.remark)
     result.host = HostReading.read(threads: options.threads, wall: elapsed)
     result.host.setUpSeconds = collected.setUpSeconds
     return result
   }
 
+  /// A figure of each replication in order; nil where a replication had nothing to read it from. `figure` counts
+  /// through `figures`.
+  public func samples(of figure: Int) -> [Double?] { collected?.figureSamples[figure] ?? [] }
+
+  /// What all replications so far say of a figure together; nil where there is nothing to read it from.
+  public func value(of check: Check) -> Double? { collected.flatMap { $0.reading.value(of: check) } }
+
   /// One replication with one thing traced.
-  public func trace(_ target: TraceTarget, replication: Int, stop: StopRequest) -> [Trace.Step] {
-    let (plan, _) = settleWarmUp(stop: stop)
-    let run = ReplicationRun(
-      plan, bindings: model.makeBindings(seed: scenario.run.seed, replication: replication),
-      seed: scenario.run.seed, replication: replication, threads: options.threads, tracing: target)
-    return run.run(stop: stop).trace
+  public func trace(_ target: TraceTarget, replication: Int, stop: StopRequest) throws -> [Trace.Step] {
+    let (plan, _) = try settle(stop: stop)
+    return replicationRun(plan, replication, threads: options.threads, tracing: target).run(stop: stop).trace
   }
+
+  private var isTimeUp: Bool { options.maxTime.map { elapsed >= $0 } ?? false }
 
   // MARK: Replications
 
+  private func fromShelf(_ number: Int, _ plan: NetworkPlan) throws -> Measurements? {
+    guard options.reuses, let kept = try shelf?.replication(number, of: key), kept.measurements.fits(plan),
+      kept.warmUp == plan.horizon.warmUp
+    else { return nil }
+    return kept.measurements
+  }
+
+  private func replicationRun(
+    _ plan: NetworkPlan, _ replication: Int, threads: Int, tracing target: TraceTarget? = nil
+  ) -> ReplicationRun {
+    let seed = scenario.run.seed
+    return ReplicationRun(
+      plan, bindings: model.makeBindings(seed: seed, replication: replication), seed: seed, replication: replication,
+      threads: threads, tracing: target)
+  }
+
   private func runOne(
-    _ plan: NetworkPlan, _ replication: Int, stop: StopRequest, observer: (any RunObserver)?,
+    _ plan: NetworkPlan, _ replication: Int, of total: Int, stop: StopRequest, observer: (any RunObserver)?,
     partial: (Measurements) -> RunResult
-  ) -> Measurements {
-    let clock = ContinuousClock()
+  ) -> Measurements? {
     let started = clock.now
-    let run = ReplicationRun(
-      plan, bindings: model.makeBindings(seed: scenario.run.seed, replication: replication),
-      seed: scenario.run.seed, replication: replication, threads: options.threads)
+    let run = replicationRun(plan, replication, threads: options.threads)
     let setUp = clock.now - started
-    let total = scenario.run.replications
     var measured = run.run(
       stop: stop,
       onProgress: { observer?.replicationProgressed(replication, of: total, $0) },
@@ -118,65 +221,60 @@ public struct Experiment {
     return measured
   }
 
-  /// Independent replications on several threads; merged in the order of their numbers.
+  /// Independent replications on several threads, in the order of their numbers; nil for those that were not begun.
   private func runTogether(
-    _ plan: NetworkPlan, _ total: Int, stop: StopRequest, observer: (any RunObserver)?,
-    into collected: inout Collection
-  ) {
+    _ plan: NetworkPlan, _ numbers: [Int], of total: Int, stop: StopRequest, observer: (any RunObserver)?
+  ) -> [Measurements?] {
     let workers = WorkerPool(threads: options.threads)
-    // A round at a time, so that memory does not grow with the number of replications.
-    var first = 0
-    while first < total && !stop.isRequested {
-      let count = min(total - first, max(2, options.threads) * 4)
-      nonisolated(unsafe) let slots = UnsafeMutablePointer<Measurements?>.allocate(capacity: count)
-      slots.initialize(repeating: nil, count: count)
-      let base = first
-      let seed = scenario.run.seed
-      let model = model
-      workers.run(pieces: count) { piece, _ in
-        if stop.isRequested { return }
-        let run = ReplicationRun(
-          plan, bindings: model.makeBindings(seed: seed, replication: base + piece), seed: seed,
-          replication: base + piece, threads: 1)
-        slots[piece] = run.run(stop: stop)
+    nonisolated(unsafe) let slots = UnsafeMutablePointer<Measurements?>.allocate(capacity: numbers.count)
+    slots.initialize(repeating: nil, count: numbers.count)
+    defer { slots.deinitialize(count: numbers.count).deallocate() }
+    let seed = scenario.run.seed
+    let model = model
+    workers.run(pieces: numbers.count) { piece, _ in
+      if stop.isRequested { return }
+      let run = ReplicationRun(
+        plan, bindings: model.makeBindings(seed: seed, replication: numbers[piece]), seed: seed,
+        replication: numbers[piece], threads: 1)
+      slots[piece] = run.run(stop: stop)
+    }
+    return numbers.indices.map { piece in
+      if let measured = slots[piece] {
+        observer?.replicationProgressed(
+          numbers[piece], of: total,
+          Progress(
+            simulated: measured.simulated, total: plan.horizon.end, events: measured.events, refreshes: 0))
       }
-      for piece in 0..<count {
-        if let measured = slots[piece] {
-          collected.add(measured)
-          observer?.replicationProgressed(
-            base + piece, of: total,
-            Progress(
-              simulated: measured.simulated, total: plan.horizon.end, events: measured.events,
-              refreshes: 0))
-        }
-      }
-      slots.deinitialize(count: count).deallocate()
-      first += count
-      if first < total {
-        observer?.partialResult {
-          var partial = result(of: collected, remark: nil)
-          partial.isPartial = true
-          return partial
-        }
-      }
+      return slots[piece]
     }
   }
 
   // MARK: Warm-up
 
+  private func settle(stop: StopRequest) throws -> (plan: NetworkPlan, remark: String?) {
+    if let settled { return settled }
+    let found: (NetworkPlan, String?)
+    if scenario.run.warmUp == nil, options.reuses, let kept = try shelf?.replication(0, of: key) {
+      var plan = model.plan
+      plan.horizon.warmUp = kept.warmUp
+      found = (plan, kept.remark)
+    } else {
+      found = findWarmUp(stop: stop)
+    }
+    settled = found
+    return found
+  }
+
   /// The plan with its warm-up: as the file says, or found by MSER-5 from a pilot replication of its
   /// own (number −1, so that no result sees its draws twice).
-  private func settleWarmUp(stop: StopRequest) -> (NetworkPlan, String?) {
+  private func findWarmUp(stop: StopRequest) -> (NetworkPlan, String?) {
     var plan = model.plan
     guard scenario.run.warmUp == nil, !plan.sources.isEmpty, plan.horizon.end > 0 else {
       return (plan, nil)
     }
     var pilot = plan
     pilot.horizon.interval = max(1, plan.horizon.end / 300)
-    let run = ReplicationRun(
-      pilot, bindings: model.makeBindings(seed: scenario.run.seed, replication: -1),
-      seed: scenario.run.seed, replication: -1, threads: options.threads)
-    let measured = run.run(stop: stop)
+    let measured = replicationRun(pilot, -1, threads: options.threads).run(stop: stop)
     var latest = 0
     var undecided: [String] = []
     for (index, flow) in measured.flows.enumerated() where flow.latency.count > 500 {
@@ -208,7 +306,15 @@ public struct Experiment {
     var builder = ResultBuilder(scenario: scenario, model: model, collected: collected)
     var result = builder.build()
     result.programVersion = options.programVersion
-    if let remark { result.warnings.insert(remark, at: 0) }
+    result.model = key.model
+    result.build = options.build
+    result.isPartial = result.isPartial || isStopped
+    result.warnings.insert(contentsOf: (remark.map { [$0] } ?? []) + remarks, at: 0)
     return result
   }
+}
+
+extension Budget {
+  /// Judged by what happened in single intervals.
+  fileprivate var needsTimeline: Bool { window != nil || check.metric == "recovery" }
 }

@@ -18,9 +18,7 @@ struct ResultBuilder {
     self.collected = collected
     plan = collected.plan
     measured = collected.merged
-    reading = MetricReading(
-      plan: plan, scenario: scenario, measured: measured,
-      replications: max(1, collected.replications), findings: collected.findings)
+    reading = collected.reading
   }
 
   mutating func build() -> RunResult {
@@ -31,8 +29,7 @@ struct ResultBuilder {
       result.isPartial = true
       return result
     }
-    result.isPartial =
-      collected.isPartial || collected.replications < scenario.run.replications
+    result.isPartial = collected.isPartial
     result.simulatedNanoseconds = measured.simulated
     result.events = measured.events
     result.refreshes = measured.pollings.reduce(0) { $0 + $1.started }

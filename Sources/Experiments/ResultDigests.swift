@@ -116,4 +116,26 @@ extension Scenario {
     digest.add(run.replications)
     return digest.hex
   }
+
+  /// Of everything that simulated behaviour depends on but the seed: 32 hexadecimal digits. Budgets, prices, comments
+  /// and how the file is laid out leave it as it is.
+  public var modelHash: String {
+    var digest = Digest()
+    for setting in settings where setting.isOfModel {
+      digest.add(setting.path)
+      digest.add(setting.text)
+    }
+    digest.add(run.scale)
+    for source in sources where !source.path.hasSuffix(".yaml") && !source.path.hasSuffix(".yml") {
+      digest.add(source.text)
+    }
+    for workload in workloads {
+      guard case .trace(let arrivals) = workload.shape else { continue }
+      for arrival in arrivals {
+        digest.add(arrival.at)
+        digest.add(arrival.flow ?? "")
+      }
+    }
+    return digest.hex
+  }
 }

@@ -10,6 +10,10 @@ public struct RunResult: Sendable {
   /// As it will be called in reports: the scenario's name, with its options.
   public var scenario = ScenarioIdentity()
   public var programVersion = ""
+  /// Of everything that its replications depend on but seed and program: what `ReplicationKey` has.
+  public var model = ""
+  /// Of the program that ran it.
+  public var build = ""
   /// Interrupted, or still running: what is here is true, and not all.
   public var isPartial = false
   /// How far simulated time went, over the replication that went least far.
@@ -235,6 +239,8 @@ public struct BudgetResult: Sendable {
   public var observed: Double?
   public var interval: ConfidenceInterval?
   public var limit: Double?
+  /// How the two are compared; nil where there was nothing to judge.
+  public var comparison: Check.Comparison?
   /// `ns`, `count`, `per second`, `ratio`, `micro-units`
   public var unit = ""
   public var verdict = Verdict.held

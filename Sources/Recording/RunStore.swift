@@ -51,12 +51,16 @@ public final class RunStore: Sendable {
       guard FileManager.default.fileExists(atPath: path) else {
         throw RecordingError(path: path, reason: .unusable("there is no such file"))
       }
-      let database = try opened(path) { database in
-        guard try Schema.check(database, at: path) == .ours(version: Schema.version) else {
-          throw RecordingError(path: path, reason: .otherProgram)
-        }
+      var state = Schema.State.empty
+      let database = try opened(path) { state = try Schema.check($0, at: path) }
+      switch state {
+      case .ours(Schema.version): return RunStore(path: path, database: database)
+      case .ours:
+        // An older one is brought up to date first, which takes writing.
+        try database.close()
+        return try RunStore(path: path)
+      case .empty, .foreign: throw RecordingError(path: path, reason: .otherProgram)
       }
-      return RunStore(path: path, database: database)
     }
   }
 

@@ -13,7 +13,8 @@ enum Schema {
     { database in
       try database.execute(sql: SchemaVersion1.tables)
       try database.execute(sql: SchemaVersion1.views)
-    }
+    },
+    { database in try database.execute(sql: SchemaVersion2.tables) },
   ]
 
   static var version: Int { migrations.count }

@@ -11,13 +11,19 @@ public enum JSONReport {
   /// Changes whenever a reader of the object would have to.
   public static let schema = 1
 
-  public static func data(_ result: RunResult) throws -> Data {
+  public static func data(_ result: RunResult) throws -> Data { try data(JSONRun(result)) }
+
+  static func text(_ document: some Encodable) throws -> String {
+    String(decoding: try data(document), as: UTF8.self) + "\n"
+  }
+
+  private static func data(_ document: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // A figure that does not exist is no reason to have no report.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
-    return try encoder.encode(JSONRun(result))
+    return try encoder.encode(document)
   }
 
   public static func text(_ result: RunResult) throws -> String {

@@ -34,6 +34,8 @@ public struct Scenario: Sendable {
   public var quantities: [SourcedQuantity]
   /// The scenario text as run: every file that was read, in order of reading.
   public var sources: [SourceText]
+  /// Every value as it is run, in the order of the file.
+  public var settings: [Setting]
   public var warnings: [Problem]
 
   public struct SourceText: Sendable {
@@ -53,13 +55,25 @@ public struct RunSettings: Sendable {
   /// Nil: found by MSER-5 after the run.
   public var warmUp: Nanoseconds?
   public var drain: Nanoseconds = 0
+  /// At least so many are run.
   public var replications = 1
+  /// More are run until this is reached, up to `mostReplications`.
+  public var precision: Precision?
+  public var mostReplications = 1
   public var load = 1.0
   /// `1:1000` is 1000.
   public var scale: Int64 = 1
   public var standsFor: Nanoseconds?
   public var seed: UInt64 = 1
   public init() {}
+}
+
+/// When there are replications enough.
+public enum Precision: Sendable, Equatable {
+  /// Every budget holds or is violated beyond its interval.
+  case decided
+  /// No interval is wider, to each side, than this share of its estimate.
+  case halfWidth(Double)
 }
 
 public struct NetworkSettings: Sendable {

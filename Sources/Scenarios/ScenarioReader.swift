@@ -38,6 +38,7 @@ public struct ScenarioReader {
     scenario.options = composed.chosen
     scenario.assignments = assignments
     scenario.sources = sources
+    scenario.settings = Setting.all(of: composed.root)
     scenario.warnings = problems.sorted([.warning])
     return scenario
   }
@@ -72,6 +73,8 @@ public struct ScenarioReader {
           at: Place(file: "--replications", line: 1, column: 1))
       }
       scenario.run.replications = max(1, replications)
+      scenario.run.mostReplications = scenario.run.replications
+      scenario.run.precision = nil
     }
     guard let scale else { return }
     do throws(ValueError) {

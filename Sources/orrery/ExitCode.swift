@@ -84,6 +84,10 @@ enum Failure {
         .outsideFailed,
         "error: the populations need \(memory.needed) B and this machine has \(memory.available) B free:\n\(lines)\n  a smaller cell fits, as in --scale 1:10"
       )
+    case let obstacles as Comparison.NotComparable:
+      return (.cannotJudge, "error: \(obstacles)")
+    case let file as OutputOptions.Unwritable:
+      return (.outsideFailed, "error: \(file)")
     case let unknown as UnknownName:
       return (.usage, "error: \(unknown.description)")
     default:

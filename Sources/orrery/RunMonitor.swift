@@ -41,6 +41,9 @@ final class RunMonitor: RunObserver {
   /// Storing takes a tenth of the run's time at most.
   private var pause = RunMonitor.storeInterval
   private var isLineOpen = false
+  /// Work of earlier replications, and of the one that was heard of last.
+  private var finished: UInt64 = 0
+  private var current: (replication: Int, work: UInt64) = (0, 0)
   private(set) var storageFailure: (any Error)?
 
   /// Wall-clock time between two updates of the database during a run.
@@ -58,6 +61,9 @@ final class RunMonitor: RunObserver {
 
   func replicationProgressed(_ replication: Int, of total: Int, _ progress: Components.Progress) {
     guard !console.isQuiet else { return }
+    let isRefreshing = progress.refreshes > 0
+    if replication != current.replication { finished += current.work }
+    current = (replication, isRefreshing ? progress.refreshes : progress.events)
     let now = clock.now
     let pause: Duration = Console.isTerminal ? .milliseconds(150) : .seconds(10)
     guard now - lastShown >= pause else { return }
@@ -67,10 +73,7 @@ final class RunMonitor: RunObserver {
     let overall = (Double(replication) + done) / Double(max(1, total))
     let left = overall > 0 ? elapsed / overall * (1 - overall) : 0
     let speed = (Double(replication) * Double(progress.total) + Double(progress.simulated)) / 1e9 / elapsed
-    let work =
-      progress.refreshes > 0
-      ? "\(short(Double(progress.refreshes) / elapsed)) refreshes/s"
-      : "\(short(Double(progress.events) / elapsed)) events/s"
+    let work = "\(short(Double(finished + current.work) / elapsed)) \(isRefreshing ? "refreshes" : "events")/s"
     let part = total > 1 ? " replication \(replication + 1)/\(total)," : ""
     let text =
       "\(name):\(part) \(Int(overall * 100)) %, \(work), \(short(speed)) times real time, \(Int(left.rounded(.up))) s left"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Components
 import Engine
+import Experiments
 import Foundation
 import Scenarios
 import Systems
@@ -25,6 +26,9 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: "Threads to use; results do not depend on it.")
   var threads: Int?
 
+  @Option(help: ArgumentHelp("Begins no replication after so many seconds of real time.", valueName: "seconds"))
+  var maxTime: Double?
+
   func validate() throws {
     if let replications, replications < 1 {
       throw ValidationError("--replications takes a whole number from 1 on")
@@ -32,13 +36,25 @@ struct ScenarioOptions: ParsableArguments {
     if let threads, threads < 1 { throw ValidationError("--threads takes a whole number from 1 on") }
   }
 
+  /// - Parameter reuses: takes replications that are stored already instead of running them again.
+  func runOptions(reuses: Bool = false) -> RunOptions {
+    var options = RunOptions()
+    options.threads = threadCount
+    options.programVersion = Orrery.version
+    options.build = ProgramBuild.digest
+    options.reuses = reuses
+    options.maxTime = maxTime.map { Duration.seconds($0) }
+    return options
+  }
+
   var threadCount: Int { threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
-  func read(_ path: String) throws -> Scenario {
+  /// - Parameter options: in place of those of the command line.
+  func read(_ path: String, options chosen: [String]? = nil, assignments more: [String] = []) throws -> Scenario {
     let reader = ScenarioReader(bindings: Registry.domains.map(\.description))
     return try reader.read(
-      path, options: options.flatMap { $0.split(separator: ",").map(String.init) },
-      assignments: assignments, seed: seed, replications: replications, scale: scale)
+      path, options: (chosen ?? options).flatMap { $0.split(separator: ",").map(String.init) },
+      assignments: assignments + more, seed: seed, replications: replications, scale: scale)
   }
 
   func assemble(_ scenario: Scenario) -> AssembledModel {

@@ -1,42 +1,6 @@
 import Engine
 import Statistics
 
-/// A histogram put away: the buckets in use alone.
-public struct SparseInterval: Sendable {
-  private let buckets: [(bucket: Int32, count: UInt64)]
-  private let missing: UInt64
-  public let sum: UInt128
-  private let minimum: Int64?
-  private let maximum: Int64?
-
-  public init(_ histogram: Histogram) {
-    buckets = histogram.sparse
-    missing = histogram.missing
-    sum = histogram.sum
-    minimum = histogram.minimum
-    maximum = histogram.maximum
-  }
-
-  /// Samples in it, infinitely late ones included.
-  public var count: UInt64 { buckets.reduce(missing) { $0 + $1.count } }
-
-  /// Adds it to a histogram, without making one of its own.
-  public func add(to histogram: inout Histogram) {
-    histogram.merge(sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
-  }
-
-  /// Mean of the finite values; nil when there is none.
-  public var mean: Double? {
-    let count = buckets.reduce(0) { $0 + $1.count }
-    return count == 0 ? nil : Double(sum) / Double(count)
-  }
-
-  public var histogram: Histogram {
-    Histogram(
-      sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
-  }
-}
-
 /// A latency in whole and by timeline interval: one live histogram, flushed sparsely at each tick.
 struct IntervalHistogram {
   var total = Histogram()

@@ -8,7 +8,7 @@ extension BudgetResult: StoredRow {
   static var columns: [String] {
     [
       "name", "check", "observed", "interval_mean", "interval_half_width", "interval_level",
-      "limit", "unit", "verdict", "reason", "severity", "file", "line",
+      "limit", "unit", "verdict", "reason", "severity", "file", "line", "comparison",
     ]
   }
   var values: [DatabaseValue] {
@@ -16,7 +16,7 @@ extension BudgetResult: StoredRow {
       .text(name), .text(check), .number(observed), .number(interval?.mean),
       .number(interval?.halfWidth), .number(interval?.level), .number(limit), .text(unit),
       .text(verdict.rawValue), .text(reason), .text(severity.rawValue), .text(file),
-      .integer(line),
+      .integer(line), .text(comparison?.rawValue),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -32,6 +32,7 @@ extension BudgetResult: StoredRow {
     severity = try row.word()
     file = try row.text()
     line = try row.int()
+    comparison = try row.optionalText().flatMap(Check.Comparison.init)
   }
 }
 

@@ -7,7 +7,7 @@ extension RunRows {
     "name", "question", "hash", "seed", "scale", "load", "starts_at_ns", "duration_ns",
     "warm_up_ns", "drain_ns", "stands_for_ns", "program_version", "partial", "simulated_ns",
     "replications", "digest", "events", "refreshes", "verdict", "timeline_interval_ns",
-    "timeline_count", "dropped_decisions",
+    "timeline_count", "dropped_decisions", "model", "build",
   ]
   private static let hostColumns = [
     "recorded_at", "wall_seconds", "set_up_seconds", "peak_memory_bytes", "threads", "cpu",
@@ -126,6 +126,8 @@ extension RunRows {
       result.verdict = try row.word()
       let (interval, count) = (try row.integer(), try row.int())
       result.droppedDecisions = try row.count()
+      result.model = try row.text()
+      result.build = try row.text()
       return (result: result, interval: interval, count: count)
     }.first
   }
@@ -140,7 +142,8 @@ extension RunRows {
       .flag(isPartial), .integer(result.simulatedNanoseconds), .integer(result.replications),
       .text(result.digest), .count(result.events), .count(result.refreshes),
       .text(result.verdict.rawValue), .integer(result.timeline.interval),
-      .integer(result.timeline.count), .count(result.droppedDecisions),
+      .integer(result.timeline.count), .count(result.droppedDecisions), .text(result.model),
+      .text(result.build),
     ]
   }
 

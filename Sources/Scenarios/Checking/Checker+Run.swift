@@ -18,12 +18,7 @@ extension Checker {
       scenario.run.warmUp = time
     }
     if let drain = fields["drain"] { scenario.run.drain = time(drain) ?? 0 }
-    if let item = fields["replications"],
-      case .count(let count)? = read(
-        parameter("replications", Language.run).form, item, Context(parameter: "replications"))
-    {
-      scenario.run.replications = Int(count)
-    }
+    if let item = fields["replications"] { readReplications(item) }
     if let load = fields["load"] {
       scenario.run.load = quantity(load, "a factor", size: { $0 }, ValueReader.factor) ?? 1
     }
@@ -32,6 +27,37 @@ extension Checker {
       scenario.run.standsFor = time(standsFor)
       if scenario.run.standsFor == 0 {
         problems.error("`stands-for` is zero", at: standsFor.place)
+      }
+    }
+  }
+
+  private func readReplications(_ item: Item) {
+    guard item.node.entries != nil else {
+      if let count = count(item, of: "replications", in: Language.run).map(Int.init) {
+        (scenario.run.replications, scenario.run.mostReplications) = (count, count)
+      }
+      return
+    }
+    guard let fields = fields(item, Language.precision, of: "`replications`") else { return }
+    scenario.run.replications = Int(
+      fields["at-least"].flatMap { count($0, of: "at-least", in: Language.precision) } ?? 5)
+    scenario.run.mostReplications = Int(fields["max"].flatMap { count($0, of: "max", in: Language.precision) } ?? 100)
+    if scenario.run.mostReplications < scenario.run.replications {
+      problems.error(
+        "`max` is below the \(scenario.run.replications) replications that are run at least",
+        at: fields["max"]?.place ?? item.place)
+    }
+    guard let until = fields["until"] else {
+      return problems.error(
+        "`until` is missing: there is nothing to stop at before `max`", at: item.place,
+        suggestion: "write it as in `{ until: decided, max: 100 }` or `{ until: 2%, max: 100 }`")
+    }
+    if until.node.text == "decided" {
+      scenario.run.precision = .decided
+    } else if let share = ratio(until) {
+      scenario.run.precision = .halfWidth(share)
+      if share <= 0 || share >= 1 {
+        problems.error("a half-width lies between 0% and 100% of its estimate", at: until.place)
       }
     }
   }

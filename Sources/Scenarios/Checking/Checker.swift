@@ -142,6 +142,6 @@ extension Scenario {
       name: "", question: "", run: RunSettings(), network: NetworkSettings(), domains: [],
       populations: [], components: [], policies: [], flows: [], workloads: [], faults: [],
       budgets: [], objectives: [], prices: PriceList(), expectedViolations: [], options: [],
-      assignments: [], quantities: [], sources: [], warnings: [])
+      assignments: [], quantities: [], sources: [], settings: [], warnings: [])
   }
 }

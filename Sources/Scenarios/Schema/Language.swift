@@ -33,6 +33,12 @@ public enum Language {
   /// Top keys of which every system keeps its own.
   static let perSystem = ["domain", "network", "prices", "origin"]
 
+  static let precision: [Parameter] = [
+    Parameter("until", .text, "`decided`: every budget is; or the widest half-width of intervals, as in `2%`"),
+    Parameter("at-least", .count(2...100_000), standard: "5", "fewest replications"),
+    Parameter("max", .count(2...100_000), standard: "100", "most replications"),
+  ]
+
   static let run: [Parameter] = [
     Parameter("starts", .clock, standard: "Mon 00:00", "place of simulated time zero in the week"),
     Parameter("duration", .time, "simulated time in which load arrives"),
@@ -42,10 +48,7 @@ public enum Language {
       "replications",
       .either([
         .count(1...100_000),
-        .map([
-          Parameter("until", .text, built: false, "precision to reach"),
-          Parameter("max", .count(1...100_000), built: false, "most replications"),
-        ]),
+        .map(precision),
       ]), standard: "1", "independent runs"),
     Parameter("load", .factor, standard: "x1", "factor on every workload"),
     Parameter("scale", .text, standard: "1:1", "`1:1000` runs a thousandth of the cells"),

@@ -70,13 +70,10 @@ struct RunCommand: ParsableCommand {
   private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {
     let checked = try scenario.read(file)
     let model = scenario.assemble(checked)
-    var options = RunOptions()
-    options.threads = scenario.threadCount
-    options.programVersion = Orrery.version
-    let experiment = Experiment(checked, model: model, options: options)
     // The database is opened before anything is simulated: an unwritable folder costs no run.
     let path = "\(out)/\(ResultPaths.stem(checked.name)).sqlite"
     let store = try RunStore(path: path)
+    let experiment = Experiment(checked, model: model, options: scenario.runOptions(), shelf: store)
     var first = RunResult()
     first.scenario.name = checked.name
     first.scenario.hash = checked.hash

@@ -42,12 +42,9 @@ struct TraceCommand: ParsableCommand {
     do {
       let checked = try scenario.read(file)
       let model = scenario.assemble(checked)
-      var options = RunOptions()
-      options.threads = scenario.threadCount
-      options.programVersion = Orrery.version
-      let experiment = Experiment(checked, model: model, options: options)
+      let experiment = Experiment(checked, model: model, options: scenario.runOptions())
       let (target, replication) = try target(checked, model, experiment)
-      let steps = experiment.trace(target, replication: replication, stop: Interruption.request)
+      let steps = try experiment.trace(target, replication: replication, stop: Interruption.request)
       if steps.isEmpty { console.say("nothing happened to it in this run") }
       var last = steps.first?.at ?? 0
       for step in steps {

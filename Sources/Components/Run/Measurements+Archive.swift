@@ -1,0 +1,148 @@
+import Engine
+import Statistics
+
+/// What a replication measured, as bytes: so that it is run once and can be merged, compared and judged again later.
+/// A trace and what belongs to the machine are left out.
+extension Measurements: Archivable {
+  /// Of the fields below; a change of theirs is a new one, and older bytes are not read.
+  public static let archiveVersion: UInt64 = 1
+
+  public mutating func archive(in archive: inout Archive) throws {
+    var version = Measurements.archiveVersion
+    try archive.field(&version)
+    guard version == Measurements.archiveVersion else { throw Archive.Damage("measurements of another version") }
+    try archive.field(&simulated)
+    try archive.field(&events)
+    try archive.list(&components)
+    try archive.list(&operations)
+    try archive.list(&flows)
+    try archive.list(&phases, of: []) { try $1.list(&$0) }
+    try archive.list(&measures)
+    try archive.list(&commandOutcomes, of: []) { try $1.list(&$0) }
+    try archive.list(&links)
+    try archive.list(&pollings)
+    try archive.list(&monitors)
+    try archive.field(&unfinished)
+    try archive.field(&turnedAway)
+    try archive.field(&peakInFlight)
+    try archive.list(&decisions)
+    try archive.field(&droppedDecisions)
+    try archive.field(&isPartial)
+  }
+}
+
+extension ComponentMeasurement: Archivable {
+  public mutating func archive(in archive: inout Archive) throws {
+    for counter in [
+      \Self.arrivals, \.completions, \.failures, \.refusals, \.timeouts, \.quotaRefusals,
+    ] { try archive.field(&self[keyPath: counter]) }
+    for histogram in [\Self.failedResponse, \.waiting, \.service] { try archive.field(&self[keyPath: histogram]) }
+    for area in [\Self.busySlots, \.busyCores, \.queue, \.present, \.active] {
+      try archive.field(&self[keyPath: area])
+    }
+    for level in [\Self.queueMaximum, \.presentMaximum, \.backlog] { try archive.field(&self[keyPath: level]) }
+    for counter in Counter.allCases { try archive.field(&counts[counter]) }
+    for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive] {
+      try archive.list(&self[keyPath: series])
+    }
+    try archive.list(&intervalCompletions)
+  }
+}
+
+extension FlowMeasurement: Archivable {
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&latency)
+    try archive.list(&intervals)
+    try archive.exceedances(&exceedances)
+    for series in [\Self.offered, \.completed, \.failed, \.outcomes] { try archive.list(&self[keyPath: series]) }
+    try archive.field(&started)
+    try archive.field(&inFlight)
+    try archive.field(&inFlightMaximum)
+  }
+}
+
+extension PhaseMeasurement: Archivable {
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&offered)
+    try archive.list(&completed)
+    try archive.list(&failed)
+    try archive.list(&latency)
+  }
+}
+
+extension MeasureMeasurement: Archivable {
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&delays)
+    try archive.list(&intervals)
+    try archive.exceedances(&exceedances)
+    try archive.field(&pipeline)
+  }
+}
+
+extension PollingMeasurement: Archivable {
+  public mutating func archive(in archive: inout Archive) throws {
+    for counter in [
+      \Self.due, \.started, \.answered, \.refused, \.timedOut, \.failed, \.inactive, \.changesFound, \.changesMissed,
+      \.changesSettled, \.waited,
+    ] { try archive.field(&self[keyPath: counter]) }
+    try archive.field(&latency)
+    try archive.field(&waitingSum)
+    try archive.field(&waitingMaximum)
+    try archive.field(&busy)
+    try archive.field(&slots)
+    try archive.field(&peakInFlight)
+    try archive.list(&intervalStarted)
+    try archive.list(&intervalAnswered)
+    try archive.list(&intervalBusy)
+  }
+}
+
+extension MonitorReading: Archivable {
+  public init() { self.init(id: "", violations: 0, firstAt: nil, firstEntity: nil) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&id)
+    try archive.field(&violations)
+    try archive.optional(&firstAt, of: 0) { try $1.field(&$0) }
+    try archive.optional(&firstEntity, of: 0) { try $1.field(&$0) }
+  }
+}
+
+extension Decision: Archivable {
+  public init() { self.init(at: 0, kind: .skipped, component: 0) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    var word = kind.rawValue
+    try archive.field(&at)
+    try archive.field(&word)
+    guard let kind = Kind(rawValue: word) else { throw Archive.Damage("an unknown kind of decision") }
+    self.kind = kind
+    try archive.field(&component)
+    try archive.field(&caller)
+    try archive.field(&before)
+    try archive.field(&after)
+    try archive.field(&signal)
+  }
+}
+
+extension Archive {
+  fileprivate mutating func exceedances(_ counts: inout [(limit: Nanoseconds, count: UInt64)]) throws {
+    try list(&counts, of: (0, 0)) { pair, archive in
+      try archive.field(&pair.limit)
+      try archive.field(&pair.count)
+    }
+  }
+}
+
+extension Measurements {
+  /// Whether it has as many components, flows and so on as a plan: what was read from elsewhere is checked before it
+  /// is indexed by the plan.
+  public func fits(_ plan: NetworkPlan) -> Bool {
+    components.count == plan.components.count && operations.count == plan.operations.count
+      && flows.count == plan.flows.count && measures.count == plan.measures.count
+      && pollings.count == plan.pollings.count && phases.map(\.count) == plan.sources.map(\.phases.count)
+      && phases.allSatisfy { $0.allSatisfy { $0.latency.count == plan.flows.count } }
+      && flows.allSatisfy { $0.outcomes.count <= plan.outcomes.count }
+      && decisions.allSatisfy { plan.components.indices.contains($0.component) }
+  }
+}

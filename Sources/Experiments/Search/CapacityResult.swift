@@ -1,0 +1,79 @@
+import Scenarios
+import Statistics
+
+/// How far one setting can be raised before a budget breaks.
+public struct CapacityResult: Sendable {
+  public enum Ending: String, Sendable {
+    /// The knee lies between two loads that were tried.
+    case found
+    /// Budgets hold at the highest load that the search tries.
+    case neverBreaks = "never-breaks"
+    /// They break at the lowest.
+    case neverHolds = "never-holds"
+    /// A budget had no verdict: too few samples, or nothing to read.
+    case noVerdict = "no-verdict"
+    case interrupted
+  }
+  public var ending = Ending.found
+  /// What is varied: `run.load` unless another was named.
+  public var path = ""
+  /// Its value as the scenario has it.
+  public var today = ""
+  /// Highest factor on that value at which every budget holds, and lowest tried at which one breaks.
+  public var holds: Double?
+  public var breaks: Double?
+  /// Between those two, by straight line through what the breaking budget read: the knee.
+  public var knee: Double?
+  /// Factors between which the knee lies with 95 % confidence, where replications tell.
+  public var interval: ClosedRange<Double>?
+  /// Every load that was tried, ascending.
+  public var points: [CapacityPoint] = []
+  /// Budgets that break first.
+  public var breaking: [String] = []
+  /// The component whose scarcest resource is the busiest just beyond the knee.
+  public var bottleneck: (component: String, resource: String, utilization: Double)?
+  public var remarks: [String] = []
+  public init() {}
+}
+
+/// One load that was tried.
+public struct CapacityPoint: Sendable {
+  public var factor: Double
+  /// The value that was set, as written.
+  public var text: String
+  public var result: RunResult
+  public init(factor: Double, text: String, result: RunResult) {
+    self.factor = factor
+    self.text = text
+    self.result = result
+  }
+
+  /// Whether every budget that can fail holds, by its point estimate.
+  public var holds: Bool { result.deciding.allSatisfy(\.holdsByEstimate) }
+  /// Whether none can be judged.
+  public var hasVerdict: Bool { result.deciding.allSatisfy { $0.observed != nil || $0.isInfinitelyLate } }
+}
+
+extension RunResult {
+  /// Budgets that decide an exit code.
+  public var deciding: [BudgetResult] { budgets.filter { $0.severity == .fail } }
+}
+
+extension BudgetResult {
+  /// Whether the limit holds for what was observed, whatever its interval says.
+  public var holdsByEstimate: Bool {
+    guard let observed, let limit, let comparison else { return verdict == .held }
+    return comparison.holds(observed, limit)
+  }
+
+  /// More samples are missing than its quantile allows.
+  public var isInfinitelyLate: Bool { observed == nil && verdict == .violated }
+
+  /// How far what was observed is from the limit, relative to it: above 0 is broken. Nil where there is nothing to
+  /// relate.
+  var excess: Double? {
+    guard let observed, let limit, let comparison, limit != 0 else { return nil }
+    let distance = (observed - limit) / abs(limit)
+    return [.more, .atLeast].contains(comparison) ? -distance : distance
+  }
+}

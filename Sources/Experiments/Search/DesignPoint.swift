@@ -1,0 +1,69 @@
+import Scenarios
+import Statistics
+
+/// One point of a sweep or a search: the values that were set, and what was found there.
+public struct DesignPoint: Sendable {
+  /// Path → value as written, in the order in which the study varies them.
+  public var settings: [Setting]
+  public var result: RunResult
+  /// Of the principal latency or measure; nanoseconds.
+  public var tail: DesignFigure?
+  /// Micro-units per month; nil without prices or `stands-for`.
+  public var cost: DesignFigure?
+  /// Its budgets hold, and no other point whose budgets hold is better in one of tail and cost and at least as good
+  /// in the other.
+  public var isOnFront = false
+
+  public init(settings: [Setting], result: RunResult, tail: DesignFigure?, cost: DesignFigure?) {
+    self.settings = settings
+    self.result = result
+    self.tail = tail
+    self.cost = cost
+  }
+
+  /// `cores 4, replicas 2`: the last part of each path, which tells points of one study apart.
+  public var label: String {
+    settings.map { "\($0.path.split(separator: ".").last ?? "") \($0.text)" }.joined(separator: ", ")
+  }
+}
+
+/// A figure of one design, with its interval where there are replications enough.
+public struct DesignFigure: Sendable, Equatable {
+  public var name: String
+  public var value: Double
+  public var interval: ConfidenceInterval?
+  public init(name: String, value: Double, interval: ConfidenceInterval?) {
+    self.name = name
+    self.value = value
+    self.interval = interval
+  }
+}
+
+/// The points of a grid, each a design.
+public struct SweepResult: Sendable {
+  /// What is varied, with the values of each in order.
+  public var axes: [(path: String, values: [String])] = []
+  public var points: [DesignPoint] = []
+  public var remarks: [String] = []
+  /// Fewer points than the grid has: it was interrupted, and continues when it is started again.
+  public var isPartial = false
+  public init() {}
+}
+
+/// Marks the points that no other point beats in both cost and tail (Pareto).
+enum ParetoFront {
+  static func mark(_ points: inout [DesignPoint]) {
+    for index in points.indices {
+      guard let own = figures(points[index]) else { continue }
+      points[index].isOnFront = !points.contains { other in
+        guard let other = figures(other) else { return false }
+        return other.tail <= own.tail && other.cost <= own.cost && (other.tail < own.tail || other.cost < own.cost)
+      }
+    }
+  }
+
+  private static func figures(_ point: DesignPoint) -> (tail: Double, cost: Double)? {
+    guard point.verdict != .violated, let tail = point.tail?.value, let cost = point.cost?.value else { return nil }
+    return (tail, cost)
+  }
+}

@@ -1,0 +1,78 @@
+import Components
+import Scenarios
+import Statistics
+
+/// Runs every point of a grid of settings. What is stored already is not run again, so a sweep that was interrupted
+/// continues when it is started again.
+public struct Sweep {
+  /// A grid is refused beyond this: it would not end.
+  public static let mostPoints = 10_000
+
+  public struct Axis: Sendable, Equatable {
+    public var path: String
+    public var values: [String]
+    public init(path: String, values: [String]) {
+      self.path = path
+      self.values = values
+    }
+  }
+
+  /// Every combination, the last axis fastest. O(points).
+  public static func grid(_ axes: [Axis]) -> [[Setting]] {
+    axes.reduce([[]]) { points, axis in
+      points.flatMap { point in axis.values.map { point + [Setting(path: axis.path, text: $0)] } }
+    }
+  }
+
+  /// What a point of a study is told apart by: the tail of its first latency or measure, and its bill.
+  static func figures(_ experiment: Experiment, _ result: RunResult) -> (tail: DesignFigure?, cost: DesignFigure?) {
+    let tail =
+      result.indicators.first { $0.metric == "latency" && $0.labels.contains { $0.label == "flow" } }
+      ?? result.indicators.first { $0.metric == "latency" } ?? result.indicators.first
+    let figure = tail.flatMap { indicator -> DesignFigure? in
+      guard let value = indicator.histogram.quantile(0.99) else { return nil }
+      return DesignFigure(
+        name: "p99 \(indicator.title)", value: value == .max ? .infinity : Double(value),
+        interval: indicator.quantileIntervals.first { $0.quantile == 0.99 }?.interval)
+    }
+    let cost = result.cost.map {
+      DesignFigure(name: "per-month cost", value: Double($0.perMonthMicros), interval: nil)
+    }
+    return (figure, cost)
+  }
+
+  private let axes: [Axis]
+  private let replications: Int
+  private let experiments: [(settings: [Setting], experiment: Experiment)]
+
+  /// - Parameter experiments: of every point of the grid, in its order.
+  public init(axes: [Axis], replications: Int, experiments: [(settings: [Setting], experiment: Experiment)]) {
+    self.axes = axes
+    self.replications = replications
+    self.experiments = experiments
+  }
+
+  /// - Parameter finished: is given each point as soon as it is known.
+  public func run(
+    stop: StopRequest, observer: (String) -> (any RunObserver)? = { _ in nil },
+    finished: (DesignPoint, Experiment) throws -> Void = { _, _ in }
+  ) throws -> SweepResult {
+    var sweep = SweepResult()
+    sweep.axes = axes.map { ($0.path, $0.values) }
+    for (settings, experiment) in experiments {
+      let name = DesignPoint(settings: settings, result: RunResult(), tail: nil, cost: nil).label
+      try experiment.extend(to: replications, stop: stop, observer: observer(name))
+      let result = experiment.result()
+      if result.isPartial {
+        sweep.isPartial = true
+        break
+      }
+      let (tail, cost) = Self.figures(experiment, result)
+      let point = DesignPoint(settings: settings, result: result, tail: tail, cost: cost)
+      try finished(point, experiment)
+      sweep.points.append(point)
+    }
+    ParetoFront.mark(&sweep.points)
+    return sweep
+  }
+}

@@ -1,0 +1,16 @@
+/// What schema version 2 adds: replications are kept, each once, whatever run or comparison they were made for.
+enum SchemaVersion2 {
+  static let tables = """
+    ALTER TABLE runs ADD COLUMN model TEXT NOT NULL DEFAULT '';
+    ALTER TABLE runs ADD COLUMN build TEXT NOT NULL DEFAULT '';
+    -- `<`, `<=`, `>`, `>=` or `=`.
+    ALTER TABLE budgets ADD COLUMN comparison TEXT;
+    -- What single replications measured, in the program's own form. A run has those with its model, seed and build,
+    -- and numbers below its count of replications.
+    CREATE TABLE replications (
+      model TEXT NOT NULL, seed TEXT NOT NULL, build TEXT NOT NULL, replication INTEGER NOT NULL,
+      warm_up_ns INTEGER NOT NULL, remark TEXT, measurements BLOB NOT NULL,
+      PRIMARY KEY (model, seed, build, replication)
+    ) STRICT;
+    """
+}

@@ -1,0 +1,78 @@
+import Experiments
+import Statistics
+
+/// A search for the knee as text for a terminal: the answer, then every load that was tried.
+public enum CapacityText {
+  public static func text(_ capacity: CapacityResult, color: Bool = false, unicode: Bool = true) -> String {
+    let glyphs = Glyphs(isASCII: !unicode)
+    let ink = Ink(isColored: color)
+    var lines = sentences(capacity).enumerated().map { $0 == 0 ? ink.strong(glyphs.encoded($1)) : glyphs.encoded($1) }
+    var table = TextTable(
+      [
+        (capacity.path, .left), ("times today", .right), ("tail", .right), ("failed", .right), ("busiest", .left),
+        ("budgets", .left),
+      ],
+      glyphs: glyphs)
+    for point in capacity.points {
+      let design = DesignPoint(settings: [], result: point.result, tail: nil, cost: nil)
+      let tail = point.result.indicators.first { $0.metric == "latency" } ?? point.result.indicators.first
+      let busiest = point.result.components.filter { $0.utilization != nil }
+        .max { ($0.utilization ?? 0) < ($1.utilization ?? 0) }
+      table.add([
+        point.text, Quantity.number(point.factor),
+        tail?.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–", Quantity.share(point.result.failedShare),
+        busiest.map { "\($0.name) \(Quantity.share($0.utilization ?? 0))" } ?? "–",
+        point.holds ? "hold" : design.budgetWords,
+      ])
+    }
+    lines += table.lines(indent: "  ", ink: ink)
+    for remark in capacity.remarks { lines.append(ink.muted(glyphs.encoded("note: \(remark)"))) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The answer in words; the first sentence is the answer itself.
+  public static func sentences(_ capacity: CapacityResult) -> [String] {
+    let today = capacity.points.first { $0.factor == 1 }
+    switch capacity.ending {
+    case .interrupted: return ["interrupted before the knee was found; the same command continues"]
+    case .noVerdict:
+      let open = capacity.points.last?.result.deciding.first { $0.verdict == .cannotJudge }
+      return ["a budget cannot be judged\(open.map { ": \($0.name), \($0.reason)" } ?? "")"]
+    case .neverBreaks:
+      return ["every budget still holds at \(capacity.points.last?.text ?? ""), the most that is tried"]
+    case .neverHolds:
+      return [
+        "no load holds: \(capacity.breaking.joined(separator: ", ")) breaks even at \(capacity.points.first?.text ?? "")"
+      ]
+    case .found: break
+    }
+    let knee = capacity.knee ?? 0
+    var words = ["the budgets hold up to \(Quantity.number(knee)) times \(capacity.path) \(capacity.today)"]
+    if let interval = capacity.interval {
+      words[0] +=
+        " (surely up to \(Quantity.number(interval.lowerBound)), surely not from \(Quantity.number(interval.upperBound)) on)"
+    }
+    if !capacity.breaking.isEmpty { words.append("there \(capacity.breaking.joined(separator: ", ")) breaks first") }
+    if let bottleneck = capacity.bottleneck {
+      words.append(
+        "the busiest component is \(bottleneck.component): \(Quantity.share(bottleneck.utilization)) of its \(bottleneck.resource)"
+      )
+    }
+    if today != nil {
+      words.append(
+        knee >= 1
+          ? "headroom at today's load: \(Quantity.share(knee - 1))"
+          : "today's load is \(Quantity.share(1 / max(knee, 1e-9) - 1)) too much")
+    }
+    return words
+  }
+}
+
+extension RunResult {
+  /// Failed requests of all flows, of those that ended.
+  var failedShare: Double {
+    let completed = timeline.flows.filter { !$0.isMeasure }.reduce(UInt64(0)) { $0 + $1.completed.reduce(0, +) }
+    let failed = timeline.flows.filter { !$0.isMeasure }.reduce(UInt64(0)) { $0 + $1.failed.reduce(0, +) }
+    return completed + failed == 0 ? 0 : Double(failed) / Double(completed + failed)
+  }
+}

@@ -1,0 +1,87 @@
+import Experiments
+import Statistics
+
+/// A comparison as text for a terminal: sentences first, then every figure with its difference, and what changed.
+public enum ComparisonText {
+  public static func text(_ comparison: DesignComparison, color: Bool = false, unicode: Bool = true) -> String {
+    let glyphs = Glyphs(isASCII: !unicode)
+    let ink = Ink(isColored: color)
+    var lines: [String] = []
+    for sentence in comparison.sentences { lines.append(ink.strong(glyphs.encoded(sentence))) }
+    let base = comparison.designs.first?.label ?? ""
+    lines.append(
+      ink.muted(
+        glyphs.encoded(
+          "\(comparison.replications) replications of each under common random numbers, intervals at \(Quantity.share(comparison.level)); differences from \(base)"
+        )))
+    for (number, design) in comparison.designs.enumerated().dropFirst() {
+      lines.append("")
+      lines.append(ink.strong(glyphs.encoded(design.label)))
+      var table = TextTable(
+        [
+          ("", .left), ("figure", .left), (base.shortened(to: 24), .right), (design.label.shortened(to: 24), .right),
+          ("difference", .right), ("", .left), ("pairing saved", .right),
+        ], glyphs: glyphs)
+      for figure in comparison.figures { table.add(cells(figure, number, comparison)) }
+      lines += table.lines(indent: "  ", ink: ink)
+      if !design.changes.isEmpty {
+        lines.append("  " + ink.muted("changed"))
+        for change in design.changes.prefix(20) {
+          lines.append(
+            glyphs.encoded("    \(change.path): \(change.base ?? "–") → \(change.candidate ?? "–")"))
+        }
+        if design.changes.count > 20 { lines.append("    and \(design.changes.count - 20) more") }
+      }
+    }
+    if let ranking = comparison.ranking {
+      lines.append("")
+      lines.append(ink.strong(glyphs.encoded(ranking.statement)))
+    }
+    for remark in comparison.remarks { lines.append(ink.muted(glyphs.encoded("note: \(remark)"))) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func cells(_ figure: ComparedFigure, _ number: Int, _ comparison: DesignComparison) -> [String] {
+    let currency = comparison.designs[number].result.cost?.currency ?? "USD"
+    func quantity(_ value: Double?) -> String {
+      value.map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–"
+    }
+    let difference = figure.differences[number - 1]
+    return [
+      difference?.verdict.mark ?? " ", figure.name, quantity(figure.values[0]), quantity(figure.values[number]),
+      difference?.relativeText ?? "–", difference?.verdict.words ?? "no samples",
+      difference?.varianceReduction.map { Quantity.share(max(0, $0)) } ?? "–",
+    ]
+  }
+}
+
+extension FigureDifference {
+  /// `−12.3 % ± 0.4 %`, or the difference itself where the base is zero.
+  public var relativeText: String {
+    if interval.mean == 0 && interval.halfWidth == 0 { return "0" }
+    guard let ratio else { return "\(Quantity.number(interval.mean)) ± \(Quantity.number(interval.halfWidth))" }
+    let change = ratio.mean - 1
+    return "\(change < 0 ? "−" : "+")\(Quantity.share(abs(change))) ± \(Quantity.share(ratio.halfWidth))"
+  }
+}
+
+extension FigureDifference.Verdict {
+  /// One character for tables.
+  public var mark: String {
+    switch self {
+    case .better: "+"
+    case .worse: "−"
+    case .noDifference: "="
+    case .cannotTell: "?"
+    }
+  }
+
+  public var words: String {
+    switch self {
+    case .better: "better"
+    case .worse: "worse"
+    case .noDifference: "no difference"
+    case .cannotTell: "cannot tell"
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Experiments
+import Scenarios
+
+/// A sweep as a table for a terminal: one line for each point, those that nobody beats marked.
+public enum SweepText {
+  public static func text(_ sweep: SweepResult, color: Bool = false, unicode: Bool = true) -> String {
+    let glyphs = Glyphs(isASCII: !unicode)
+    let ink = Ink(isColored: color)
+    var lines = [ink.strong(glyphs.encoded("\(sweep.points.count) designs\(sweep.isPartial ? ", and not all" : "")"))]
+    lines += table(sweep.points, paths: sweep.axes.map(\.path), glyphs: glyphs).lines(indent: "  ", ink: ink)
+    if sweep.points.contains(where: \.isOnFront) {
+      lines.append(
+        ink.muted(
+          glyphs.encoded(
+            "* holds its budgets, and no other that does is better in one of tail and cost and as good in the other")))
+    }
+    for remark in sweep.remarks { lines.append(ink.muted(glyphs.encoded("note: \(remark)"))) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func table(_ points: [DesignPoint], paths: [String], glyphs: Glyphs) -> TextTable {
+    let tail = points.compactMap(\.tail).first?.name ?? "tail"
+    var columns: [(String, TextTable.Alignment)] = [("", .left)] + paths.map { ($0, .left) }
+    columns += [(tail, .right), ("a month", .right), ("busiest", .left), ("budgets", .left)]
+    var table = TextTable(columns, glyphs: glyphs)
+    for point in points {
+      let currency = point.result.cost?.currency ?? "USD"
+      let busiest = point.result.components.filter { $0.utilization != nil }
+        .max { ($0.utilization ?? 0) < ($1.utilization ?? 0) }
+      table.add(
+        [point.isOnFront ? "*" : " "] + point.settings.map(\.text) + [
+          point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–",
+          point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–",
+          busiest.map { "\($0.name) \(Quantity.share($0.utilization ?? 0))" } ?? "–",
+          point.budgetWords,
+        ])
+    }
+    return table
+  }
+}
+
+/// The search for the cheapest design as text for a terminal.
+public enum CheapestText {
+  public static func text(_ answer: CostSearch.Answer, color: Bool = false, unicode: Bool = true) -> String {
+    let glyphs = Glyphs(isASCII: !unicode)
+    let ink = Ink(isColored: color)
+    var lines: [String] = []
+    if let cheapest = answer.cheapest {
+      let point = answer.points[cheapest]
+      let currency = point.result.cost?.currency ?? "USD"
+      let cost = point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? ""
+      lines.append(
+        ink.strong(
+          glyphs.encoded(
+            "\(point.label) is the cheapest of \(answer.points.count) that holds every budget, at \(cost) a month")))
+    } else {
+      lines.append(ink.strong(glyphs.encoded("none of \(answer.points.count) designs is sure to hold every budget")))
+    }
+    if !answer.undecided.isEmpty {
+      let names = answer.undecided.map { answer.points[$0].label }.joined(separator: "; ")
+      lines.append(
+        glyphs.encoded("cheaper, but neither sure to hold nor to break: \(names); more --replications would tell"))
+    }
+    let paths = answer.points.first?.settings.map(\.path) ?? []
+    lines += SweepText.table(answer.points, paths: paths, glyphs: glyphs).lines(indent: "  ", ink: ink)
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension DesignPoint {
+  /// `held`, or the names of those that are not.
+  var budgetWords: String {
+    let broken = result.deciding.filter { $0.verdict == .violated }.map(\.name)
+    let open = result.deciding.filter { $0.verdict == .cannotJudge }.map(\.name)
+    if broken.isEmpty && open.isEmpty { return result.deciding.isEmpty ? "none" : "held" }
+    return (broken.map { "\($0) broken" } + open.map { "\($0) open" }).joined(separator: ", ")
+  }
+}

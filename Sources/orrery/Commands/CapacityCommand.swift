@@ -1,0 +1,127 @@
+import ArgumentParser
+import Experiments
+import Recording
+import Reporting
+import Scenarios
+
+struct CapacityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "capacity",
+    abstract:
+      "Finds the highest load at which the budgets hold, and what breaks there; or the cheapest design that holds them.",
+    discussion: """
+      orrery capacity shop.yaml                                       how much more load?
+      orrery capacity shop.yaml --vary populations.user.count         how many users?
+      orrery capacity shop.yaml --minimize cost --vary components.app.replicas=1,2,3,4
+
+      The load is raised or lowered until the bracket around the knee is within 1 %, with the same seeds at every \
+      load. With --minimize every point of the grid is tried until it is sure to hold or to break. Eight replications \
+      at each point, unless the file or --replications says more. Exits 0 when there is an answer and today's load \
+      holds, 99 when it does not, 97 when a budget cannot be judged.
+      """)
+
+  @Argument(help: ArgumentHelp("Scenario file.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The path that is multiplied, run.load unless said; with --minimize PATH=VALUE,VALUE.", valueName: "path"))
+  var vary: [String] = []
+
+  @Option(help: ArgumentHelp("Looks for the cheapest point of the grid whose budgets hold.", valueName: "cost"))
+  var minimize: String?
+
+  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var study: StudyOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let minimize, minimize != "cost" { throw ValidationError("--minimize takes cost") }
+    if minimize != nil && vary.isEmpty { throw ValidationError("--minimize needs a grid: --vary PATH=VALUE,VALUE") }
+    if minimize == nil && vary.count > 1 { throw ValidationError("one path is varied; leave the other --vary out") }
+  }
+
+  func run() throws {
+    Interruption.install()
+    let console = output.console
+    var outcome = Outcome.ok
+    do {
+      outcome = try minimize == nil ? capacity(console) : cheapest(console)
+    } catch {
+      let (failed, message) = Failure.outcome(of: error)
+      console.note(message)
+      outcome = failed
+    }
+    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+  }
+
+  /// Of each point, unless something says more.
+  private static let replications = 8
+
+  private func count(_ checked: Scenario) -> Int {
+    scenario.replications ?? (checked.run.replications > 1 ? checked.run.replications : Self.replications)
+  }
+
+  // MARK: The knee
+
+  private func capacity(_ console: Console) throws -> Outcome {
+    let checked = try scenario.read(file)
+    guard checked.budgets.contains(where: { $0.severity == .fail }) else {
+      throw UnknownName(description: "\(file) has no budget that could break; a capacity is the load at which one does")
+    }
+    let path = vary.first ?? "run.load"
+    let text = checked.settings.first { $0.path == path }?.text ?? (path == "run.load" ? "x1" : nil)
+    guard let text else { throw UnknownName(description: "\(path) is not set in \(file), so it cannot be multiplied") }
+    guard let varied = VariedSetting(path: path, text: text) else {
+      throw UnknownName(description: "\(path) is `\(text)`, which does not begin with a number")
+    }
+    let store = try RunStore(path: "\(output.out)/\(ResultPaths.stem(checked.name)).sqlite")
+    var options = scenario.runOptions(reuses: !study.fresh)
+    options.isTimelineCoarse = true
+    let search = CapacitySearch(path: path, today: text, replications: count(checked)) { factor in
+      let value = varied.times(factor)
+      let scenario = try self.scenario.read(self.file, assignments: ["\(path)=\(value)"])
+      let model = self.scenario.assemble(scenario)
+      return (Experiment(scenario, model: model, options: options, shelf: store), value)
+    }
+    let result = try search.run(
+      stop: Interruption.request,
+      observer: { RunMonitor(console: console, name: "\(path) \($0)", store: nil, run: 0) }
+    ) { point, _ in
+      let number = try store.begin(point.result)
+      try store.update(number, with: point.result, isFinal: true)
+      console.remark("\(path) \(point.text): \(point.holds ? "holds" : "breaks"), run \(number)")
+    }
+    console.say(CapacityText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
+    console.remark("database  \(store.path)")
+    try output.write([try CapacityJSON.text(result)])
+    switch result.ending {
+    case .interrupted: return .interrupted
+    case .noVerdict: return .cannotJudge
+    case .found, .neverBreaks, .neverHolds: return (result.knee ?? result.holds ?? 0) >= 1 ? .ok : .violated
+    }
+  }
+
+  // MARK: The cheapest
+
+  private func cheapest(_ console: Console) throws -> Outcome {
+    let (axes, points) = try GridText.points(file, vary, scenario, folder: output.out, reuses: !study.fresh)
+    let first = points[0].draft.scenario
+    guard first.run.standsFor != nil else {
+      throw UnknownName(description: "\(file) has no `run.stands-for`, so there is no bill to make smaller")
+    }
+    let search = CostSearch(points: points.map { ($0.settings, Experiment($0.draft)) }, replications: count(first))
+    var done = 0
+    let answer = try search.run(
+      stop: Interruption.request, observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) }
+    ) { point, _ in
+      if point.result.replications > 0 { _ = try points[done].draft.keep(point.result) }
+      done += 1
+    }
+    console.say(CheapestText.text(answer, color: console.usesColor, unicode: Console.usesUnicode))
+    console.remark("database  \(points[0].draft.store.path)")
+    try output.write([try SweepJSON.text(answer, axes: axes)])
+    if answer.isPartial { return .interrupted }
+    return answer.cheapest == nil ? (answer.undecided.isEmpty ? .violated : .cannotJudge) : .ok
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Experiments
+import Recording
+import Reporting
+import Scenarios
+
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Runs a grid of designs, and shows which of them nobody beats in both tail latency and cost.",
+    discussion: """
+      orrery sweep shop.yaml --vary components.app.cores=2,4,8 --vary components.app.replicas=1,2,3
+
+      Paths are those of --set. Every point is stored as soon as it is done; the same command again runs only \
+      what is missing. Exits as a run of the points would, but that a budget that breaks at some of them is no failure.
+      """)
+
+  @Argument(help: ArgumentHelp("Scenario file.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp("A path and its values. Repeatable: the grid has every combination.", valueName: "path=a,b,c"))
+  var vary: [String] = []
+
+  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var study: StudyOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if vary.isEmpty { throw ValidationError("nothing is varied: name a path and its values with --vary") }
+  }
+
+  func run() throws {
+    Interruption.install()
+    let console = output.console
+    var outcome = Outcome.ok
+    do {
+      outcome = try sweep(console)
+    } catch {
+      let (failed, message) = Failure.outcome(of: error)
+      console.note(message)
+      outcome = failed
+    }
+    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+  }
+
+  private func sweep(_ console: Console) throws -> Outcome {
+    let (axes, points) = try GridText.points(file, vary, scenario, folder: output.out, reuses: !study.fresh)
+    let experiments = points.map { ($0.settings, Experiment($0.draft)) }
+    let replications = points[0].draft.scenario.run.replications
+    var done = 0
+    let sweep = Sweep(axes: axes, replications: replications, experiments: experiments)
+    let result = try sweep.run(
+      stop: Interruption.request, observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) }
+    ) { point, _ in
+      let run = try points[done].draft.keep(point.result)
+      done += 1
+      console.remark("\(done)/\(points.count)  \(point.label), run \(run)")
+    }
+    console.say(SweepText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
+    console.remark("database  \(points[0].draft.store.path)")
+    try output.write([try SweepJSON.text(result)])
+    return result.isPartial ? .interrupted : .ok
+  }
+}
+
+extension Experiment {
+  convenience init(_ draft: DesignDraft) {
+    self.init(draft.scenario, model: draft.model, options: draft.options, shelf: draft.store)
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+
+/// Where results go, and how much is said.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "Folder for databases and reports.")
+  var out = "results"
+
+  @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
+  var json: String?
+
+  @Flag(name: .shortAndLong, help: "No progress and no paths; verdicts and tables stay.")
+  var quiet = false
+
+  @Flag(help: "No colours.")
+  var noColor = false
+
+  @Flag(name: .customLong("no-report"), help: "Leaves the HTML report and its figures out.")
+  var noReport = false
+
+  var console: Console { Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-") }
+
+  /// Writes one JSON document, or several as an array, where `--json` says.
+  func write(_ documents: [String]) throws {
+    guard let json, !documents.isEmpty else { return }
+    let text = documents.count == 1 ? documents[0] : "[\n" + documents.joined(separator: ",\n") + "\n]"
+    if json == "-" {
+      print(text)
+    } else {
+      do {
+        try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: json), options: .atomic)
+      } catch {
+        throw Unwritable(path: json)
+      }
+    }
+  }
+
+  /// A file that was asked for and cannot be had.
+  struct Unwritable: Error, CustomStringConvertible {
+    var path: String
+    var description: String { "\(path): cannot be written" }
+  }
+}
+
+/// Options of every command that runs designs to compare or search them.
+struct StudyOptions: ParsableArguments {
+  @Flag(help: "Runs everything again, also what is stored already.")
+  var fresh = false
+}

@@ -1,0 +1,45 @@
+import Experiments
+import Recording
+import Scenarios
+
+/// A scenario as a study runs it: read, assembled, and with the database that its replications are kept in.
+struct DesignDraft {
+  var label: String
+  var scenario: Scenario
+  var model: AssembledModel
+  var store: RunStore
+  var options: RunOptions
+
+  /// Reads all designs before any is run; the databases are opened only when all can be read.
+  ///
+  /// - Throws: every problem of every design, as one `InvalidDesigns`.
+  static func all(
+    _ requests: [(label: String, file: String, options: [String], assignments: [String])], _ options: ScenarioOptions,
+    folder: String, reuses: Bool
+  ) throws -> [DesignDraft] {
+    var problems: [Problem] = []
+    var scenarios: [(label: String, scenario: Scenario)] = []
+    for request in requests {
+      do {
+        let scenario = try options.read(request.file, options: request.options, assignments: request.assignments)
+        scenarios.append((request.label, scenario))
+      } catch let invalid as InvalidScenario {
+        for problem in invalid.problems where !problems.contains(problem) { problems.append(problem) }
+      }
+    }
+    if !problems.isEmpty { throw InvalidScenario(problems: problems) }
+    return try scenarios.map { label, scenario in
+      DesignDraft(
+        label: label, scenario: scenario, model: options.assemble(scenario),
+        store: try RunStore(path: "\(folder)/\(ResultPaths.stem(scenario.name)).sqlite"),
+        options: options.runOptions(reuses: reuses))
+    }
+  }
+
+  /// Stores what the design's own run found; returns its number.
+  func keep(_ result: RunResult) throws -> Int64 {
+    let number = try store.begin(result)
+    try store.update(number, with: result, isFinal: !result.isPartial)
+    return number
+  }
+}
