@@ -163,7 +163,7 @@ extension Network {
   /// The request's key of a population, or a fresh one.
   func key(for frame: Frame, population: Int16, fresh: Bool) -> UInt64 {
     if !fresh && population == frame.subjectPopulation { return frame.subject }
-    return picks[Int(population)].key(of: frame.identity, visit: fresh ? frame.context | 1 : 0)
+    return picks[Int(population)].key(of: frame.entity, visit: fresh ? frame.context | 1 : 0)
   }
 
   private mutating func measure(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) {
@@ -220,7 +220,7 @@ extension Network {
   private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int) {
     let parent = frames[index]
     var branch = Frame(
-      identity: parent.identity.below(UInt64(number)))
+      identity: parent.identity.branch(number))
     branch.inherit(from: parent)
     branch.context = RandomStream.mix(parent.context, UInt64(number) + 0x5eed)
     branch.parent = index
