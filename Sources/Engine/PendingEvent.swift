@@ -57,9 +57,10 @@ public struct EventIdentity: Hashable, Sendable {
   }
 
   /// A branch of this activity; the first 32 of a fork go in their order.
+  /// - Parameter way: what tells it from the other branches of this and other forks.
   @inlinable
-  public func branch(_ number: Int) -> EventIdentity {
-    let branch = below(UInt64(number))
+  public func branch(_ number: Int, way: UInt64) -> EventIdentity {
+    let branch = below(way)
     return EventIdentity(bits: branch.bits & ~Self.placeMask | UInt64(min(number, 31)) << 36)
   }
 }

@@ -8,7 +8,7 @@ import TestSupport
     for number in [0, 1, .max] as [UInt64] {
       let identity = EventIdentity(salt: .max, number: number, rank: 255, system: 255)
       #expect(identity.bits >> 55 == 1)
-      #expect(identity.below(.max).bits >> 55 == 1 && identity.branch(900).bits >> 55 == 1)
+      #expect(identity.below(.max).bits >> 55 == 1 && identity.branch(900, way: 900).bits >> 55 == 1)
       #expect(EventIdentity(control: number).bits >> 55 == 0)
     }
     #expect(EventIdentity(bits: .max).bits == 0x00ff_ffff_ffff_ffff)
@@ -17,8 +17,9 @@ import TestSupport
   @Test func `order is by control, number, rank and place`() {
     let request = EventIdentity(salt: 7, number: 3)
     let ordered = [
-      EventIdentity(control: 9), EventIdentity(salt: 9, number: 2, rank: 3), request.branch(0), request.branch(1),
-      request.branch(2).branch(5), request.with(rank: 1), request.branch(0).with(rank: 2),
+      EventIdentity(control: 9), EventIdentity(salt: 9, number: 2, rank: 3), request.branch(0, way: 0),
+      request.branch(1, way: 1),
+      request.branch(2, way: 2).branch(5, way: 5), request.with(rank: 1), request.branch(0, way: 0).with(rank: 2),
       EventIdentity(salt: 1, number: 4), EventIdentity(salt: 2, number: 4),
     ]
     #expect(ordered.map(\.bits) == ordered.map(\.bits).sorted())
@@ -35,7 +36,7 @@ import TestSupport
     var seen: Set<EventIdentity> = []
     for number in 0..<20_000 as Range<UInt64> {
       seen.insert(EventIdentity(salt: 5, number: number))
-      seen.insert(EventIdentity(salt: 5, number: number << 30))
+      seen.insert(EventIdentity(salt: 5, number: number << 24))
     }
     #expect(seen.count == 39_999)
   }
@@ -49,8 +50,8 @@ import TestSupport
       let way = generator.next()
       let place = generator.below(1_000)
       let isBranch = generator.below(2) == 0
-      activities.append(isBranch ? activities[parent].branch(place) : activities[parent].below(way))
-      copies.append(isBranch ? copies[parent].branch(place) : copies[parent].below(way))
+      activities.append(isBranch ? activities[parent].branch(place, way: way) : activities[parent].below(way))
+      copies.append(isBranch ? copies[parent].branch(place, way: way) : copies[parent].below(way))
     }
     let places = activities.indices.sorted { activities[$0].bits < activities[$1].bits }
     #expect(places == copies.indices.sorted { copies[$0].bits < copies[$1].bits })

@@ -8,7 +8,7 @@ import Testing
   private static let shipped = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("scenarios").path
 
-  private let run = "run: { starts: Fri 19:59, duration: 200s, warm-up: 20s, drain: 30s, replications: 2, load: x0.1 }"
+  private let run = "run: { starts: Fri 19:59, duration: 90s, warm-up: 10s, drain: 30s, replications: 1, load: x0.05 }"
 
   /// Digests of some systems on one clock, by prefix and name.
   private func digests(_ files: [(prefix: String, file: String)]) throws -> [String: String] {
@@ -35,7 +35,7 @@ import Testing
     let together = try digests(files)
     for (prefix, file) in files {
       let alone = own(try digests([(prefix, file)]), prefix)
-      #expect(alone.count > 2)
+      #expect(alone.count > 1)
       let changed = alone.keys.filter { alone[$0] != together[$0] }.sorted()
       #expect(changed.isEmpty, "\(file)")
     }

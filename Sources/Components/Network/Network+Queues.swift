@@ -97,6 +97,7 @@ extension Network {
       frame.replica = UInt32(number)
       frame.isCopy = frame.isCopy || messages[message].receives > 1
       frame.context = RandomStream.mix(frame.context, UInt64(messages[message].receives))
+      frame.identity = frame.identity.below(1 + UInt64(messages[message].receives))
       arrive(frames.allocate(frame), in: &simulation)
     }
   }

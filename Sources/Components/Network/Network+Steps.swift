@@ -197,7 +197,7 @@ extension Network {
     frames[index].failure = 0
     frames[index].remaining = 0
     for (number, entry) in plan.forks[Int(step.table)].enumerated() {
-      startBranch(of: index, at: entry, number: number)
+      startBranch(of: index, at: entry, number: number, context: step.context)
     }
   }
 
@@ -213,16 +213,17 @@ extension Network {
     frames[index].failure = 0
     frames[index].remaining = UInt32(step.count - atOnce)
     frames[index].spare = 0
-    for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number) }
+    for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number, context: step.context) }
     return true
   }
 
-  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int) {
+  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int, context: UInt64) {
     let parent = frames[index]
     var branch = Frame(
-      identity: parent.identity.branch(number))
+      identity: parent.identity.branch(number, way: context &+ UInt64(number)))
     branch.inherit(from: parent)
-    branch.context = RandomStream.mix(parent.context, UInt64(number) + 0x5eed)
+    // A branch that a join did not wait for may still run when its parent comes to another fork.
+    branch.context = RandomStream.mix(parent.context, context &+ UInt64(number) &+ 0x5eed)
     branch.parent = index
     branch.parentEpoch = parent.epoch
     branch.component = parent.component
@@ -253,7 +254,7 @@ extension Network {
       let loop = program[Int(loopEntry(of: parent))]
       let number = Int(loop.count) - Int(frames[parent].remaining)
       frames[parent].remaining -= 1
-      startBranch(of: parent, at: loop.target, number: number)
+      startBranch(of: parent, at: loop.target, number: number, context: loop.context)
     }
   }
 

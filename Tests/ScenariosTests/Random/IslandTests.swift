@@ -123,7 +123,7 @@ import Testing
       let beside = try measured(withIsland(text))
       #expect(beside.count > alone.count)
       let changed = alone.keys.filter { alone[$0] != beside[$0] }.sorted()
-      #expect(changed.isEmpty, "seed \(seed)")
+      #expect(changed.isEmpty, "seed \(seed)\n\(text)")
     }
   }
 
