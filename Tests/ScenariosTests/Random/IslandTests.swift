@@ -118,7 +118,9 @@ import Testing
 
   @Test func `a system of its own changes nothing elsewhere`() throws {
     for seed in Self.seeds {
-      let text = RandomScenario(seed: seed).text
+      var text = RandomScenario(seed: seed).text
+      // Two seconds are enough for most.
+      if seed < 1000 { text.replace(/duration: [0-9]s, warm-up: [01]s/, with: "duration: 2s, warm-up: 0s") }
       let alone = try measured(text)
       let beside = try measured(withIsland(text))
       #expect(beside.count > alone.count)
