@@ -1,7 +1,7 @@
 /// Parameters and meters that several kinds have.
 extension Kind {
   static let zones = Parameter(
-    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn")
+    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn; without, near everybody")
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .table(.money)]),
     "an entry of a price book, or meters with their prices")

@@ -53,10 +53,10 @@ extension Network {
     let identity = frames[index].identity.with(rank: NetworkEvent.Rank.timeout)
     if timeout != .max && (limit == .max || timeout <= limit - now) {
       frames[index].deadline = now + timeout
-      simulation.schedule(.timedOut(frames[index].wait(of: index)), onLine: Int(step.timeoutLine), as: identity)
+      simulation.schedule(.timedOut(index), onLine: Int(step.timeoutLine), as: identity)
     } else if limit != .max {
       frames[index].deadline = limit
-      simulation.schedule(.timedOut(frames[index].wait(of: index)), at: limit, as: identity)
+      simulation.schedule(.timedOut(index), at: limit, as: identity)
     }
     send(index, step, number: UInt64(frames[index].attempt), in: &simulation)
     if step.guarded >= 0 { scheduleHedge(index, step, in: &simulation) }
@@ -125,7 +125,7 @@ extension Network {
     child.inherit(from: frames[index])
     child.context =
       context == 0 ? frames[index].context : RandomStream.mix(frames[index].context, context)
-    child.identity = child.identity.below(child.context >> 59)
+    child.identity = child.identity.below(child.context)
     child.parent = index
     child.parentEpoch = frames[index].epoch
     child.component = UInt16(operation.component)
@@ -178,13 +178,14 @@ extension Network {
     if frames[caller].operation != .max {
       let from = components[Int(frames[caller].component)].firstReplica + Int(frames[caller].replica)
       let to = components[component].firstReplica + Int(frames[callee].replica)
-      law = replicas[from].zone == replicas[to].zone ? hops.sameZone : hops.crossZone
+      let isNear = replicas[from].zone == replicas[to].zone || min(replicas[from].zone, replicas[to].zone) < 0
+      law = isNear ? hops.sameZone : hops.crossZone
     }
     if law < 0 { return 0 }
     let stream = streams[NetworkPlan.hopStream]
     return samplers[Int(law)].draw(
       stream.bits(
-        entity: frames[callee].identity.bits >> 12,
+        entity: frames[callee].entity,
         draw: RandomStream.mix(frames[callee].context, plan.components[component].salt &+ draw)))
   }
 
@@ -318,10 +319,9 @@ extension Network {
   }
 
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
-  mutating func timeOut(_ wait: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let index = Frame.index(ofWait: wait)
+  mutating func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard frames[index].deadline == simulation.now, frames[index].state == .awaitingReply,
-      frames[index].wait(of: index) == wait
+      frames[index].isNamed(by: simulation.identity)
     else { return }
     let step = program[Int(frames[index].counter) - 1]
     if (step.code == .call || step.code == .hold) && frames[index].isMeasured {

@@ -34,7 +34,10 @@ extension Network {
     guard let zone = fault.zone else {
       return set(fault, on: fault.component, isOn: isOn, in: &simulation)
     }
-    for component in plan.components.indices where !plan.components[component].isOutside {
+    // A zone of a system is where its own components stand.
+    let system = SystemNumbers.prefix(of: fault.name)
+    for component in plan.components.indices
+    where !plan.components[component].isOutside && plan.components[component].name.hasPrefix(system) {
       let first = components[component].firstReplica
       for number in 0..<components[component].replicaCount where Int(replicas[first + number].zone) == zone {
         set(fault, on: component, replica: number, isOn: isOn, in: &simulation)
@@ -186,7 +189,7 @@ extension Network {
   ) -> Bool {
     guard let aim = plan.faults[number].aim else { return false }
     let draw = streams[NetworkPlan.faultStream].bits(
-      entity: frames[index].identity.bits >> 12, draw: RandomStream.mix(frames[index].context, 0xa17))
+      entity: frames[index].entity, draw: RandomStream.mix(frames[index].context, 0xa17))
     guard draw < CallConditions.threshold(aim.share) else { return false }
     let component = Int(frames[index].component)
     let replica = Int(frames[index].replica)

@@ -28,18 +28,18 @@ extension Network {
     frames[index].outcome = StandardOutcome.ok
     if isMeasuring { components[log.component].completions += 1 }
     let draws = RandomStream.mix(publisher.context, step.context)
-    if isStruck(components[log.component].lossThreshold, publisher.identity, draws, salt: 3) {
+    if isStruck(components[log.component].lossThreshold, publisher.entity, draws, salt: 3) {
       if isMeasuring { components[log.component].counts[.lost] += 1 }
       return
     }
-    let isPoison = isStruck(components[log.component].poisonThreshold, publisher.identity, draws, salt: 4)
-    var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.identity.number
+    let isPoison = isStruck(components[log.component].poisonThreshold, publisher.entity, draws, salt: 4)
+    var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.entity
     if step.population >= 0 { key = self.key(for: publisher, population: step.population, fresh: step.isFresh) }
     // A message of a queue is for whichever worker takes it, and waits where there is none.
     for position in 0..<(log.queue == nil ? log.groups.count : 1) {
       let group = position < log.groups.count ? log.groups[position] : nil
       var record = Frame(
-        identity: publisher.identity.below(RandomStream.mix(publisher.context, step.context) >> 59 + UInt64(position)))
+        identity: publisher.identity.below(RandomStream.mix(publisher.context, step.context) &+ UInt64(position)))
       record.inherit(from: publisher)
       // The publisher's deadline is for its own answer.
       record.expires = .max
@@ -81,9 +81,9 @@ extension Network {
   }
 
   /// Whether a fault with a share strikes this one.
-  private func isStruck(_ threshold: UInt64, _ identity: EventIdentity, _ draw: UInt64, salt: UInt64) -> Bool {
+  private func isStruck(_ threshold: UInt64, _ entity: UInt64, _ draw: UInt64, salt: UInt64) -> Bool {
     threshold > 0
-      && streams[NetworkPlan.deliveryStream].bits(entity: identity.bits >> 12, draw: draw ^ salt) < threshold
+      && streams[NetworkPlan.deliveryStream].bits(entity: entity, draw: draw ^ salt) < threshold
   }
 
   /// Appends a record, late or twice where a fault says so.
@@ -92,16 +92,16 @@ extension Network {
     in simulation: inout Simulation<NetworkEvent>
   ) {
     let draws = streams[NetworkPlan.deliveryStream]
-    let entity = record.identity.bits >> 12
-    if isStruck(components[log.component].duplicateThreshold, record.identity, record.context, salt: 0) {
+    let entity = record.entity
+    if isStruck(components[log.component].duplicateThreshold, entity, record.context, salt: 0) {
       var copy = record
       copy.isCopy = true
-      copy.identity = record.identity.with(branch: 255)
+      copy.identity = record.identity.below(.max)
       append(frames.allocate(copy), in: &simulation)
     }
     let index = frames.allocate(record)
     frames[index].state = .travelling
-    if isStruck(components[log.component].reorderThreshold, record.identity, record.context, salt: 1) {
+    if isStruck(components[log.component].reorderThreshold, entity, record.context, salt: 1) {
       let reorderBy = components[log.component].reorderBy
       let span = UInt64(reorderBy.upperBound - reorderBy.lowerBound)
       let late = span.multipliedFullWidth(

@@ -18,7 +18,7 @@ extension Network {
       let threshold = max(components[component].errorThreshold, replicas[replica].errorThreshold)
       if threshold > 0 {
         let draw = streams[NetworkPlan.outsideStream].bits(
-          entity: frames[index].identity.bits >> 12,
+          entity: frames[index].entity,
           draw: RandomStream.mix(frames[index].context, plan.components[component].salt))
         if draw < threshold { return turnAway(index, StandardOutcome.error, in: &simulation) }
       }
@@ -249,7 +249,8 @@ extension Network {
       simulation.schedule(
         .shared(UInt32(replica)), at: shared[replica].nextEnd,
         as: EventIdentity(
-          source: NetworkPlan.replicaSource, number: UInt64(replica), rank: NetworkEvent.Rank.progress))
+          salt: plan.components[component].salt, number: UInt64(replica - components[component].firstReplica),
+          rank: NetworkEvent.Rank.progress, system: systems[component]))
     }
   }
 

@@ -31,6 +31,8 @@ struct Network: ~Copyable, SimulationModel {
   var logs: [LogState]
   var lanes: [LaneState] = []
   var sources: [SourceState]
+  /// Of each component, where several systems run on one clock.
+  let systems: [UInt8]
   var flows: [FlowState]
   var phases: [[PhaseState]]
   var measures: [MeasureState]
@@ -115,8 +117,10 @@ struct Network: ~Copyable, SimulationModel {
       first += component.replicas
     }
     links = LinkCounts(plan.links, components: plan.components.count)
-    sources = plan.sources.enumerated().map {
-      SourceState($1, seed: seed, replication: replication, pool: pool)
+    let systems = SystemNumbers(of: plan)
+    self.systems = plan.components.map { systems.number(of: $0.name) }
+    sources = plan.sources.map {
+      SourceState($0, system: systems.number(of: $0.name), seed: seed, replication: replication, pool: pool)
     }
     flows = plan.flows.map { _ in FlowState(outcomes: plan.outcomes.count) }
     phases = plan.sources.map { source in
@@ -173,12 +177,14 @@ struct Network: ~Copyable, SimulationModel {
     // The events of a frame that was lost may find another one in its place, so each looks at what that waits for.
     case .resume(let index):
       guard frames[index].wakeAt == simulation.now, frames[index].state == .running,
-        !frames[index].holdsCore, !frames[index].isPausing
+        !frames[index].holdsCore, !frames[index].isPausing, frames[index].isNamed(by: simulation.identity)
       else { break }
       frames[index].wakeAt = -1
       run(index, in: &simulation)
     case .workDone(let index):
-      guard frames[index].wakeAt == simulation.now, frames[index].holdsCore else { break }
+      guard frames[index].wakeAt == simulation.now, frames[index].holdsCore,
+        frames[index].isNamed(by: simulation.identity)
+      else { break }
       frames[index].wakeAt = -1
       releaseCore(of: index, in: &simulation)
       run(index, in: &simulation)
@@ -186,8 +192,8 @@ struct Network: ~Copyable, SimulationModel {
       arrive(index, in: &simulation)
     case .replied(let index):
       deliverReply(of: index, in: &simulation)
-    case .timedOut(let wait):
-      timeOut(wait, in: &simulation)
+    case .timedOut(let index):
+      timeOut(index, in: &simulation)
     case .appended(let index):
       append(index, in: &simulation)
     case .retry(let index): retry(index, in: &simulation)
@@ -215,6 +221,6 @@ struct Network: ~Copyable, SimulationModel {
   /// 64 random bits of a named step for one visit of one request.
   @inline(__always)
   func bits(_ stream: Int32, for frame: Frame) -> UInt64 {
-    streams[Int(stream)].bits(entity: frame.identity.bits >> 12, draw: frame.context)
+    streams[Int(stream)].bits(entity: frame.entity, draw: frame.context)
   }
 }

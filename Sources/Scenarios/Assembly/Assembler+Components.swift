@@ -327,7 +327,7 @@ extension Assembler {
   }
 
   mutating func zoneNumbers(_ names: [String]) -> [Int] {
-    names.isEmpty ? [0] : names.map { zoneNumber($0) }
+    names.isEmpty ? [-1] : names.map { zoneNumber($0) }
   }
 
   mutating func zoneNumber(_ name: String) -> Int {
