@@ -14,13 +14,14 @@ public struct ScenarioReader {
   ///   - options: each as `--with` takes it: `a,seats=hold`.
   ///   - assignments: each as `--set` takes it: `components.app.replicas=4`.
   ///   - scale: as `--scale` takes it: `1:1000`.
+  ///   - sources: texts to read in place of the files with their paths, as a run has stored them.
   /// - Throws: `InvalidScenario` with all problems, warnings among them, sorted by place; or
   ///   `ScenarioFileError` when the file itself cannot be read.
   public func read(
     _ path: String, options: [String] = [], assignments: [String] = [], seed: UInt64? = nil,
-    replications: Int? = nil, scale: String? = nil
+    replications: Int? = nil, scale: String? = nil, sources: [Scenario.SourceText] = []
   ) throws -> Scenario {
-    let files = SourceFiles()
+    let files = SourceFiles(sources)
     let problems = ProblemList()
     let request = Composer.Request(
       choices: OptionSelection.choices(options) {

@@ -86,6 +86,8 @@ enum Failure {
       )
     case let obstacles as Comparison.NotComparable:
       return (.cannotJudge, "error: \(obstacles)")
+    case let refusal as ShardMerge.Refusal:
+      return (.invalidScenario, refusal.description)
     case let file as OutputOptions.Unwritable:
       return (.outsideFailed, "error: \(file)")
     case let unknown as UnknownName:

@@ -18,11 +18,18 @@ final class SourceFiles {
 
   private(set) var read: [String] = []
   private var contents: [String: [UInt8]] = [:]
+  private let known: [String: [UInt8]]
   private var traces: [String: TraceFile] = [:]
+
+  /// - Parameter known: texts that are taken for the files with their paths.
+  init(_ known: [Scenario.SourceText] = []) {
+    self.known = Dictionary(known.map { ($0.path, Array($0.text.utf8)) }) { first, _ in first }
+  }
 
   func bytes(of path: String) throws(ScenarioFileError) -> [UInt8] {
     if let known = contents[path] { return known }
-    let bytes = try load(path, atMost: Self.largestFile, "16 MiB")
+    let bytes: [UInt8]
+    if let text = known[path] { bytes = text } else { bytes = try load(path, atMost: Self.largestFile, "16 MiB") }
     contents[path] = bytes
     read.append(path)
     return bytes

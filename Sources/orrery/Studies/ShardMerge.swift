@@ -61,7 +61,9 @@ struct ShardMerge {
     let missing = (1...first.shard.count).filter { !numbers.contains($0) }
     if !missing.isEmpty {
       let list = missing.map(String.init).joined(separator: ", ")
-      reasons.append("part\(missing.count == 1 ? "" : "s") \(list) of \(first.shard.count) \(missing.count == 1 ? "is" : "are") missing")
+      reasons.append(
+        "part\(missing.count == 1 ? "" : "s") \(list) of \(first.shard.count) \(missing.count == 1 ? "is" : "are") missing"
+      )
     }
     return reasons
   }

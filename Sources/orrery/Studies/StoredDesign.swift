@@ -33,7 +33,8 @@ struct StoredDesign {
     let experiment = Experiment(scenario, model: model, options: run, shelf: store)
     guard experiment.key == key else {
       throw UnknownName(
-        description: "\(store.path): this version reads \(scenario.name) otherwise than the one that ran it; run it again")
+        description:
+          "\(store.path): this version reads \(scenario.name) otherwise than the one that ran it; run it again")
     }
     return experiment
   }
