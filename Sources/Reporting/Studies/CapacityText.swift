@@ -16,12 +16,10 @@ public enum CapacityText {
     for point in capacity.points {
       let design = DesignPoint(settings: [], result: point.result, tail: nil, cost: nil)
       let tail = point.result.indicators.first { $0.metric == "latency" } ?? point.result.indicators.first
-      let busiest = point.result.components.filter { $0.utilization != nil }
-        .max { ($0.utilization ?? 0) < ($1.utilization ?? 0) }
       table.add([
         point.text, Quantity.number(point.factor),
         tail?.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–", Quantity.share(point.result.failedShare),
-        busiest.map { "\($0.name) \(Quantity.share($0.utilization ?? 0))" } ?? "–",
+        point.result.busiestText,
         point.holds ? "hold" : design.budgetWords,
       ])
     }
