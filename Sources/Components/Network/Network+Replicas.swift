@@ -160,7 +160,7 @@ extension Network {
     var lost: [UInt32] = []
     for index in 0..<UInt32(frames.used) where isAt(index, component, number) { lost.append(index) }
     // Lines first, so that nobody who is lost takes the place of another, or hears of another.
-    for index in lost { detach(index) }
+    for index in lost { detach(index, at: now) }
     forgetLost()
     let waiting = Int64(replicas[replica].queue.count) + Int64(replicas[replica].coreQueue.count)
     components[component].queueLength.add(-waiting, at: now)
@@ -188,7 +188,8 @@ extension Network {
   }
 
   /// A frame that is about to end waits for nothing any more.
-  mutating func detach(_ index: UInt32) {
+  mutating func detach(_ index: UInt32, at now: Nanoseconds) {
+    if frames[index].state == .awaitingCore { endCoreWait(of: index, at: now) }
     if frames[index].state == .following { leaveLine(index, Int(frames[index].component)) }
     frames[index].state = .lost
     frames[index].isPausing = false
