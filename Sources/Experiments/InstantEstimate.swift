@@ -127,11 +127,11 @@ struct TrafficEquations {
     }
     var found: (share: Double, resource: String)?
     if plan.slots > 0 {
-      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.replicas), "threads")
+      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.replicas), plan.slotName)
     }
     if plan.cores > 0 {
       let share = coreTime[index] / 1e9 / Double(plan.cores * plan.replicas)
-      if share >= found?.share ?? -1 { found = (share, "cores") }
+      if share >= found?.share ?? -1 { found = (share, plan.coreName) }
     }
     if let quota = plan.quota, plan.quotaKeys == 0 {
       let share = rates[index] / quota
