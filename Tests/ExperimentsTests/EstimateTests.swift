@@ -9,8 +9,8 @@ struct EstimateTests {
     """
     orrery: 1
     name: cached
-    run: { duration: 10min, warm-up: 2min, drain: 5s }
-    populations: { item: { count: 5k, pick: \(pick) } }
+    run: { duration: 2min, warm-up: 1min, drain: 5s }
+    populations: { item: { count: 5k, pick: \(pick), size: 1 KB } }
     components:
       app: { kind: service, cores: 4, threads: 100, operations: { page: [ { call: db.read, key: item } ] } }
       store: { kind: cache, in-front-of: db.read, key: item, \(cache) }
@@ -26,7 +26,8 @@ struct EstimateTests {
     "knows what a cache spares",
     arguments: [
       ("entries: 500", "zipf(s 0.9)"), ("entries: 500, evict: fifo", "zipf(s 0.9)"),
-      ("entries: 500, evict: random", "zipf(s 1.1)"), ("entries: 2000", "uniform"), ("entries: 6000", "uniform"),
+      ("entries: 500, evict: random", "zipf(s 1.1)"),
+      ("entries: 2000", "uniform"), ("entries: 6000, starts-full: yes", "uniform"),
       ("entries: 5k, ttl: 20s", "zipf(s 0.9)"), ("capacity: 500 KB", "zipf(s 0.9)"),
     ])
   func caches(_ cache: String, _ pick: String) throws {
@@ -36,7 +37,7 @@ struct EstimateTests {
     for name in ["db", "store"] {
       let line = try #require(estimate.lines.first { $0.component == name })
       let component = try #require(result.components.first { $0.name == name })
-      let simulated = Double(component.arrivals) / 480
+      let simulated = Double(component.arrivals) / 60
       // Where every key fits, next to nothing is asked for any more.
       #expect(abs(line.rate - simulated) < max(1, 0.1 * simulated), "\(name): \(line.rate) and \(simulated)")
       guard let expected = line.utilization, let measured = component.utilization else { continue }
