@@ -228,16 +228,9 @@ extension Network {
 
   /// What a frame says travels to its caller, who waits for it.
   private mutating func sendReply(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let component = Int(frames[index].component)
-    let caller = frames[frames[index].parent]
-    let replica = components[component].firstReplica + Int(frames[index].replica)
-    if components[component].isCutOff
-      && isCut(
-        from: caller.operation == .max ? -1 : Int(caller.component), in: zone(of: caller), to: component,
-        at: replicas[replica].zone)
-    {
+    if components[Int(frames[index].component)].isCutOff && isAnswerCut(index) {
       // The connection that it would come back on is cut.
-      if frames[index].isMeasured { components[component].counts[.wasted] += 1 }
+      if frames[index].isMeasured { components[Int(frames[index].component)].counts[.wasted] += 1 }
       return abandon(index, in: &simulation)
     }
     frames[index].state = .travelling
@@ -250,6 +243,15 @@ extension Network {
     } else {
       deliverReply(of: index, in: &simulation)
     }
+  }
+
+  /// Whether its caller could no longer call the frame's component.
+  private func isAnswerCut(_ index: UInt32) -> Bool {
+    let component = Int(frames[index].component)
+    let caller = frames[frames[index].parent]
+    return isCut(
+      from: caller.operation == .max ? -1 : Int(caller.component), in: zone(of: caller), to: component,
+      at: replicas[components[component].firstReplica + Int(frames[index].replica)].zone)
   }
 
   /// The transaction commits: the core decides, and the outbox takes what goes with it.
