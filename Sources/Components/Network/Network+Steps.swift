@@ -232,6 +232,7 @@ extension Network {
     branch.isBranch = true
     branch.counter = UInt32(entry)
     branch.isCopy = parent.isCopy
+    branch.coreWaiting = parent.coreWaiting
     ready.append(frames.allocate(branch))
   }
 
@@ -245,6 +246,8 @@ extension Network {
       if frames[parent].failure == 0 { frames[parent].failure = outcome }
     }
     absorb(index, into: parent)
+    // The branch that ends last is the one that the operation waited for.
+    frames[parent].coreWaiting = branch.coreWaiting
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
       frames[parent].epoch = 0
