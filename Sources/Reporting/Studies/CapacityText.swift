@@ -45,7 +45,8 @@ public enum CapacityText {
     case .found: break
     }
     let knee = capacity.knee ?? 0
-    var words = ["the budgets hold up to \(Quantity.number(knee)) times \(capacity.path) \(capacity.today)"]
+    let what = capacity.path == "run.load" ? "today's load" : "\(capacity.path) \(capacity.today)"
+    var words = ["every budget holds up to \(Quantity.number(knee)) times \(what)"]
     if let interval = capacity.interval {
       words[0] +=
         " (surely up to \(Quantity.number(interval.lowerBound)), surely not from \(Quantity.number(interval.upperBound)) on)"

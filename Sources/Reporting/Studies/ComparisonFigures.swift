@@ -50,7 +50,7 @@ struct ComparisonFigures {
       let own = rows.enumerated().filter { $0.element.1.verdict == verdict }
       guard !own.isEmpty else { continue }
       // An interval of no width is still to be seen.
-      let least = (right - left) / 400
+      let least = (right - left) / 220
       series.append(
         Figure.Series(
           title: verdict.words, tone: tone, style: .bars(height: 0.32),
@@ -71,20 +71,32 @@ struct ComparisonFigures {
         title: "", range: 0.4...Double(rows.count) + 0.6,
         ticks: rows.enumerated().map { (height($0.offset), $0.element.0.shortened(to: 40)) }),
       yIsNamed: true, series: series)
-    figure.limits = [Figure.Limit(title: "no difference", at: 0, isVertical: true)]
+    figure.limits = [Figure.Limit(title: "no difference from the base", at: 0, isVertical: true)]
+    for (row, element) in rows.enumerated() where element.1.verdict != .noDifference {
+      let isRight = element.2.mean - 1 < (left + right) / 2
+      let end = isRight ? element.2.high - 1 : element.2.low - 1
+      let room = (right - left) / 80
+      figure.notes.append(
+        Figure.Note(
+          text: element.1.relativeText, x: min(max(end + (isRight ? room : -room), left), right), y: height(row),
+          anchor: isRight ? .left : .right, tone: Palette.muted))
+    }
     return figure
   }
 
   // MARK: Over time
 
-  /// The latency or measure that every design has, that has the most samples.
-  private var shared: [(name: String, indicators: [Indicator])] {
-    let first = comparison.designs[0].result.indicators.filter(\.isOfWholeRun)
-    return first.compactMap { indicator in
-      let all = comparison.designs.compactMap { design in
-        design.result.indicators.first { $0.title == indicator.title && $0.histogram.maximum != nil }
+  /// Latencies and measures of the whole run that several designs have samples of.
+  private var shared: [(name: String, indicators: [(design: Int, indicator: Indicator)])] {
+    comparison.designs[0].result.indicators.filter(\.isOfWholeRun).compactMap { wanted in
+      var found: [(design: Int, indicator: Indicator)] = []
+      for (number, design) in comparison.designs.enumerated() {
+        for indicator in design.result.indicators
+        where indicator.title == wanted.title && indicator.histogram.maximum != nil {
+          found.append((design: number, indicator: indicator))
+        }
       }
-      return all.count == comparison.designs.count ? (indicator.title, all) : nil
+      return found.count > 1 ? (name: wanted.title, indicators: found) : nil
     }
   }
 
@@ -100,17 +112,18 @@ struct ComparisonFigures {
         ).thinned()
       }
       let values = series.flatMap(\.points).map(\.y).filter { !$0.isNaN }
-      guard series.count == comparison.designs.count, !values.isEmpty else { return nil }
+      guard !values.isEmpty else { return nil }
       return Figure(
         name: "tail-\(index + 1)", title: "p99 of \(flow.name.shortened(to: 40)) over time",
         caption: "All replications of a design together, interval by interval.", x: frame.timeAxis,
-        y: .spans("time", of: values), series: series, bands: frame.bands)
+        y: .spans("time", of: values),
+        series: series.filter { $0.points.contains { !$0.y.isNaN } }, bands: frame.bands)
     }
   }
 
   private var percentiles: [Figure] {
     shared.prefix(2).enumerated().map { index, part in
-      let series = part.indicators.enumerated().map { number, indicator in
+      let series = part.indicators.map { (number, indicator) -> Figure.Series in
         Figure.Series(
           title: comparison.designs[number].label.shortened(to: 30), tone: tone(number), style: .steps,
           points: RunFigures.byPercentile(indicator.histogram))

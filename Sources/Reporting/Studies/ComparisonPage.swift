@@ -23,30 +23,16 @@ struct ComparisonPage {
     return PageFrame(
       title: "\(labels.joined(separator: " against "))", version: first.programVersion,
       heading: HTML.escaped(labels.joined(separator: " against ")), question: first.scenario.question,
-      banner: PageFrame.banner("held", headline: lines.removeFirst(), lines: lines), sections: sections,
+      banner: PageFrame.banner("neutral", headline: lines.removeFirst(), lines: lines), sections: sections,
       footer: "Seed \(first.scenario.seed); digests \(comparison.designs.map(\.result.digest).joined(separator: ", "))."
     )
   }
 
   private func differences(_ drawn: DrawnFigures) -> Section? {
-    var columns: [(String, PageTable.Alignment)] = [("Figure", .left)]
-    for (number, design) in comparison.designs.enumerated() {
-      columns.append((design.label, .right))
-      if number > 0 { columns += [("Difference", .right), ("", .left)] }
-    }
-    var table = PageTable(columns)
-    for figure in comparison.figures {
-      var row: [PageTable.Cell] = [.code(figure.name)]
-      for (number, design) in comparison.designs.enumerated() {
-        let currency = design.result.cost?.currency ?? "USD"
-        row.append(
-          .text(figure.values[number].map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–"))
-        guard number > 0 else { continue }
-        let difference = figure.differences[number - 1]
-        row.append(.text(difference?.relativeText ?? "–"))
-        row.append(difference.map { .html(Self.badge($0.verdict)) } ?? .muted("no samples"))
-      }
-      table.rows.append(row)
+    var body = ""
+    for number in comparison.designs.indices.dropFirst() {
+      body += "<h3>\(HTML.escaped(comparison.designs[number].label))</h3>\n"
+      body += (drawn["difference-\(number)"] ?? "") + table(number).html
     }
     let saved = comparison.figures.flatMap(\.differences).compactMap { $0?.varianceReduction }.max()
     let note = saved.map {
@@ -56,7 +42,28 @@ struct ComparisonPage {
     }
     return Section(
       anchor: "differences", title: "Differences",
-      body: drawn.all(prefix: "difference").joined() + table.html + (note ?? ""))
+      body: body + (note ?? ""))
+  }
+
+  private func table(_ number: Int) -> PageTable {
+    let design = comparison.designs[number]
+    let currency = design.result.cost?.currency ?? "USD"
+    var table = PageTable([
+      ("Figure", .left), (comparison.designs[0].label, .right), (design.label, .right), ("Difference", .right),
+      ("", .left),
+    ])
+    for figure in comparison.figures {
+      func quantity(_ value: Double?) -> PageTable.Cell {
+        .text(value.map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–")
+      }
+      let difference = figure.differences[number - 1]
+      table.rows.append([
+        .code(figure.name), quantity(figure.values[0]), quantity(figure.values[number]),
+        .text(difference?.relativeText ?? "–"),
+        difference.map { .html(Self.badge($0.verdict)) } ?? .muted("no samples"),
+      ])
+    }
+    return table
   }
 
   private static func badge(_ verdict: FigureDifference.Verdict) -> String {

@@ -47,7 +47,7 @@ struct SweepPage {
     guard placed.count > 1, let tail = points.compactMap(\.tail).first else { return nil }
     let currency = points.compactMap(\.result.cost?.currency).first ?? "USD"
     func series(_ title: String, _ tone: Tone, _ own: [DesignPoint]) -> Figure.Series {
-      Figure.Series(title: title, tone: tone, style: .points, points: own.compactMap(place))
+      Figure.Series(title: title, tone: tone, style: .dots, points: own.compactMap(place))
     }
     let front = points.filter(\.isOnFront).sorted { ($0.cost?.value ?? 0) < ($1.cost?.value ?? 0) }
     var all = [
@@ -94,10 +94,15 @@ struct SweepPage {
       footer: "Seed \(first.scenario.seed), the same for every design.")
   }
 
+  /// The last two parts of a path: `front.entries`.
+  private static func shortName(_ path: String) -> String {
+    path.split(separator: ".").suffix(2).joined(separator: ".")
+  }
+
   private var table: Section {
     let tail = points.compactMap(\.tail).first?.name ?? "Tail"
     var table = PageTable(
-      [("", .left)] + axes.map { ($0.path, .left) } + [
+      [("", .left)] + axes.map { (Self.shortName($0.path), .left) } + [
         (tail, .right), ("A month", .right), ("Busiest", .left), ("Budgets", .left), ("Replications", .right),
       ])
     for (index, point) in points.enumerated() {
