@@ -36,7 +36,7 @@ struct ComparisonFigures {
     var ticks: [(position: Double, label: String)] = []
     while position < high + room + step {
       let percent = (position * 1000).rounded() / 10
-      ticks.append((position, percent == 0 ? "0 %" : "\(percent > 0 ? "+" : "−")\(Quantity.number(abs(percent))) %"))
+      ticks.append((position, percent == 0 ? "0" : "\(percent > 0 ? "+" : "−")\(Quantity.number(abs(percent)))"))
       position += step
     }
     let right = ticks.last?.position ?? 1
@@ -66,7 +66,7 @@ struct ComparisonFigures {
       caption:
         "Relative difference of each figure with its interval at \(Quantity.share(comparison.level)): what leaves out zero is told apart.",
       height: 90 + 26 * rows.count,
-      x: Axis(title: "difference", range: left...right, ticks: ticks),
+      x: Axis(title: "difference (%)", range: left...right, ticks: ticks),
       y: Axis(
         title: "", range: 0.4...Double(rows.count) + 0.6,
         ticks: rows.enumerated().map { (height($0.offset), $0.element.0.shortened(to: 40)) }),
@@ -126,12 +126,14 @@ struct ComparisonFigures {
       let series = part.indicators.map { (number, indicator) -> Figure.Series in
         Figure.Series(
           title: comparison.designs[number].label.shortened(to: 30), tone: tone(number), style: .steps,
-          points: RunFigures.byPercentile(indicator.histogram))
+          points: RunFigures.byPercentile(indicator.histogram).filter { $0.x >= 1.1 })
       }
-      return RunFigures.percentileFigure(
+      var figure = RunFigures.percentileFigure(
         name: "percentiles-\(index + 1)", title: "\(part.name.shortened(to: 50)) by percentile",
         caption: "Each mark to the right leaves a tenth of the samples: where the curves part, the designs differ.",
         series)
+      figure.width = 880
+      return figure
     }
   }
 

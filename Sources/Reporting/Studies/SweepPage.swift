@@ -49,7 +49,9 @@ struct SweepPage {
     func series(_ title: String, _ tone: Tone, _ own: [DesignPoint]) -> Figure.Series {
       Figure.Series(title: title, tone: tone, style: .dots, points: own.compactMap(place))
     }
-    let front = points.filter(\.isOnFront).sorted { ($0.cost?.value ?? 0) < ($1.cost?.value ?? 0) }
+    let front = points.filter { $0.isOnFront && place($0) != nil }.sorted {
+      ($0.cost?.value ?? 0) < ($1.cost?.value ?? 0)
+    }
     var all = [
       Figure.Series(title: "that nobody beats", tone: Palette.series[2], style: .line, points: front.compactMap(place)),
       series("holds its budgets", Palette.series[0], points.filter { $0.verdict == .held }),
@@ -60,19 +62,29 @@ struct SweepPage {
     let high = placed.map(\.x).max() ?? 1
     var figure = Figure(
       name: "pareto", title: "Cost against \(tail.name.shortened(to: 40))",
-      caption: "Each point is a design; left and down is better. The line joins those that no other beats in both.",
+      caption:
+        "Each point is a design; left and down is better. The line joins those that hold their budgets and that no other beats in both; the letters are in the table.",
       height: 380,
       x: .amounts("cost per month", upTo: high) { Quantity.money($0, currency: currency) },
-      y: .spans(tail.name.shortened(to: 40), of: placed.map(\.y)), series: all)
-    for point in front.prefix(8) {
+      y: .spans(tail.name.shortened(to: 40), of: placed.map(\.y) + [(placed.map(\.y).min() ?? 1) * 0.7]), series: all)
+    let top = figure.y.range.upperBound
+    for (number, point) in front.prefix(Self.letters.count).enumerated() {
       guard let place = place(point) else { continue }
+      let above = figure.y.isLogarithmic ? place.y * 1.3 : place.y + top * 0.045
       figure.notes.append(
         Figure.Note(
-          text: " " + point.label.shortened(to: 28), x: place.x, y: place.y,
-          anchor: place.x > 0.7 * figure.x.range.upperBound ? .right : .left,
-          tone: Palette.muted))
+          text: Self.letters[number], x: place.x, y: min(above, top), anchor: .centre, tone: Palette.ink))
     }
     return figure
+  }
+
+  /// Names of the designs that nobody beats, in figure and table.
+  private static let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
+
+  private func letter(_ index: Int) -> String {
+    let front = points.indices.filter { points[$0].isOnFront && place(points[$0]) != nil }
+      .sorted { (points[$0].cost?.value ?? 0) < (points[$1].cost?.value ?? 0) }
+    return front.firstIndex(of: index).flatMap { $0 < Self.letters.count ? "\(Self.letters[$0]): " : nil } ?? ""
   }
 
   // MARK: Page
@@ -103,19 +115,18 @@ struct SweepPage {
     let tail = points.compactMap(\.tail).first?.name ?? "Tail"
     var table = PageTable(
       [("", .left)] + axes.map { (Self.shortName($0.path), .left) } + [
-        (tail, .right), ("A month", .right), ("Busiest", .left), ("Budgets", .left), ("Replications", .right),
+        (tail, .right), ("A month", .right), ("Busiest", .left), ("Budgets", .left),
       ])
     for (index, point) in points.enumerated() {
       let currency = point.result.cost?.currency ?? "USD"
-      let mark = index == cheapest ? "cheapest" : point.isOnFront ? "not beaten" : ""
+      let mark = index == cheapest ? "cheapest" : point.isOnFront ? "\(letter(index))not beaten" : ""
       var row: [PageTable.Cell] = [mark.isEmpty ? .text("") : .html(HTML.badge("held", "✓", mark))]
       row += point.settings.map { .code($0.text) }
       row += [
         .text(point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–"),
         .text(point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–"),
-        .text(point.result.busiestText),
+        .text(point.result.busiestText.replacing(" ", with: "\u{a0}")),
         .html(HTML.badge(point.verdict.rawValue, point.verdict.mark(), HTML.escaped(point.budgetWords))),
-        .text(Quantity.count(Int64(point.result.replications))),
       ]
       table.rows.append(row)
     }
