@@ -8,6 +8,14 @@ enum SchemaVersion2 {
     ALTER TABLE runs ADD COLUMN shards INTEGER;
     -- `<`, `<=`, `>`, `>=` or `=`.
     ALTER TABLE budgets ADD COLUMN comparison TEXT;
+    DROP VIEW recovery;
+    CREATE VIEW recovery AS
+      -- One row per fault and per phase of higher load: `recovered`, `did-not-recover` or `not-judged`, and how long it
+      -- took; the worst time of a recurring fault. What recurs or is aimed begins and ends at 0.
+      SELECT
+        run, name, style, workload, hits, began_ns, ended_ns, outcome, recovered_after_ns,
+        slowest_flow, judged, recovered, remark
+      FROM recoveries;
     -- What single replications measured, in the program's own form. A run has those with its model, seed and build,
     -- and numbers below its count of replications.
     CREATE TABLE replications (

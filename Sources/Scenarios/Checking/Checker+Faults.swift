@@ -40,6 +40,7 @@ extension Checker {
           name: name, timing: timing, target: target, key: key, replicas: replicas, effect: effect, place: keyPlace))
     }
     checkOverlaps()
+    checkPolledFaults()
   }
 
   /// A component, or `zone NAME`.
