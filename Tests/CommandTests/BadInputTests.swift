@@ -108,7 +108,8 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     for fault in [
-      "{ every: 10min, for: 1min, hits: rw/provider, slow: x2 }", "{ at: 10min, for: 1min, hits: rw/provider, partition: yes }",
+      "{ every: 10min, for: 1min, hits: rw/provider, slow: x2 }",
+      "{ at: 10min, for: 1min, hits: rw/provider, partition: yes }",
     ] {
       let ending = try program(
         "validate", program.scenario("road-warrior/provider-slow"), "--set", "faults.slow-vendor=\(fault)")

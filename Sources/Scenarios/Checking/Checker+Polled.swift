@@ -6,7 +6,9 @@ extension Checker {
   func checkPolledFaults() {
     let polled = Set(scenario.components.filter { $0.kind == "polling-worker" }.compactMap(source))
     for fault in scenario.faults {
-      guard case .component(let name) = fault.target, polled.contains(name), let reason = unfelt(fault) else { continue }
+      guard case .component(let name) = fault.target, polled.contains(name), let reason = unfelt(fault) else {
+        continue
+      }
       problems.unbuilt("`\(name)` is polled, and \(reason) of what is polled", at: fault.place)
     }
   }

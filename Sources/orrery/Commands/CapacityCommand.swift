@@ -44,15 +44,7 @@ struct CapacityCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    var outcome = Outcome.ok
-    do {
-      outcome = try minimize == nil ? capacity(console) : cheapest(console)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
-    }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.of(console) { try minimize == nil ? capacity(console) : cheapest(console) }
   }
 
   /// Of each point, unless something says more.

@@ -42,15 +42,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    var outcome = Outcome.ok
-    do {
-      outcome = try compare(console)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
-    }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.of(console) { try compare(console) }
   }
 
   /// What each design is, and what it is called.

@@ -33,15 +33,7 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    var outcome = Outcome.ok
-    do {
-      outcome = try sweep(console)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
-    }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.of(console) { try sweep(console) }
   }
 
   private func sweep(_ console: Console) throws -> Outcome {
