@@ -14,13 +14,15 @@ public struct ScenarioReader {
   ///   - options: each as `--with` takes it: `a,seats=hold`.
   ///   - assignments: each as `--set` takes it: `components.app.replicas=4`.
   ///   - scale: as `--scale` takes it: `1:1000`.
+  ///   - stored: texts that a run has kept, in place of the files of today; options that are not active are then not
+  ///     tried. Long lists of arrivals are not kept, and are read from their files.
   /// - Throws: `InvalidScenario` with all problems, warnings among them, sorted by place; or
   ///   `ScenarioFileError` when the file itself cannot be read.
   public func read(
     _ path: String, options: [String] = [], assignments: [String] = [], seed: UInt64? = nil,
-    replications: Int? = nil, scale: String? = nil
+    replications: Int? = nil, scale: String? = nil, sources stored: [Scenario.SourceText]? = nil
   ) throws -> Scenario {
-    let files = SourceFiles()
+    let files = stored.map { SourceFiles($0) } ?? SourceFiles()
     let problems = ProblemList()
     let request = Composer.Request(
       choices: OptionSelection.choices(options) {
@@ -32,7 +34,7 @@ public struct ScenarioReader {
     }
     var scenario = check(composed, files, problems)
     let sources = files.texts
-    try tryOptions(composed.options, path, request, files, problems)
+    if stored == nil { try tryOptions(composed.options, path, request, files, problems) }
     apply(seed: seed, replications: replications, scale: scale, to: &scenario, problems)
     if problems.hasErrors { throw InvalidScenario(problems: problems.sorted([.error, .warning])) }
     scenario.options = composed.chosen
