@@ -26,16 +26,22 @@ let statistical: [Target] = [
 ]
 
 let promises: [Target] = [
-  .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
-  .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+  // What several tests use.
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
   .testTarget(
     name: "ComponentsTests",
-    dependencies: ["Components", "Systems", "Engine", "Statistics", "RoadWarriorCore"],
+    dependencies: [
+      "Components", "Systems", "Engine", "Statistics", "RoadWarriorCore", "TestSupport",
+    ],
     swiftSettings: strict),
   .testTarget(
-    name: "ScenariosTests", dependencies: ["Scenarios", "Components", "Engine", "Statistics"],
+    name: "ScenariosTests",
+    dependencies: ["Scenarios", "Components", "Engine", "Statistics", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "ExperimentsTests",

@@ -9,7 +9,7 @@ public protocol SimulationModel: ~Copyable {
 /// Simulated time and the pending events of one region.
 ///
 ///     var simulation = Simulation<Event>()
-///     simulation.schedule(.arrive, at: 0, as: EventIdentity(source: 0, number: 0))
+///     simulation.schedule(.arrive, at: 0, as: EventIdentity(salt: 0, number: 0))
 ///     simulation.run(until: .hour, with: &model)
 ///
 /// Events run in the order of (time, microstep, identity). An event that is scheduled for the instant
@@ -28,7 +28,11 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// The instant that is being executed.
   @inlinable public var now: Nanoseconds { clock }
   @usableFromInline var clock: Nanoseconds = 0
-  @usableFromInline var microstep: UInt64 = 0
+  /// Microstep and identity of the event that is being executed.
+  @usableFromInline var executing: UInt64 = 0
+  @inlinable var microstep: UInt64 { executing >> 56 }
+  /// Of the event that is being executed: for models that tell by it whose the event is.
+  @inlinable public var identity: EventIdentity { EventIdentity(bits: executing) }
   /// Events executed so far.
   @inlinable public var executed: UInt64 { executions }
   @usableFromInline var executions: UInt64 = 0
@@ -101,7 +105,7 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
     var count: UInt64 = 0
     while count < limit, let next = pending.peekFirst(before: UInt64(bitPattern: end)) {
       clock = Nanoseconds(bitPattern: next.time)
-      microstep = next.order >> 56
+      executing = next.order
       switch next.payload {
       case .event(let event):
         _ = pending.popFirst()
@@ -136,7 +140,7 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   public mutating func advance(to time: Nanoseconds) {
     if time > now {
       clock = time
-      microstep = 0
+      executing = 0
     }
   }
 

@@ -166,7 +166,7 @@ struct BudgetJudge {
     }
     if !judged.isEmpty { return "\(judged.count) of \(verdicts.count) judged, all recovered" }
     for case .notJudged(let reason) in verdicts { return reason }
-    return "only what has a fixed end is judged, and a phase only if load is lower before and after it"
+    return "a fault is judged that has an end, and a phase only if load is lower before and after it"
   }
 
   private func percent(_ share: Double) -> String {

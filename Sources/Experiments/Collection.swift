@@ -50,7 +50,8 @@ struct Collection {
       plan: plan, scenario: scenario, measured: merged, replications: max(1, replications), findings: findings)
   }
 
-  mutating func add(_ measured: Measurements) {
+  /// - Parameter number: of the replication.
+  mutating func add(_ measured: Measurements, as number: Int) {
     let measured = measured.withMissing(plan: plan)
     for index in plan.flows.indices {
       if let sample = Self.sample(measured.flows[index].latency) { flowSamples[index].append(sample) }
@@ -73,7 +74,7 @@ struct Collection {
     for (index, figure) in figures.enumerated() { figureSamples[index].append(reading.value(of: figure)) }
     for monitor in measured.monitors {
       if let at = monitor.firstAt, firstViolations[monitor.id] == nil {
-        firstViolations[monitor.id] = (replications, at, monitor.firstEntity)
+        firstViolations[monitor.id] = (number, at, monitor.firstEntity)
       }
     }
     if replications == 0 { merged = measured } else { merged.merge(measured) }

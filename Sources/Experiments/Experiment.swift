@@ -13,6 +13,8 @@ public struct RunOptions: Sendable {
   public var reuses = false
   /// Takes replications from the shelf alone: one that is not there is a `MissingReplications`.
   public var runsNothing = false
+  /// Runs a part of the replications alone.
+  public var shard: Shard?
   /// Keeps a timeline of 60 intervals, enough for batch means, where no budget needs a finer one: studies of many
   /// designs would fill the disk with timelines that nobody looks at.
   public var isTimelineCoarse = false
@@ -92,8 +94,9 @@ public final class Experiment {
   /// Runs what the scenario asks for, or stops between two windows when asked to; the result then says that it is
   /// partial.
   public func run(stop: StopRequest, observer: (any RunObserver)? = nil) throws -> RunResult {
-    try extend(to: scenario.run.replications, stop: stop, observer: observer)
-    guard let precision = scenario.run.precision else { return result() }
+    let asked = scenario.run.replications
+    try extend(to: options.shard?.share(of: asked) ?? asked, stop: stop, observer: observer)
+    guard let precision = scenario.run.precision, options.shard == nil else { return result() }
     let most = scenario.run.mostReplications
     var latest = result()
     while !stop.isRequested && !isTimeUp && !latest.reaches(precision) {
@@ -132,8 +135,9 @@ public final class Experiment {
       let first = collected.replications
       // A round at a time, so that memory does not grow with the number of replications.
       let round = isTogether ? min(count - first, options.threads * 4) : 1
-      var kept = try (first..<first + round).map { try fromShelf($0, plan) }
-      let missing = kept.indices.filter { kept[$0] == nil }.map { first + $0 }
+      let numbers = (first..<first + round).map { options.shard?.replication(at: $0) ?? $0 }
+      var kept = try numbers.map { try fromShelf($0, plan) }
+      let missing = kept.indices.filter { kept[$0] == nil }.map { numbers[$0] }
       reused += round - missing.count
       if let lost = missing.first, options.runsNothing { throw MissingReplications(found: lost, wanted: count) }
       let measured =
@@ -142,22 +146,22 @@ public final class Experiment {
         : missing.map { number in
           runOne(plan, number, of: count, stop: stop, observer: observer) { partial in
             var copy = collected
-            copy.add(partial)
+            copy.add(partial, as: number)
             return self.result(of: copy, remark: remark)
           }
         }
       for (number, measurements) in zip(missing, measured) {
         guard let measurements else { break }
-        kept[number - first] = measurements
+        kept[numbers.firstIndex(of: number) ?? 0] = measurements
         if !measurements.isPartial {
           try shelf?.keep(
             KeptReplication(warmUp: plan.horizon.warmUp, remark: remark, measurements: measurements), as: number,
             of: key)
         }
       }
-      for measurements in kept {
+      for (number, measurements) in zip(numbers, kept) {
         guard let measurements else { break }
-        collected.add(measurements)
+        collected.add(measurements, as: number)
       }
       if collected.replications < count {
         observer?.partialResult {
@@ -324,6 +328,7 @@ public final class Experiment {
     var builder = ResultBuilder(scenario: scenario, model: model, collected: collected)
     var result = builder.build()
     result.programVersion = options.programVersion
+    result.shard = options.shard
     result.model = key.model
     result.build = options.build
     result.isPartial = result.isPartial || isStopped

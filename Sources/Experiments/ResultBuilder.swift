@@ -260,7 +260,7 @@ struct ResultBuilder {
     }
     for recovery in result.recoveries where recovery.outcome == .didNotRecover {
       warnings.append(
-        "\(recovery.slowestFlow) did not recover from \(recovery.name): the cause ended, the effect stayed (metastable)"
+        "\(recovery.slowestFlow) did not recover from \(recovery.name)\(recovery.style == .recurring ? " before it came again" : ""): the cause ended, the effect stayed (metastable)"
       )
     }
     for check in result.selfChecks where !check.isWithinTolerance {

@@ -29,9 +29,8 @@ struct ResultDigests {
       digest.add(state.latency)
       digest.add(state.started)
       digest.add(state.inFlight)
-      for counts in [state.outcomes, state.offered, state.completed, state.failed] {
-        for count in counts { digest.add(count) }
-      }
+      for counts in [state.offered, state.completed, state.failed] { digest.add(counts.reduce(0, +)) }
+      add(state.outcomes, to: &digest)
       all.append(("flow \(flow.name)", digest.hex))
     }
     for (index, measure) in plan.measures.enumerated() {
@@ -47,7 +46,7 @@ struct ResultDigests {
     }
     for (index, command) in plan.commands.enumerated() {
       var digest = Digest()
-      for count in measured.commandOutcomes[index] { digest.add(count) }
+      add(measured.commandOutcomes[index], to: &digest)
       all.append(("command \(command.name)", digest.hex))
     }
     for monitor in measured.monitors {
@@ -55,6 +54,7 @@ struct ResultDigests {
       digest.add(monitor.violations)
       all.append(("monitor \(monitor.id)", digest.hex))
     }
+    all.append(("timeline", timeline()))
     return all.sorted { $0.component < $1.component }
   }
 
@@ -65,6 +65,36 @@ struct ResultDigests {
       root.add(entry.digest)
     }
     return root.hex
+  }
+
+  /// What happened in each interval, of everything: one of its own, because all systems on one clock share the intervals.
+  private func timeline() -> String {
+    let measured = reading.measured
+    var digest = Digest()
+    for state in measured.components {
+      for areas in [state.intervalSlots, state.intervalCores, state.intervalQueue, state.intervalActive] {
+        for area in areas { digest.add(area) }
+      }
+      for count in state.intervalCompletions { digest.add(count) }
+    }
+    for state in measured.flows {
+      for counts in [state.offered, state.completed, state.failed] {
+        for count in counts { digest.add(count) }
+      }
+    }
+    for state in measured.pollings {
+      for count in state.intervalStarted + state.intervalAnswered { digest.add(count) }
+      for area in state.intervalBusy { digest.add(area) }
+    }
+    return digest.hex
+  }
+
+  /// By name: which number an outcome has depends on what else there is.
+  private func add(_ outcomes: [UInt64], to digest: inout Digest) {
+    for (name, count) in zip(reading.plan.outcomes, outcomes).sorted(by: { $0.0 < $1.0 }) where count > 0 {
+      digest.add(name)
+      digest.add(count)
+    }
   }
 
   private func add(_ state: ComponentMeasurement, to digest: inout Digest) {
@@ -82,10 +112,6 @@ struct ResultDigests {
     digest.add(state.presentMaximum)
     digest.add(state.active)
     for counter in Counter.allCases { digest.add(state.counts[counter]) }
-    for areas in [state.intervalSlots, state.intervalCores, state.intervalQueue, state.intervalActive] {
-      for area in areas { digest.add(area) }
-    }
-    for count in state.intervalCompletions { digest.add(count) }
   }
 
   private func add(_ state: PollingMeasurement, to digest: inout Digest) {
@@ -99,8 +125,6 @@ struct ResultDigests {
     digest.add(state.waitingSum)
     digest.add(state.waitingMaximum)
     digest.add(state.busy)
-    for count in state.intervalStarted + state.intervalAnswered { digest.add(count) }
-    for area in state.intervalBusy { digest.add(area) }
   }
 }
 

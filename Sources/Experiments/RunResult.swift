@@ -19,6 +19,8 @@ public struct RunResult: Sendable {
   /// How far simulated time went, over the replication that went least far.
   public var simulatedNanoseconds: Nanoseconds = 0
   public var replications = 0
+  /// The part of a larger run that this is; nil for a run of its own.
+  public var shard: Shard?
   public var digest = ""
   /// Sorted by component name.
   public var digests: [(component: String, digest: String)] = []

@@ -12,7 +12,7 @@ extension RunStore {
             DELETE FROM replications WHERE NOT EXISTS (
               SELECT 1 FROM runs r
               WHERE r.model = replications.model AND r.seed = replications.seed AND r.build = replications.build
-                AND replications.replication < r.replications)
+                AND (replications.replication < r.replications OR r.shard IS NOT NULL))
             """)
       }
     }

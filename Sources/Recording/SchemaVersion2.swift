@@ -4,6 +4,9 @@ enum SchemaVersion2 {
   static let tables = """
     ALTER TABLE runs ADD COLUMN model TEXT NOT NULL DEFAULT '';
     ALTER TABLE runs ADD COLUMN build TEXT NOT NULL DEFAULT '';
+    -- Of a part of a run: its number, from 1, and of how many.
+    ALTER TABLE runs ADD COLUMN shard INTEGER;
+    ALTER TABLE runs ADD COLUMN shards INTEGER;
     -- `<`, `<=`, `>`, `>=` or `=`.
     ALTER TABLE budgets ADD COLUMN comparison TEXT;
     -- What single replications measured, in the program's own form. A run has those with its model, seed and build,

@@ -1,4 +1,5 @@
 import Experiments
+import Scenarios
 
 extension ObjectiveResult {
   /// `37 % of the error budget`
@@ -20,9 +21,9 @@ extension ObjectiveResult {
 }
 
 extension BurnRateAlert {
-  /// `14.4 × over 1 h and 5 min`
+  /// `14.4 × over 1h and 5min`
   var ruleText: String {
-    "\(Quantity.number(factor)) × over \(Quantity.time(lookback)) and \(Quantity.time(shortLookback))"
+    "\(Quantity.number(factor)) × over \(RunSettings.text(lookback)) and \(RunSettings.text(shortLookback))"
   }
 
   /// `fired, first at 2:05:00, in 3 of 10 replications`

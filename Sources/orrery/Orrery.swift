@@ -22,7 +22,7 @@ struct Orrery: ParsableCommand {
       RunCommand.self, CheckCommand.self, BaselineCommand.self, CompareCommand.self, SweepCommand.self,
       CapacityCommand.self, ValidateCommand.self,
       TraceCommand.self, ReportCommand.self, ListCommand.self,
-      ShowCommand.self, SchemaCommand.self, InitCommand.self,
+      ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
     ])
 
   /// Part of every result: the same scenario, seed and version give the same bytes.

@@ -52,7 +52,7 @@ enum EngineBenchmarks {
         present += 1
         simulation.schedule(
           .arrival, after: gap.draw(arrivals.bits(entity: customers, draw: 0)),
-          as: EventIdentity(source: 0, number: customers))
+          as: EventIdentity(salt: 0, number: customers))
         if present == 1 { startService(in: &simulation) }
       case .departure:
         present -= 1
@@ -64,7 +64,7 @@ enum EngineBenchmarks {
     private func startService(in simulation: inout Simulation<QueueEvent>) {
       simulation.schedule(
         .departure, after: service.draw(services.bits(entity: served, draw: 0)),
-        as: EventIdentity(source: 1, number: served))
+        as: EventIdentity(salt: 1, number: served))
     }
   }
 
@@ -79,7 +79,7 @@ enum EngineBenchmarks {
         services: RandomStream(seed: 1, replication: 0, name: "services"),
         gap: pool.sampler(for: .exponential(mean: 1e6)),
         service: pool.sampler(for: .exponential(mean: 9e5)))
-      simulation.schedule(.arrival, at: 0, as: EventIdentity(source: 0, number: 0))
+      simulation.schedule(.arrival, at: 0, as: EventIdentity(salt: 0, number: 0))
       simulation.run(until: .max, with: &model, limit: events)
       present = Double(model.area) / Double(simulation.now)
     }

@@ -23,7 +23,7 @@ struct Chronicle: SimulationModel {
     entries.append(Entry(at: simulation.now, number: event.number))
     for _ in 0..<event.children {
       let child = Event(number: nextChild)
-      let identity = EventIdentity(source: 0, number: UInt64(nextChild))
+      let identity = EventIdentity(salt: 0, number: UInt64(nextChild))
       nextChild += 1
       if event.line >= 0 {
         simulation.schedule(child, onLine: event.line, as: identity)

@@ -1,10 +1,11 @@
 import Testing
+import TestSupport
 
 @testable import Engine
 
 /// A delay line is an optimisation: every run must be what it is with plain events.
 @Suite struct SimulationLineTests {
-  private func identity(_ number: Int) -> EventIdentity { EventIdentity(source: 0, number: UInt64(number)) }
+  private func identity(_ number: Int) -> EventIdentity { EventIdentity(salt: 0, number: UInt64(number)) }
 
   @Test func `lines with one delay are one line`() {
     var simulation = Simulation<Chronicle.Event>()
@@ -58,7 +59,7 @@ import Testing
       guard event.kind == 0 else { return }
       // Few instants and identities in no order, so that ties and overtaking are frequent.
       let number = UInt64(generator.below(50)) << 20 | UInt64(event.request)
-      let identity = EventIdentity(source: 0, number: number, rank: 2)
+      let identity = EventIdentity(salt: 0, number: number, rank: 2)
       let which = generator.below(3)
       let delay = [0, 30, 70][which] as Nanoseconds
       let timeout = Event(request: event.request, kind: 1)
@@ -70,7 +71,7 @@ import Testing
       if event.request < 20_000 {
         simulation.schedule(
           Event(request: event.request + 1, kind: 0), after: Nanoseconds(generator.below(4)) * 10,
-          as: EventIdentity(source: 1, number: UInt64(event.request)))
+          as: EventIdentity(salt: 1, number: UInt64(event.request)))
       }
     }
   }
@@ -82,9 +83,9 @@ import Testing
     for number in 0..<background {
       simulation.schedule(
         .init(request: number, kind: 2), at: 10 * Nanoseconds(number % 1000),
-        as: EventIdentity(source: 2, number: UInt64(number)))
+        as: EventIdentity(salt: 2, number: UInt64(number)))
     }
-    simulation.schedule(.init(request: 0, kind: 0), at: 0, as: EventIdentity(source: 1, number: 0))
+    simulation.schedule(.init(request: 0, kind: 0), at: 0, as: EventIdentity(salt: 1, number: 0))
     while simulation.pendingCount > 0 { simulation.run(until: .max, with: &model, limit: 777) }
     #expect(simulation.executed == UInt64(model.log.count))
     return model.log

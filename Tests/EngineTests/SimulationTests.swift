@@ -1,9 +1,10 @@
 import Testing
+import TestSupport
 
 @testable import Engine
 
 @Suite struct SimulationTests {
-  private func identity(_ number: Int) -> EventIdentity { EventIdentity(source: 0, number: UInt64(number)) }
+  private func identity(_ number: Int) -> EventIdentity { EventIdentity(salt: 0, number: UInt64(number)) }
 
   @Test func `events run in the order of their times`() {
     var simulation = Simulation<Chronicle.Event>()
@@ -51,7 +52,7 @@ import Testing
     mutating func handle(_ event: Event, in simulation: inout Simulation<Event>) {
       times.append(simulation.now)
       if event.left > 0 {
-        simulation.schedule(Event(left: event.left - 1), after: 0, as: EventIdentity(source: 0, number: 1))
+        simulation.schedule(Event(left: event.left - 1), after: 0, as: EventIdentity(salt: 0, number: 1))
       }
     }
   }
@@ -77,7 +78,7 @@ import Testing
       expected = simulation.due(at: simulation.now)
       if event.left > 0 {
         simulation.schedule(
-          Event(left: event.left - 1), at: simulation.now, as: EventIdentity(source: 1, number: 1))
+          Event(left: event.left - 1), at: simulation.now, as: EventIdentity(salt: 1, number: 1))
       }
     }
   }
@@ -85,7 +86,7 @@ import Testing
   @Test func `when an event runs is known when it is scheduled`() {
     var simulation = Simulation<Foresight.Event>()
     var model = Foresight()
-    simulation.schedule(.init(left: 599), at: 10, as: EventIdentity(source: 1, number: 1))
+    simulation.schedule(.init(left: 599), at: 10, as: EventIdentity(salt: 1, number: 1))
     #expect(simulation.run(until: .second, with: &model) == 600)
     #expect(model.wrong == 0 && model.expected == 12)
   }

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Engine
 
 typealias Pending = PendingEvent<UInt64>

@@ -48,8 +48,8 @@ struct ObjectiveReportTests {
     let text = TerminalReport.text(run())
     #expect(text.contains("OBJECTIVES\n  ✗ checkout  250 % of the error budget  98.8 % good, target 99.5 % over 30 d"))
     #expect(text.contains("50 of 4000 requests were not good (shop.yaml:115)"))
-    #expect(text.contains("14.4 × over 1 h and 5 min: fired, first at 2:05:00, in 2 of 3 replications"))
-    #expect(text.contains("1 × over 3 d and 5 min: not judged: its lookback is longer"))
+    #expect(text.contains("14.4 × over 1h and 5min: fired, first at 2:05:00, in 2 of 3 replications"))
+    #expect(text.contains("1 × over 3d and 5min: not judged: its lookback is longer"))
     #expect(text.contains("exit 99: a budget, an objective or an invariant was violated"))
   }
 

@@ -1,7 +1,7 @@
 /// Parameters and meters that several kinds have.
 extension Kind {
   static let zones = Parameter(
-    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn")
+    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn; without, near everybody")
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .table(.money)]),
     "an entry of a price book, or meters with their prices")
@@ -30,18 +30,20 @@ extension Kind {
   ]
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
 
+  static let discipline = Parameter(
+    "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
+    "who is next: by arrival, the last first, by `priority` of the call, by drawn work, in turn by flow; `sharing` lets all work at once, each slower"
+  )
+  static let shed = Parameter(
+    "shed",
+    .map([
+      Parameter("target", .time, required: true, "wait that is fine"),
+      Parameter("interval", .time, standard: "100ms", "time above it after which work is refused, ever more often"),
+    ]), "controlled delay: refuses what has waited too long for a slot while the queue stands")
+
   /// How a station behaves under load.
   static let behaviour: [Parameter] = [
-    Parameter(
-      "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
-      "who is next: by arrival, the last first, by `priority` of the call, by drawn work, in turn by flow; `sharing` lets all work at once, each slower"
-    ),
-    Parameter(
-      "shed",
-      .map([
-        Parameter("target", .time, required: true, "wait that is fine"),
-        Parameter("interval", .time, standard: "100ms", "time above it after which work is refused, ever more often"),
-      ]), "controlled delay: refuses what has waited too long while the queue stands"),
+    discipline, shed,
     Parameter(
       "adapts",
       .map([

@@ -82,9 +82,8 @@ final class ClosedPopulation {
   }
 
   /// The user who waits for the answer to a request; nil when its user has given it up.
-  func userAwaiting(_ identity: EventIdentity) -> Int? {
-    let user = Int(identity.number & (1 << shift - 1))
-    let isCurrent = EventIdentity(source: identity.source, number: number(of: user)).number == identity.number
-    return isCurrent && users[user].deadline >= 0 ? user : nil
+  func userAwaiting(_ number: UInt64) -> Int? {
+    let user = Int(number & (1 << shift - 1))
+    return self.number(of: user) == number && users[user].deadline >= 0 ? user : nil
   }
 }

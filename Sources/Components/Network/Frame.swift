@@ -35,8 +35,10 @@ struct Frame: BitwiseCopyable {
     case free
   }
 
-  /// Source and number of the request it all began with, and the branch of it.
+  /// Its place among events of one instant.
   var identity: EventIdentity
+  /// The request it all began with, for draws: the salt of the workload plus the number of the arrival.
+  var entity: UInt64 = 0
   /// What tells this visit of a step from other visits by the same request.
   var context: UInt64 = 0
   /// Key under which what it leads is known to those that wait for it.
@@ -51,7 +53,7 @@ struct Frame: BitwiseCopyable {
   /// Of the call that it waits for; a timeout that fires at any other instant is stale.
   var deadline: Nanoseconds = -1
   /// When the event that it waits for is due: the end of work, a wait, a backoff or a hedge; an event at any other
-  /// instant is stale.
+  /// instant is stale, and so is one of another identity, which a former frame at this place has left.
   var wakeAt: Nanoseconds = -1
   /// Nobody needs the result after this.
   var expires = Nanoseconds.max
@@ -59,6 +61,8 @@ struct Frame: BitwiseCopyable {
   var tryUntil = Nanoseconds.max
   /// Left out of latency.
   var thinking: Nanoseconds = 0
+  /// Of this visit for a core, on the way through its branches that took longest.
+  var coreWaiting: Nanoseconds = 0
   /// Nanoseconds by cause, this activity and all it waited for.
   var queueing: Nanoseconds = 0
   var working: Nanoseconds = 0
@@ -93,6 +97,8 @@ struct Frame: BitwiseCopyable {
   /// Operation index; `UInt16.max` for a flow.
   var operation: UInt16 = .max
   var flow: UInt16 = .max
+  /// Workload, by index; those of timers and polling workers come after.
+  var source: UInt16 = .max
   /// Instruction of the command that is decided when this operation commits; −1 for none.
   var commit: Int32 = -1
   /// Lane of the log that this record holds, or waits for; −1 for none.
@@ -136,16 +142,9 @@ struct Frame: BitwiseCopyable {
 
   init(identity: EventIdentity) { self.identity = identity }
 
-  /// A wait of the frame in an event: its index, and eight bits of its epoch. Tries that one deadline ends would
-  /// otherwise take one another's end, when one has the place of another in the slab.
+  /// Whether an event is this frame's, and not a former one's at its place in the slab.
   @inline(__always)
-  func wait(of index: UInt32) -> UInt32 {
-    precondition(index < 1 << 24, "more frames at once than events can name")
-    return index | UInt32(truncatingIfNeeded: epoch) << 24
-  }
-
-  @inline(__always)
-  static func index(ofWait wait: UInt32) -> UInt32 { wait & 0xff_ffff }
+  func isNamed(by event: EventIdentity) -> Bool { identity.with(rank: 0) == event.with(rank: 0) }
 
   subscript(mark index: Int) -> Nanoseconds {
     get {
@@ -168,6 +167,8 @@ struct Frame: BitwiseCopyable {
 
   /// Takes over what a request carries: subject, payload, marks, measured or not.
   mutating func inherit(from other: Frame) {
+    entity = other.entity
+    source = other.source
     subject = other.subject
     subjectPopulation = other.subjectPopulation
     payload = other.payload
@@ -223,14 +224,5 @@ struct FrameQueue: BitwiseCopyable {
       if first != index { kept.append(first, in: frames) }
     }
     self = kept
-  }
-}
-
-extension EventIdentity {
-  /// The identity of an activity that this one starts. Ties among activities of one request would be decided by what
-  /// else is pending; with a place of their own they hardly ever arise, and siblings keep their order.
-  @inline(__always)
-  func below(_ number: UInt64) -> EventIdentity {
-    with(branch: UInt8(truncatingIfNeeded: (bits & 0xff) * 37 + number + 1))
   }
 }

@@ -6,7 +6,7 @@ struct GuardState {
 
   private(set) var phase = Phase.closed
   private var opensAgain: Nanoseconds = 0
-  private var probe = Frame.none
+  private var probe: EventIdentity?
   /// Calls and failures of the last window, by tenths of it.
   private var calls = [Int32](repeating: 0, count: 10)
   private var failures = [Int32](repeating: 0, count: 10)
@@ -47,7 +47,7 @@ struct GuardState {
   // MARK: Breaker
 
   /// Whether a call may be made; the first one after a rest is a probe.
-  mutating func admits(_ index: UInt32, _ breaker: GuardPlan.Breaker, at now: Nanoseconds) -> Bool {
+  mutating func admits(_ caller: EventIdentity, _ breaker: GuardPlan.Breaker, at now: Nanoseconds) -> Bool {
     switch phase {
     case .closed: return true
     case .open:
@@ -58,20 +58,20 @@ struct GuardState {
       if now < opensAgain { return false }
     }
     opensAgain = now + breaker.rests
-    probe = index
+    probe = caller
     return true
   }
 
   /// Takes the end of a try into account.
   /// - Returns: the new phase, when it changed.
   mutating func record(
-    _ index: UInt32, failed: Bool, _ breaker: GuardPlan.Breaker, at now: Nanoseconds
+    _ caller: EventIdentity, failed: Bool, _ breaker: GuardPlan.Breaker, at now: Nanoseconds
   ) -> Phase? {
     switch phase {
     case .open: return nil
     case .probing:
-      guard index == probe else { return nil }
-      probe = Frame.none
+      guard caller == probe else { return nil }
+      probe = nil
       if failed { return open(breaker, at: now) }
       forget()
       phase = .closed

@@ -77,7 +77,7 @@ public struct Instruction: BitwiseCopyable, Sendable {
   public var guarded: Int32 = -1
   /// Of the calls from here on; −1 keeps the caller's.
   public var priority: Int8 = -1
-  /// Tells this call from other calls of the same operation by one request; 0 for one that is passed on.
+  /// Tells this call, fork or message from others of one request; 0 for a call that is passed on.
   public var context: UInt64 = 0
 
   public init(_ code: Code) { self.code = code }

@@ -18,8 +18,8 @@ struct KeyPick {
   }
 
   /// - Parameter visit: 0 for the request's own key; the visit's number for `fresh`.
-  func key(of identity: EventIdentity, visit: UInt64) -> UInt64 {
-    let bits = stream.bits(entity: identity.bits >> 12, draw: visit)
+  func key(of entity: UInt64, visit: UInt64) -> UInt64 {
+    let bits = stream.bits(entity: entity, draw: visit)
     if let weights { return UInt64(weights.draw(bits)) }
     return count.multipliedFullWidth(by: bits).high
   }

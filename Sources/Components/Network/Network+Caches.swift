@@ -54,7 +54,7 @@ extension Network {
     return max(
       1,
       samplers[Int(plan.sizes)].draw(
-        streams[NetworkPlan.sizeStream].bits(entity: key, draw: UInt64(plan.population))))
+        streams[NetworkPlan.sizeStream].bits(entity: key, draw: self.plan.populations[plan.population].salt)))
   }
 
   /// The miss that others wait for has ended: they end as it did.

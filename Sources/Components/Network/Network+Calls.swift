@@ -53,10 +53,10 @@ extension Network {
     let identity = frames[index].identity.with(rank: NetworkEvent.Rank.timeout)
     if timeout != .max && (limit == .max || timeout <= limit - now) {
       frames[index].deadline = now + timeout
-      simulation.schedule(.timedOut(frames[index].wait(of: index)), onLine: Int(step.timeoutLine), as: identity)
+      simulation.schedule(.timedOut(index), onLine: Int(step.timeoutLine), as: identity)
     } else if limit != .max {
       frames[index].deadline = limit
-      simulation.schedule(.timedOut(frames[index].wait(of: index)), at: limit, as: identity)
+      simulation.schedule(.timedOut(index), at: limit, as: identity)
     }
     send(index, step, number: UInt64(frames[index].attempt), in: &simulation)
     if step.guarded >= 0 { scheduleHedge(index, step, in: &simulation) }
@@ -125,7 +125,7 @@ extension Network {
     child.inherit(from: frames[index])
     child.context =
       context == 0 ? frames[index].context : RandomStream.mix(frames[index].context, context)
-    child.identity = child.identity.below(child.context >> 59)
+    child.identity = child.identity.below(child.context)
     child.parent = index
     child.parentEpoch = frames[index].epoch
     child.component = UInt16(operation.component)
@@ -145,10 +145,14 @@ extension Network {
     let callee = Int(frames[child].component)
     let from = frames[caller].operation == .max ? -1 : Int(frames[caller].component)
     links.add(from: from, to: callee)
-    if components[callee].isCutOff && isCut(from: from, to: callee) {
+    let replica = components[callee].firstReplica + Int(frames[child].replica)
+    if components[callee].isCutOff
+      && isCut(from: from, in: zone(of: frames[caller]), to: callee, at: replicas[replica].zone)
+    {
       return strand(child, in: &simulation)
     }
-    let delay = hop(between: caller, and: child, draw: 1) + components[callee].hopDelay
+    let delay =
+      hop(between: caller, and: child, draw: 1) + components[callee].hopDelay + replicas[replica].hopDelay
     if delay > 0 {
       frames[child].travelling += delay
       simulation.schedule(
@@ -163,6 +167,12 @@ extension Network {
   private mutating func strand(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames[child]
     if frame.isMeasured { components[Int(frame.component)].counts[.lost] += 1 }
+    abandon(child, in: &simulation)
+  }
+
+  /// Whatever the frame was to tell its caller does not get there.
+  private mutating func abandon(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames[child]
     release(child)
     if frames[frame.parent].deadline < 0 {
       hear(StandardOutcome.error, at: frame.parent, epoch: frame.parentEpoch, in: &simulation)
@@ -178,13 +188,14 @@ extension Network {
     if frames[caller].operation != .max {
       let from = components[Int(frames[caller].component)].firstReplica + Int(frames[caller].replica)
       let to = components[component].firstReplica + Int(frames[callee].replica)
-      law = replicas[from].zone == replicas[to].zone ? hops.sameZone : hops.crossZone
+      let isNear = replicas[from].zone == replicas[to].zone || min(replicas[from].zone, replicas[to].zone) < 0
+      law = isNear ? hops.sameZone : hops.crossZone
     }
     if law < 0 { return 0 }
     let stream = streams[NetworkPlan.hopStream]
     return samplers[Int(law)].draw(
       stream.bits(
-        entity: frames[callee].identity.bits >> 12,
+        entity: frames[callee].entity,
         draw: RandomStream.mix(frames[callee].context, plan.components[component].salt &+ draw)))
   }
 
@@ -213,6 +224,16 @@ extension Network {
       release(index)
       return
     }
+    sendReply(index, in: &simulation)
+  }
+
+  /// What a frame says travels to its caller, who waits for it.
+  private mutating func sendReply(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    if components[Int(frames[index].component)].isCutOff && isAnswerCut(index) {
+      // The connection that it would come back on is cut.
+      if frames[index].isMeasured { components[Int(frames[index].component)].counts[.wasted] += 1 }
+      return abandon(index, in: &simulation)
+    }
     frames[index].state = .travelling
     let delay = hop(between: frames[index].parent, and: index, draw: 2)
     if delay > 0 {
@@ -223,6 +244,15 @@ extension Network {
     } else {
       deliverReply(of: index, in: &simulation)
     }
+  }
+
+  /// Whether its caller could no longer call the frame's component.
+  private func isAnswerCut(_ index: UInt32) -> Bool {
+    let component = Int(frames[index].component)
+    let caller = frames[frames[index].parent]
+    return isCut(
+      from: caller.operation == .max ? -1 : Int(caller.component), in: zone(of: caller), to: component,
+      at: replicas[components[component].firstReplica + Int(frames[index].replica)].zone)
   }
 
   /// The transaction commits: the core decides, and the outbox takes what goes with it.
@@ -318,10 +348,9 @@ extension Network {
   }
 
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
-  mutating func timeOut(_ wait: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let index = Frame.index(ofWait: wait)
+  mutating func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard frames[index].deadline == simulation.now, frames[index].state == .awaitingReply,
-      frames[index].wait(of: index) == wait
+      frames[index].isNamed(by: simulation.identity)
     else { return }
     let step = program[Int(frames[index].counter) - 1]
     if (step.code == .call || step.code == .hold) && frames[index].isMeasured {
@@ -333,11 +362,21 @@ extension Network {
 
   /// The operation answers now and goes on by itself.
   mutating func answer(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let parent = frames[index].parent
-    guard isAwaited(parent, frames[index].parentEpoch) else { return }
-    absorb(index, into: parent)
+    guard isAwaited(frames[index]) else { return }
+    var reply = Frame(identity: frames[index].identity)
+    reply.inherit(from: frames[index])
+    reply.context = frames[index].context
+    reply.component = frames[index].component
+    reply.replica = frames[index].replica
+    reply.operation = frames[index].operation
+    reply.parent = frames[index].parent
+    reply.parentEpoch = frames[index].parentEpoch
+    (reply.queueing, reply.working) = (frames[index].queueing, frames[index].working)
+    reply.travelling = frames[index].travelling
     frames[index].parent = Frame.none
-    hear(StandardOutcome.ok, at: parent, epoch: frames[index].parentEpoch, in: &simulation)
+    // The deadline was for the answer.
+    frames[index].expires = .max
+    sendReply(frames.allocate(reply), in: &simulation)
   }
 
   mutating func release(_ index: UInt32) {

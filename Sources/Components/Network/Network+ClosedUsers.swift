@@ -20,8 +20,7 @@ extension Network {
     guard time < horizon.end else { return }
     simulation.schedule(
       .asks(Network.name(user, of: source)), at: time,
-      as: EventIdentity(
-        source: source + 1, number: users.number(of: user), rank: NetworkEvent.Rank.source))
+      as: sources[source].identity(of: users.number(of: user), rank: NetworkEvent.Rank.source))
   }
 
   /// A user sends a request.
@@ -47,7 +46,7 @@ extension Network {
     sources[source].closed?[user].alarm = state.deadline
     simulation.schedule(
       .losesPatience(name), at: state.deadline,
-      as: EventIdentity(source: source + 1, number: number, rank: NetworkEvent.Rank.timeout))
+      as: sources[source].identity(of: number, rank: NetworkEvent.Rank.timeout))
   }
 
   /// The user gives up, if it is still the request that the alarm was set for.

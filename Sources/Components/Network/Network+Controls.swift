@@ -103,7 +103,7 @@ extension Network {
   private func schedule(_ index: Int, _ control: Control, in simulation: inout Simulation<NetworkEvent>) {
     simulation.schedule(
       .control(UInt32(index)), at: control.at,
-      as: EventIdentity(source: 0, number: UInt64(index), rank: NetworkEvent.Rank.control))
+      as: EventIdentity(control: UInt64(index)))
   }
 
   mutating func apply(_ control: Control, in simulation: inout Simulation<NetworkEvent>) {

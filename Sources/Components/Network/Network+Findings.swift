@@ -9,8 +9,11 @@ extension Network {
     changesFound += (finding.isMeasured ? 1 : 0) + UInt64(finding.others.count)
     let entry = plan.tails[Int(finding.outcome)]
     guard entry >= 0 else { return }
+    let salt = RandomStream.mix(self.plan.components[plan.component].salt, 0x9011)
     var frame = Frame(
-      identity: EventIdentity(source: NetworkPlan.pollingSource + polling, number: finding.entity))
+      identity: EventIdentity(salt: salt, number: finding.entity, system: systems[plan.component]))
+    frame.entity = salt &+ finding.entity
+    frame.source = UInt16(sources.count + timers.count + polling)
     frame.context = RandomStream.mix(UInt64(bitPattern: finding.askedAt), 0x9011)
     frame.component = UInt16(plan.component)
     frame.operation = UInt16(plan.operation)

@@ -14,7 +14,7 @@ extension Network {
   mutating func admits(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) -> Bool {
     let number = Int(step.guarded)
     guard let breaker = plan.guards[number].breaker else { return true }
-    let isAdmitted = guards[number].admits(index, breaker, at: now)
+    let isAdmitted = guards[number].admits(frames[index].identity, breaker, at: now)
     let callee = plan.guards[number].callee
     if isAdmitted && guards[number].phase == .probing {
       decisions.add(.breakerProbed, callee, at: now, caller: plan.guards[number].caller)
@@ -40,7 +40,9 @@ extension Network {
 
   /// No answer yet: a further call, and whichever answers first counts.
   mutating func hedge(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    guard frames[index].wakeAt == simulation.now, frames[index].state == .awaitingReply else { return }
+    guard frames[index].wakeAt == simulation.now, frames[index].state == .awaitingReply,
+      frames[index].isNamed(by: simulation.identity)
+    else { return }
     frames[index].wakeAt = -1
     let step = program[Int(frames[index].counter) - 1]
     let number = Int(step.guarded)
@@ -63,7 +65,7 @@ extension Network {
     let now = simulation.now
     let failed = StandardOutcome.isFailure(outcome)
     if let breaker = guarded.breaker, !frames[index].isRefused,
-      let phase = guards[number].record(index, failed: failed, breaker, at: now)
+      let phase = guards[number].record(frames[index].identity, failed: failed, breaker, at: now)
     {
       decisions.add(
         phase == .open ? .breakerOpened : .breakerClosed, guarded.callee, at: now, caller: guarded.caller,
@@ -93,7 +95,7 @@ extension Network {
     for _ in 0..<frames[index].attempt where pause < retry.backoff.upperBound { pause *= 2 }
     pause = min(pause, retry.backoff.upperBound)
     let bits = streams[Int(stream)].bits(
-      entity: frames[index].identity.bits >> 12,
+      entity: frames[index].entity,
       draw: RandomStream.mix(frames[index].context, UInt64(frames[index].attempt)))
     switch retry.jitter {
     case .none: return pause
@@ -103,7 +105,9 @@ extension Network {
   }
 
   mutating func retry(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    guard frames[index].wakeAt == simulation.now, frames[index].isPausing else { return }
+    guard frames[index].wakeAt == simulation.now, frames[index].isPausing,
+      frames[index].isNamed(by: simulation.identity)
+    else { return }
     frames[index].wakeAt = -1
     frames[index].isPausing = false
     attempt(index, program[Int(frames[index].counter) - 1], in: &simulation)

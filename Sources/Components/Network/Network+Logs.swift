@@ -13,9 +13,14 @@ extension Network {
     let log = plan.logs[number]
     let publisher = frames[index]
     let now = simulation.now
+    links.add(from: publisher.operation == .max ? -1 : Int(publisher.component), to: log.component)
+    if isCut(publisher, from: log.component) {
+      frames[index].outcome = StandardOutcome.error
+      if publisher.isMeasured { components[log.component].counts[.lost] += 1 }
+      return
+    }
     if isMeasuring { components[log.component].arrivals += 1 }
     components[log.component].intervalCompletions += 1
-    links.add(from: publisher.operation == .max ? -1 : Int(publisher.component), to: log.component)
     if components[log.component].isOut || logs[number].backlog >= log.limit {
       frames[index].outcome =
         components[log.component].isOut ? StandardOutcome.error : StandardOutcome.refused
@@ -28,18 +33,18 @@ extension Network {
     frames[index].outcome = StandardOutcome.ok
     if isMeasuring { components[log.component].completions += 1 }
     let draws = RandomStream.mix(publisher.context, step.context)
-    if isStruck(components[log.component].lossThreshold, publisher.identity, draws, salt: 3) {
+    if isStruck(components[log.component].lossThreshold, publisher.entity, draws, salt: 3) {
       if isMeasuring { components[log.component].counts[.lost] += 1 }
       return
     }
-    let isPoison = isStruck(components[log.component].poisonThreshold, publisher.identity, draws, salt: 4)
-    var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.identity.number
+    let isPoison = isStruck(components[log.component].poisonThreshold, publisher.entity, draws, salt: 4)
+    var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.entity
     if step.population >= 0 { key = self.key(for: publisher, population: step.population, fresh: step.isFresh) }
     // A message of a queue is for whichever worker takes it, and waits where there is none.
     for position in 0..<(log.queue == nil ? log.groups.count : 1) {
       let group = position < log.groups.count ? log.groups[position] : nil
       var record = Frame(
-        identity: publisher.identity.below(RandomStream.mix(publisher.context, step.context) >> 59 + UInt64(position)))
+        identity: publisher.identity.below(RandomStream.mix(publisher.context, step.context) &+ UInt64(position)))
       record.inherit(from: publisher)
       // The publisher's deadline is for its own answer.
       record.expires = .max
@@ -62,8 +67,7 @@ extension Network {
         group?.order == .byKey
         ? partition * Network.lanesPerPartition
           + Int(RandomStream.mix(key, 0x1a9e) % UInt64(Network.lanesPerPartition)) : partition
-      record.lane =
-        group == nil || group?.order == GroupPlan.Order.none ? -1 : Int32(logs[number].firstLanes[position] + lane)
+      record.lane = group == nil || log.queue != nil ? -1 : Int32(logs[number].firstLanes[position] + lane)
       record.phase = publisher.phase
       record.remaining = UInt32(number)
       record.origin = record.context
@@ -81,9 +85,9 @@ extension Network {
   }
 
   /// Whether a fault with a share strikes this one.
-  private func isStruck(_ threshold: UInt64, _ identity: EventIdentity, _ draw: UInt64, salt: UInt64) -> Bool {
+  private func isStruck(_ threshold: UInt64, _ entity: UInt64, _ draw: UInt64, salt: UInt64) -> Bool {
     threshold > 0
-      && streams[NetworkPlan.deliveryStream].bits(entity: identity.bits >> 12, draw: draw ^ salt) < threshold
+      && streams[NetworkPlan.deliveryStream].bits(entity: entity, draw: draw ^ salt) < threshold
   }
 
   /// Appends a record, late or twice where a fault says so.
@@ -92,16 +96,16 @@ extension Network {
     in simulation: inout Simulation<NetworkEvent>
   ) {
     let draws = streams[NetworkPlan.deliveryStream]
-    let entity = record.identity.bits >> 12
-    if isStruck(components[log.component].duplicateThreshold, record.identity, record.context, salt: 0) {
+    let entity = record.entity
+    if isStruck(components[log.component].duplicateThreshold, entity, record.context, salt: 0) {
       var copy = record
       copy.isCopy = true
-      copy.identity = record.identity.with(branch: 255)
+      copy.identity = record.identity.below(.max)
       append(frames.allocate(copy), in: &simulation)
     }
     let index = frames.allocate(record)
     frames[index].state = .travelling
-    if isStruck(components[log.component].reorderThreshold, record.identity, record.context, salt: 1) {
+    if isStruck(components[log.component].reorderThreshold, entity, record.context, salt: 1) {
       let reorderBy = components[log.component].reorderBy
       let span = UInt64(reorderBy.upperBound - reorderBy.lowerBound)
       let late = span.multipliedFullWidth(
@@ -154,7 +158,7 @@ extension Network {
     frames[index].queueing += now - frame.waitingSince
     frames[index].remaining = 0
     frames[index].replica = UInt32(owner(ofPartition: Int(frame.replica), in: Int(frame.component)))
-    if frame.lane >= 0 {
+    if frame.lane >= 0 && lanes[Int(frame.lane)].isOrdered {
       lanes[Int(frame.lane)].isTaken = true
       for binding in bindings {
         binding.laneTaken(
@@ -168,6 +172,7 @@ extension Network {
   mutating func returnLane(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames[index]
     let lane = Int(frame.lane)
+    guard lanes[lane].isOrdered else { return }
     let number = logOf(lane: lane)
     lanes[lane].isTaken = false
     for binding in bindings {
@@ -177,12 +182,13 @@ extension Network {
   }
 
   private mutating func takeNext(of lane: Int, log number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    guard !lanes[lane].isTaken, !lanes[lane].queue.isEmpty else { return }
-    let first = lanes[lane].queue.head
-    guard hasOwner(lane, of: Int(frames[first].component), at: first) else { return }
-    let next = lanes[lane].queue.removeFirst(in: frames)
-    components[plan.logs[number].component].queueLength.add(-1, at: simulation.now)
-    take(next, in: &simulation)
+    while !lanes[lane].isTaken, !lanes[lane].queue.isEmpty {
+      let first = lanes[lane].queue.head
+      guard hasOwner(lane, of: Int(frames[first].component), at: first) else { return }
+      let next = lanes[lane].queue.removeFirst(in: frames)
+      components[plan.logs[number].component].queueLength.add(-1, at: simulation.now)
+      take(next, in: &simulation)
+    }
   }
 
   // MARK: Groups
@@ -195,10 +201,11 @@ extension Network {
     return Int(eligible[partition % eligible.count])
   }
 
-  /// Whether the member that has the record's partition is there to take it.
+  /// Whether the member that has the record's partition is there to take it, and can.
   private func hasOwner(_ lane: Int, of component: Int, at index: UInt32) -> Bool {
     let owner = owner(ofPartition: Int(frames[index].replica), in: component)
     return replicas[components[component].firstReplica + owner].isUp
+      && reaches(owner, of: component, log: Int(frames[index].remaining))
   }
 
   /// The group has noticed who is there: lanes move, and those that stood still go on.
@@ -240,6 +247,7 @@ extension Network {
     record.commit = -1
     record.deadline = -1
     record.wakeAt = -1
+    record.coreWaiting = 0
     record.lane = lane
     record.remaining = UInt32(number)
     record.state = .logged

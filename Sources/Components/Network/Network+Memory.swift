@@ -5,7 +5,10 @@ import Engine
 extension Network {
   /// The key of the request and the call, which all of its tries share.
   private func memoryKey(_ index: UInt32) -> UInt64 {
-    RandomStream.mix(frames[index].identity.bits >> 12, frames[index].origin ^ UInt64(frames[index].operation))
+    // Two systems of one file have the same requests.
+    RandomStream.mix(
+      RandomStream.mix(frames[index].entity, UInt64(frames[index].source)),
+      frames[index].origin ^ UInt64(frames[index].operation))
   }
 
   /// Whether the operation need not run: it has been done, or the frame now waits for the one that is doing it.

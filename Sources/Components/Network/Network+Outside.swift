@@ -28,7 +28,7 @@ extension Network {
       return .max
     }
     var draw = streams[NetworkPlan.outsideStream].bits(
-      entity: frames[index].identity.bits >> 12,
+      entity: frames[index].entity,
       draw: RandomStream.mix(frames[index].context, plan.components[component].salt))
     let errors = isHit ? components[component].errorThreshold : 0
     if errors > 0 && draw < errors { return StandardOutcome.error }

@@ -14,6 +14,9 @@ struct Message: BitwiseCopyable {
   var receipt: UInt32 = 0
   var isWaiting = true
   var next = Frame.none
+
+  /// Of the end of its invisibility: what works on it has timeouts of its own.
+  var visibility: EventIdentity { record.identity.below(1).with(rank: NetworkEvent.Rank.timeout) }
 }
 
 /// Point-to-point queues: taken when a worker has a free slot, invisible while it works, delivered again when it does
@@ -58,6 +61,7 @@ extension Network {
       let queue = plan.logs[log].queue
     else { return }
     let replica = components[component].firstReplica + number
+    guard reaches(number, of: component, log: log) else { return }
     while logs[log].first != Frame.none && replicas[replica].takesWork && hasFreeSlot(component, replica) {
       let message = logs[log].first
       takeFirst(of: log, at: simulation.now)
@@ -80,7 +84,7 @@ extension Network {
       messages[message].visibleAt = now + queue.visibility
       simulation.schedule(
         .visible(message), after: queue.visibility,
-        as: messages[message].record.identity.with(rank: NetworkEvent.Rank.timeout))
+        as: messages[message].visibility)
       var frame = messages[message].record
       if frame.isMeasured || isMeasuring {
         components[plan.logs[log].component].waiting.record(now - frame.waitingSince)
@@ -94,6 +98,7 @@ extension Network {
       frame.replica = UInt32(number)
       frame.isCopy = frame.isCopy || messages[message].receives > 1
       frame.context = RandomStream.mix(frame.context, UInt64(messages[message].receives))
+      frame.identity = frame.identity.below(1 + UInt64(messages[message].receives))
       arrive(frames.allocate(frame), in: &simulation)
     }
   }
@@ -127,7 +132,9 @@ extension Network {
 
   /// A message that was taken and is not done is in line again.
   mutating func becomeVisible(_ message: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    guard messages[message].visibleAt == simulation.now, !messages[message].isWaiting else { return }
+    guard messages[message].visibleAt == simulation.now, !messages[message].isWaiting,
+      messages[message].visibility == simulation.identity
+    else { return }
     let log = Int(messages[message].log)
     wait(message, of: log, at: simulation.now)
     dispatch(log, in: &simulation)

@@ -55,7 +55,7 @@ extension Network {
 
   private func draw(_ component: Int, _ child: Frame) -> UInt64 {
     streams[NetworkPlan.pickStream].bits(
-      entity: child.identity.bits >> 12, draw: RandomStream.mix(child.context, plan.components[component].salt))
+      entity: child.entity, draw: RandomStream.mix(child.context, plan.components[component].salt))
   }
 
   /// The replica at a place among those that take work.
@@ -159,8 +159,10 @@ extension Network {
     decisions.add(.crashed, component, at: now, signal: Double(number))
     var lost: [UInt32] = []
     for index in 0..<UInt32(frames.used) where isAt(index, component, number) { lost.append(index) }
+    // Where they are in the slab depends on what else runs.
+    lost.sort { frames[$0].identity.bits < frames[$1].identity.bits }
     // Lines first, so that nobody who is lost takes the place of another, or hears of another.
-    for index in lost { detach(index) }
+    for index in lost { detach(index, at: now) }
     forgetLost()
     let waiting = Int64(replicas[replica].queue.count) + Int64(replicas[replica].coreQueue.count)
     components[component].queueLength.add(-waiting, at: now)
@@ -188,7 +190,8 @@ extension Network {
   }
 
   /// A frame that is about to end waits for nothing any more.
-  mutating func detach(_ index: UInt32) {
+  mutating func detach(_ index: UInt32, at now: Nanoseconds) {
+    if frames[index].state == .awaitingCore { endCoreWait(of: index, at: now) }
     if frames[index].state == .following { leaveLine(index, Int(frames[index].component)) }
     frames[index].state = .lost
     frames[index].isPausing = false

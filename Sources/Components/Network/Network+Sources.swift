@@ -9,9 +9,7 @@ extension Network {
     guard let time = state.next(), time < horizon.end else { return }
     simulation.schedule(
       .source(UInt32(source)), at: time,
-      as: EventIdentity(
-        source: source + 1, number: state.number + 1 - state.together,
-        rank: NetworkEvent.Rank.source))
+      as: state.identity(of: state.number + 1 - state.together, rank: NetworkEvent.Rank.source))
   }
 
   /// The requests of a workload that arrive together begin.
@@ -33,11 +31,13 @@ extension Network {
     let now = simulation.now
     let state = sources[source]
     state.enterPhase(at: now)
-    var frame = Frame(identity: EventIdentity(source: source + 1, number: number))
+    var frame = Frame(identity: state.identity(of: number, rank: NetworkEvent.Rank.control))
+    frame.entity = state.salt &+ number
+    frame.source = UInt16(source)
     frame.arrivedAt = now
     frame.startedAt = now
     frame.flow = UInt16(flow)
-    frame.context = RandomStream.mix(0, UInt64(flow))
+    frame.context = RandomStream.mix(0, plan.flows[flow].salt)
     frame.counter = UInt32(plan.flows[flow].entry)
     frame.phase = UInt8(truncatingIfNeeded: state.phase)
     frame.isMeasured = now >= horizon.warmUp
@@ -45,7 +45,7 @@ extension Network {
     flows[flow].intervalOffered += 1
     if frame.isMeasured {
       flows[flow].started += 1
-      if !state.phases.isEmpty { phases[source][state.phase].offered += 1 }
+      phases[source][state.phase].offered += 1
     }
     flows[flow].inFlight.add(1, at: now)
     if frames.live >= Network.frameLimit {
@@ -62,9 +62,9 @@ extension Network {
 
   /// A flow ends, and its user, if there is one who waits for it, goes on.
   mutating func endFlow(_ frame: Frame, in simulation: inout Simulation<NetworkEvent>) {
-    let source = frame.identity.source - 1
+    let source = Int(frame.source)
     guard let users = sources[source].closed else { return settle(frame, at: simulation.now) }
-    guard let user = users.userAwaiting(frame.identity) else {
+    guard let user = users.userAwaiting(frame.entity &- sources[source].salt) else {
       if frame.isTraced { trace?.add(simulation.now, frame, "ends, and nobody waits for it any more") }
       return
     }
@@ -89,15 +89,13 @@ extension Network {
     flows[flow].outcomes[Int(frame.outcome)] += 1
     let latency = now - frame.arrivedAt - frame.thinking
     if !failed { flows[flow].latency.record(latency) }
-    let source = frame.identity.source - 1
-    if !phases[source].isEmpty {
-      let phase = Int(frame.phase)
-      if failed {
-        phases[source][phase].failed[flow] += 1
-      } else {
-        phases[source][phase].completed[flow] += 1
-        phases[source][phase].latency[flow].record(latency)
-      }
+    let source = Int(frame.source)
+    let phase = Int(frame.phase)
+    if failed {
+      phases[source][phase].failed[flow] += 1
+    } else {
+      phases[source][phase].completed[flow] += 1
+      phases[source][phase].latency[flow].record(latency)
     }
   }
 }

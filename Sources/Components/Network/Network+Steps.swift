@@ -163,7 +163,7 @@ extension Network {
   /// The request's key of a population, or a fresh one.
   func key(for frame: Frame, population: Int16, fresh: Bool) -> UInt64 {
     if !fresh && population == frame.subjectPopulation { return frame.subject }
-    return picks[Int(population)].key(of: frame.identity, visit: fresh ? frame.context | 1 : 0)
+    return picks[Int(population)].key(of: frame.entity, visit: fresh ? frame.context | 1 : 0)
   }
 
   private mutating func measure(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) {
@@ -197,7 +197,7 @@ extension Network {
     frames[index].failure = 0
     frames[index].remaining = 0
     for (number, entry) in plan.forks[Int(step.table)].enumerated() {
-      startBranch(of: index, at: entry, number: number)
+      startBranch(of: index, at: entry, number: number, context: step.context)
     }
   }
 
@@ -213,16 +213,17 @@ extension Network {
     frames[index].failure = 0
     frames[index].remaining = UInt32(step.count - atOnce)
     frames[index].spare = 0
-    for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number) }
+    for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number, context: step.context) }
     return true
   }
 
-  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int) {
+  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int, context: UInt64) {
     let parent = frames[index]
     var branch = Frame(
-      identity: parent.identity.below(UInt64(number)))
+      identity: parent.identity.branch(number, way: context &+ UInt64(number)))
     branch.inherit(from: parent)
-    branch.context = RandomStream.mix(parent.context, UInt64(number) + 0x5eed)
+    // A branch that a join did not wait for may still run when its parent comes to another fork.
+    branch.context = RandomStream.mix(parent.context, context &+ UInt64(number) &+ 0x5eed)
     branch.parent = index
     branch.parentEpoch = parent.epoch
     branch.component = parent.component
@@ -231,6 +232,7 @@ extension Network {
     branch.isBranch = true
     branch.counter = UInt32(entry)
     branch.isCopy = parent.isCopy
+    branch.coreWaiting = parent.coreWaiting
     ready.append(frames.allocate(branch))
   }
 
@@ -244,6 +246,8 @@ extension Network {
       if frames[parent].failure == 0 { frames[parent].failure = outcome }
     }
     absorb(index, into: parent)
+    // The branch that ends last is the one that the operation waited for.
+    frames[parent].coreWaiting = branch.coreWaiting
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
       frames[parent].epoch = 0
@@ -253,7 +257,7 @@ extension Network {
       let loop = program[Int(loopEntry(of: parent))]
       let number = Int(loop.count) - Int(frames[parent].remaining)
       frames[parent].remaining -= 1
-      startBranch(of: parent, at: loop.target, number: number)
+      startBranch(of: parent, at: loop.target, number: number, context: loop.context)
     }
   }
 

@@ -31,13 +31,15 @@ extension Network {
       }
     }
     let operation = plan.operations[timer.operation]
+    let salt = RandomStream.mix(plan.components[timer.component].salt, 0x71e2)
     var frame = Frame(
-      identity: EventIdentity(
-        source: NetworkPlan.timerSource, number: UInt64(number) << 28 | timers[number].starts))
+      identity: EventIdentity(salt: salt, number: timers[number].starts, system: systems[timer.component]))
+    frame.entity = salt &+ timers[number].starts
+    frame.source = UInt16(sources.count + number)
     frame.component = UInt16(operation.component)
     frame.operation = UInt16(timer.operation)
     frame.counter = UInt32(operation.entry)
-    frame.context = RandomStream.mix(plan.components[timer.component].salt, timers[number].starts)
+    frame.context = RandomStream.mix(salt, timers[number].starts)
     frame.lane = Network.lane(ofTimer: number)
     frame.isMeasured = now >= horizon.warmUp
     frame.replica = UInt32(pickReplica(operation.component, operation, for: frame))

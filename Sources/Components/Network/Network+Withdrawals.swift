@@ -8,12 +8,14 @@ extension Network {
     var family = [index]
     var position = 0
     while position < family.count {
+      let known = family.count
       for other in 0..<UInt32(frames.used)
       where frames[other].isBranch && frames[other].state != .free && frames[other].parent == family[position]
         && isAwaited(frames[other])
       {
         family.append(other)
       }
+      family[known...].sort { frames[$0].identity.bits < frames[$1].identity.bits }
       position += 1
     }
     for member in family { leaveStation(member, in: &simulation) }
@@ -26,7 +28,7 @@ extension Network {
     let component = Int(frames[index].component)
     let replica = components[component].firstReplica + Int(frames[index].replica)
     let state = frames[index].state
-    detach(index)
+    detach(index, at: simulation.now)
     if state == .queued || state == .awaitingCore {
       let isForCore = state == .awaitingCore
       if !lines.isEmpty && lines[2 * replica + (isForCore ? 1 : 0)].remove(index, in: frames) {

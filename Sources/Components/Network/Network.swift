@@ -31,7 +31,10 @@ struct Network: ~Copyable, SimulationModel {
   var logs: [LogState]
   var lanes: [LaneState] = []
   var sources: [SourceState]
+  /// Of each component, where several systems run on one clock.
+  let systems: [UInt8]
   var flows: [FlowState]
+  /// By workload; one that names no phases is one.
   var phases: [[PhaseState]]
   var measures: [MeasureState]
   /// Ok responses by operation.
@@ -57,8 +60,13 @@ struct Network: ~Copyable, SimulationModel {
   var scaling: [ScalingState] = []
   var occurrences: [UInt64]
   var timers: [TimerState]
-  /// Pairs of components between which calls do not arrive; from −1 is from everywhere.
-  var cuts: [(from: Int, to: Int)] = []
+  /// Faults that are on, by number, ascending.
+  var activeFaults: [Int] = []
+  /// Of each fault that comes again.
+  var faultSpans: [[FaultSpan]]
+  /// Replica that each fault of a primary struck when it began last.
+  var lostPrimaries: [Int]
+  var cuts: [Cut] = []
   var decisions = DecisionLog()
   /// An instruction that ends an operation with the outcome in its frame.
   let plainEnd: Int
@@ -94,6 +102,8 @@ struct Network: ~Copyable, SimulationModel {
     guards = plan.guards.map { GuardState($0) }
     timers = plan.timers.map { _ in TimerState() }
     occurrences = Array(repeating: 0, count: plan.faults.count)
+    faultSpans = Array(repeating: [], count: plan.faults.count)
+    lostPrimaries = Array(repeating: 0, count: plan.faults.count)
     var numbers: [Int32] = []
     for component in plan.components {
       numbers.append(component.cache == nil ? -1 : Int32(caches.count))
@@ -115,12 +125,14 @@ struct Network: ~Copyable, SimulationModel {
       first += component.replicas
     }
     links = LinkCounts(plan.links, components: plan.components.count)
-    sources = plan.sources.enumerated().map {
-      SourceState($1, seed: seed, replication: replication, pool: pool)
+    let systems = SystemNumbers(of: plan)
+    self.systems = plan.components.map { systems.number(of: $0.name) }
+    sources = plan.sources.map {
+      SourceState($0, system: systems.number(of: $0.name), seed: seed, replication: replication, pool: pool)
     }
     flows = plan.flows.map { _ in FlowState(outcomes: plan.outcomes.count) }
     phases = plan.sources.map { source in
-      source.phases.map { _ in PhaseState(flows: plan.flows.count) }
+      (0..<max(1, source.phases.count)).map { _ in PhaseState(flows: plan.flows.count) }
     }
     measures = plan.measures.map { _ in MeasureState() }
     operationLatency = plan.operations.map { _ in Histogram() }
@@ -133,7 +145,7 @@ struct Network: ~Copyable, SimulationModel {
         state.firstLanes.append(lanes.count)
         let count = group.order == .byKey ? log.partitions * Network.lanesPerPartition : log.partitions
         state.laneCounts.append(count)
-        lanes.append(contentsOf: repeatElement(LaneState(), count: count))
+        lanes.append(contentsOf: repeatElement(LaneState(isOrdered: group.order != .none), count: count))
       }
       logs.append(state)
     }
@@ -173,12 +185,14 @@ struct Network: ~Copyable, SimulationModel {
     // The events of a frame that was lost may find another one in its place, so each looks at what that waits for.
     case .resume(let index):
       guard frames[index].wakeAt == simulation.now, frames[index].state == .running,
-        !frames[index].holdsCore, !frames[index].isPausing
+        !frames[index].holdsCore, !frames[index].isPausing, frames[index].isNamed(by: simulation.identity)
       else { break }
       frames[index].wakeAt = -1
       run(index, in: &simulation)
     case .workDone(let index):
-      guard frames[index].wakeAt == simulation.now, frames[index].holdsCore else { break }
+      guard frames[index].wakeAt == simulation.now, frames[index].holdsCore,
+        frames[index].isNamed(by: simulation.identity)
+      else { break }
       frames[index].wakeAt = -1
       releaseCore(of: index, in: &simulation)
       run(index, in: &simulation)
@@ -186,8 +200,8 @@ struct Network: ~Copyable, SimulationModel {
       arrive(index, in: &simulation)
     case .replied(let index):
       deliverReply(of: index, in: &simulation)
-    case .timedOut(let wait):
-      timeOut(wait, in: &simulation)
+    case .timedOut(let index):
+      timeOut(index, in: &simulation)
     case .appended(let index):
       append(index, in: &simulation)
     case .retry(let index): retry(index, in: &simulation)
@@ -215,6 +229,6 @@ struct Network: ~Copyable, SimulationModel {
   /// 64 random bits of a named step for one visit of one request.
   @inline(__always)
   func bits(_ stream: Int32, for frame: Frame) -> UInt64 {
-    streams[Int(stream)].bits(entity: frame.identity.bits >> 12, draw: frame.context)
+    streams[Int(stream)].bits(entity: frame.entity, draw: frame.context)
   }
 }

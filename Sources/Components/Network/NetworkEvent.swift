@@ -8,7 +8,7 @@ enum NetworkEvent: BitwiseCopyable, Sendable {
   case arrived(UInt32)
   /// A reply has travelled back.
   case replied(UInt32)
-  /// A call's timeout, by frame and wait; stale unless it is the deadline of the frame's current wait.
+  /// A call's timeout; stale unless it is the deadline of the frame's current wait.
   case timedOut(UInt32)
   /// A record that was held up reaches its log.
   case appended(UInt32)

@@ -44,13 +44,35 @@ public struct NetworkPlan: Sendable {
   static let probeStream = 6
   /// Instruction zero ends with an error: where a call goes that is never answered.
   static let silentEnd = 0
-  /// Source of events that belong to a replica and to no request.
-  static let replicaSource = 127
-  static let timerSource = 126
   /// Marks that domain cores set come first in `marks`.
   public static let ownMarks = ["source-change", "polled"]
-  /// Sources of polling workers are numbered from here in event identities.
-  static let pollingSource = 128
+
+  /// Tells draws of things of one sort apart: from the name without the prefix of a system.
+  static func salt(of name: String, among sort: UInt64) -> UInt64 {
+    let own = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
+    return own.utf8.reduce(sort) { RandomStream.mix($0, UInt64($1)) }
+  }
+}
+
+/// Systems on one clock, by the prefix of their names, in the order in which the plan has them. The number only keeps
+/// apart what two systems of one file do at one instant.
+struct SystemNumbers {
+  private var prefixes: [Substring] = []
+
+  init(of plan: NetworkPlan) {
+    for name in plan.sources.map(\.name) + plan.components.map(\.name) {
+      let prefix = Self.prefix(of: name)
+      if !prefixes.contains(prefix) { prefixes.append(prefix) }
+    }
+  }
+
+  func number(of name: String) -> UInt8 {
+    UInt8(truncatingIfNeeded: prefixes.firstIndex(of: Self.prefix(of: name)) ?? 0)
+  }
+
+  static func prefix(of name: String) -> Substring {
+    name.lastIndex(of: "/").map { name[...$0] } ?? ""
+  }
 }
 
 /// The parts of simulated time of one replication.
@@ -89,8 +111,8 @@ public struct ComponentPlan: Sendable {
   public var cores = 0
   public var queueLimit = 0
   public var pick = Pick.roundRobin
-  /// Zone of each replica, in turn.
-  public var zones: [Int] = [0]
+  /// Zone of each replica, in turn; −1 is near everybody.
+  public var zones: [Int] = [-1]
   /// Calls a second; nil is unlimited.
   public var quota: Double?
   /// Keys that each have a quota of their own; 0 for one quota in all.
@@ -138,8 +160,7 @@ public struct ComponentPlan: Sendable {
   public init(name: String, kind: String) {
     self.name = name
     self.kind = kind
-    let own = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
-    salt = own.utf8.reduce(0xc0de) { RandomStream.mix($0, UInt64($1)) }
+    salt = NetworkPlan.salt(of: name, among: 0xc0de)
   }
 }
 
@@ -163,8 +184,11 @@ public struct OperationPlan: Sendable {
 public struct FlowPlan: Sendable {
   public var name: String
   public var entry: Int32
+  /// Tells its draws from those of other flows.
+  public let salt: UInt64
   public init(name: String, entry: Int32) {
     self.name = name
+    salt = NetworkPlan.salt(of: name, among: 0xf10a)
     self.entry = entry
   }
 }
@@ -221,8 +245,11 @@ public struct PopulationPlan: Sendable {
   public var stream: String
   public var count: Int64
   public var pick: Distribution
+  /// Tells its draws from those of other populations.
+  public let salt: UInt64
   public init(name: String, stream: String, count: Int64, pick: Distribution) {
     self.name = name
+    salt = NetworkPlan.salt(of: stream, among: 0x909)
     self.stream = stream
     self.count = count
     self.pick = pick
@@ -257,4 +284,19 @@ public struct LimitPlan: Sendable, Hashable {
     self.metric = metric
     self.limit = limit
   }
+}
+
+extension ComponentPlan {
+  /// What its kind calls the slots that it holds for whole operations.
+  public var slotName: String {
+    switch kind {
+    case "pool": "slots"
+    case "database", "websocket-server": "connections"
+    case "function": "instances"
+    default: "threads"
+    }
+  }
+
+  /// What its kind calls the cores that its work takes.
+  public var coreName: String { kind == "batch-engine" ? "slots" : "cores" }
 }

@@ -8,6 +8,9 @@ import Engine
 final class SourceState {
   private enum Spacing: UInt8 { case drawn, even, crowd, trace, closed }
 
+  /// Tells its requests from those of other workloads: by its name, so that no other workload changes their draws.
+  let salt: UInt64
+  private let system: UInt8
   private let spacing: Spacing
   private let gaps: RandomStream
   private let mix: RandomStream
@@ -31,10 +34,12 @@ final class SourceState {
   let phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
   private(set) var phase = 0
 
-  init(_ plan: SourcePlan, seed: UInt64, replication: Int, pool: SamplerPool) {
+  init(_ plan: SourcePlan, system: UInt8 = 0, seed: UInt64, replication: Int, pool: SamplerPool) {
     func stream(_ kind: String) -> RandomStream {
       RandomStream(seed: seed, replication: replication, name: "\(kind)/\(plan.stream)")
     }
+    salt = NetworkPlan.salt(of: plan.stream, among: 0x10ad)
+    self.system = system
     phases = plan.phases
     gaps = stream("arrivals")
     mix = stream("flows")
@@ -68,6 +73,11 @@ final class SourceState {
     gap = pool.sampler(for: law)
     self.crowd = crowd
     self.trace = trace
+  }
+
+  @inline(__always)
+  func identity(of number: UInt64, rank: UInt8) -> EventIdentity {
+    EventIdentity(salt: salt, number: number, rank: rank, system: system)
   }
 
   /// The next arrival; nil when the workload is over.

@@ -8,7 +8,9 @@ import Engine
 final class WaitingLine {
   private let discipline: Discipline
   private var classes: [FrameQueue]
-  private var turn = 0
+  /// Flows in the order in which they first stood here; each has its turn.
+  private var flows: [UInt16] = []
+  private var turn = turns - 1
   private var heap = EventHeap<UInt32>()
   private var order: UInt64 = 0
   private(set) var count: Int32 = 0
@@ -30,11 +32,17 @@ final class WaitingLine {
     count += 1
     switch discipline {
     case .priority: classes[Int(frames[index].priority) % Self.priorities].append(index, in: frames)
-    case .fair: classes[Int(frames[index].flow) % Self.turns].append(index, in: frames)
+    case .fair: classes[turn(of: frames[index].flow)].append(index, in: frames)
     default:
       order += 1
       heap.push(PendingEvent(time: UInt64(bitPattern: work), order: order, payload: index))
     }
+  }
+
+  private func turn(of flow: UInt16) -> Int {
+    if let known = flows.firstIndex(of: flow) { return known % Self.turns }
+    flows.append(flow)
+    return (flows.count - 1) % Self.turns
   }
 
   /// Whether the frame stood in the line, which it has now left. O(count).

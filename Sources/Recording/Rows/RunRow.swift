@@ -7,7 +7,8 @@ extension RunRows {
     "name", "question", "hash", "seed", "scale", "load", "starts_at_ns", "duration_ns",
     "warm_up_ns", "drain_ns", "stands_for_ns", "program_version", "partial", "simulated_ns",
     "replications", "digest", "events", "refreshes", "verdict", "timeline_interval_ns",
-    "timeline_count", "dropped_decisions", "model", "build",
+    "timeline_count", "dropped_decisions", "model", "build", "shard",
+    "shards",
   ]
   private static let hostColumns = [
     "recorded_at", "wall_seconds", "set_up_seconds", "peak_memory_bytes", "threads", "cpu",
@@ -139,6 +140,9 @@ extension RunRows {
       result.droppedDecisions = try row.count()
       result.model = try row.text()
       result.build = try row.text()
+      if let shard = try row.optionalInteger(), let shards = try row.optionalInteger() {
+        result.shard = Shard(number: Int(shard), count: Int(shards))
+      }
       return (result: result, interval: interval, count: count)
     }.first
   }
@@ -154,7 +158,7 @@ extension RunRows {
       .text(result.digest), .count(result.events), .count(result.refreshes),
       .text(result.verdict.rawValue), .integer(result.timeline.interval),
       .integer(result.timeline.count), .count(result.droppedDecisions), .text(result.model),
-      .text(result.build),
+      .text(result.build), .integer(result.shard?.number), .integer(result.shard?.count),
     ]
   }
 

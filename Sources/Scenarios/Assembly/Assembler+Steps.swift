@@ -63,16 +63,17 @@ extension Assembler {
       emitBranch(step, &owner)
     case .publish(let topic, let key, _):
       if component(topic)?.map("outbox") == nil {
-        emitPublish(topic, key, stream, &owner)
+        emitPublish(topic, key, step.label, &owner)
         emitBranch(step, &owner)
       }
     case .parallel(let parts, let join):
-      emitParallel(parts, join, &owner)
+      emitParallel(parts, join, step.label, &owner)
       emitBranch(step, &owner)
     case .repeated(let count, let atOnce, let steps):
       var loop = Instruction(.iterate)
       loop.count = Int32(clamping: count)
       loop.table = Int32(clamping: atOnce)
+      loop.context = RandomStream.mix(owner.salt, Assembler.salt(step.label))
       let place = plan.program.count
       emit(loop)
       plan.program[place].target = here
@@ -137,23 +138,24 @@ extension Assembler {
   }
 
   private mutating func emitPublish(
-    _ topic: String, _ key: KeyChoice?, _ stream: Int32, _ owner: inout Owner
+    _ topic: String, _ key: KeyChoice?, _ label: String, _ owner: inout Owner
   ) {
     guard let index = componentIndex[topic], let log = logIndex[index] else { return }
-    emitDelay(.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream)
+    emitDelay(.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)"))
     var publish = Instruction(.publish)
     publish.target = Int32(log)
-    publish.context = Assembler.salt("\(owner.name)→\(unprefixed(topic))")
+    publish.context = RandomStream.mix(Assembler.salt("\(owner.name)→\(unprefixed(topic))"), Assembler.salt(label))
     setKey(key, in: &publish)
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
     emit(publish)
   }
 
   private mutating func emitParallel(
-    _ parts: [(name: String, steps: [Step])], _ join: Join, _ owner: inout Owner
+    _ parts: [(name: String, steps: [Step])], _ join: Join, _ label: String, _ owner: inout Owner
   ) {
     var fork = Instruction(.fork)
     fork.table = Int32(plan.forks.count)
+    fork.context = RandomStream.mix(owner.salt, Assembler.salt(label))
     fork.count =
       switch join {
       case .all: Int32(parts.count)

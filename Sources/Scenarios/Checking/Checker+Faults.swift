@@ -39,6 +39,7 @@ extension Checker {
         Fault(
           name: name, timing: timing, target: target, key: key, replicas: replicas, effect: effect, place: keyPlace))
     }
+    checkOverlaps()
   }
 
   /// A component, or `zone NAME`.

@@ -18,25 +18,24 @@ final class SourceFiles {
 
   private(set) var read: [String] = []
   private var contents: [String: [UInt8]] = [:]
+  private let known: [String: [UInt8]]
   private var traces: [String: TraceFile] = [:]
-  /// Only what was given is there.
-  private let isClosed: Bool
 
-  init() { isClosed = false }
-
-  /// Reads texts that were stored instead of the files that are there now.
-  init(_ texts: [Scenario.SourceText]) {
-    isClosed = true
-    contents = Dictionary(texts.map { ($0.path, Array($0.text.utf8)) }) { first, _ in first }
+  /// - Parameter known: texts that are taken for the files with their paths; where there are some, no other is read.
+  init(_ known: [Scenario.SourceText] = []) {
+    self.known = Dictionary(known.map { ($0.path, Array($0.text.utf8)) }) { first, _ in first }
   }
 
   func bytes(of path: String) throws(ScenarioFileError) -> [UInt8] {
-    if let known = contents[path] {
-      if isClosed && !read.contains(path) { read.append(path) }
-      return known
+    if let known = contents[path] { return known }
+    let bytes: [UInt8]
+    if let text = known[path] {
+      bytes = text
+    } else if known.isEmpty {
+      bytes = try load(path, atMost: Self.largestFile, "16 MiB")
+    } else {
+      throw ScenarioFileError(path: path, reason: "it is not among the stored texts")
     }
-    guard !isClosed else { throw ScenarioFileError(path: path, reason: "it is not among the stored texts") }
-    let bytes = try load(path, atMost: Self.largestFile, "16 MiB")
     contents[path] = bytes
     read.append(path)
     return bytes

@@ -95,6 +95,10 @@ struct CapacityCommand: ParsableCommand {
     console.say(CapacityText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(store.path)")
     try output.write([try CapacityJSON.text(result)])
+    if !output.noReport && !result.points.isEmpty {
+      let page = try StudyReport.write(result, to: output.out, name: "capacity-\(checked.name)-\(path)")
+      console.remark("report    \(page)")
+    }
     switch result.ending {
     case .interrupted: return .interrupted
     case .noVerdict: return .cannotJudge
@@ -121,6 +125,11 @@ struct CapacityCommand: ParsableCommand {
     console.say(CheapestText.text(answer, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(points[0].draft.store.path)")
     try output.write([try SweepJSON.text(answer, axes: axes)])
+    if !output.noReport {
+      let page = try StudyReport.write(
+        answer, axes: axes, to: output.out, name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
+      console.remark("report    \(page)")
+    }
     if answer.isPartial { return .interrupted }
     return answer.cheapest == nil ? (answer.undecided.isEmpty ? .violated : .cannotJudge) : .ok
   }

@@ -80,6 +80,13 @@ struct CompareCommand: ParsableCommand {
     }
     console.say(ComparisonText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     try output.write([try ComparisonJSON.text(result)])
+    if !output.noReport {
+      let names = drafts.map { files.count > 1 ? $0.scenario.name : $0.label }
+      let own = files.count > 1 ? names : [drafts[0].scenario.name] + names
+      let page = try StudyReport.write(
+        result, to: output.out, name: "compare-\(own.joined(separator: "-"))")
+      console.remark("report    \(page)")
+    }
     var outcomes = result.designs.map { Outcome($0.result) }
     if gate && result.figures.contains(where: { $0.differences.contains { $0?.verdict == .worse } }) {
       outcomes.append(.regression)

@@ -20,27 +20,22 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  @Option(help: "Folder for databases and reports.")
-  var out = "results"
+  @Option(
+    help: ArgumentHelp(
+      "Runs one part of the replications, as in 2/4; `orrery merge` puts the parts together.", valueName: "i/n"))
+  var shard: String?
 
-  @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
-  var json: String?
-
-  @Flag(name: .shortAndLong, help: "No progress and no paths; verdicts and tables stay.")
-  var quiet = false
-
-  @Flag(help: "No colours.")
-  var noColor = false
-
-  @Flag(name: .customLong("no-report"), help: "Leaves the HTML report and its figures out.")
-  var noReport = false
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
+    if let shard, Shard(shard) == nil {
+      throw ValidationError("--shard \(shard): write it as in 2/4, from 1/4 to 4/4")
+    }
   }
 
   func run() throws {
-    let console = Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-")
+    let console = output.console
     Interruption.install()
     var outcomes: [Outcome] = []
     var documents: [String] = []
@@ -48,8 +43,9 @@ struct RunCommand: ParsableCommand {
       if Interruption.request.isRequested { break }
       do {
         let (result, stored) = try run(file, console)
-        outcomes.append(Outcome(result))
-        if json != nil { documents.append(try JSONReport.text(result)) }
+        // A part is judged when all parts are together.
+        outcomes.append(result.shard == nil || result.isPartial ? Outcome(result) : .ok)
+        if output.json != nil { documents.append(try JSONReport.text(result)) }
         try report(result, stored, console)
       } catch {
         let (outcome, message) = Failure.outcome(of: error)
@@ -58,9 +54,9 @@ struct RunCommand: ParsableCommand {
       }
     }
     do {
-      try write(documents)
+      try output.write(documents)
     } catch {
-      console.note("error: \(json ?? ""): cannot be written")
+      console.note("error: \(error)")
       outcomes.append(.outsideFailed)
     }
     let worst = Outcome.worst(of: outcomes)
@@ -69,11 +65,20 @@ struct RunCommand: ParsableCommand {
 
   private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {
     let checked = try scenario.read(file)
+    let part = shard.flatMap { Shard($0) }
+    if let part, part.count > checked.run.replications || checked.run.precision != nil {
+      throw UnknownName(
+        description:
+          "--shard \(part.number)/\(part.count) divides a fixed number of replications, \(part.count) or more: state it with --replications"
+      )
+    }
     let model = scenario.assemble(checked)
     // The database is opened before anything is simulated: an unwritable folder costs no run.
-    let path = "\(out)/\(ResultPaths.stem(checked.name)).sqlite"
+    let path = "\(output.out)/\(ResultPaths.stem(checked.name)).sqlite"
     let store = try RunStore(path: path)
-    let experiment = Experiment(checked, model: model, options: scenario.runOptions(), shelf: store)
+    var options = scenario.runOptions()
+    options.shard = part
+    let experiment = Experiment(checked, model: model, options: options, shelf: store)
     var first = RunResult()
     first.scenario.name = checked.name
     first.scenario.hash = checked.hash
@@ -101,20 +106,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func report(_ result: RunResult, _ stored: Reproduction, _ console: Console) throws {
-    guard !noReport else { return }
-    let path = try HTMLReport.write(
-      result, to: out, reproduction: stored)
+    guard !output.noReport else { return }
+    let path = try HTMLReport.write(result, to: output.out, reproduction: stored)
     console.remark("report    \(path)")
-  }
-
-  private func write(_ documents: [String]) throws {
-    guard let json, !documents.isEmpty else { return }
-    let text = documents.count == 1 ? documents[0] : "[\n" + documents.joined(separator: ",\n") + "\n]"
-    if json == "-" {
-      print(text)
-    } else {
-      try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: json), options: .atomic)
-    }
   }
 }
 

@@ -60,6 +60,12 @@ struct SweepCommand: ParsableCommand {
     console.say(SweepText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(points[0].draft.store.path)")
     try output.write([try SweepJSON.text(result)])
+    if !output.noReport && !result.points.isEmpty {
+      let paths = axes.map(\.path).joined(separator: "-")
+      let page = try StudyReport.write(
+        result, to: output.out, name: "sweep-\(points[0].draft.scenario.name)-\(paths)")
+      console.remark("report    \(page)")
+    }
     return result.isPartial ? .interrupted : .ok
   }
 }

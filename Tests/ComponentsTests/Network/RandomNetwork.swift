@@ -1,5 +1,6 @@
 import Components
 import Engine
+import TestSupport
 
 /// Small networks drawn from a seed: up to five stations that call one another, with timeouts, forks,
 /// loops, choices, logs, outside interfaces and faults.

@@ -264,7 +264,7 @@ struct Sketch {
     for (number, time) in arrivals.enumerated() {
       simulation.schedule(
         .source(0), at: time,
-        as: EventIdentity(source: 1, number: UInt64(number), rank: NetworkEvent.Rank.source))
+        as: EventIdentity(salt: 1, number: UInt64(number), rank: NetworkEvent.Rank.source))
     }
     simulation.run(until: plan.horizon.drained, with: &network)
     inspect(network)

@@ -1,6 +1,7 @@
 import Components
 import Engine
 import Testing
+import TestSupport
 
 /// The starts of calls are those of a first-come-first-served queue with as many servers as slots,
 /// however they are computed.

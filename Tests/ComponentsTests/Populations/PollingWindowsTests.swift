@@ -1,6 +1,7 @@
 import Components
 import Engine
 import Testing
+import TestSupport
 
 /// How long windows are is a matter of speed alone.
 @Suite struct PollingWindowsTests {

@@ -1,6 +1,7 @@
 import Components
 import Engine
 import Testing
+import TestSupport
 
 @Suite struct SlotHeapTests {
   @Test func `the slot that is free first is taken first`() {

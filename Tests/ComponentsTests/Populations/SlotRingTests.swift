@@ -1,6 +1,7 @@
 import Components
 import Engine
 import Testing
+import TestSupport
 
 @Suite struct SlotRingTests {
   /// Width of a bucket: 2²² ns.

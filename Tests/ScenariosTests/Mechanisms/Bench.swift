@@ -31,7 +31,7 @@ struct Bench {
       for (number, time) in times.enumerated() {
         simulation.schedule(
           .source(UInt32(source)), at: Nanoseconds(time) * .millisecond,
-          as: EventIdentity(source: source + 1, number: UInt64(number), rank: NetworkEvent.Rank.source))
+          as: EventIdentity(salt: UInt64(source), number: UInt64(number), rank: NetworkEvent.Rank.source))
       }
     }
     simulation.run(until: plan.horizon.drained, with: &network)

@@ -1,3 +1,4 @@
+import TestSupport
 /// Small systems as scenario text, drawn from a seed: every kind but polling workers, every policy, fault and shape of
 /// load. Components are written from the callees up, so that calls make no circle.
 struct RandomScenario {

@@ -1,0 +1,41 @@
+import Components
+import Experiments
+import Recording
+import Scenarios
+import Systems
+
+/// The scenario of a stored run, read again from the texts that were stored with it.
+struct StoredDesign {
+  let scenario: Scenario
+  let model: AssembledModel
+  /// That its replications are kept under.
+  let key: ReplicationKey
+
+  /// - Parameter replications: how many the whole run has.
+  /// - Throws: `UnknownName` when the run cannot be read again by this program, or is another one to it.
+  init(_ run: RunResult, replications: Int, in database: String) throws {
+    guard let path = run.scenario.sources.first?.path else {
+      throw UnknownName(description: "\(database) holds no scenario text of \(run.scenario.name)")
+    }
+    scenario = try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
+      path, options: run.scenario.options, assignments: run.scenario.assignments, seed: run.scenario.seed,
+      replications: replications, scale: "1:\(run.scenario.scale)", sources: run.scenario.sources)
+    model = Assembler.assemble(scenario, providers: Registry.domains)
+    key = ReplicationKey(model: run.model, seed: run.scenario.seed, build: run.build)
+  }
+
+  /// Its replications as kept in a store; none is run as long as the store has them.
+  func experiment(_ store: RunStore) throws -> Experiment {
+    var run = RunOptions()
+    run.programVersion = Orrery.version
+    run.build = key.build
+    run.reuses = true
+    let experiment = Experiment(scenario, model: model, options: run, shelf: store)
+    guard experiment.key == key else {
+      throw UnknownName(
+        description:
+          "\(store.path): this version reads \(scenario.name) otherwise than the one that ran it; run it again")
+    }
+    return experiment
+  }
+}
