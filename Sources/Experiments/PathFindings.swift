@@ -12,6 +12,8 @@ struct PathFindings: Sendable {
   private(set) var downtimes: [[Downtime?]] = []
   /// By budget; nil for those without windows.
   private(set) var windows: [Windows?] = []
+  /// By objective, by replication, by rule.
+  private(set) var burns: [[[BurnRate.Finding]]] = []
 
   /// What a budget's left side was in each window of all replications.
   struct Windows: Sendable, Equatable {
@@ -38,6 +40,8 @@ struct PathFindings: Sendable {
     downtimes = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
     let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
     windows = scenario.budgets.map { WindowReading(reading: reading).windows(of: $0) }
+    let burnRate = BurnRate(plan: plan, measured: measured)
+    burns = scenario.objectives.map { [burnRate.findings($0)] }
   }
 
   mutating func add(_ other: PathFindings) {
@@ -55,6 +59,16 @@ struct PathFindings: Sendable {
       windows = other.windows
     } else {
       for index in other.windows.indices { windows[index].merge(other.windows[index]) }
+    }
+    addBurns(other)
+  }
+
+  /// What `add` does for burn rates.
+  private mutating func addBurns(_ other: PathFindings) {
+    if burns.isEmpty {
+      burns = other.burns
+    } else {
+      for index in other.burns.indices { burns[index] += other.burns[index] }
     }
   }
 
