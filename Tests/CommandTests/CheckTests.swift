@@ -153,4 +153,22 @@ import Testing
     #expect(figures.allSatisfy { $0["value"] is Double && $0["extra"] is String })
     #expect(try program("check", "shop.yaml", "-q", "--junit", "/proc/nothing/gate.xml").code == 74)
   }
+
+  @Test func `a scenario with nothing to judge is no gate`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let file = try program.write(
+      "open.yaml",
+      """
+      orrery: 1
+      name: open
+      run: { duration: 10s, warm-up: 1s }
+      components: { app: { kind: service, operations: { page: 1ms } } }
+      flows: { visit: [ { call: app.page, timeout: 1s } ] }
+      workloads: { day: { rate: 10/s, flows: { visit: 100% } } }
+
+      """)
+    let ending = try program("check", file)
+    #expect(ending.code == 97 && ending.output.contains("nothing was judged"), "\(ending)")
+  }
 }

@@ -123,6 +123,11 @@ struct CheckCommand: ParsableCommand {
 
   private static func outcome(of gate: GateResult) -> Outcome {
     var outcomes = [Outcome(gate.result)]
+    // A gate that nothing could close is no gate.
+    let result = gate.result
+    if result.budgets.isEmpty && result.objectives.isEmpty && result.invariants.isEmpty && gate.baseline == nil {
+      outcomes.append(.cannotJudge)
+    }
     if let baseline = gate.baseline {
       if baseline.hasRegression { outcomes.append(.regression) }
       if !baseline.obstacles.isEmpty { outcomes.append(.cannotJudge) }

@@ -1,9 +1,7 @@
-import Components
 import Experiments
 import Recording
 import Reporting
 import Scenarios
-import Systems
 
 /// A database of baselines: for each scenario, options and assignments the run that was saved last.
 struct BaselineDatabase {
@@ -31,23 +29,18 @@ struct BaselineDatabase {
       throw Unusable(reason: "there is no baseline of \(own.text) in \(store.path): \(rest)")
     }
     let stored = try store.load(found.run)
-    guard let path = stored.scenario.sources.first?.path else {
-      throw Unusable(reason: "the text of \(own.text) is not in \(store.path)")
-    }
-    let reader = ScenarioReader(bindings: Registry.domains.map(\.description))
     do {
-      let scenario = try reader.read(
-        path, options: stored.scenario.options, assignments: stored.scenario.assignments,
-        seed: stored.scenario.seed, replications: max(1, stored.replications), scale: "1:\(stored.scenario.scale)",
-        sources: stored.scenario.sources)
+      let design = try StoredDesign(stored, replications: max(1, stored.replications), in: store.path)
       return BaselineRun(
-        database: store.path, run: found.run, stored: stored, scenario: scenario,
-        model: Assembler.assemble(scenario, providers: Registry.domains), shelf: store)
+        database: store.path, run: found.run, stored: stored, scenario: design.scenario, model: design.model,
+        shelf: store)
     } catch let invalid as InvalidScenario {
       let first = invalid.problems.first { $0.severity == .error }?.description ?? "it is invalid"
       throw Unusable(reason: "this program does not read the scenario of the baseline any more: \(first)")
     } catch let file as ScenarioFileError {
       throw Unusable(reason: "the scenario of the baseline cannot be read: \(file)")
+    } catch let unknown as UnknownName {
+      throw Unusable(reason: unknown.description)
     }
   }
 }

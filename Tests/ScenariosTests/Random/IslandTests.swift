@@ -9,7 +9,7 @@ import Testing
   /// Two that once depended on what else ran, and the first so many; `ORRERY_ISLANDS=2000` runs more.
   private static let seeds =
     [1112, 1148]
-    + Array(0..<(ProcessInfo.processInfo.environment["ORRERY_ISLANDS"].flatMap { UInt64($0) } ?? 200))
+    + Array(0..<(ProcessInfo.processInfo.environment["ORRERY_ISLANDS"].flatMap { UInt64($0) } ?? 60))
 
   /// A system of its own, with every kind of part, each of which comes before all others of its sort.
   private func withIsland(_ text: String) -> String {
