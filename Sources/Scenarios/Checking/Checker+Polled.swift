@@ -23,11 +23,11 @@ extension Checker {
   private func unfelt(_ fault: Fault) -> String? {
     guard case .once = fault.timing else { return "a fault that recurs or is aimed" }
     switch fault.effect {
-    case .slow, .error, .outage, .deploy: return nil
     case .delay: return "a delay on the way"
     case .partition: return "a partition"
     case .quota: return "a cut of the quota"
-    default: return "this effect"
+    // Felt, or nothing that an interface could meet at all.
+    default: return nil
     }
   }
 }
