@@ -20,7 +20,7 @@ struct Orrery: ParsableCommand {
     version: Orrery.version,
     subcommands: [
       RunCommand.self, CompareCommand.self, SweepCommand.self, CapacityCommand.self, ValidateCommand.self,
-      TraceCommand.self, ReportCommand.self, ListCommand.self,
+      ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
       ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
     ])
 
