@@ -17,6 +17,7 @@ struct ExplainCommand: ParsableCommand {
         orrery explain shop.yaml --budget fast-pages                one budget, broken or not
         orrery explain shop.yaml --bill                             what the bill is made of
         orrery explain shop.yaml --lost                             what was lost, refused or given up, and by whom
+        orrery explain shop.yaml --assumptions                      which assumptions matter, each over its range
 
       The run is repeated with some requests watched: those near the percentile, and some around the median to \
       compare. Their time is told apart by component and cause along the critical path, where what ran beside it and \
@@ -42,6 +43,9 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "What was lost, refused or given up; and the first entity of each broken invariant, step by step.")
   var lost = false
 
+  @Flag(help: "Moves each quantity that states a range, as in `20ms (10ms..30ms) assumed`, to both ends of it.")
+  var assumptions = false
+
   @Option(help: "Requests that are watched near the percentile, and as many around the median.")
   var exemplars = 200
 
@@ -51,6 +55,9 @@ struct ExplainCommand: ParsableCommand {
   func validate() throws {
     if [figure != nil, budget != nil, bill, lost].count(where: { $0 }) > 1 {
       throw ValidationError("name one of --figure, --budget, --bill, --lost")
+    }
+    if assumptions && (bill || lost) {
+      throw ValidationError("--assumptions is about a figure: leave --bill and --lost out")
     }
     if !(1...100_000).contains(exemplars) { throw ValidationError("--exemplars takes a number from 1 to 100000") }
     if number != nil && !isDatabase { throw ValidationError("--run chooses a run of a database; \(file) is none") }
@@ -62,17 +69,15 @@ struct ExplainCommand: ParsableCommand {
     Interruption.install()
     let console = output.console
     do {
-      let experiment = try experiment()
+      if assumptions { return try vary(console) }
+      let experiment = try experiment([])
       var question = ExplanationStudy.Question()
       question.exemplars = exemplars
       question.wantsBill = bill
       question.wantsLosses = lost
       question.asked = figure == nil ? nil : Self.askedName
       question.budget = budget
-      if let budget, !experiment.scenario.budgets.contains(where: { $0.name == budget }) {
-        let known = experiment.scenario.budgets.map(\.name).joined(separator: ", ")
-        throw UnknownName(description: "no budget \(budget); there are \(known.isEmpty ? "none" : known)")
-      }
+      _ = try check(in: experiment.scenario)
       let monitor = RunMonitor(console: console, name: experiment.scenario.name, store: nil, run: 0)
       let explanation = try ExplanationStudy(experiment, question: question).run(
         stop: Interruption.request, observer: monitor)
@@ -98,10 +103,34 @@ struct ExplainCommand: ParsableCommand {
     return ["budgets.\(Self.askedName)=\(figure) >= \(limit)"]
   }
 
-  private func experiment() throws -> Experiment {
+  /// What was asked for by name; nil where nothing was.
+  private func check(in scenario: Scenario) throws -> Check? {
+    guard let name = figure == nil ? budget : Self.askedName else { return nil }
+    if let found = scenario.budgets.first(where: { $0.name == name }) { return found.check }
+    let known = scenario.budgets.map(\.name).joined(separator: ", ")
+    throw UnknownName(description: "no budget \(name); there are \(known.isEmpty ? "none" : known)")
+  }
+
+  /// One assumption after the other, over its range.
+  private func vary(_ console: Console) throws {
+    let written = try experiment([]).scenario
+    let study = AssumptionStudy(written.quantities) { try self.experiment($0) }
+    let result = try study.sensitivity(
+      of: try check(in: written), stop: Interruption.request,
+      observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) })
+    console.say(AssumptionText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
+    try output.write([try AssumptionJSON.text(result)])
+    if result.isPartial { throw ExitCode(Outcome.interrupted.rawValue) }
+  }
+
+  /// - Parameter settings: on top of what was given.
+  private func experiment(_ settings: [String]) throws -> Experiment {
+    let more = asked + settings
     guard isDatabase else {
-      let checked = try scenario.read(file, assignments: asked)
-      return Experiment(checked, model: scenario.assemble(checked), options: scenario.runOptions())
+      let checked = try scenario.read(file, assignments: more)
+      var options = scenario.runOptions()
+      options.isTimelineCoarse = assumptions
+      return Experiment(checked, model: scenario.assemble(checked), options: options)
     }
     let store = try RunStore.reading(file)
     let runs = try store.runs()
@@ -117,7 +146,7 @@ struct ExplainCommand: ParsableCommand {
     let chosen = scenario.options.flatMap { $0.split(separator: ",").map(String.init) }
     let checked = try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
       path, options: stored.scenario.options + chosen,
-      assignments: stored.scenario.assignments + scenario.assignments + asked,
+      assignments: stored.scenario.assignments + scenario.assignments + more,
       seed: scenario.seed ?? stored.scenario.seed, replications: scenario.replications ?? stored.replications,
       scale: scenario.scale ?? "1:\(stored.scenario.scale)", sources: stored.scenario.sources)
     return Experiment(
