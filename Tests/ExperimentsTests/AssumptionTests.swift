@@ -5,7 +5,7 @@ import Testing
 
 /// Ranges of quantities: their ends, what lies between, and draws.
 @Suite struct AssumptionTests {
-  private func range(_ text: String, _ range: String) -> AssumptionRange? {
+  private func limited(_ text: String, _ range: String) -> AssumptionRange? {
     AssumptionRange(
       SourcedQuantity(
         path: "components.db.cores", text: text, origin: .assumed, quote: nil, range: range,
@@ -30,21 +30,21 @@ import Testing
     ),
   ])
   func `ends and middle`(text: String, limits: String, low: String, middle: String, high: String) throws {
-    let range = try #require(range(text, limits))
+    let range = try #require(limited(text, limits))
     #expect(range.lowText == low)
     #expect(range.text(at: 0.5) == middle)
     #expect(range.highText == high)
   }
 
   @Test func `a range over more than a factor of ten is drawn by its logarithm`() throws {
-    let wide = try #require(range("10ms", "1ms..100ms"))
+    let wide = try #require(limited("10ms", "1ms..100ms"))
     #expect(wide.text(at: 0.5) == "10000000ns")
-    let narrow = try #require(range("10ms", "1ms..9ms"))
+    let narrow = try #require(limited("10ms", "1ms..9ms"))
     #expect(narrow.text(at: 0.5) == "5000000ns")
   }
 
   @Test func `draws are uniform, and repeat`() throws {
-    let range = try #require(range("50", "0..99"))
+    let range = try #require(limited("50", "0..99"))
     let draws = (0..<2000).map { Int(range.draw($0, seed: 7)) ?? -1 }
     #expect(draws == (0..<2000).map { Int(range.draw($0, seed: 7)) ?? -1 })
     #expect(draws.allSatisfy { (0...99).contains($0) })
@@ -56,6 +56,6 @@ import Testing
     ("20ms", "10ms..3"), ("soon", "now..later"), ("exponential(mean 20ms)", "1..2"), ("1h30min", "1h30min..2h30min"),
   ])
   func `what is no range of one number is left out`(text: String, limits: String) {
-    #expect(range(text, limits) == nil)
+    #expect(limited(text, limits) == nil)
   }
 }
