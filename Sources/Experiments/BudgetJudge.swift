@@ -19,7 +19,10 @@ struct BudgetJudge {
     result.unit = budget.check.unit
     guard case .value(let limit) = budget.check.limit else {
       result.verdict = .cannotJudge
-      result.reason = "a limit relative to a baseline needs one: `orrery check --baseline`"
+      result.reason =
+        budget.window == nil
+        ? "a limit relative to a baseline needs one that has this figure: `orrery check --baseline`"
+        : "a limit relative to a baseline is judged over the whole run, not in windows"
       return soften(result)
     }
     result.limit = limit
@@ -81,6 +84,16 @@ struct BudgetJudge {
       return nil
     }
     if check.statistic == .count || check.statistic == .max || check.statistic == .min { return nil }
+    if !budget.paired.isEmpty {
+      // Both met the same arrivals and demands: what is uncertain is the difference alone.
+      let pairs = zip(collected.budgetSamples[number], budget.paired).compactMap { own, base -> Double? in
+        guard let own, let base, own.isFinite, base.isFinite else { return nil }
+        return own - base
+      }
+      return ConfidenceInterval(samples: pairs).map {
+        ConfidenceInterval(mean: observed, halfWidth: $0.halfWidth, level: $0.level)
+      }
+    }
     let samples = collected.budgetSamples[number].compactMap { $0 }.filter(\.isFinite)
     if samples.count >= 2 {
       guard let interval = ConfidenceInterval(samples: samples) else { return nil }
@@ -153,7 +166,7 @@ struct BudgetJudge {
     }
     if !judged.isEmpty { return "\(judged.count) of \(verdicts.count) judged, all recovered" }
     for case .notJudged(let reason) in verdicts { return reason }
-    return "only what has a fixed end is judged, and a phase only if load is lower before and after it"
+    return "a fault is judged that has an end, and a phase only if load is lower before and after it"
   }
 
   private func percent(_ share: Double) -> String {

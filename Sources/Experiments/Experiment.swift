@@ -11,6 +11,8 @@ public struct RunOptions: Sendable {
   public var build = ""
   /// Takes replications from the shelf instead of running them again.
   public var reuses = false
+  /// Takes replications from the shelf alone: one that is not there is a `MissingReplications`.
+  public var runsNothing = false
   /// Runs a part of the replications alone.
   public var shard: Shard?
   /// Keeps a timeline of 60 intervals, enough for batch means, where no budget needs a finer one: studies of many
@@ -60,6 +62,8 @@ public final class Experiment {
       let horizon = model.plan.horizon
       let factor = max(1, horizon.end / 60 / max(1, horizon.interval))
       model.plan.horizon.interval = horizon.interval * factor
+    } else if !options.isTimelineCoarse {
+      model.plan.horizon.interval = BurnRate.interval(for: scenario, model.plan.horizon)
     }
     self.model = model
     self.options = options
@@ -78,6 +82,12 @@ public final class Experiment {
     public var arithmetic: [String]
   }
 
+  /// Nothing was to be run, and the shelf does not have all that was wanted.
+  public struct MissingReplications: Error, Sendable {
+    public var found: Int
+    public var wanted: Int
+  }
+
   /// Replications so far.
   public var replications: Int { collected?.replications ?? 0 }
 
@@ -94,7 +104,12 @@ public final class Experiment {
         remarks.append("the most replications, \(most), were run and \(precision.wanted)")
         return result()
       }
-      try extend(to: min(most, replications + max(1, replications / 4)), stop: stop, observer: observer)
+      do {
+        try extend(to: min(most, replications + max(1, replications / 4)), stop: stop, observer: observer)
+      } catch is MissingReplications {
+        remarks.append("the \(replications) replications that are stored were judged, and \(precision.wanted)")
+        return result()
+      }
       latest = result()
     }
     return latest
@@ -124,6 +139,7 @@ public final class Experiment {
       var kept = try numbers.map { try fromShelf($0, plan) }
       let missing = kept.indices.filter { kept[$0] == nil }.map { numbers[$0] }
       reused += round - missing.count
+      if let lost = missing.first, options.runsNothing { throw MissingReplications(found: lost, wanted: count) }
       let measured =
         missing.count > 1
         ? runTogether(plan, missing, of: count, stop: stop, observer: observer)
@@ -275,6 +291,8 @@ public final class Experiment {
       var plan = model.plan
       plan.horizon.warmUp = kept.warmUp
       found = (plan, kept.remark)
+    } else if options.runsNothing, scenario.run.warmUp == nil, !model.plan.sources.isEmpty {
+      throw MissingReplications(found: 0, wanted: scenario.run.replications)
     } else {
       found = findWarmUp(stop: stop)
     }

@@ -64,6 +64,7 @@ extension ComponentMeasurement {
     failedResponse.merge(other.failedResponse)
     waiting.merge(other.waiting)
     service.merge(other.service)
+    coreWaiting += other.coreWaiting
     busySlots += other.busySlots
     busyCores += other.busyCores
     queue += other.queue

@@ -23,10 +23,7 @@ extension MetricReading {
     switch check.metric {
     case "throughput", "goodput", "errors":
       if check.label("component") != nil { return componentCounts(check) }
-      if let phase = check.label("phase") {
-        return phaseCounts(
-          check.metric, phase, flow: check.label("flow"), workload: check.label("workload"))
-      }
+      if check.label("phase") != nil || check.label("workload") != nil { return phaseCounts(check) }
       return flowCounts(check)
     case "outcomes": return outcomeCounts(check)
     case "calls": return callCounts(check)
@@ -81,20 +78,16 @@ extension MetricReading {
     }
   }
 
-  private func phaseCounts(_ metric: String, _ phase: String, flow: String?, workload: String?)
-    -> (UInt64, UInt64)
-  {
+  private func phaseCounts(_ check: Check) -> (UInt64, UInt64) {
     var answers: UInt64 = 0
     var failures: UInt64 = 0
-    for (source, shape) in plan.sources.enumerated() where workload == nil || names(workload, shape.name) {
-      for (index, named) in shape.phases.enumerated() where named.name == phase {
-        for (number, plan) in plan.flows.enumerated() where flow == nil || names(flow, plan.name) {
-          answers += measured.phases[source][index].completed[number]
-          failures += measured.phases[source][index].failed[number]
-        }
+    for part in phases(of: check) {
+      for flow in part.flows {
+        answers += part.state.completed[flow]
+        failures += part.state.failed[flow]
       }
     }
-    switch metric {
+    switch check.metric {
     case "throughput": return (answers + failures, answers + failures)
     case "goodput": return (answers, answers + failures)
     default: return (failures, answers + failures)

@@ -52,10 +52,12 @@ extension MetricReading {
     let replicas = activeReplicas(of: index)
     var found: (share: Double, resource: String)?
     // Replicas that a scaler took away end what they have, so that a share may be above one for a moment.
-    if component.slots > 0 { found = (min(1, mean(state.busySlots) / (Double(component.slots) * replicas)), "threads") }
+    if component.slots > 0 {
+      found = (min(1, mean(state.busySlots) / (Double(component.slots) * replicas)), component.slotName)
+    }
     if component.cores > 0 {
       let share = min(1, mean(state.busyCores) / (Double(component.cores) * replicas))
-      if share >= found?.share ?? -1 { found = (share, "cores") }
+      if share >= found?.share ?? -1 { found = (share, component.coreName) }
     }
     if let quota = component.quota, component.quotaKeys == 0 {
       var calls = state.arrivals

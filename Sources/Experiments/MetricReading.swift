@@ -65,9 +65,12 @@ struct MetricReading {
         return plan.operations.firstIndex { names(operation, $0.name) }
           .map { Distribution(histogram: measured.operations[$0]) }
       }
-      if let phase = check.label("phase") {
-        return Distribution(
-          histogram: phaseLatency(phase, flow: check.label("flow"), workload: check.label("workload")))
+      if check.label("phase") != nil || check.label("workload") != nil {
+        var histogram = Histogram()
+        for part in phases(of: check) {
+          for flow in part.flows { histogram.merge(part.state.latency[flow]) }
+        }
+        return Distribution(histogram: histogram)
       }
       return flowLatency(check.label("flow"))
     case "response":
@@ -101,16 +104,19 @@ struct MetricReading {
     return result
   }
 
-  func phaseLatency(_ phase: String, flow: String?, workload: String?) -> Histogram {
-    var histogram = Histogram()
-    for (source, shape) in plan.sources.enumerated() where workload == nil || names(workload, shape.name) {
-      for (index, named) in shape.phases.enumerated() where named.name == phase {
-        for (number, plan) in plan.flows.enumerated() where flow == nil || names(flow, plan.name) {
-          histogram.merge(measured.phases[source][index].latency[number])
-        }
+  /// What was measured in the phases of workloads that a check is about, and of which flows: all phases of a workload
+  /// where it names none.
+  func phases(of check: Check) -> [(state: PhaseMeasurement, flows: [Int])] {
+    let phase = check.label("phase")
+    let flows = plan.flows.indices.filter { names(check.label("flow"), plan.flows[$0].name) }
+    var parts: [(state: PhaseMeasurement, flows: [Int])] = []
+    for (source, shape) in plan.sources.enumerated() where names(check.label("workload"), shape.name) {
+      for (index, state) in measured.phases[source].enumerated() {
+        let name = shape.phases.indices.contains(index) ? shape.phases[index].name : nil
+        if phase == nil || name == phase { parts.append((state, flows)) }
       }
     }
-    return histogram
+    return parts
   }
 
   func response(of component: Int) -> Histogram {

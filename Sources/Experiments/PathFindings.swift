@@ -6,12 +6,14 @@ import Statistics
 /// What is judged of each replication by itself, since a mean over several would hide it: recoveries, downtime and
 /// windows of budgets.
 struct PathFindings: Sendable {
-  /// By disturbance of the judge, by replication.
+  /// By disturbance of the judge: a verdict for each replication, or each time that it came.
   private(set) var recoveries: [(disturbance: Disturbance, verdicts: [Recovery])] = []
   /// By component, by replication.
   private(set) var downtimes: [[Downtime?]] = []
   /// By budget; nil for those without windows.
   private(set) var windows: [Windows?] = []
+  /// By objective, by replication, by rule.
+  private(set) var burns: [[[BurnRate.Finding]]] = []
 
   /// What a budget's left side was in each window of all replications.
   struct Windows: Sendable, Equatable {
@@ -34,10 +36,12 @@ struct PathFindings: Sendable {
 
   init(_ measured: Measurements, plan: NetworkPlan, scenario: Scenario) {
     let judge = RecoveryJudge(plan: plan, faults: scenario.faults.map(\.name))
-    recoveries = zip(judge.disturbances, judge.judge(measured)).map { ($0, [$1]) }
+    recoveries = zip(judge.disturbances, judge.judge(measured)).map { ($0, $1) }
     downtimes = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
     let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
     windows = scenario.budgets.map { WindowReading(reading: reading).windows(of: $0) }
+    let burnRate = BurnRate(plan: plan, measured: measured)
+    burns = scenario.objectives.map { [burnRate.findings($0)] }
   }
 
   mutating func add(_ other: PathFindings) {
@@ -55,6 +59,16 @@ struct PathFindings: Sendable {
       windows = other.windows
     } else {
       for index in other.windows.indices { windows[index].merge(other.windows[index]) }
+    }
+    addBurns(other)
+  }
+
+  /// What `add` does for burn rates.
+  private mutating func addBurns(_ other: PathFindings) {
+    if burns.isEmpty {
+      burns = other.burns
+    } else {
+      for index in other.burns.indices { burns[index] += other.burns[index] }
     }
   }
 
@@ -81,7 +95,7 @@ struct PathFindings: Sendable {
         return disturbance.style == .surge && disturbance.name == phase
           && reading.names(check.label("workload"), disturbance.workload)
       }
-      return disturbance.style == .fault && reading.names(check.label("fault"), disturbance.name)
+      return disturbance.style != .surge && reading.names(check.label("fault"), disturbance.name)
         && (check.label("system").map { disturbance.name.hasPrefix($0 + "/") } ?? true)
     }.flatMap(\.verdicts)
   }

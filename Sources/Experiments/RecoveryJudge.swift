@@ -3,15 +3,16 @@ import Engine
 
 /// Something that ends, and after which the flows should be as they were: a fault, or a phase of higher load.
 struct Disturbance: Sendable {
-  enum Style: Sendable { case fault, surge }
+  /// A recurring fault has no time of its own: each replication says when it was on. An aimed one has none at all.
+  enum Style: Sendable { case fault, recurring, aimed, surge }
   var name: String
   var style: Style
   /// Of a surge.
   var workload = ""
   /// Components that a fault hits, by index.
   var hits: [Int] = []
-  var begins: Nanoseconds
-  var ends: Nanoseconds
+  var begins: Nanoseconds = 0
+  var ends: Nanoseconds = 0
 }
 
 /// What became of the flows after a disturbance, in one replication.
@@ -41,6 +42,10 @@ enum Recovery: Sendable, Equatable {
 /// requests came at no more than 1.25 times the rate before: the cause is gone and its effect stays, as in a
 /// metastable failure (Bronson and others, "Metastable Failures in Distributed Systems", 2021). Where the load
 /// stayed higher, or the run ends too soon, nothing is judged.
+///
+/// **A fault that comes again** is judged each time that it was on, until it comes the next time. Its level is that of
+/// the intervals before the first time, and of those between two times in which the flows had recovered; so that
+/// what never came back is not taken for normal.
 struct RecoveryJudge {
   let plan: NetworkPlan
   let disturbances: [Disturbance]
@@ -57,9 +62,10 @@ struct RecoveryJudge {
     self.plan = plan
     let own = Set(faults)
     disturbances =
-      plan.faults.filter { own.contains($0.name) && $0.recurs == nil && $0.aim == nil }.map { fault in
-        Disturbance(
-          name: fault.name, style: .fault, hits: Self.hits(of: fault, plan), begins: fault.begins, ends: fault.ends)
+      plan.faults.filter { own.contains($0.name) }.map { fault in
+        let style: Disturbance.Style = fault.aim != nil ? .aimed : fault.recurs != nil ? .recurring : .fault
+        return Disturbance(
+          name: fault.name, style: style, hits: Self.hits(of: fault, plan), begins: fault.begins, ends: fault.ends)
       } + plan.sources.flatMap(Self.surges)
   }
 
@@ -88,19 +94,62 @@ struct RecoveryJudge {
     }
   }
 
-  /// One verdict for each disturbance.
-  func judge(_ measured: Measurements) -> [Recovery] {
+  /// The verdicts on each disturbance: one, or one for each time that a recurring fault was on.
+  func judge(_ measured: Measurements) -> [[Recovery]] {
     guard plan.horizon.interval > 0, !disturbances.isEmpty else {
-      return disturbances.map { _ in .notJudged("there is no timeline") }
+      return disturbances.map { _ in [.notJudged("there is no timeline")] }
     }
     let flows = measured.flows.map { FlowLevels($0) }
-    return disturbances.map { judge($0, flows, until: min(measured.simulated, plan.horizon.end)) }
+    let end = min(measured.simulated, plan.horizon.end)
+    return disturbances.map { disturbance in
+      switch disturbance.style {
+      case .fault, .surge:
+        let before = intervals(before: disturbance.begins, without: disturbance.name, measured)
+        return [judge(disturbance, flows, since: before, until: end, then: "the run ends too soon after it")]
+      case .recurring: return judgeEach(disturbance, flows, measured, until: end)
+      case .aimed: return [.notJudged("it strikes at passages of a step, and has no end from which to count")]
+      }
+    }
   }
 
-  private func judge(_ disturbance: Disturbance, _ flows: [FlowLevels], until end: Nanoseconds) -> Recovery {
+  private func judgeEach(
+    _ disturbance: Disturbance, _ flows: [FlowLevels], _ measured: Measurements, until end: Nanoseconds
+  ) -> [Recovery] {
+    guard let number = plan.faults.firstIndex(where: { $0.name == disturbance.name }),
+      measured.faultSpans.indices.contains(number)
+    else { return [.notJudged("nobody knows when it was on")] }
+    let spans = measured.faultSpans[number].filter { $0.begins < end }
+    guard let first = spans.first else { return [.notJudged("it did not come in this run")] }
+    let interval = plan.horizon.interval
+    var clean = intervals(before: first.begins, without: disturbance.name, measured)
+    var verdicts: [Recovery] = []
+    for (place, span) in spans.enumerated() {
+      let next = place + 1 < spans.count ? spans[place + 1].begins : .max
+      var once = disturbance
+      (once.begins, once.ends) = (span.begins, span.ends)
+      let verdict = judge(
+        once, flows, since: clean, until: min(next, end),
+        then: next < end ? "it comes again too soon" : "the run ends too soon after it")
+      verdicts.append(verdict)
+      guard case .after(let time, _) = verdict, next < end else { continue }
+      let free =
+        Int(
+          (span.ends + time + interval - 1) / interval)..<max(
+          Int((span.ends + time + interval - 1) / interval), Int(next / interval))
+      clean = free.reversed().filter { !isDisturbed($0, without: disturbance.name, measured) } + clean
+    }
+    return verdicts
+  }
+
+  /// - Parameters:
+  ///   - before: intervals that give the level, the nearest first.
+  ///   - reason: why nothing can be said when there is too little time until `end`.
+  private func judge(
+    _ disturbance: Disturbance, _ flows: [FlowLevels], since before: [Int], until end: Nanoseconds,
+    then tooSoon: String
+  ) -> Recovery {
     let interval = plan.horizon.interval
     guard disturbance.ends < end else { return .notJudged("it lasts until the end of the run") }
-    let before = intervals(before: disturbance)
     guard !before.isEmpty else { return .notJudged("nothing is known of the time before it") }
     let first = Int((disturbance.ends + interval - 1) / interval)
     let count = Int(end / interval)
@@ -113,7 +162,7 @@ struct RecoveryJudge {
       let size = max(1, Int((Self.requestsOfWindow / level.requests).rounded(.up)))
       let rest = first..<max(first, count)
       guard rest.count >= Self.windowsInARow * size else {
-        reason = "the run ends too soon after it"
+        reason = tooSoon
         continue
       }
       guard let back = flow.returns(to: level, in: rest, window: size) else {
@@ -127,16 +176,30 @@ struct RecoveryJudge {
     return latest ?? .notJudged(reason)
   }
 
-  /// Intervals wholly before it and after the warm-up, the nearest first; those of other faults are left out.
-  private func intervals(before disturbance: Disturbance) -> [Int] {
+  /// Intervals wholly before an instant and after the warm-up, the nearest first; those of other faults are left out.
+  private func intervals(before begins: Nanoseconds, without name: String, _ measured: Measurements) -> [Int] {
     let interval = plan.horizon.interval
     let first = Int((plan.horizon.warmUp + interval - 1) / interval)
-    let last = Int(disturbance.begins / interval)
+    let last = Int(begins / interval)
     guard last > first else { return [] }
-    let others = disturbances.filter { $0.style == .fault && $0.name != disturbance.name }
-    return (first..<last).reversed().filter { index in
-      let begins = Nanoseconds(index) * interval
-      return !others.contains { $0.begins < begins + interval && $0.ends > begins }
+    return (first..<last).reversed().filter { !isDisturbed($0, without: name, measured) }
+  }
+
+  /// Whether another fault was on in an interval.
+  private func isDisturbed(_ index: Int, without name: String, _ measured: Measurements) -> Bool {
+    let begins = Nanoseconds(index) * plan.horizon.interval
+    let ends = begins + plan.horizon.interval
+    return disturbances.contains { other in
+      guard other.name != name else { return false }
+      switch other.style {
+      case .fault: return other.begins < ends && other.ends > begins
+      case .recurring:
+        guard let number = plan.faults.firstIndex(where: { $0.name == other.name }),
+          measured.faultSpans.indices.contains(number)
+        else { return false }
+        return measured.faultSpans[number].contains { $0.begins < ends && $0.ends > begins }
+      case .aimed, .surge: return false
+      }
     }
   }
 }

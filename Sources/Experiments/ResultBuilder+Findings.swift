@@ -76,7 +76,7 @@ extension ResultBuilder {
     collected.findings.recoveries.map { disturbance, verdicts in
       var result = RecoveryResult()
       result.name = disturbance.name
-      result.style = disturbance.style == .fault ? .fault : .surge
+      result.style = RecoveryResult.Style(disturbance.style)
       result.workload = disturbance.workload
       result.hits = disturbance.hits.map { plan.components[$0].name }
       result.began = disturbance.begins
@@ -99,6 +99,17 @@ extension ResultBuilder {
       if lost == nil { result.recoveredAfter = slowest?.time }
       result.slowestFlow = (lost ?? slowest?.flow).map { plan.flows[$0].name } ?? ""
       return result
+    }
+  }
+}
+
+extension RecoveryResult.Style {
+  fileprivate init(_ style: Disturbance.Style) {
+    switch style {
+    case .fault: self = .fault
+    case .recurring: self = .recurring
+    case .aimed: self = .aimed
+    case .surge: self = .surge
     }
   }
 }

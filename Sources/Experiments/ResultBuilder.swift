@@ -50,6 +50,8 @@ struct ResultBuilder {
     if scenario.run.standsFor != nil { result.cost = CostModel(reading: reading).bill() }
     let judge = BudgetJudge(reading: reading, collected: collected)
     result.budgets = scenario.budgets.enumerated().map { judge.judge($1, number: $0) }
+    let objectives = ObjectiveJudge(reading: reading)
+    result.objectives = scenario.objectives.enumerated().map { objectives.judge($1, number: $0) }
     result.warnings = warnings(result)
     let digests = ResultDigests(reading: reading, collected: collected).components()
     result.digests = digests
@@ -80,10 +82,9 @@ struct ResultBuilder {
   private func verdict(_ result: RunResult) -> Verdict {
     let broken = result.invariants.contains { $0.violations > 0 && !$0.isExpected }
     let missing = result.invariants.contains { $0.violations == 0 && $0.isExpected } && !result.isPartial
-    if broken || missing || result.budgets.contains(where: { $0.verdict == .violated }) {
-      return .violated
-    }
-    if result.budgets.contains(where: { $0.verdict == .cannotJudge }) { return .cannotJudge }
+    let judged = result.budgets.map(\.verdict) + result.objectives.map(\.verdict)
+    if broken || missing || judged.contains(.violated) { return .violated }
+    if judged.contains(.cannotJudge) { return .cannotJudge }
     return result.budgets.contains { $0.verdict == .warned } ? .warned : .held
   }
 
@@ -259,7 +260,7 @@ struct ResultBuilder {
     }
     for recovery in result.recoveries where recovery.outcome == .didNotRecover {
       warnings.append(
-        "\(recovery.slowestFlow) did not recover from \(recovery.name): the cause ended, the effect stayed (metastable)"
+        "\(recovery.slowestFlow) did not recover from \(recovery.name)\(recovery.style == .recurring ? " before it came again" : ""): the cause ended, the effect stayed (metastable)"
       )
     }
     for check in result.selfChecks where !check.isWithinTolerance {

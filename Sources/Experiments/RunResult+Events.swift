@@ -20,7 +20,14 @@ public struct DecisionResult: Sendable, Equatable {
 /// What became of the flows after a disturbance, over all replications; how that is judged stands at
 /// `RecoveryJudge`.
 public struct RecoveryResult: Sendable, Equatable {
-  public enum Style: String, Sendable { case fault, surge }
+  public enum Style: String, Sendable {
+    case fault
+    /// A fault that comes `every` so often, judged each time: it began and ended at no one time.
+    case recurring
+    /// A fault that is aimed at the gap before a step, and never judged.
+    case aimed
+    case surge
+  }
   public enum Outcome: String, Sendable {
     case recovered
     /// In one replication at least: metastable.
@@ -36,10 +43,11 @@ public struct RecoveryResult: Sendable, Equatable {
   public var hits: [String] = []
   public var began: Nanoseconds = 0
   public var ended: Nanoseconds = 0
-  /// Replications that could be judged, and those of them that recovered.
+  /// Replications that could be judged, or occurrences of a recurring fault in all of them, and those of them that
+  /// recovered.
   public var judged = 0
   public var recovered = 0
-  /// Time from the end until every flow was near its level: the longest of the replications, exact to one timeline
+  /// Time from the end until every flow was near its level: the longest of those judged, exact to one timeline
   /// interval. Nil where one did not recover, or none was judged.
   public var recoveredAfter: Nanoseconds?
   /// The flow that came back last, or did not.

@@ -41,6 +41,8 @@ public struct RunResult: Sendable {
   /// Decisions of the first replication beyond the bound on rows.
   public var droppedDecisions: UInt64 = 0
   public var budgets: [BudgetResult] = []
+  /// Service-level objectives, in the order of the file.
+  public var objectives: [ObjectiveResult] = []
   public var invariants: [InvariantResult] = []
   public var cost: CostResult?
   public var timeline = Timeline()

@@ -47,11 +47,11 @@ struct SelfChecks {
     return check
   }
 
-  /// U = XS.
+  /// U = XS, where a slot serves while its operation waits for a core.
   private func utilization(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
     var check = check(index, "utilisation law", unit: "busy slots")
     check.measured = Double(state.busySlots) / 1e9 / reading.seconds
-    check.expected = Double(state.service.sum) / 1e9 / reading.seconds
+    check.expected = (Double(state.service.sum) + Double(state.coreWaiting)) / 1e9 / reading.seconds
     let gap = abs(check.measured - check.expected) / max(1e-9, check.expected)
     check.isWithinTolerance = gap < 0.05 || abs(check.measured - check.expected) < 0.01
     if !check.isWithinTolerance { check.remark = "run too short for its queues, or unstable" }
@@ -100,7 +100,7 @@ struct SelfChecks {
     } else {
       return nil
     }
-    check.measured = max(0, (reading.response(of: index).mean ?? 0) - (state.busyCoresMean ?? law.mean))
+    check.measured = state.waiting.mean ?? 0
     let gap = abs(check.measured - check.expected) / max(1, check.expected)
     check.isWithinTolerance = gap < 0.1
     if !check.isWithinTolerance { check.remark = "run too short to agree with theory" }
@@ -123,12 +123,5 @@ struct SelfChecks {
     }
     for other in scenario.components where other.name != component.name { _ = other; return nil }
     return rate > 0 ? rate * scenario.run.load / Double(scenario.run.scale) : nil
-  }
-}
-
-extension ComponentMeasurement {
-  /// Mean core time of one completed operation, in nanoseconds.
-  fileprivate var busyCoresMean: Double? {
-    completions > 0 && busyCores > 0 ? Double(busyCores) / Double(completions) : nil
   }
 }

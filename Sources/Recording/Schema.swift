@@ -14,7 +14,10 @@ enum Schema {
       try database.execute(sql: SchemaVersion1.tables)
       try database.execute(sql: SchemaVersion1.views)
     },
-    { database in try database.execute(sql: SchemaVersion2.tables) },
+    { database in
+      try database.execute(sql: SchemaVersion2.tables)
+      try database.execute(sql: SchemaVersion2.views)
+    },
   ]
 
   static var version: Int { migrations.count }

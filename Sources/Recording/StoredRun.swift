@@ -6,7 +6,10 @@ public struct StoredRun: Sendable, Equatable {
   /// The scenario's name.
   public var name: String
   public var options: [String]
+  public var assignments: [String]
   public var seed: UInt64
+  public var replications: Int
+  public var programVersion: String
   public var digest: String
   public var isPartial: Bool
   /// When it was last written, in UTC: `2026-11-21T09:30:00Z`.
@@ -16,7 +19,8 @@ public struct StoredRun: Sendable, Equatable {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT r.run, r.name, r.seed, r.digest, r.partial, coalesce(h.recorded_at, '')
+        SELECT r.run, r.name, r.seed, r.replications, r.program_version, r.digest, r.partial,
+          coalesce(h.recorded_at, '')
         FROM runs r LEFT JOIN hosts h ON h.run = r.run ORDER BY r.run
         """)
     return try rows.map { row in
@@ -24,13 +28,12 @@ public struct StoredRun: Sendable, Equatable {
       let run = try source.integer()
       let name = try source.text()
       guard let seed = UInt64(try source.text()) else { throw Damage(what: "runs: seed") }
+      let lists = RunRows(database: database, run: run)
       return StoredRun(
-        run: run, name: name,
-        options: try RunRows(database: database, run: run).read("options", ["option"]) {
-          try $0.text()
-        },
-        seed: seed, digest: try source.text(), isPartial: try source.flag(),
-        recordedAt: try source.text())
+        run: run, name: name, options: try lists.read("options", ["option"]) { try $0.text() },
+        assignments: try lists.read("assignments", ["assignment"]) { try $0.text() }, seed: seed,
+        replications: try source.int(), programVersion: try source.text(), digest: try source.text(),
+        isPartial: try source.flag(), recordedAt: try source.text())
     }
   }
 }

@@ -39,18 +39,27 @@ extension RecoveryResult {
     switch outcome {
     case .recovered:
       let time = recoveredAfter ?? 0
-      return time == 0 ? "recovered at once" : "recovered after \(Quantity.time(time))"
+      let text = time == 0 ? "recovered at once" : "recovered after \(Quantity.time(time))"
+      return style == .recurring && judged > 1 ? "\(text) at worst of \(judged) times" : text
     case .didNotRecover:
-      let share = judged > 1 ? " in \(judged - recovered) of \(judged) replications" : ""
-      return "did not recover\(share) (metastable)"
+      return "did not recover\(lostShare) (metastable)"
     case .notJudged: return "not judged: \(remark)"
     }
   }
 
+  /// ` in 2 of 10 replications`; empty where there is one.
+  var lostShare: String {
+    let cases = style == .recurring ? "occurrences before the next" : "replications"
+    return judged > 1 ? " in \(judged - recovered) of \(judged) \(cases)" : ""
+  }
+
+  /// Whether it began and ended at one time.
+  var hasTime: Bool { style == .fault || style == .surge }
+
   /// `fault of db`, `surge of newsletter`
   var cause: String {
     switch style {
-    case .fault: hits.isEmpty ? "fault" : "fault of \(hits.joined(separator: ", "))"
+    case .fault, .recurring, .aimed: hits.isEmpty ? "fault" : "fault of \(hits.joined(separator: ", "))"
     case .surge: "load of \(workload)"
     }
   }

@@ -72,36 +72,12 @@ public enum HTMLReport {
   ) -> String {
     let summary = Summary(result)
     let sections = PageSections(result, figures: figures).all(reproduction: reproduction)
-    let links = sections.map { "<a href=\"#\($0.anchor)\">\(HTML.escaped($0.title))</a>" }
-    let bodies = sections.map {
-      "<section id=\"\($0.anchor)\">\n<h2>\(HTML.escaped($0.title))</h2>\n\($0.body)</section>\n"
-    }
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(HTML.escaped("\(summary.name): \(summary.headline)"))</title>
-      <style>
-      \(StyleSheet.text)</style>
-      </head>
-      <body>
-      <main>
-      \(partialNotice(result))<header>
-      <p class="kicker">Simulated with Orrery \(HTML.escaped(result.programVersion))</p>
-      <h1>\(HTML.escaped(result.scenario.name))\(options(result))</h1>
-      <p class="question">\(HTML.escaped(result.scenario.question))</p>
-      </header>
-      \(banner(result, summary))
-      <nav>\(links.joined(separator: " "))</nav>
-      \(bodies.joined())<footer>\(HTML.escaped(summary.size)). Seed \(String(result.scenario.seed)), \
-      digest \(HTML.escaped(result.digest)).</footer>
-      </main>
-      </body>
-      </html>
-
-      """
+    return PageFrame(
+      title: "\(summary.name): \(summary.headline)", version: result.programVersion,
+      heading: HTML.escaped(result.scenario.name) + options(result), question: result.scenario.question,
+      notice: partialNotice(result), banner: banner(result, summary), sections: sections,
+      footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest)."
+    ).html
   }
 
   private static func options(_ result: RunResult) -> String {

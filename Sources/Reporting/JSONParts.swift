@@ -115,7 +115,7 @@ struct JSONComponent: Encodable {
     hit_ratio = OrNull(component.hitRatio)
     counts = Dictionary(component.counts.map { ($0.counter, $0.count) }) { first, _ in first }
     decisions = result.decisions.filter { $0.component == component.name }.map(JSONDecision.init)
-    recoveries = result.recoveries.filter { $0.style == .fault && $0.hits.contains(component.name) }
+    recoveries = result.recoveries.filter { $0.style != .surge && $0.hits.contains(component.name) }
       .map(JSONRecovery.init)
   }
 }
@@ -145,8 +145,11 @@ struct JSONRecovery: Encodable {
   let recovered_after_ns: OrNull<Int64>
   let slowest_flow: String
   let judged, recovered: Int
+  let style, remark: String
   init(_ recovery: RecoveryResult) {
     name = recovery.name
+    style = recovery.style.rawValue
+    remark = recovery.remark
     began_ns = recovery.began
     ended_ns = recovery.ended
     outcome = recovery.outcome.rawValue

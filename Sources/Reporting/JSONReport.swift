@@ -52,6 +52,7 @@ struct JSONRun: Encodable {
   let phases: [JSONPhase]
   let budgets: [JSONBudget]
   let invariants: [JSONInvariant]
+  let objectives: [JSONObjective]
   let cost: JSONCost?
   let warnings: [String]
   let host: JSONHost
@@ -74,6 +75,7 @@ struct JSONRun: Encodable {
     phases = result.phases.map { JSONPhase($0, of: result) }
     budgets = result.budgets.map(JSONBudget.init)
     invariants = result.invariants.map(JSONInvariant.init)
+    objectives = result.objectives.map(JSONObjective.init)
     cost = result.cost.map(JSONCost.init)
     warnings = result.warnings
     host = JSONHost(result.host)
@@ -100,6 +102,7 @@ struct JSONRun: Encodable {
     try object.encode(phases, forKey: .phases)
     try object.encode(budgets, forKey: .budgets)
     try object.encode(invariants, forKey: .invariants)
+    try object.encode(objectives, forKey: .objectives)
     try object.encode(cost, forKey: .cost)
     try object.encode(warnings, forKey: .warnings)
     try object.encode(host, forKey: .host)
@@ -108,6 +111,6 @@ struct JSONRun: Encodable {
   private enum CodingKeys: String, CodingKey {
     case schema, scenario, options, seed, digest, digests, partial, simulated_ns, events, refreshes
     case verdict, indicators, populations, components, outcomes, phases, budgets, invariants
-    case cost, warnings, host
+    case objectives, cost, warnings, host
   }
 }

@@ -29,11 +29,13 @@ struct Summary {
     let budgets = result.budgets.count { $0.verdict == .violated }
     let invariants = result.invariants.count { $0.violations > 0 && !$0.isExpected }
     let missing = result.invariants.count { $0.violations == 0 && $0.isExpected }
+    let objectives = result.objectives.count { $0.verdict == .violated }
     var parts: [String] = []
     if budgets > 0 { parts.append("\(budgets) \(budgets == 1 ? "budget" : "budgets")") }
     if invariants > 0 {
       parts.append("\(invariants) \(invariants == 1 ? "invariant" : "invariants")")
     }
+    if objectives > 0 { parts.append("\(objectives) \(objectives == 1 ? "objective" : "objectives")") }
     if missing > 0 { parts.append("\(missing) expected violation\(missing == 1 ? "" : "s")") }
     return parts.isEmpty ? ["a budget"] : parts
   }
@@ -74,6 +76,8 @@ struct Summary {
     return switch result.verdict {
     case .held: (0, "ran, and every budget held")
     case .warned: (0, "ran, and every budget held; some warn")
+    case .violated where result.objectives.contains { $0.verdict == .violated }:
+      (99, "a budget, an objective or an invariant was violated")
     case .violated: (99, "a budget or an invariant was violated")
     case .cannotJudge: (97, "cannot judge: too few samples, an interval astride a limit, or unstable")
     }

@@ -60,6 +60,8 @@ public struct Budget: Sendable {
   public var allow: Double
   public var severity: Severity
   public var place: Place
+  /// The baseline's figure of each replication, where the limit was relative to it; empty elsewhere.
+  public var paired: [Double?] = []
   public init(
     name: String, check: Check, window: Nanoseconds?, allow: Double, severity: Severity,
     place: Place

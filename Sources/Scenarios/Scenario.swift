@@ -66,6 +66,9 @@ public struct RunSettings: Sendable {
   public var standsFor: Nanoseconds?
   public var seed: UInt64 = 1
   public init() {}
+
+  /// A time as a scenario would write it: `200ms`.
+  public static func text(_ time: Nanoseconds) -> String { ValueReader.timeText(time) }
 }
 
 /// When there are replications enough.

@@ -14,7 +14,8 @@ public struct ScenarioReader {
   ///   - options: each as `--with` takes it: `a,seats=hold`.
   ///   - assignments: each as `--set` takes it: `components.app.replicas=4`.
   ///   - scale: as `--scale` takes it: `1:1000`.
-  ///   - sources: texts to read in place of the files with their paths, as a run has stored them.
+  ///   - sources: texts that a run has stored, to read in place of the files of today; options that are not active are
+  ///     then not tried. Long lists of arrivals are not stored, and are read from their files.
   /// - Throws: `InvalidScenario` with all problems, warnings among them, sorted by place; or
   ///   `ScenarioFileError` when the file itself cannot be read.
   public func read(
@@ -32,13 +33,13 @@ public struct ScenarioReader {
       throw InvalidScenario(problems: problems.sorted([.error, .warning]))
     }
     var scenario = check(composed, files, problems)
-    let sources = files.texts
-    try tryOptions(composed.options, path, request, files, problems)
+    let texts = files.texts
+    if sources.isEmpty { try tryOptions(composed.options, path, request, files, problems) }
     apply(seed: seed, replications: replications, scale: scale, to: &scenario, problems)
     if problems.hasErrors { throw InvalidScenario(problems: problems.sorted([.error, .warning])) }
     scenario.options = composed.chosen
     scenario.assignments = assignments
-    scenario.sources = sources
+    scenario.sources = texts
     scenario.settings = Setting.all(of: composed.root)
     scenario.warnings = problems.sorted([.warning])
     return scenario

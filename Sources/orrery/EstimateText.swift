@@ -16,6 +16,7 @@ enum EstimateText {
       text += "\nworkload \(workload.name): \(number(workload.mean))/s on the mean, \(number(workload.peak))/s at most"
     }
     for line in estimate.arithmetic { text += "\nusers   \(line)" }
+    for line in estimate.caches { text += "\ncache   \(line)" }
     for line in estimate.memory { text += "\nmemory  \(line)" }
     if let cost = estimate.cost {
       text += "\ncost    \(cost.currency) \(number(Double(cost.perMonthMicros) / 1e6)) per 30 days"

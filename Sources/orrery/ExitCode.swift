@@ -23,9 +23,10 @@ enum Outcome: Int32, CaseIterable {
     case .usage: "usage"
     case .invalidScenario: "the scenario is invalid"
     case .outsideFailed: "the outside failed: a file, the disk, the database, gnuplot"
-    case .cannotJudge: "cannot judge: too few samples, or an interval astride the limit"
+    case .cannotJudge:
+      "cannot judge: too few samples, an interval astride the limit, or not comparable with the baseline"
     case .regression: "regression against a baseline"
-    case .violated: "a budget or an invariant was violated"
+    case .violated: "a budget, an objective or an invariant was violated"
     case .interrupted: "interrupted: what was finished is stored and marked partial"
     }
   }
@@ -86,6 +87,11 @@ enum Failure {
       )
     case let obstacles as Comparison.NotComparable:
       return (.cannotJudge, "error: \(obstacles)")
+    case let missing as Experiment.MissingReplications:
+      return (
+        .cannotJudge,
+        "error: \(missing.found) of \(missing.wanted) replications are stored for this model, seed and build of the program, and --stored runs nothing: leave it out to run the others"
+      )
     case let refusal as ShardMerge.Refusal:
       return (.invalidScenario, refusal.description)
     case let file as OutputOptions.Unwritable:

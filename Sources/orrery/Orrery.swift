@@ -19,7 +19,8 @@ struct Orrery: ParsableCommand {
       """,
     version: Orrery.version,
     subcommands: [
-      RunCommand.self, CompareCommand.self, SweepCommand.self, CapacityCommand.self, ValidateCommand.self,
+      RunCommand.self, CheckCommand.self, BaselineCommand.self, CompareCommand.self, SweepCommand.self,
+      CapacityCommand.self, ValidateCommand.self,
       ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
       ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
     ])

@@ -103,4 +103,17 @@ import Testing
       "run", program.scenario("road-warrior/cycle"), "--set", "populations.rw/reservation.count=150G")
     #expect(ending.code == 74 && ending.errors.contains("× 16 B"), "\(ending)")
   }
+
+  @Test func `a fault that a polling worker would not feel is refused, not left out in silence`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    for fault in [
+      "{ every: 10min, for: 1min, hits: rw/provider, slow: x2 }",
+      "{ at: 10min, for: 1min, hits: rw/provider, partition: yes }",
+    ] {
+      let ending = try program(
+        "validate", program.scenario("road-warrior/provider-slow"), "--set", "faults.slow-vendor=\(fault)")
+      #expect(ending.code == 65 && ending.errors.contains("`rw/provider` is polled"), "\(ending.errors)")
+    }
+  }
 }

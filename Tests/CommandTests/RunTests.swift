@@ -144,4 +144,26 @@ import Testing
     #expect(tree["$schema"] != nil)
     #expect(try program("--help").output.contains("Exit codes"))
   }
+
+  @Test func `list and show answer machines as well`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let all = try program.json(try program("list", "--json", "-"))
+    #expect(all["schema"] as? Int == 1)
+    let lists = try #require(all["lists"] as? [String: [[String: Any]]])
+    #expect(lists.keys.contains("scenarios") && lists["kinds"]?.contains { $0["name"] as? String == "cache" } == true)
+    let kinds = try program.json(try program("list", "kinds", "--json", "-"))
+    #expect((kinds["lists"] as? [String: Any])?.count == 1)
+    let shown = try program.json(try program("show", "retry", "--json", "-"))
+    let entry = try #require((shown["entries"] as? [[String: Any]])?.first)
+    #expect(entry["section"] as? String == "policies")
+    #expect((entry["keys"] as? [[String: Any]])?.contains { $0["name"] as? String == "backoff" } == true)
+    let key = try program.json(try program("show", "backoff", "--json", "-"))
+    #expect((key["key_of"] as? [[String: Any]])?.first?["entry"] as? String == "retry")
+    #expect(try program("show", "retry", "--json", "retry.json").output.isEmpty)
+    let written = try Data(contentsOf: URL(fileURLWithPath: program.folder + "/retry.json"))
+    #expect(try JSONSerialization.jsonObject(with: written) is [String: Any])
+    #expect(try program("show", "nothing", "--json", "-").code == 64)
+    #expect(try program("list", "--json", "no/such/folder.json").code == 74)
+  }
 }

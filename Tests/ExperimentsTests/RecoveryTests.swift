@@ -23,7 +23,7 @@ struct RecoveryTests {
 
   private func judged(
     _ plan: NetworkPlan, rate: (Int) -> UInt64 = { _ in 100 }, latency: (Int) -> Nanoseconds,
-    failures: (Int) -> UInt64 = { _ in 0 }
+    failures: (Int) -> UInt64 = { _ in 0 }, spans: [FaultSpan] = []
   ) -> [Recovery] {
     var flow = FlowMeasurement()
     for second in 0..<60 {
@@ -38,7 +38,8 @@ struct RecoveryTests {
     var measured = Measurements()
     measured.simulated = plan.horizon.end
     measured.flows = [flow]
-    return RecoveryJudge(plan: plan, faults: plan.faults.map(\.name)).judge(measured)
+    measured.faultSpans = plan.faults.map { $0.recurs == nil ? [] : spans }
+    return RecoveryJudge(plan: plan, faults: plan.faults.map(\.name)).judge(measured).flatMap { $0 }
   }
 
   @Test("is the time from the end until latency is near its level")
@@ -99,6 +100,40 @@ struct RecoveryTests {
     // Ten a second: windows of five seconds; a bad second in one spoils it, unless it is only a little bad.
     let found = judged(plan(), rate: { _ in 10 }) { (20..<33).contains($0) ? 900_000_000 : 10_000_000 }
     #expect(found == [.after(3 * .second, flow: 0)])
+  }
+
+  @Test("is judged each time that a fault comes, against what was before the first or in between")
+  func recurring() {
+    var plan = plan()
+    plan.faults[0].recurs = FaultPlan.Recurrence(gap: 0, length: 0, stream: 0)
+    let spans = [(15, 17), (25, 27), (40, 42), (55, 57)].map {
+      FaultSpan(begins: $0 * .second, ends: $1 * .second)
+    }
+    // Back after 1 s; not before the next one; after 3 s; and at once.
+    let bad = Array(15..<18) + Array(25..<40) + Array(40..<45) + [55, 56]
+    let found = judged(plan, latency: { bad.contains($0) ? 900_000_000 : 10_000_000 }, spans: spans)
+    #expect(
+      found == [
+        .after(1 * .second, flow: 0), .never(flow: 0), .after(3 * .second, flow: 0),
+        .after(0, flow: 0),
+      ])
+    #expect(judged(plan, latency: { _ in 10_000_000 }) == [.notJudged("it did not come in this run")])
+    let close = [FaultSpan(begins: 20 * .second, ends: 21 * .second), FaultSpan(begins: 23 * .second, ends: .max)]
+    #expect(
+      judged(plan, latency: { _ in 10_000_000 }, spans: close) == [
+        .notJudged("it comes again too soon"), .notJudged("it lasts until the end of the run"),
+      ])
+  }
+
+  @Test("says why a fault that is aimed at a step is not judged")
+  func aimed() {
+    var plan = plan()
+    plan.faults[0].aim = FaultPlan.Aim(share: 1, lasting: 0)
+    guard case .notJudged(let reason)? = judged(plan, latency: { _ in 10_000_000 }).first else {
+      Issue.record("judged")
+      return
+    }
+    #expect(reason.contains("passages"))
   }
 
   @Test("is asked of phases that are followed by less load")

@@ -32,6 +32,7 @@ enum FullResult {
     result.recoveries = [recovery(), RecoveryResult()]
     result.budgets = [budget(), BudgetResult()]
     result.invariants = [invariant(), InvariantResult()]
+    result.objectives = [objective(), ObjectiveResult()]
     result.cost = cost()
     result.timeline = timeline()
     result.selfChecks = [selfCheck()]
@@ -51,6 +52,36 @@ enum FullResult {
     result.host.threads = 2
     result.host.cpu = "some CPU"
     return result
+  }
+
+  private static func objective() -> ObjectiveResult {
+    var alert = BurnRateAlert()
+    alert.factor = 14.4
+    alert.lookback = 3_600_000_000_000
+    alert.shortLookback = 300_000_000_000
+    alert.outcome = .fired
+    alert.firstAt = 7_500_000_000_001
+    alert.fired = 2
+    alert.judged = 3
+    alert.remark = "said"
+    var objective = ObjectiveResult()
+    objective.name = "checkout"
+    objective.good = "flow=buy and ok"
+    objective.flow = "buy"
+    objective.target = 0.995
+    objective.window = 2_592_000_000_000_000
+    objective.events = 4_000
+    objective.badEvents = 50
+    objective.windowEvents = 1_250_000.5
+    objective.allowedBadEvents = 6_250.25
+    objective.goodRatio = 0.9875
+    objective.budgetUsed = 2.5
+    objective.alerts = [alert, BurnRateAlert()]
+    objective.verdict = .violated
+    objective.reason = "50 of 4000"
+    objective.file = "shop.yaml"
+    objective.line = 115
+    return objective
   }
 
   private static func scenario(seed: UInt64) -> ScenarioIdentity {

@@ -62,6 +62,19 @@ struct ViewTests {
       judged recovered remark
       """
     ),
+    (
+      "objective",
+      """
+      run name flow good target window_ns good_ratio budget_used verdict events bad_events \
+      window_events allowed_bad_events reason file line
+      """
+    ),
+    (
+      "burn_rate",
+      """
+      run objective factor lookback_ns short_lookback_ns outcome first_at_ns fired judged remark
+      """
+    ),
   ]
 
   @Test("have the documented columns", arguments: documented)

@@ -14,7 +14,7 @@ struct JSONReportTests {
       Set(object.keys) == [
         "schema", "scenario", "options", "seed", "digest", "digests", "simulated_ns", "events",
         "refreshes", "verdict", "indicators", "populations", "components", "outcomes", "phases",
-        "budgets", "invariants", "cost", "warnings", "host",
+        "budgets", "invariants", "objectives", "cost", "warnings", "host",
       ])
     #expect(
       try keys(of: "indicators", in: object) == [
@@ -202,6 +202,9 @@ extension JSONReportTests {
         }
       ],
       "invariants" : [
+
+      ],
+      "objectives" : [
 
       ],
       "options" : [

@@ -42,8 +42,15 @@ import Testing
       "drain: 10s", "replications: 0",
       "5:70: error: `0` is out of bounds (from 1 to 100000)"),
     Mutation(
-      "drain: 10s", "replications: { until: 1%, max: 20 }",
-      "5:70: error: a map for `replications` is known but not built yet"),
+      "drain: 10s", "replications: { max: 20 }",
+      "5:70: error: `until` is missing: there is nothing to stop at before `max` (write it as in `{ until: decided, max: 100 }` or `{ until: 2%, max: 100 }`)"
+    ),
+    Mutation(
+      "drain: 10s", "replications: { until: 1%, at-least: 30, max: 20 }",
+      "5:102: error: `max` is below the 30 replications that are run at least"),
+    Mutation(
+      "drain: 10s", "replications: { until: 100%, max: 20 }",
+      "5:79: error: a half-width lies between 0% and 100% of its estimate"),
     Mutation(
       "drain: 10s", "load: 2",
       "5:62: error: `2` is not a factor (did you mean `x2`?)"),

@@ -1,8 +1,15 @@
 import Components
+import Engine
 
 extension BindingDescription {
   /// A small stand-in for the real binding, with commands, marks and parameters of every sort.
-  static let testRoadWarrior = BindingDescription(
+  static let testRoadWarrior: BindingDescription = {
+    var description = ofReservations
+    description.clockLasts = { _ in 90 * .day }
+    return description
+  }()
+
+  private static let ofReservations = BindingDescription(
     name: "road-warrior", summary: "reservations that change at their source",
     parameters: [
       Parameter(

@@ -1,3 +1,5 @@
+import Engine
+
 /// What a domain binding offers to a scenario file: the reader checks `domain`, `do`, `mark` and
 /// `populations … of:` against it, and `orrery show DOMAIN` prints it.
 public struct BindingDescription: Sendable {
@@ -47,6 +49,9 @@ public struct BindingDescription: Sendable {
   /// Marks that the core sets, for `measure: … since MARK`.
   public var marks: [String]
   public var monitors: [Monitor]
+  /// Simulated time that the core's own clock covers with these parameters, the cycles before the start included; nil
+  /// where it has no end.
+  public var clockLasts: (@Sendable ([String: ParameterValue]) -> Nanoseconds)?
 
   public init(
     name: String, summary: String, parameters: [Parameter], entities: [Entity],

@@ -30,18 +30,20 @@ extension Kind {
   ]
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
 
+  static let discipline = Parameter(
+    "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
+    "who is next: by arrival, the last first, by `priority` of the call, by drawn work, in turn by flow; `sharing` lets all work at once, each slower"
+  )
+  static let shed = Parameter(
+    "shed",
+    .map([
+      Parameter("target", .time, required: true, "wait that is fine"),
+      Parameter("interval", .time, standard: "100ms", "time above it after which work is refused, ever more often"),
+    ]), "controlled delay: refuses what has waited too long for a slot while the queue stands")
+
   /// How a station behaves under load.
   static let behaviour: [Parameter] = [
-    Parameter(
-      "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
-      "who is next: by arrival, the last first, by `priority` of the call, by drawn work, in turn by flow; `sharing` lets all work at once, each slower"
-    ),
-    Parameter(
-      "shed",
-      .map([
-        Parameter("target", .time, required: true, "wait that is fine"),
-        Parameter("interval", .time, standard: "100ms", "time above it after which work is refused, ever more often"),
-      ]), "controlled delay: refuses what has waited too long while the queue stands"),
+    discipline, shed,
     Parameter(
       "adapts",
       .map([

@@ -36,7 +36,7 @@ extension Kind {
             Parameter("takes", .time, standard: "10min", "how long one lasts"),
             Parameter("slows", .factor, standard: "x1.2", "how much slower everything is meanwhile"),
           ]), "backups, from the start of the run"),
-        zones, price, operations,
+        discipline, shed, zones, price, operations,
       ], meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times the copies")],
       example:
         "db: { kind: database, cores: 8, connections: 200, replica: { count: 1, reads: yes, lag: 80ms }, locks: [ write ], operations: { read: 4ms, write: 8ms } }"

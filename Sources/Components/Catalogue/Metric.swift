@@ -44,10 +44,11 @@ public struct Metric: Sendable {
       "arrival at a component to the end of the operation"),
     Metric(
       "service", .time, statistics: times, labels: ["component", "system"], failures: true,
-      "start of an operation at a component to its end, downstream waits included"),
+      "time of an operation at a component that it did not wait for a thread or a core: its work, and downstream waits"),
     Metric(
       "waiting", .time, statistics: times, labels: ["component", "system"], failures: true,
-      "arrival at a component to the start of the operation"),
+      "time that an operation waits at a component: from its arrival until it has a thread, and for cores; with branches at once, on the way that took longest"
+    ),
     Metric(
       "freshness", .time, statistics: times, labels: ["system", "population"],
       "own time of a change to the instant a `measure: freshness` step sees it; a change that should have been found and was not counts as infinitely late"
@@ -100,7 +101,7 @@ public struct Metric: Sendable {
       "messages given up"),
     Metric(
       "recovery", .time, statistics: ["max", "mean"], labels: ["fault", "phase", "workload", "system"],
-      "end of a fault, or of a phase of higher load, until latency and failures of every flow are back near their level before; infinite where they are not by the end of the run. Faults alone unless `phase=` says which"
+      "end of a fault, or of a phase of higher load, until latency and failures of every flow are back near their level before; infinite where they are not by the end of the run, or before the fault comes again. Faults alone unless `phase=` says which"
     ),
     Metric(
       "downtime", .time, statistics: ["total", "max"], labels: ["component", "system"],

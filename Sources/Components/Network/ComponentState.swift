@@ -11,6 +11,9 @@ struct Replica: BitwiseCopyable {
   /// Of faults and backups that hit this replica.
   var slowness = 1.0
   var errorThreshold: UInt64 = 0
+  var hopDelay: Nanoseconds = 0
+  /// Faults that keep it stopped.
+  var stops: Int32 = 0
   /// Operations at once, where that adapts.
   var limit = 0.0
   /// Started and not taken away by the scaling.
@@ -95,6 +98,8 @@ struct ComponentState {
   var failedResponse = Histogram()
   var waiting = Histogram()
   var service = Histogram()
+  /// The part of the waiting that was for a core, with a slot in hand.
+  var coreWaiting: UInt128 = 0
   /// Throughput of the current timeline interval.
   var intervalCompletions: UInt64 = 0
   var bytesCrossZone: Int64 = 0
@@ -125,6 +130,7 @@ struct ComponentState {
     failedResponse = Histogram()
     waiting = Histogram()
     service = Histogram()
+    coreWaiting = 0
     bytesCrossZone = 0
     active.reset(at: time)
     counts = Counter.Counts()
@@ -133,6 +139,8 @@ struct ComponentState {
 
 /// A log while it runs: one line of records for each lane of each consumer group.
 struct LaneState: BitwiseCopyable {
+  /// Its records wait for each other; without, they wait only for the consumer to be there.
+  var isOrdered: Bool
   var queue = FrameQueue()
   var isTaken = false
 }

@@ -61,6 +61,8 @@ struct Frame: BitwiseCopyable {
   var tryUntil = Nanoseconds.max
   /// Left out of latency.
   var thinking: Nanoseconds = 0
+  /// Of this visit for a core, on the way through its branches that took longest.
+  var coreWaiting: Nanoseconds = 0
   /// Nanoseconds by cause, this activity and all it waited for.
   var queueing: Nanoseconds = 0
   var working: Nanoseconds = 0

@@ -150,10 +150,14 @@ extension Network {
     let from = frames[caller].operation == .max ? -1 : Int(frames[caller].component)
     links.add(from: from, to: callee)
     spend(.network, child, at: simulation.now)
-    if components[callee].isCutOff && isCut(from: from, to: callee) {
+    let replica = components[callee].firstReplica + Int(frames[child].replica)
+    if components[callee].isCutOff
+      && isCut(from: from, in: zone(of: frames[caller]), to: callee, at: replicas[replica].zone)
+    {
       return strand(child, in: &simulation)
     }
-    let delay = hop(between: caller, and: child, draw: 1) + components[callee].hopDelay
+    let delay =
+      hop(between: caller, and: child, draw: 1) + components[callee].hopDelay + replicas[replica].hopDelay
     if delay > 0 {
       frames[child].travelling += delay
       simulation.schedule(
@@ -168,6 +172,13 @@ extension Network {
   private mutating func strand(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames[child]
     if frame.isMeasured { components[Int(frame.component)].counts[.lost] += 1 }
+    abandon(child, in: &simulation)
+  }
+
+  /// Whatever the frame was to tell its caller does not get there.
+  private mutating func abandon(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    spend(.network, child, at: simulation.now)
+    let frame = frames[child]
     release(child)
     if frames[frame.parent].deadline < 0 {
       hear(StandardOutcome.error, at: frame.parent, epoch: frame.parentEpoch, in: &simulation)
@@ -220,6 +231,16 @@ extension Network {
       release(index)
       return
     }
+    sendReply(index, in: &simulation)
+  }
+
+  /// What a frame says travels to its caller, who waits for it.
+  private mutating func sendReply(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    if components[Int(frames[index].component)].isCutOff && isAnswerCut(index) {
+      // The connection that it would come back on is cut.
+      if frames[index].isMeasured { components[Int(frames[index].component)].counts[.wasted] += 1 }
+      return abandon(index, in: &simulation)
+    }
     frames[index].state = .travelling
     spend(.network, index, at: simulation.now)
     let delay = hop(between: frames[index].parent, and: index, draw: 2)
@@ -231,6 +252,15 @@ extension Network {
     } else {
       deliverReply(of: index, in: &simulation)
     }
+  }
+
+  /// Whether its caller could no longer call the frame's component.
+  private func isAnswerCut(_ index: UInt32) -> Bool {
+    let component = Int(frames[index].component)
+    let caller = frames[frames[index].parent]
+    return isCut(
+      from: caller.operation == .max ? -1 : Int(caller.component), in: zone(of: caller), to: component,
+      at: replicas[components[component].firstReplica + Int(frames[index].replica)].zone)
   }
 
   /// The transaction commits: the core decides, and the outbox takes what goes with it.
@@ -342,12 +372,22 @@ extension Network {
 
   /// The operation answers now and goes on by itself.
   mutating func answer(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let parent = frames[index].parent
-    guard isAwaited(parent, frames[index].parentEpoch) else { return }
-    absorb(index, into: parent)
-    handSpans(index, to: parent, at: simulation.now)
+    guard isAwaited(frames[index]) else { return }
+    var reply = Frame(identity: frames[index].identity)
+    reply.inherit(from: frames[index])
+    reply.context = frames[index].context
+    reply.component = frames[index].component
+    reply.replica = frames[index].replica
+    reply.operation = frames[index].operation
+    reply.parent = frames[index].parent
+    reply.parentEpoch = frames[index].parentEpoch
+    (reply.queueing, reply.working) = (frames[index].queueing, frames[index].working)
+    reply.travelling = frames[index].travelling
+    publishSpans(frames[index], into: &reply, at: simulation.now)
     frames[index].parent = Frame.none
-    hear(StandardOutcome.ok, at: parent, epoch: frames[index].parentEpoch, in: &simulation)
+    // The deadline was for the answer.
+    frames[index].expires = .max
+    sendReply(frames.allocate(reply), in: &simulation)
   }
 
   mutating func release(_ index: UInt32) {

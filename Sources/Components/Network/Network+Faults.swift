@@ -3,18 +3,22 @@ import Engine
 /// Faults begin and end.
 extension Network {
   mutating func begin(fault number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let fault = plan.faults[number]
-    set(fault, isOn: true, in: &simulation)
-    guard let recurs = fault.recurs else { return }
+    set(number, isOn: true, in: &simulation)
+    guard let recurs = plan.faults[number].recurs else { return }
+    if faultSpans[number].count < FaultSpan.limit {
+      faultSpans[number].append(FaultSpan(begins: simulation.now, ends: .max))
+    }
     // Recurrent faults draw how long they last; the others end when the plan says.
     let length = recurrence(number, recurs.length, recurs.stream, part: 1)
     schedule(.endFault(number), at: simulation.now + max(1, length), in: &simulation)
   }
 
   mutating func end(fault number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let fault = plan.faults[number]
-    set(fault, isOn: false, in: &simulation)
-    guard let recurs = fault.recurs else { return }
+    set(number, isOn: false, in: &simulation)
+    guard let recurs = plan.faults[number].recurs else { return }
+    if let last = faultSpans[number].indices.last, faultSpans[number][last].ends == .max {
+      faultSpans[number][last].ends = simulation.now
+    }
     occurrences[number] += 1
     let gap = recurrence(number, recurs.gap, recurs.stream, part: 0)
     schedule(.beginFault(number), at: simulation.now + max(1, gap), in: &simulation)
@@ -30,76 +34,49 @@ extension Network {
     samplers[Int(law)].draw(streams[Int(stream)].bits(entity: occurrences[number], draw: part))
   }
 
-  private mutating func set(_ fault: FaultPlan, isOn: Bool, in simulation: inout Simulation<NetworkEvent>) {
-    guard let zone = fault.zone else {
-      return set(fault, on: fault.component, isOn: isOn, in: &simulation)
+  private mutating func set(_ number: Int, isOn: Bool, in simulation: inout Simulation<NetworkEvent>) {
+    activeFaults.removeAll { $0 == number }
+    if isOn {
+      activeFaults.append(number)
+      activeFaults.sort()
     }
-    // A zone of a system is where its own components stand.
-    let system = SystemNumbers.prefix(of: fault.name)
-    for component in plan.components.indices
-    where !plan.components[component].isOutside && plan.components[component].name.hasPrefix(system) {
-      let first = components[component].firstReplica
-      for number in 0..<components[component].replicaCount where Int(replicas[first + number].zone) == zone {
-        set(fault, on: component, replica: number, isOn: isOn, in: &simulation)
+    let fault = plan.faults[number]
+    for component in fault.zone == nil ? fault.component..<fault.component + 1 : plan.components.indices {
+      let members = members(of: fault, at: component)
+      guard !members.isEmpty else { continue }
+      strike(number, component, members, isOn: isOn, in: &simulation)
+      updateConditions(of: component, in: &simulation)
+    }
+  }
+
+  /// What happens at the instant at which a fault begins or ends, beside the conditions that it sets.
+  private mutating func strike(
+    _ number: Int, _ component: Int, _ members: [Int], isOn: Bool, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let fault = plan.faults[number]
+    switch fault.effect {
+    case .crash: stop(members, of: component, isOn, in: &simulation)
+    case .outage where fault.zone != nil || fault.replicas != nil: stop(members, of: component, isOn, in: &simulation)
+    case .failover:
+      if isOn {
+        lostPrimaries[number] = Int(components[component].primary)
+        failOver(component, in: &simulation)
+      } else {
+        comeBack(component, lostPrimaries[number], in: &simulation)
       }
-    }
-  }
-
-  /// Faults that overlap on one component: the checker refuses those that would not compose.
-  private mutating func set(
-    _ fault: FaultPlan, on index: Int, isOn: Bool, in simulation: inout Simulation<NetworkEvent>
-  ) {
-    if let key = fault.key { components[index].onlyKey = isOn ? key : 0 }
-    switch fault.effect {
-    case .slow(let factor) where fault.replicas == nil: components[index].slowness = isOn ? factor : 1
-    case .error(let share) where fault.replicas == nil:
-      components[index].errorThreshold = isOn ? CallConditions.threshold(share) : 0
-    case .outage where fault.replicas == nil: components[index].isOut = isOn
-    case .slow, .error, .outage, .crash, .deploy:
-      let count = min(fault.replicas ?? .max, components[index].replicaCount)
-      for number in 0..<count { set(fault, on: index, replica: number, isOn: isOn, in: &simulation) }
-    case .failover: isOn ? failOver(index, in: &simulation) : comeBack(index, lostPrimary(index), in: &simulation)
     case .flush:
-      guard isOn, let store = cacheNumber(index) else { return }
-      decisions.add(.flushed, index, at: simulation.now, signal: Double(caches[store].count))
+      guard isOn, let store = cacheNumber(component) else { return }
+      decisions.add(.flushed, component, at: simulation.now, signal: Double(caches[store].count))
       caches[store].removeAll()
-    case .quota(let factor): components[index].quotaFactor = isOn ? factor : 1
-    case .delay(let delay): components[index].hopDelay = isOn ? delay : 0
-    case .partition(let from):
-      cuts.removeAll { $0 == (from, index) }
-      if isOn { cuts.append((from, index)) }
-      components[index].isCutOff = cuts.contains { $0.to == index }
-    case .reorder(let share, let by):
-      components[index].reorderThreshold = isOn ? CallConditions.threshold(share) : 0
-      components[index].reorderBy = by
-    case .duplicate(let share):
-      components[index].duplicateThreshold = isOn ? CallConditions.threshold(share) : 0
-    case .loss(let share): components[index].lossThreshold = isOn ? CallConditions.threshold(share) : 0
-    case .poison(let share): components[index].poisonThreshold = isOn ? CallConditions.threshold(share) : 0
-    case .missed: components[index].misses = isOn
+    default: break
     }
-    if plan.components[index].discipline == .sharing { reshareAll(index, in: &simulation) }
   }
 
-  private mutating func set(
-    _ fault: FaultPlan, on index: Int, replica number: Int, isOn: Bool,
-    in simulation: inout Simulation<NetworkEvent>
+  private mutating func stop(
+    _ members: [Int], of component: Int, _ isOn: Bool, in simulation: inout Simulation<NetworkEvent>
   ) {
-    let replica = components[index].firstReplica + number
-    switch fault.effect {
-    case .slow(let factor): replicas[replica].slowness = isOn ? factor : 1
-    case .error(let share): replicas[replica].errorThreshold = isOn ? CallConditions.threshold(share) : 0
-    case .deploy(let error, let slow):
-      replicas[replica].errorThreshold = isOn ? CallConditions.threshold(error) : 0
-      replicas[replica].slowness = isOn ? slow : 1
-    default: isOn ? crashMember(index, number, in: &simulation) : comeBack(index, number, in: &simulation)
-    }
-  }
-
-  private mutating func reshareAll(_ component: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let first = components[component].firstReplica
-    for replica in first..<first + components[component].replicaCount where !shared.isEmpty {
-      reshare(component, replica, in: &simulation)
+    for number in members {
+      isOn ? crashMember(component, number, in: &simulation) : comeBack(component, number, in: &simulation)
     }
   }
 
@@ -113,13 +90,18 @@ extension Network {
     if plan.components[component].database != nil && number == Int(components[component].primary) {
       return failOver(component, in: &simulation)
     }
+    replicas[components[component].firstReplica + number].stops += 1
     crash(component, number, in: &simulation)
     if let pause = plan.components[component].rebalance {
       schedule(.rebalance(component), at: simulation.now + pause, in: &simulation)
     }
   }
 
+  /// A reason for which a replica stopped is gone; it starts when the last one is.
   mutating func comeBack(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let replica = components[component].firstReplica + number
+    replicas[replica].stops -= 1
+    guard replicas[replica].stops == 0 else { return }
     restart(component, number, at: simulation.now)
     if components[component].isFailingOver { resumePrimary(component, number, at: simulation.now) }
     if let pause = plan.components[component].rebalance {
@@ -133,6 +115,7 @@ extension Network {
   /// The primary is lost; a copy takes its place after the failover time.
   private mutating func failOver(_ component: Int, in simulation: inout Simulation<NetworkEvent>) {
     let old = components[component].primary
+    replicas[components[component].firstReplica + Int(old)].stops += 1
     guard !components[component].isFailingOver else { return }
     components[component].isFailingOver = true
     components[component].lacksSuccessor = false
@@ -169,19 +152,7 @@ extension Network {
     }
   }
 
-  /// The old primary, for its return: as a copy, where another took its place.
-  private func lostPrimary(_ component: Int) -> Int {
-    let first = components[component].firstReplica
-    return (0..<components[component].replicaCount).first { !replicas[first + $0].isUp }
-      ?? Int(components[component].primary)
-  }
-
-  // MARK: Cuts
-
-  /// Whether calls between two components do not arrive.
-  func isCut(from: Int, to: Int) -> Bool {
-    cuts.contains { $0.to == to && ($0.from == -1 || $0.from == from) }
-  }
+  // MARK: Aimed faults
 
   /// An operation passes a gap that a fault is aimed at. True when that was its end.
   mutating func strikes(

@@ -13,9 +13,14 @@ extension Network {
     let log = plan.logs[number]
     let publisher = frames[index]
     let now = simulation.now
+    links.add(from: publisher.operation == .max ? -1 : Int(publisher.component), to: log.component)
+    if isCut(publisher, from: log.component) {
+      frames[index].outcome = StandardOutcome.error
+      if publisher.isMeasured { components[log.component].counts[.lost] += 1 }
+      return
+    }
     if isMeasuring { components[log.component].arrivals += 1 }
     components[log.component].intervalCompletions += 1
-    links.add(from: publisher.operation == .max ? -1 : Int(publisher.component), to: log.component)
     if components[log.component].isOut || logs[number].backlog >= log.limit {
       frames[index].outcome =
         components[log.component].isOut ? StandardOutcome.error : StandardOutcome.refused
@@ -62,8 +67,7 @@ extension Network {
         group?.order == .byKey
         ? partition * Network.lanesPerPartition
           + Int(RandomStream.mix(key, 0x1a9e) % UInt64(Network.lanesPerPartition)) : partition
-      record.lane =
-        group == nil || group?.order == GroupPlan.Order.none ? -1 : Int32(logs[number].firstLanes[position] + lane)
+      record.lane = group == nil || log.queue != nil ? -1 : Int32(logs[number].firstLanes[position] + lane)
       record.phase = publisher.phase
       record.remaining = UInt32(number)
       record.origin = record.context
@@ -160,7 +164,7 @@ extension Network {
     frames[index].queueing += now - frame.waitingSince
     frames[index].remaining = 0
     frames[index].replica = UInt32(owner(ofPartition: Int(frame.replica), in: Int(frame.component)))
-    if frame.lane >= 0 {
+    if frame.lane >= 0 && lanes[Int(frame.lane)].isOrdered {
       lanes[Int(frame.lane)].isTaken = true
       for binding in bindings {
         binding.laneTaken(
@@ -174,6 +178,7 @@ extension Network {
   mutating func returnLane(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames[index]
     let lane = Int(frame.lane)
+    guard lanes[lane].isOrdered else { return }
     let number = logOf(lane: lane)
     lanes[lane].isTaken = false
     for binding in bindings {
@@ -183,12 +188,13 @@ extension Network {
   }
 
   private mutating func takeNext(of lane: Int, log number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    guard !lanes[lane].isTaken, !lanes[lane].queue.isEmpty else { return }
-    let first = lanes[lane].queue.head
-    guard hasOwner(lane, of: Int(frames[first].component), at: first) else { return }
-    let next = lanes[lane].queue.removeFirst(in: frames)
-    components[plan.logs[number].component].queueLength.add(-1, at: simulation.now)
-    take(next, in: &simulation)
+    while !lanes[lane].isTaken, !lanes[lane].queue.isEmpty {
+      let first = lanes[lane].queue.head
+      guard hasOwner(lane, of: Int(frames[first].component), at: first) else { return }
+      let next = lanes[lane].queue.removeFirst(in: frames)
+      components[plan.logs[number].component].queueLength.add(-1, at: simulation.now)
+      take(next, in: &simulation)
+    }
   }
 
   // MARK: Groups
@@ -201,10 +207,11 @@ extension Network {
     return Int(eligible[partition % eligible.count])
   }
 
-  /// Whether the member that has the record's partition is there to take it.
+  /// Whether the member that has the record's partition is there to take it, and can.
   private func hasOwner(_ lane: Int, of component: Int, at index: UInt32) -> Bool {
     let owner = owner(ofPartition: Int(frames[index].replica), in: component)
     return replicas[components[component].firstReplica + owner].isUp
+      && reaches(owner, of: component, log: Int(frames[index].remaining))
   }
 
   /// The group has noticed who is there: lanes move, and those that stood still go on.
@@ -246,6 +253,7 @@ extension Network {
     record.commit = -1
     record.deadline = -1
     record.wakeAt = -1
+    record.coreWaiting = 0
     record.lane = lane
     record.remaining = UInt32(number)
     record.state = .logged

@@ -52,6 +52,7 @@ extension Network {
     result.unfinished = frames.live
     result.turnedAway = turnedAway
     result.peakInFlight = frames.peak
+    result.faultSpans = faultSpans
     result.decisions = decisions.rows
     result.droppedDecisions = decisions.dropped
     result.trace = trace?.steps ?? []
@@ -73,6 +74,7 @@ extension Network {
     measured.failedResponse = state.failedResponse
     measured.waiting = state.waiting
     measured.service = state.service
+    measured.coreWaiting = state.coreWaiting
     measured.busySlots = totals.busySlots
     measured.busyCores = totals.busyCores
     measured.queue = totals.queue

@@ -61,6 +61,7 @@ extension Network {
       let queue = plan.logs[log].queue
     else { return }
     let replica = components[component].firstReplica + number
+    guard reaches(number, of: component, log: log) else { return }
     while logs[log].first != Frame.none && replicas[replica].takesWork && hasFreeSlot(component, replica) {
       let message = logs[log].first
       takeFirst(of: log, at: simulation.now)

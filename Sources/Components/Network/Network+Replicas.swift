@@ -162,7 +162,7 @@ extension Network {
     // Where they are in the slab depends on what else runs.
     lost.sort { frames[$0].identity.bits < frames[$1].identity.bits }
     // Lines first, so that nobody who is lost takes the place of another, or hears of another.
-    for index in lost { detach(index) }
+    for index in lost { detach(index, at: now) }
     forgetLost()
     let waiting = Int64(replicas[replica].queue.count) + Int64(replicas[replica].coreQueue.count)
     components[component].queueLength.add(-waiting, at: now)
@@ -190,7 +190,8 @@ extension Network {
   }
 
   /// A frame that is about to end waits for nothing any more.
-  mutating func detach(_ index: UInt32) {
+  mutating func detach(_ index: UInt32, at now: Nanoseconds) {
+    if frames[index].state == .awaitingCore { endCoreWait(of: index, at: now) }
     if frames[index].state == .following { leaveLine(index, Int(frames[index].component)) }
     frames[index].state = .lost
     frames[index].isPausing = false

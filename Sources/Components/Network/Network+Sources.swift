@@ -46,7 +46,7 @@ extension Network {
     flows[flow].intervalOffered += 1
     if frame.isMeasured {
       flows[flow].started += 1
-      if !state.phases.isEmpty { phases[source][state.phase].offered += 1 }
+      phases[source][state.phase].offered += 1
     }
     flows[flow].inFlight.add(1, at: now)
     if frames.live >= Network.frameLimit {
@@ -92,14 +92,12 @@ extension Network {
     let latency = now - frame.arrivedAt - frame.thinking
     if !failed { flows[flow].latency.record(latency) }
     let source = Int(frame.source)
-    if !phases[source].isEmpty {
-      let phase = Int(frame.phase)
-      if failed {
-        phases[source][phase].failed[flow] += 1
-      } else {
-        phases[source][phase].completed[flow] += 1
-        phases[source][phase].latency[flow].record(latency)
-      }
+    let phase = Int(frame.phase)
+    if failed {
+      phases[source][phase].failed[flow] += 1
+    } else {
+      phases[source][phase].completed[flow] += 1
+      phases[source][phase].latency[flow].record(latency)
     }
   }
 }

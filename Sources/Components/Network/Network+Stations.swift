@@ -154,6 +154,7 @@ extension Network {
   mutating func takeCore(
     _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
   ) {
+    if frames[index].expires <= simulation.now { return expire(index) }
     let component = Int(frames[index].component)
     let replica = components[component].firstReplica + Int(frames[index].replica)
     let cores = components[component].cores
@@ -211,17 +212,35 @@ extension Network {
     frames[index].holdsCore = false
     replicas[replica].busyCores -= 1
     components[component].busyCores.add(-1, at: simulation.now)
-    guard replicas[replica].coreQueue.count > 0 else { return }
-    let next: UInt32
-    switch plan.components[component].discipline {
-    case .fifo, .sharing, .lifo: next = replicas[replica].coreQueue.removeFirst(in: frames)
-    case .priority, .shortest, .fair:
-      replicas[replica].coreQueue.count -= 1
-      next = lines[2 * replica + 1].pop(in: frames)
+    while replicas[replica].coreQueue.count > 0 {
+      let next: UInt32
+      switch plan.components[component].discipline {
+      case .fifo, .sharing, .lifo: next = replicas[replica].coreQueue.removeFirst(in: frames)
+      case .priority, .shortest, .fair:
+        replicas[replica].coreQueue.count -= 1
+        next = lines[2 * replica + 1].pop(in: frames)
+      }
+      components[component].queueLength.add(-1, at: simulation.now)
+      endCoreWait(of: next, at: simulation.now)
+      if frames[next].expires > simulation.now {
+        return beginWork(next, program[Int(frames[next].counter) - 1], component, replica, in: &simulation)
+      }
+      expire(next)
     }
-    components[component].queueLength.add(-1, at: simulation.now)
-    frames[next].queueing += simulation.now - frames[next].waitingSince
-    beginWork(next, program[Int(frames[next].counter) - 1], component, replica, in: &simulation)
+  }
+
+  /// The frame no longer waits for a core.
+  @inline(__always)
+  mutating func endCoreWait(of index: UInt32, at now: Nanoseconds) {
+    let wait = now - frames[index].waitingSince
+    frames[index].queueing += wait
+    frames[index].coreWaiting += wait
+  }
+
+  /// Nobody needs the work any more: it does not begin, and the operation ends.
+  private mutating func expire(_ index: UInt32) {
+    if frames[index].isMeasured { components[Int(frames[index].component)].counts[.expired] += 1 }
+    end(index, StandardOutcome.timeout)
   }
 
   // MARK: Shared cores
@@ -293,7 +312,9 @@ extension Network {
     } else {
       operationLatency[Int(frames[index].operation)].record(response)
     }
-    components[component].waiting.record(frames[index].startedAt - arrivedAt)
-    components[component].service.record(now - frames[index].startedAt)
+    let coreWaiting = frames[index].coreWaiting
+    components[component].waiting.record(frames[index].startedAt - arrivedAt + coreWaiting)
+    components[component].service.record(now - frames[index].startedAt - coreWaiting)
+    components[component].coreWaiting += UInt128(coreWaiting)
   }
 }

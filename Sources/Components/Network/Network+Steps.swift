@@ -239,6 +239,7 @@ extension Network {
     branch.counter = UInt32(entry)
     branch.isCopy = parent.isCopy
     forkSpans(index, into: &branch, at: now, deeper: 0)
+    branch.coreWaiting = parent.coreWaiting
     ready.append(frames.allocate(branch))
   }
 
@@ -252,6 +253,8 @@ extension Network {
       if frames[parent].failure == 0 { frames[parent].failure = outcome }
     }
     absorb(index, into: parent)
+    // The branch that ends last is the one that the operation waited for.
+    frames[parent].coreWaiting = branch.coreWaiting
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
       frames[parent].epoch = 0

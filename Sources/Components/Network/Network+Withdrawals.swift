@@ -28,7 +28,7 @@ extension Network {
     let component = Int(frames[index].component)
     let replica = components[component].firstReplica + Int(frames[index].replica)
     let state = frames[index].state
-    detach(index)
+    detach(index, at: simulation.now)
     if state == .queued || state == .awaitingCore {
       let isForCore = state == .awaitingCore
       if !lines.isEmpty && lines[2 * replica + (isForCore ? 1 : 0)].remove(index, in: frames) {

@@ -34,6 +34,7 @@ struct Network: ~Copyable, SimulationModel {
   /// Of each component, where several systems run on one clock.
   let systems: [UInt8]
   var flows: [FlowState]
+  /// By workload; one that names no phases is one.
   var phases: [[PhaseState]]
   var measures: [MeasureState]
   /// Ok responses by operation.
@@ -59,8 +60,13 @@ struct Network: ~Copyable, SimulationModel {
   var scaling: [ScalingState] = []
   var occurrences: [UInt64]
   var timers: [TimerState]
-  /// Pairs of components between which calls do not arrive; from −1 is from everywhere.
-  var cuts: [(from: Int, to: Int)] = []
+  /// Faults that are on, by number, ascending.
+  var activeFaults: [Int] = []
+  /// Of each fault that comes again.
+  var faultSpans: [[FaultSpan]]
+  /// Replica that each fault of a primary struck when it began last.
+  var lostPrimaries: [Int]
+  var cuts: [Cut] = []
   var decisions = DecisionLog()
   /// An instruction that ends an operation with the outcome in its frame.
   let plainEnd: Int
@@ -97,6 +103,8 @@ struct Network: ~Copyable, SimulationModel {
     guards = plan.guards.map { GuardState($0) }
     timers = plan.timers.map { _ in TimerState() }
     occurrences = Array(repeating: 0, count: plan.faults.count)
+    faultSpans = Array(repeating: [], count: plan.faults.count)
+    lostPrimaries = Array(repeating: 0, count: plan.faults.count)
     var numbers: [Int32] = []
     for component in plan.components {
       numbers.append(component.cache == nil ? -1 : Int32(caches.count))
@@ -125,7 +133,7 @@ struct Network: ~Copyable, SimulationModel {
     }
     flows = plan.flows.map { _ in FlowState(outcomes: plan.outcomes.count) }
     phases = plan.sources.map { source in
-      source.phases.map { _ in PhaseState(flows: plan.flows.count) }
+      (0..<max(1, source.phases.count)).map { _ in PhaseState(flows: plan.flows.count) }
     }
     measures = plan.measures.map { _ in MeasureState() }
     operationLatency = plan.operations.map { _ in Histogram() }
@@ -138,7 +146,7 @@ struct Network: ~Copyable, SimulationModel {
         state.firstLanes.append(lanes.count)
         let count = group.order == .byKey ? log.partitions * Network.lanesPerPartition : log.partitions
         state.laneCounts.append(count)
-        lanes.append(contentsOf: repeatElement(LaneState(), count: count))
+        lanes.append(contentsOf: repeatElement(LaneState(isOrdered: group.order != .none), count: count))
       }
       logs.append(state)
     }

@@ -285,3 +285,18 @@ public struct LimitPlan: Sendable, Hashable {
     self.limit = limit
   }
 }
+
+extension ComponentPlan {
+  /// What its kind calls the slots that it holds for whole operations.
+  public var slotName: String {
+    switch kind {
+    case "pool": "slots"
+    case "database", "websocket-server": "connections"
+    case "function": "instances"
+    default: "threads"
+    }
+  }
+
+  /// What its kind calls the cores that its work takes.
+  public var coreName: String { kind == "batch-engine" ? "slots" : "cores" }
+}

@@ -85,26 +85,28 @@ public struct CallConditions: Sendable, Equatable {
 
   public var areNormal: Bool { slowness == 1 << 16 && errorThreshold == 0 && !isOut }
 
-  /// Conditions at one instant. Faults that hit one key take precedence over none; several of them at
-  /// once on different keys are refused by the checker.
+  /// Conditions at one instant, put together as the network does it (`Network+Conditions`). Faults that hit one key
+  /// take precedence over none; several of them at once on different keys are refused by the checker.
   public static func at(
     _ time: Nanoseconds, component: Int, faults: [FaultPlan], baseErrors: Double
   ) -> CallConditions {
     var conditions = CallConditions()
-    conditions.errorThreshold = threshold(baseErrors)
+    var errors = 0.0
     for fault in faults where fault.component == component && fault.begins <= time && time < fault.ends {
-      conditions.onlyKey = fault.key ?? conditions.onlyKey
       switch fault.effect {
       case .slow(let factor):
         conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
-      case .error(let share): conditions.errorThreshold = threshold(min(1, share + baseErrors))
+      case .error(let share): errors += share - errors * share
       case .outage: conditions.isOut = true
       case .deploy(let share, let factor):
-        conditions.errorThreshold = threshold(min(1, share + baseErrors))
+        errors += share - errors * share
         conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
-      case .crash, .failover, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .missed: break
+      case .crash, .failover, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .missed:
+        continue
       }
+      conditions.onlyKey = fault.key ?? conditions.onlyKey
     }
+    conditions.errorThreshold = threshold(min(1, errors + baseErrors))
     return conditions
   }
 

@@ -25,6 +25,7 @@ extension Measurements: Archivable {
     try archive.field(&unfinished)
     try archive.field(&turnedAway)
     try archive.field(&peakInFlight)
+    try archive.list(&faultSpans, of: []) { try $1.list(&$0) }
     try archive.list(&decisions)
     try archive.field(&droppedDecisions)
     try archive.field(&isPartial)
@@ -37,7 +38,7 @@ extension ComponentMeasurement: Archivable {
       \Self.arrivals, \.completions, \.failures, \.refusals, \.timeouts, \.quotaRefusals,
     ] { try archive.field(&self[keyPath: counter]) }
     for histogram in [\Self.failedResponse, \.waiting, \.service] { try archive.field(&self[keyPath: histogram]) }
-    for area in [\Self.busySlots, \.busyCores, \.queue, \.present, \.active] {
+    for area in [\Self.coreWaiting, \.busySlots, \.busyCores, \.queue, \.present, \.active] {
       try archive.field(&self[keyPath: area])
     }
     for level in [\Self.queueMaximum, \.presentMaximum, \.backlog] { try archive.field(&self[keyPath: level]) }
@@ -108,6 +109,15 @@ extension MonitorReading: Archivable {
   }
 }
 
+extension FaultSpan: Archivable {
+  public init() { self.init(begins: 0, ends: 0) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&begins)
+    try archive.field(&ends)
+  }
+}
+
 extension Decision: Archivable {
   public init() { self.init(at: 0, kind: .skipped, component: 0) }
 
@@ -140,7 +150,7 @@ extension Measurements {
   public func fits(_ plan: NetworkPlan) -> Bool {
     components.count == plan.components.count && operations.count == plan.operations.count
       && flows.count == plan.flows.count && measures.count == plan.measures.count
-      && pollings.count == plan.pollings.count && phases.map(\.count) == plan.sources.map(\.phases.count)
+      && pollings.count == plan.pollings.count && phases.map(\.count) == plan.sources.map { max(1, $0.phases.count) }
       && phases.allSatisfy { $0.allSatisfy { $0.latency.count == plan.flows.count } }
       && flows.allSatisfy { $0.outcomes.count <= plan.outcomes.count }
       && decisions.allSatisfy { plan.components.indices.contains($0.component) }

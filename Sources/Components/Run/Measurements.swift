@@ -9,6 +9,7 @@ public struct Measurements: Sendable {
   public var components: [ComponentMeasurement] = []
   public var operations: [Histogram] = []
   public var flows: [FlowMeasurement] = []
+  /// By workload and phase; a workload without phases of its own is one, so that all of them together are its requests.
   public var phases: [[PhaseMeasurement]] = []
   public var measures: [MeasureMeasurement] = []
   /// By command and outcome number.
@@ -22,6 +23,8 @@ public struct Measurements: Sendable {
   public var turnedAway: UInt64 = 0
   /// Most requests, calls and records in flight at once.
   public var peakInFlight = 0
+  /// When the faults that come again were on, by fault, up to a bound; the others stand in the plan.
+  public var faultSpans: [[FaultSpan]] = []
   /// In the order in which they were made.
   public var decisions: [Decision] = []
   /// Decisions beyond the bound on rows.
@@ -37,6 +40,19 @@ public struct Measurements: Sendable {
   public init() {}
 }
 
+/// One time that a fault was on.
+public struct FaultSpan: Sendable, Equatable {
+  public var begins: Nanoseconds
+  /// `.max` while it lasts.
+  public var ends: Nanoseconds
+  public init(begins: Nanoseconds, ends: Nanoseconds) {
+    self.begins = begins
+    self.ends = ends
+  }
+  /// Spans of one fault that are kept.
+  public static let limit = 1_000
+}
+
 public struct ComponentMeasurement: Sendable {
   public var arrivals: UInt64 = 0
   public var completions: UInt64 = 0
@@ -46,8 +62,11 @@ public struct ComponentMeasurement: Sendable {
   public var quotaRefusals: UInt64 = 0
   /// Failed operations; the answered ones are kept by operation.
   public var failedResponse = Histogram()
+  /// For a slot and for cores; `service` is the rest of the response.
   public var waiting = Histogram()
   public var service = Histogram()
+  /// The part of the waiting that was for a core, with a slot in hand: a sum of nanoseconds.
+  public var coreWaiting: UInt128 = 0
   /// Slots, cores, waiting and present operations, times nanoseconds.
   public var busySlots: UInt128 = 0
   public var busyCores: UInt128 = 0

@@ -42,6 +42,31 @@ struct FigureCatalogue {
     }
   }
 
+  /// Figures of budgets that the other design has not, as far as everything that they name is in its plan.
+  mutating func addBudgets(of scenario: Scenario, readableIn plan: NetworkPlan) {
+    for budget in scenario.budgets where budget.window == nil {
+      let isKnown = budget.check.labels.allSatisfy { label, value in
+        switch label {
+        case "flow": plan.flows.contains { $0.name == value }
+        case "component": plan.components.contains { $0.name == value }
+        default: false
+        }
+      }
+      guard isKnown, !entries.contains(where: { $0.check.isSameFigure(as: budget.check) }) else { continue }
+      entries.append(
+        Entry(
+          check: budget.check, isLowerBetter: [.less, .atMost, .equal].contains(budget.check.comparison),
+          isPrincipal: false))
+    }
+  }
+
+  /// For months that are not of the same length.
+  mutating func leaveOutCost() {
+    guard entries.contains(where: { $0.check.metric == "cost" }) else { return }
+    entries.removeAll { $0.check.metric == "cost" }
+    remarks.append("their `run.stands-for` differ: cost is left out")
+  }
+
   private mutating func addDistributions(_ metric: String?, label: String?, _ names: [[String]]) {
     for name in common(label ?? "measure", names, silently: false) {
       for quantile in [0.5, 0.95, 0.99] {

@@ -21,9 +21,15 @@ public struct DesignPoint: Sendable {
     self.cost = cost
   }
 
-  /// `cores 4, replicas 2`: the last part of each path, which tells points of one study apart.
+  /// `front.replicas 4, back.replicas 2`: as much of each path as tells it from the others.
   public var label: String {
-    settings.map { "\($0.path.split(separator: ".").last ?? "") \($0.text)" }.joined(separator: ", ")
+    let parts = settings.map { $0.path.split(separator: ".") }
+    for length in 1...max(1, parts.map(\.count).max() ?? 1) {
+      let names = parts.map { $0.suffix(length).joined(separator: ".") }
+      guard Set(names).count == names.count else { continue }
+      return zip(names, settings).map { "\($0) \($1.text)" }.joined(separator: ", ")
+    }
+    return settings.map { "\($0.path) \($0.text)" }.joined(separator: ", ")
   }
 }
 

@@ -18,6 +18,7 @@ extension RunRows {
     "hosts", "options", "assignments", "sources", "digests", "warnings", "quantities",
     "indicators", "indicator_labels", "indicator_intervals", "exceedances", "populations",
     "components", "counts", "links", "decisions", "recoveries", "outcomes", "phases", "budgets", "invariants",
+    "objectives", "objective_alerts",
     "self_checks",
     "freshness_laws", "freshness_points", "costs", "cost_lines", "unpriced_components",
     "price_books", "timeline_series", "timeline_flows", "timeline_components", "marks",
@@ -31,6 +32,12 @@ extension RunRows {
       sql: "INSERT INTO runs (\(columns)) VALUES (\(places))",
       arguments: StatementArguments(values(of: result, isPartial: true)))
     return database.lastInsertedRowID
+  }
+
+  /// The run and all that hangs on it.
+  func remove() throws {
+    for table in Self.tables { try clear(table) }
+    try clear("runs")
   }
 
   /// Puts `result` in place of whatever the run held.
@@ -63,6 +70,8 @@ extension RunRows {
     try write(result.phases)
     try write(result.budgets)
     try write(result.invariants)
+    try write(result.objectives)
+    try writeAlerts(of: result.objectives)
     try write(result.selfChecks)
     try write(result.freshnessLaws)
     try write(result.cost)
@@ -95,6 +104,8 @@ extension RunRows {
     result.phases = try read()
     result.budgets = try read()
     result.invariants = try read()
+    result.objectives = try read()
+    try readAlerts(into: &result.objectives)
     result.selfChecks = try read()
     result.freshnessLaws = try readFreshnessLaws()
     result.cost = try readCost()

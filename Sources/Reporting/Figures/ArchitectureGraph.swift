@@ -150,7 +150,7 @@ struct ArchitectureGraph {
     if let utilization = component.utilization, !utilization.isNaN {
       figures.insert("ρ \(Quantity.share(utilization))", at: 0)
     }
-    let size = component.replicas > 1 ? " × \(Quantity.count(component.replicas))" : ""
+    let size = component.size
     let isStore = node.group == .data
     // Stores and logs stand out by their shape as well as by their column.
     let shape = isStore ? "shape=box, style=\"filled\", penwidth=1.4" : "style=\"filled,rounded\""

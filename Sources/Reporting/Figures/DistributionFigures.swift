@@ -52,6 +52,18 @@ extension RunFigures {
         title: indicator.shortName.shortened(to: 30), tone: Palette.series[index],
         style: .steps, points: Self.byPercentile(indicator.histogram))
     }
+    let largest = curves.map(\.histogram.count).max() ?? 0
+    return Self.percentileFigure(
+      name: "percentiles", title: "Time by percentile",
+      caption:
+        """
+        Each mark to the right leaves a tenth of the requests; a curve that turns upwards has a \
+        heavy tail. The last tenth of a curve rests on few of at most \(Quantity.count(largest)) \
+        samples.
+        """, series)
+  }
+
+  static func percentileFigure(name: String, title: String, caption: String, _ series: [Figure.Series]) -> Figure {
     let right = series.flatMap(\.points).map(\.x).max() ?? 10
     var ticks: [(position: Double, label: String)] = [(2, "p50")]
     for (position, label) in [
@@ -61,20 +73,12 @@ extension RunFigures {
       ticks.append((position, label))
     }
     if ticks.count > 6 { ticks = ticks.filter { $0.position != 2 && $0.position != 1e4 } }
-    let largest = curves.map(\.histogram.count).max() ?? 0
-    let values = series.flatMap(\.points).map(\.y)
     var figure = Figure(
-      name: "percentiles", title: "Time by percentile",
-      caption:
-        """
-        Each mark to the right leaves a tenth of the requests; a curve that turns upwards has a \
-        heavy tail. The last tenth of a curve rests on few of at most \(Quantity.count(largest)) \
-        samples.
-        """,
+      name: name, title: title, caption: caption,
       x: Axis(
         title: "percentile (1 ÷ (1 − q), log scale)", range: 1...max(right * 1.1, 20),
         isLogarithmic: true, ticks: ticks),
-      y: .spans("time", of: values), series: series)
+      y: .spans("time", of: series.flatMap(\.points).map(\.y)), series: series)
     figure.shrink(height: 300)
     return figure
   }
@@ -95,7 +99,7 @@ extension RunFigures {
     return [(x: low, y: 0)] + spaced(points.filter { $0.x >= low }) { $0.y }
   }
 
-  private static func byPercentile(_ histogram: Histogram) -> [(x: Double, y: Double)] {
+  static func byPercentile(_ histogram: Histogram) -> [(x: Double, y: Double)] {
     var seen: UInt64 = 0
     var points: [(x: Double, y: Double)] = []
     for (bucket, count) in histogram.sparse {

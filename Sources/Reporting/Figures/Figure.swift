@@ -21,7 +21,7 @@ struct Figure {
 
   struct Series {
     enum Style {
-      case line, wide, dashed, steps, area, points
+      case line, wide, dashed, steps, area, points, dots
       /// Points are (left, right, centre): horizontal bars of this height.
       case bars(height: Double)
     }

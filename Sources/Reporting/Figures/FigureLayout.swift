@@ -90,7 +90,7 @@ struct FigureLayout {
     case .wide: .line(series.tone, isDashed: false, width: 5)
     case .dashed: .line(series.tone, isDashed: true, width: 1.6)
     case .area, .bars: .block(series.tone)
-    case .points: .dot(series.tone)
+    case .points, .dots: .dot(series.tone)
     }
   }
 }

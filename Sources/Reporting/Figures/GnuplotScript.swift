@@ -248,6 +248,7 @@ struct GnuplotScript {
     case .steps: "using 1:2 with steps lw 1.6 \(colour)"
     case .wide: "using 1:2 with lines lw 5 \(colour)"
     case .area: "using 1:2 with filledcurves x1 fs solid noborder \(colour)"
+    case .dots: "using 1:2 with points pt 7 ps 0.8 \(colour)"
     case .points: "using 1:2 with points pt 7 ps 0.4 \(colour)"
     case .bars:
       "using (($1+$2)/2):(($3+$4)/2):1:2:3:4 with boxxyerror fs solid noborder \(colour)"

@@ -15,7 +15,8 @@ extension PageSections {
         switch recovery.outcome {
         case .recovered: HTML.badge("held", "✓", "recovered")
         case .didNotRecover:
-          HTML.badge("violated", "✗", "did not recover") + " <span class=\"reason\">metastable\(share(recovery))</span>"
+          HTML.badge("violated", "✗", "did not recover")
+            + " <span class=\"reason\">metastable\(recovery.lostShare)</span>"
         case .notJudged:
           HTML.badge("cannot-judge", "?", "not judged")
             + " <span class=\"reason\">\(HTML.escaped(recovery.remark))</span>"
@@ -26,7 +27,8 @@ extension PageSections {
           <span class="name">\(HTML.escaped(recovery.name))</span><span \
           class="kind">\(HTML.escaped(recovery.cause))</span>
           """),
-        .text(result.instant(recovery.began)), .text(result.instant(recovery.ended)),
+        .text(recovery.hasTime ? result.instant(recovery.began) : "–"),
+        .text(recovery.hasTime ? result.instant(recovery.ended) : "–"),
         .text(recovery.recoveredAfter.map { $0 == 0 ? "at once" : Quantity.time($0) } ?? "–"),
         .text(recovery.slowestFlow), .html(badge),
       ])
@@ -35,13 +37,9 @@ extension PageSections {
       """
       A flow is back when, for three windows in a row, its mean latency is at most 1.5 times what it was before \
       and its share of failures at most one point above. What does not come back although the cause is gone and \
-      the load is as before is metastable.
+      the load is as before is metastable. A fault that comes again is judged each time, until it comes the next time.
       """, class: "muted")
     return Section(anchor: "recovery", title: "Recovery", body: table.html + note)
-  }
-
-  private func share(_ recovery: RecoveryResult) -> String {
-    recovery.judged > 1 ? " in \(recovery.judged - recovery.recovered) of \(recovery.judged) replications" : ""
   }
 
   func decisions() -> Section? {

@@ -20,7 +20,8 @@ struct PageSections {
 
   func all(reproduction: Reproduction) -> [Section] {
     [
-      budgets(), recoveries(), architecture(), assumptions(), load(), percentiles(), latencies(), freshness(),
+      budgets(), objectives(), recoveries(), architecture(), assumptions(), load(), percentiles(), latencies(),
+      freshness(),
       components(), decisions(), cost(), populations(), outcomes(), invariants(),
       selfChecks(), warnings(), inputs(), reproduce(reproduction),
     ].compactMap { $0 }
@@ -57,7 +58,7 @@ struct PageSections {
     Quantity.figure(value, unit: budget.unit, currency: result.cost?.currency ?? "USD")
   }
 
-  private func badge(_ verdict: Verdict) -> String {
+  func badge(_ verdict: Verdict) -> String {
     HTML.badge(verdict.rawValue, verdict.mark(), verdict.word)
   }
 

@@ -37,6 +37,8 @@ enum StyleSheet {
       border-left: .35rem solid; background: var(--card); }
     .verdict h2 { border: 0; margin: 0 0 .25rem; padding: 0; font-size: 1.3rem; }
     .verdict p { margin: .12rem 0; max-width: none; color: var(--ink); }
+    .verdict.neutral { border-color: var(--link); border-top: 1px solid var(--line);
+      border-right: 1px solid var(--line); border-bottom: 1px solid var(--line); }
     .verdict.held { border-color: var(--held); background: var(--held-wash); }
     .verdict.held h2 { color: var(--held); }
     .verdict.violated { border-color: var(--violated); background: var(--violated-wash); }

@@ -16,12 +16,10 @@ public enum CapacityText {
     for point in capacity.points {
       let design = DesignPoint(settings: [], result: point.result, tail: nil, cost: nil)
       let tail = point.result.indicators.first { $0.metric == "latency" } ?? point.result.indicators.first
-      let busiest = point.result.components.filter { $0.utilization != nil }
-        .max { ($0.utilization ?? 0) < ($1.utilization ?? 0) }
       table.add([
         point.text, Quantity.number(point.factor),
         tail?.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–", Quantity.share(point.result.failedShare),
-        busiest.map { "\($0.name) \(Quantity.share($0.utilization ?? 0))" } ?? "–",
+        point.result.busiestText,
         point.holds ? "hold" : design.budgetWords,
       ])
     }
@@ -47,7 +45,8 @@ public enum CapacityText {
     case .found: break
     }
     let knee = capacity.knee ?? 0
-    var words = ["the budgets hold up to \(Quantity.number(knee)) times \(capacity.path) \(capacity.today)"]
+    let what = capacity.path == "run.load" ? "today's load" : "\(capacity.path) \(capacity.today)"
+    var words = ["every budget holds up to \(Quantity.number(knee)) times \(what)"]
     if let interval = capacity.interval {
       words[0] +=
         " (surely up to \(Quantity.number(interval.lowerBound)), surely not from \(Quantity.number(interval.upperBound)) on)"

@@ -25,13 +25,11 @@ public enum SweepText {
     var table = TextTable(columns, glyphs: glyphs)
     for point in points {
       let currency = point.result.cost?.currency ?? "USD"
-      let busiest = point.result.components.filter { $0.utilization != nil }
-        .max { ($0.utilization ?? 0) < ($1.utilization ?? 0) }
       table.add(
         [point.isOnFront ? "*" : " "] + point.settings.map(\.text) + [
           point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–",
           point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–",
-          busiest.map { "\($0.name) \(Quantity.share($0.utilization ?? 0))" } ?? "–",
+          point.result.busiestText,
           point.budgetWords,
         ])
     }
@@ -44,26 +42,30 @@ public enum CheapestText {
   public static func text(_ answer: CostSearch.Answer, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
-    var lines: [String] = []
+    var lines = sentences(answer).enumerated().map { $0 == 0 ? ink.strong(glyphs.encoded($1)) : glyphs.encoded($1) }
+    let paths = answer.points.first?.settings.map(\.path) ?? []
+    lines += SweepText.table(answer.points, paths: paths, glyphs: glyphs).lines(indent: "  ", ink: ink)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The answer in words; the first sentence is the answer itself.
+  static func sentences(_ answer: CostSearch.Answer) -> [String] {
+    var sentences: [String] = []
     if let cheapest = answer.cheapest {
       let point = answer.points[cheapest]
       let currency = point.result.cost?.currency ?? "USD"
       let cost = point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? ""
-      lines.append(
-        ink.strong(
-          glyphs.encoded(
-            "\(point.label) is the cheapest of \(answer.points.count) that holds every budget, at \(cost) a month")))
+      sentences.append(
+        "\(point.label) is the cheapest of \(answer.points.count) that holds every budget, at \(cost) a month")
     } else {
-      lines.append(ink.strong(glyphs.encoded("none of \(answer.points.count) designs is sure to hold every budget")))
+      sentences.append("none of \(answer.points.count) designs is sure to hold every budget")
     }
     if !answer.undecided.isEmpty {
       let names = answer.undecided.map { answer.points[$0].label }.joined(separator: "; ")
-      lines.append(
-        glyphs.encoded("cheaper, but neither sure to hold nor to break: \(names); more --replications would tell"))
+      sentences.append(
+        "cheaper, but neither sure to hold nor to break: \(names); more --replications would tell")
     }
-    let paths = answer.points.first?.settings.map(\.path) ?? []
-    lines += SweepText.table(answer.points, paths: paths, glyphs: glyphs).lines(indent: "  ", ink: ink)
-    return lines.joined(separator: "\n") + "\n"
+    return sentences
   }
 }
 

@@ -9,7 +9,8 @@ extension TerminalReport {
     for recovery in result.recoveries {
       let mark = padded(recovery.verdict.mark(isASCII: glyphs.isASCII), glyphs.isASCII ? 2 : 1)
       let flow = recovery.slowestFlow.isEmpty || recovery.recoveredAfter == 0 ? "" : ", \(recovery.slowestFlow) last"
-      let more = " (\(recovery.cause) until \(result.instant(recovery.ended))\(flow))"
+      let until = recovery.hasTime ? " until \(result.instant(recovery.ended))" : ""
+      let more = " (\(recovery.cause)\(until)\(flow))"
       line(
         "  \(ink.verdict(recovery.verdict, mark)) \(padded(glyphs.encoded(recovery.name.shortened(to: 30)), width))  "
           + glyphs.encoded(recovery.sentence) + ink.muted(glyphs.encoded(more)))

@@ -30,6 +30,7 @@ public struct TerminalReport {
       line(ink.verdict(.warned, "PARTIAL: what is here is true, and not all"))
     }
     budgets()
+    objectives()
     invariants()
     recoveries()
     latencies()

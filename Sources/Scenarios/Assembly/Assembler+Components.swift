@@ -46,17 +46,22 @@ extension Assembler {
 
   // MARK: Stations
 
-  private mutating func addStation(_ component: Component, to made: inout ComponentPlan) {
-    addPool(component, threads: 64, cores: 1, to: &made)
-    made.queueLimit = Int(component.count("queue", or: 1000))
-    made.pick = pick(component.word("pick", or: "round-robin"))
-    made.scaling = scaling(of: component)
+  /// Who is next, and who has waited too long.
+  private func addLine(_ component: Component, to made: inout ComponentPlan) {
     made.discipline = discipline(component)
     if let shed = component.map("shed") {
       made.shedding = SheddingPlan(
         target: shed["target"]?.nanoseconds ?? .millisecond,
         interval: shed["interval"]?.nanoseconds ?? 100 * .millisecond)
     }
+  }
+
+  private mutating func addStation(_ component: Component, to made: inout ComponentPlan) {
+    addPool(component, threads: 64, cores: 1, to: &made)
+    made.queueLimit = Int(component.count("queue", or: 1000))
+    made.pick = pick(component.word("pick", or: "round-robin"))
+    made.scaling = scaling(of: component)
+    addLine(component, to: &made)
     if let adapts = component.map("adapts") {
       made.adaptation = AdaptationPlan(
         target: adapts["target"]?.nanoseconds ?? .second, least: Int(adapts["least"]?.count ?? 1))
@@ -197,6 +202,7 @@ extension Assembler {
     made.isComparable = pool.isComparable
     made.queueLimit = Int(component.count("queue", or: 1000))
     made.pick = .primary
+    addLine(component, to: &made)
     made.copies = count
     made.billedInstances = Int64(count)
     made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * Int64(count)

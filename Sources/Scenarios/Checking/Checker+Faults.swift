@@ -39,6 +39,8 @@ extension Checker {
         Fault(
           name: name, timing: timing, target: target, key: key, replicas: replicas, effect: effect, place: keyPlace))
     }
+    checkOverlaps()
+    checkPolledFaults()
   }
 
   /// A component, or `zone NAME`.

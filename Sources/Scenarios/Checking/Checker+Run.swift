@@ -176,6 +176,24 @@ extension Checker {
         place: item["core"]?.place ?? item.place))
   }
 
+  /// A core whose clock ends before the run does would find no more changes, and say nothing.
+  func checkClocks() {
+    let cycle =
+      scenario.components.filter { $0.kind == "polling-worker" }
+      .compactMap { $0.parameters["every"]?.nanoseconds }.max() ?? 0
+    for domain in scenario.domains {
+      guard let lasts = bindings.first(where: { $0.name == domain.core })?.clockLasts?(domain.parameters) else {
+        continue
+      }
+      // Two cycles before the start are the core's past.
+      let longest = max(0, lasts - 2 * cycle)
+      guard scenario.run.duration > longest else { continue }
+      problems.error(
+        "the clock of `\(domain.core)` ends after \(longest / .day) d\(longest % .day / .hour > 0 ? " \(longest % .day / .hour) h" : ""), before the run does",
+        at: domain.place, suggestion: "let `run.duration` be at most `\(longest / .hour)h`")
+    }
+  }
+
   // MARK: Populations
 
   func readPopulations() {

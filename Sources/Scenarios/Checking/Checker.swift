@@ -66,6 +66,8 @@ final class Checker {
     checkOperations()
     readWorkloads()
     finishRun()
+    checkClocks()
+    checkHolds()
     readFaults()
     readBudgets()
     readObjectives()

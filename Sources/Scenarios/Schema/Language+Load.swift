@@ -95,7 +95,10 @@ extension Language {
     Parameter("flush", .flag, "a cache forgets everything"),
     Parameter("quota", .factor, "a quota or limit is multiplied by this"),
     Parameter("delay", .time, "calls take so much longer on the way"),
-    Parameter("partition", .text, "calls do not arrive: `yes` for all, or the component that they come from"),
+    Parameter(
+      "partition", .text,
+      "calls and records do not arrive, answers do not come back, and consumers cut off from their topic take nothing: `yes` for all, or the component that calls come from"
+    ),
     Parameter("reorder", .ratio, "share of records that come late, `by` a time"),
     Parameter("duplicate", .ratio, "share of records that come twice"),
     Parameter("loss", .ratio, "share of records that are lost after they were acknowledged"),

@@ -72,8 +72,14 @@ public enum Language {
   static let policy: [Parameter] = [
     Parameter("timeout", .time, "longest time of one try"),
     Parameter("deadline", .time, "longest time over all tries; callees inherit what is left of it"),
-    Parameter("retry", .map(retry), "tries again"),
-    Parameter("breaker", .map(breaker), "stops calling what fails"),
+    Parameter(
+      "retry", .map(retry),
+      "tries again; its budget is one for each caller and callee: all replicas of a component share it, and all clients of a flow, as one fleet does"
+    ),
+    Parameter(
+      "breaker", .map(breaker),
+      "stops calling what fails; one for each caller and callee: all replicas of a component share it, and all clients of a flow, as one fleet does"
+    ),
     Parameter("hedge", .either([.time, .map(hedge)]), "asks a second time before the first answer"),
   ]
   static let retry: [Parameter] = [

@@ -21,7 +21,7 @@ final class SourceFiles {
   private let known: [String: [UInt8]]
   private var traces: [String: TraceFile] = [:]
 
-  /// - Parameter known: texts that are taken for the files with their paths.
+  /// - Parameter known: texts that are taken for the files with their paths; where there are some, no other is read.
   init(_ known: [Scenario.SourceText] = []) {
     self.known = Dictionary(known.map { ($0.path, Array($0.text.utf8)) }) { first, _ in first }
   }
@@ -29,7 +29,13 @@ final class SourceFiles {
   func bytes(of path: String) throws(ScenarioFileError) -> [UInt8] {
     if let known = contents[path] { return known }
     let bytes: [UInt8]
-    if let text = known[path] { bytes = text } else { bytes = try load(path, atMost: Self.largestFile, "16 MiB") }
+    if let text = known[path] {
+      bytes = text
+    } else if known.isEmpty {
+      bytes = try load(path, atMost: Self.largestFile, "16 MiB")
+    } else {
+      throw ScenarioFileError(path: path, reason: "it is not among the stored texts")
+    }
     contents[path] = bytes
     read.append(path)
     return bytes

@@ -7,7 +7,7 @@ public struct RoadWarrior: DomainProvider {
   public init() {}
 
   public var description: BindingDescription {
-    BindingDescription(
+    var description = BindingDescription(
       name: "road-warrior",
       summary: "Reservations with versions at their source, and the rules by which changes reach the app.",
       parameters: [
@@ -53,6 +53,11 @@ public struct RoadWarrior: DomainProvider {
       ],
       marks: ["source-change", "polled"],
       monitors: Invariant.allCases.map { .init($0.id, $0.statement) })
+    description.clockLasts = { parameters in
+      let settings = RoadWarriorSettings(BindingConfiguration(parameters: parameters, populations: []))
+      return SourceClock.lasts(storms: settings.storms.map { ($0.begins, $0.ends, $0.factor) })
+    }
+    return description
   }
 
   public func expectedShares(

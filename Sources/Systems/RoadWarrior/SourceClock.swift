@@ -34,6 +34,13 @@ struct SourceClock: Sendable {
     segments.append(Segment(begins: time, factor: factor, clock: clock(at: time)))
   }
 
+  /// Simulated time until the clock shows more than ticks can hold: 104 days, less what storms stretch.
+  static func lasts(storms: [(begins: Nanoseconds, ends: Nanoseconds, factor: Double)]) -> Nanoseconds {
+    let all = Double(TrackedReservation.never) * Double(1 << TrackedReservation.tickShift)
+    let stretched = storms.reduce(0) { $0 + max(0, $1.factor - 1) * Double($1.ends - $1.begins) }
+    return Nanoseconds(max(0, all - stretched))
+  }
+
   var cuts: [Nanoseconds] { segments.dropFirst().map(\.begins) }
 
   func segment(at time: Nanoseconds) -> Segment {

@@ -44,15 +44,7 @@ struct CapacityCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    var outcome = Outcome.ok
-    do {
-      outcome = try minimize == nil ? capacity(console) : cheapest(console)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
-    }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.of(console) { try minimize == nil ? capacity(console) : cheapest(console) }
   }
 
   /// Of each point, unless something says more.
@@ -95,6 +87,10 @@ struct CapacityCommand: ParsableCommand {
     console.say(CapacityText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(store.path)")
     try output.write([try CapacityJSON.text(result)])
+    if !output.noReport && !result.points.isEmpty {
+      let page = try StudyReport.write(result, to: output.out, name: "capacity-\(checked.name)-\(path)")
+      console.remark("report    \(page)")
+    }
     switch result.ending {
     case .interrupted: return .interrupted
     case .noVerdict: return .cannotJudge
@@ -121,6 +117,11 @@ struct CapacityCommand: ParsableCommand {
     console.say(CheapestText.text(answer, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(points[0].draft.store.path)")
     try output.write([try SweepJSON.text(answer, axes: axes)])
+    if !output.noReport {
+      let page = try StudyReport.write(
+        answer, axes: axes, to: output.out, name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
+      console.remark("report    \(page)")
+    }
     if answer.isPartial { return .interrupted }
     return answer.cheapest == nil ? (answer.undecided.isEmpty ? .violated : .cannotJudge) : .ok
   }

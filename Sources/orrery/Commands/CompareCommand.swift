@@ -42,15 +42,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    var outcome = Outcome.ok
-    do {
-      outcome = try compare(console)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
-    }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.of(console) { try compare(console) }
   }
 
   /// What each design is, and what it is called.
@@ -80,6 +72,13 @@ struct CompareCommand: ParsableCommand {
     }
     console.say(ComparisonText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     try output.write([try ComparisonJSON.text(result)])
+    if !output.noReport {
+      let names = drafts.map { files.count > 1 ? $0.scenario.name : $0.label }
+      let own = files.count > 1 ? names : [drafts[0].scenario.name] + names
+      let page = try StudyReport.write(
+        result, to: output.out, name: "compare-\(own.joined(separator: "-"))")
+      console.remark("report    \(page)")
+    }
     var outcomes = result.designs.map { Outcome($0.result) }
     if gate && result.figures.contains(where: { $0.differences.contains { $0?.verdict == .worse } }) {
       outcomes.append(.regression)

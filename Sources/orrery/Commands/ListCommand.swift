@@ -18,6 +18,9 @@ struct ListCommand: ParsableCommand {
   @Option(help: "Folder that is searched for scenario files.")
   var folder = "scenarios"
 
+  @Option(help: ArgumentHelp("Writes the lists as JSON, with - to standard output alone.", valueName: "file"))
+  var json: String?
+
   func run() throws {
     if let what, !Self.sections.contains(what) {
       let hint = Reference.section(for: what).map { "did you mean `\($0.rawValue)`?" }
@@ -25,6 +28,7 @@ struct ListCommand: ParsableCommand {
         "no list of `\(what)`; \(hint ?? "there are " + Self.sections.joined(separator: ", "))")
     }
     let reference = Reference(bindings: Registry.domains.map(\.description))
+    if let json { return try ReferenceJSON.write(listing(reference), to: json) }
     if what == nil || what == "scenarios" { list("scenarios", ScenarioFolder.files(in: folder)) }
     for section in Reference.Section.allCases where what == nil || what == section.rawValue {
       let entries = reference.entries(in: section)
@@ -32,6 +36,21 @@ struct ListCommand: ParsableCommand {
         "\(section.rawValue), \(section.documentation)",
         entries.map { ($0.name, $0.summary + ($0.isBuilt ? "" : " (known, not built yet)")) })
     }
+  }
+
+  private func listing(_ reference: Reference) -> ReferenceJSON.Listing {
+    var listing = ReferenceJSON.Listing()
+    if what == nil || what == "scenarios" {
+      listing.lists["scenarios"] = ScenarioFolder.files(in: folder).map {
+        ReferenceJSON.Line(name: $0.0, summary: $0.1, built: true)
+      }
+    }
+    for section in Reference.Section.allCases where what == nil || what == section.rawValue {
+      listing.lists[section.rawValue] = reference.entries(in: section).map {
+        ReferenceJSON.Line(name: $0.name, summary: $0.summary, built: $0.isBuilt)
+      }
+    }
+    return listing
   }
 
   private func list(_ title: String, _ rows: [(String, String)]) {

@@ -24,8 +24,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    var outcome = Outcome.ok
-    do {
+    try Conclusion.of(console) {
       let (result, number) = try ShardMerge(databases).write(to: to)
       console.say(TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
       console.remark("database  \(to), run \(number)")
@@ -35,12 +34,7 @@ struct MergeCommand: ParsableCommand {
           result, to: output.out, reproduction: Reproduction(database: to, run: number))
         console.remark("report    \(page)")
       }
-      outcome = Outcome(result)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
+      return Outcome(result)
     }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
   }
 }

@@ -19,9 +19,21 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "A name; `orrery list` has them.")
   var thing: String
 
+  @Option(help: ArgumentHelp("Writes the documentation as JSON, with - to standard output alone.", valueName: "file"))
+  var json: String?
+
   func run() throws {
     let reference = Reference(bindings: Registry.domains.map(\.description))
     let entries = reference.entries(named: thing)
+    if let json, !entries.isEmpty || !reference.holders(of: thing).isEmpty {
+      let holders = entries.isEmpty ? reference.holders(of: thing) : []
+      let documentation = ReferenceJSON.Documentation(
+        name: thing, entries: entries.map { ReferenceJSON.Entry($0) },
+        keyOf: holders.map {
+          ReferenceJSON.Holder(entry: $0.entry.name, path: $0.path, key: ReferenceJSON.Key($0.parameter))
+        })
+      return try ReferenceJSON.write(documentation, to: json)
+    }
     if !entries.isEmpty { return print(entries.map(ReferenceText.text).joined(separator: "\n")) }
     let holders = reference.holders(of: thing)
     if !holders.isEmpty { return print(ReferenceText.text(thing, holders)) }

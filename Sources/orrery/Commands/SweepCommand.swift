@@ -33,15 +33,7 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    var outcome = Outcome.ok
-    do {
-      outcome = try sweep(console)
-    } catch {
-      let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
-      outcome = failed
-    }
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.of(console) { try sweep(console) }
   }
 
   private func sweep(_ console: Console) throws -> Outcome {
@@ -60,6 +52,12 @@ struct SweepCommand: ParsableCommand {
     console.say(SweepText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(points[0].draft.store.path)")
     try output.write([try SweepJSON.text(result)])
+    if !output.noReport && !result.points.isEmpty {
+      let paths = axes.map(\.path).joined(separator: "-")
+      let page = try StudyReport.write(
+        result, to: output.out, name: "sweep-\(points[0].draft.scenario.name)-\(paths)")
+      console.remark("report    \(page)")
+    }
     return result.isPartial ? .interrupted : .ok
   }
 }

@@ -101,6 +101,32 @@ import Testing
     #expect(bench.outcomes(1) == ["ok": 2])
   }
 
+  @Test func `an answer into a cut does not come back`() throws {
+    func bench(_ timeout: String) throws -> Bench {
+      try Bench(
+        """
+        components:
+          app: { kind: service, operations: { run: [ wait: 100ms ] } }
+          web: { kind: service, operations: { run: [ { call: app.run\(timeout), when: { else: continue } } ] } }
+        flows: { f: [ { call: web.run } ] }
+        faults: { cut: { at: 50ms, for: 1s, hits: app, partition: web } }
+        """, at: [0])
+    }
+    let patient = try bench(", timeout: 300ms")
+    #expect(patient.latency == 300 && patient["app"].counts[.wasted] == 1 && patient["app"].failures == 0)
+    #expect(try bench("").latency == 100)
+  }
+
+  @Test func `an answer before the end takes the way back like any other`() throws {
+    let bench = try Bench(
+      """
+      network: { client: 20ms, same-zone: 0ms }
+      components: { ws: { kind: websocket-server, connections: 2, lease: 1s, operations: { connect: 1ms } } }
+      flows: { f: [ { call: ws.connect } ] }
+      """, at: [0])
+    #expect(bench.latency == 41 && bench["ws"].busy == 1001 && bench.left.isEmpty)
+  }
+
   // MARK: Timers
 
   private func timer(_ overlap: String, _ step: String, discipline: String = "fifo") throws -> Bench {

@@ -191,4 +191,55 @@ import Testing
       """, at: [100, 101, 102])
     #expect(bench["reader"].completions == 3 && bench["reader"].counts[.lost] == 0 && bench.left.isEmpty)
   }
+
+  @Test func `records without an order come again as well`() throws {
+    func bench(_ arrivals: [Int]) throws -> Bench {
+      try Bench(
+        """
+        components:
+          log: { kind: topic, publish: 0ms, partitions: 1 }
+          reader: { kind: consumers, from: log, runs: take, order: none, operations: { take: [ wait: 10ms ] } }
+        flows: { f: [ { publish: log } ] }
+        faults: { dead: { at: 500ms, back-in: 1s, hits: reader, crash: yes } }
+        """, at: arrivals)
+    }
+    // Both are at work when it stops; the third comes while it is away.
+    let stopped = try bench([495, 496, 700])
+    #expect(stopped["log"].counts[.redelivered] == 2 && stopped["reader"].counts[.lost] == 2)
+    #expect(stopped["reader"].arrivals == 5 && stopped["reader"].completions == 5 && stopped["reader"].failures == 2)
+    #expect(stopped["log"].waiting.maximum == 1000 * .millisecond && stopped.left.isEmpty)
+    // They do not wait for each other.
+    #expect(try bench([100, 101, 102])["log"].waiting.maximum == 0)
+  }
+
+  // MARK: Cuts
+
+  private func cut(_ fault: String, kind: String = "topic") throws -> Bench {
+    try Bench(
+      """
+      components:
+        log: { kind: \(kind), publish: 0ms }
+        app: { kind: service, operations: { run: [ publish: log ] } }
+        reader: { kind: \(kind == "queue" ? "worker" : "consumers"), from: log, runs: take, operations: { take: [ wait: 10ms ] } }
+      flows: { f: [ { call: app.run, when: { else: continue } } ], g: [ { publish: log } ] }
+      faults: { cut: { at: 1s, for: 1s, \(fault) } }
+      """, at: [500, 1500, 2500], second: [1600])
+  }
+
+  @Test(arguments: ["topic", "queue"])
+  func `what is published into a cut does not arrive`(kind: String) throws {
+    let all = try cut("hits: log, partition: yes", kind: kind)
+    #expect(all["log"].counts[.lost] == 2 && all["app"].failures == 1 && all.outcomes(1) == ["error": 1])
+    #expect(all["reader"].completions == 2 && all.left.isEmpty)
+    let one = try cut("hits: log, partition: app", kind: kind)
+    #expect(one["log"].counts[.lost] == 1 && one.outcomes(1) == ["ok": 1] && one["reader"].completions == 3)
+  }
+
+  @Test(arguments: ["topic", "queue"], ["hits: log, partition: reader", "hits: reader, partition: log"])
+  func `a consumer that is cut off takes nothing until the cut has healed`(kind: String, fault: String) throws {
+    let bench = try cut(fault, kind: kind)
+    #expect(bench["app"].failures == 0 && bench["log"].counts[.lost] == 0 && bench["reader"].completions == 4)
+    #expect(bench["log"].waiting.maximum == 500 * .millisecond)
+    #expect(bench["log"].waiting.sum == 900_000_000 + (kind == "queue" ? 0 : 10_000_000) && bench.left.isEmpty)
+  }
 }

@@ -128,6 +128,22 @@ import Testing
     #expect(bench["db"].counts[.stale] == 3)
   }
 
+  @Test func `a database serves its line in any order, and refuses what has waited too long`() throws {
+    func bench(_ options: String) throws -> Bench {
+      try Bench(
+        """
+        components: { db: { kind: database, cores: 1, connections: 1\(options), operations: { read: 100ms, look: 10ms } } }
+        flows: { f: [ { call: db.read, when: { else: continue } } ], g: [ { call: db.look } ] }
+        """, at: [0, 10, 20], second: [30])
+    }
+    // In the order of arrival the short one is last; where the shortest is next, or the last, it is second.
+    #expect(try bench("").latencies == 100 + 190 + 280)
+    #expect(try bench(", discipline: shortest").latencies == 100 + 200 + 290)
+    #expect(try bench(", discipline: lifo").latencies == 100 + 190 + 300)
+    let shed = try bench(", shed: { target: 10ms, interval: 50ms }")
+    #expect(shed["db"].counts[.shed] > 0 && shed.left.isEmpty)
+  }
+
   // MARK: Caches
 
   private func cached(_ options: String, _ arrivals: [Int], second: [Int] = []) throws -> Bench {

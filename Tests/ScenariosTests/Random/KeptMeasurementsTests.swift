@@ -11,8 +11,9 @@ import Testing
       let measured = ReplicationRun(plan, bindings: [], seed: seed, replication: 0, threads: 1).run()
       let again = try Archive.value(Measurements.self, from: Archive.bytes(of: measured))
       // The description has every stored property, so a field that is not archived shows.
-      #expect(String(describing: again) == String(describing: measured), "seed \(seed)")
-      #expect(again.fits(plan), "seed \(seed)")
+      let isSame = String(describing: again) == String(describing: measured)
+      let fits = again.fits(plan)
+      #expect(isSame && fits, "seed \(seed)")
     }
   }
 }

@@ -1,0 +1,224 @@
+import Components
+import Engine
+import Scenarios
+
+/// Rates through a network without queues: each step passes its share on.
+struct TrafficEquations {
+  let scenario: Scenario
+  let model: AssembledModel
+  private let componentIndex: [String: Int]
+  /// Calls, records or refreshes a second by component.
+  private(set) var rates: [Double]
+  /// Share of the look-ups that each component answers as a cache.
+  let hits: [Double]
+  private var coreTime: [Double]
+  private var slotTime: [Double]
+  private var depth = 0
+
+  init(_ scenario: Scenario, model: AssembledModel, hits: [Double]? = nil) {
+    self.scenario = scenario
+    self.model = model
+    componentIndex = Dictionary(
+      model.plan.components.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let zeros = Array(repeating: 0.0, count: model.plan.components.count)
+    rates = zeros
+    self.hits = hits ?? zeros
+    coreTime = zeros
+    slotTime = zeros
+  }
+
+  mutating func offer(flow name: String, rate: Double) {
+    guard let flow = scenario.flows.first(where: { $0.name == name }) else { return }
+    _ = walk(flow.steps, rate: rate, in: nil)
+  }
+
+  mutating func offerPolling() {
+    for polling in model.plan.pollings {
+      let count = polling.partitions.reduce(0) { $0 + $1.count }
+      let rate = Double(count) / (Double(polling.period) / 1e9)
+      let latency = model.plan.laws[Int(polling.law)].mean
+      rates[polling.component] += rate
+      rates[polling.source] += rate
+      slotTime[polling.component] += rate * min(latency, Double(polling.timeout ?? .max))
+      let component = scenario.components[polling.component]
+      guard let runs = component.operations.first(where: { $0.name == component.runs }) else { continue }
+      for step in runs.steps.dropFirst() { _ = walk([step], rate: rate, in: nil) }
+    }
+  }
+
+  func utilization(of index: Int) -> (share: Double, resource: String)? {
+    let plan = model.plan.components[index]
+    for polling in model.plan.pollings where polling.component == index {
+      let slots = polling.partitions.reduce(0) { $0 + $1.slots }
+      return (slotTime[index] / 1e9 / Double(max(1, slots)), "slots")
+    }
+    var found: (share: Double, resource: String)?
+    if plan.slots > 0 {
+      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.replicas), plan.slotName)
+    }
+    if plan.cores > 0 {
+      let share = coreTime[index] / 1e9 / Double(plan.cores * plan.replicas)
+      if share >= found?.share ?? -1 { found = (share, plan.coreName) }
+    }
+    if let quota = plan.quota, plan.quotaKeys == 0 {
+      let share = rates[index] / quota
+      if share >= found?.share ?? -1 { found = (share, "quota") }
+    }
+    return found
+  }
+
+  /// Offers the steps and returns the mean time that they take, and the share that goes on after them.
+  private mutating func walk(
+    _ steps: [Step], rate: Double, in component: Int?
+  ) -> (time: Double, share: Double) {
+    guard depth < 64 else { return (0, 1) }
+    depth += 1
+    defer { depth -= 1 }
+    var time = 0.0
+    var share = 1.0
+    for step in steps where share > 0 {
+      let (own, outcomes) = walk(step, rate: rate * share, in: component)
+      time += share * own
+      var goingOn = 0.0
+      var named = 0.0
+      for (outcome, part) in outcomes {
+        let body =
+          step.branches.first { $0.outcomes.contains(outcome) }?.steps
+          ?? (outcome == "ok" ? nil : step.otherwise)
+        named += part
+        guard let body else {
+          goingOn += StandardOutcome.names.dropFirst().contains(outcome) ? 0 : part
+          continue
+        }
+        let inside = walk(body, rate: rate * share * part, in: component)
+        time += share * part * inside.time
+        goingOn += part * inside.share
+      }
+      share *= outcomes.isEmpty ? 1 : goingOn + max(0, 1 - named)
+      if case .reply = step.action { share = 0 }
+      if case .fail = step.action { share = 0 }
+    }
+    return (time, share)
+  }
+
+  private mutating func walk(
+    _ step: Step, rate: Double, in component: Int?
+  ) -> (time: Double, outcomes: [(String, Double)]) {
+    switch step.action {
+    case .work(let law):
+      if let component { coreTime[component] += rate * law.mean }
+      return (law.mean, [])
+    case .wait(let law): return (law.mean, [])
+    case .call(let call):
+      return self.call(
+        front(of: call.component, call.operation), call.operation, rate: rate, key: call.key?.population)
+    case .hold(let hold):
+      let inside = walk(hold.steps, rate: rate, in: component)
+      if let pool = componentIndex[hold.pool] {
+        rates[pool] += rate
+        slotTime[pool] += rate * inside.time
+      }
+      return (inside.time, [("ok", inside.share)])
+    case .decide(let decide):
+      let shares = outcomes(of: decide)
+      if let within = decide.within {
+        return (self.call(within.component, within.operation, rate: rate).time, shares)
+      }
+      return (0, shares)
+    case .choose(let names): return (0, names.map { ($0.name, $0.share) })
+    case .publish(let topic, _, _):
+      publish(topic, rate: rate)
+      let law = scenario.components.first { $0.name == topic }?.parameters["publish"]?.law
+      return (law?.mean ?? 3e6, [])
+    case .parallel(let parts, _):
+      return (parts.map { walk($0.steps, rate: rate, in: component).time }.max() ?? 0, [])
+    case .repeated(let count, let atOnce, let steps):
+      let each = walk(steps, rate: rate * Double(count), in: component).time
+      return (each * Double((count + atOnce - 1) / max(1, atOnce)), [])
+    case .flow(let name):
+      let steps = scenario.flows.first { $0.name == name }?.steps ?? []
+      return (walk(steps, rate: rate, in: component).time, [])
+    case .think, .mark, .measure, .reply, .fail: return (0, [])
+    }
+  }
+
+  private mutating func publish(_ topic: String, rate: Double) {
+    guard let index = componentIndex[topic] else { return }
+    rates[index] += rate
+    for consumer in scenario.components where consumer.kind != "polling-worker" && consumer.from == topic {
+      if let runs = consumer.runs { _ = call(consumer.name, runs, rate: rate) }
+    }
+  }
+
+  /// - Parameter key: the population that the call names; nil where it means the key of the request.
+  private mutating func call(
+    _ name: String, _ operation: String, rate: Double, key: String? = nil
+  ) -> (time: Double, outcomes: [(String, Double)]) {
+    guard let index = componentIndex[name] else { return (0, []) }
+    let component = scenario.components[index]
+    let plan = model.plan.components[index]
+    rates[index] += rate
+    guard let declared = component.operations.first(where: { $0.name == operation }) else {
+      return passOn(component, index, operation, rate: rate, key: key)
+    }
+    var time = 0.0
+    for step in declared.steps { time += walk([step], rate: rate, in: index).time }
+    // A write also works at the other copies.
+    if component.kind == "document-store" && plan.copies > 1 && operation != "read" {
+      coreTime[index] += rate * time * Double(plan.copies - 1)
+      slotTime[index] += rate * time * Double(plan.copies - 1)
+    }
+    slotTime[index] += rate * time
+    var outcomes = plan.outcomes.map { (model.plan.outcomes[Int($0.outcome)], $0.share) }
+    if !outcomes.isEmpty { outcomes.append(("ok", 1 - outcomes.reduce(0) { $0 + $1.1 })) }
+    return (time, outcomes)
+  }
+
+  /// What stands in front of an operation, outermost; an estimate does not know what is held.
+  private func front(of name: String, _ operation: String) -> String {
+    let front = scenario.components.first {
+      $0.inFrontOf?.component == name && ($0.inFrontOf?.operation == nil || $0.inFrontOf?.operation == operation)
+    }
+    return front.map { self.front(of: $0.name, operation) } ?? name
+  }
+
+  private mutating func passOn(
+    _ component: Component, _ index: Int, _ operation: String, rate: Double, key: String?
+  ) -> (time: Double, outcomes: [(String, Double)]) {
+    if let behind = component.inFrontOf {
+      let hit = hitShare(of: index, key: key)
+      let look = model.plan.components[index].cache == nil ? 0 : component.parameters["get"]?.law?.mean ?? 5e5
+      let time = look + (1 - hit) * call(behind.component, operation, rate: rate * (1 - hit), key: key).time
+      slotTime[index] += rate * time
+      return (time, hit > 0 ? [("hit", hit), ("miss", 1 - hit)] : [])
+    }
+    let target =
+      component.to.first { $0.operation == operation }
+      ?? component.to.first { $0.operation == nil || $0.operation == "else" }
+    guard let target else { return (0, []) }
+    var passed = rate * (1 - hitShare(of: index, key: key))
+    if component.kind == "cdn" && model.plan.components[index].cache == nil {
+      passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95)
+    }
+    let own = component.kind == "gateway" ? component.parameters["work"]?.law?.mean ?? 0 : 0
+    coreTime[index] += rate * own
+    let time = own + (rate > 0 ? passed / rate : 1) * call(target.component, operation, rate: passed, key: key).time
+    slotTime[index] += rate * time
+    return (time, [])
+  }
+
+  /// Share of the look-ups that a cache answers; none of keys that it does not hold.
+  private func hitShare(of index: Int, key: String?) -> Double {
+    guard let cache = model.plan.components[index].cache else { return 0 }
+    return key == nil || key == model.plan.populations[cache.population].name ? hits[index] : 0
+  }
+
+  private func outcomes(of decide: DecideStep) -> [(String, Double)] {
+    guard let domain = model.domains.first(where: { $0.prefix == decide.prefix }) ?? model.domains.first
+    else { return [] }
+    let interval = model.plan.pollings.first?.period ?? .minute
+    let shares = domain.provider.expectedShares(
+      of: decide.command, every: interval, configuration: domain.configuration)
+    return shares.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}

@@ -1,0 +1,191 @@
+import Experiments
+import Scenarios
+import Statistics
+
+/// One thing that the gate judged, in words.
+struct GateCheck {
+  enum Kind: String {
+    case budget, objective, invariant, regression
+    /// The comparison as a whole, where it could not be made.
+    case baseline
+  }
+  var kind: Kind
+  /// Of the budget, objective, invariant or figure.
+  var name: String
+  /// `p99 latency(flow=buy)`
+  var metric: String
+  /// The check as written, where it is one.
+  var check = ""
+  var limit = "–"
+  var baseline = "–"
+  var observed = "–"
+  /// Beyond the limit, or beside the baseline.
+  var delta = "–"
+  var verdict = Verdict.held
+  /// `got 683 ms, limit 250 ms (+173 %)`
+  var message = ""
+  /// What stands behind it: samples, intervals.
+  var reason = ""
+  var file = ""
+  var line = 0
+  /// How far beyond, relative to the limit; infinite where nothing can be said.
+  var excess = 0.0
+
+  /// Violated first, then regressions, what cannot be judged, warnings, and what held.
+  var rank: Int {
+    switch verdict {
+    case .violated: kind == .regression ? 1 : 0
+    case .cannotJudge: 2
+    case .warned: 3
+    case .held: 4
+    }
+  }
+
+  static func all(_ gate: GateResult) -> [GateCheck] {
+    let result = gate.result
+    let currency = result.cost?.currency ?? "USD"
+    let figures = gate.baseline?.figures ?? []
+    var checks = result.budgets.filter { !isMonitor($0, of: result) }.map { budget in
+      GateCheck(budget, figures.first { $0.budgets.contains(budget.name) }, currency: currency)
+    }
+    checks += result.objectives.map(GateCheck.init)
+    checks += result.invariants.map { invariant in
+      GateCheck(invariant, result.budgets.first { $0.name == invariant.id && isMonitor($0, of: result) })
+    }
+    if let baseline = gate.baseline {
+      checks += baseline.obstacles.map { GateCheck(obstacle: $0, baseline, file: gate.file) }
+      checks += baseline.figures.map { GateCheck($0, baseline, file: gate.file, currency: currency) }
+    }
+    return checks
+  }
+
+  /// Every monitor is a budget as well; it is judged once, as an invariant.
+  private static func isMonitor(_ budget: BudgetResult, of result: RunResult) -> Bool {
+    budget.check.hasPrefix("count violations(") && result.invariants.contains { $0.id == budget.name }
+  }
+
+  private init(kind: Kind, name: String, metric: String) {
+    self.kind = kind
+    self.name = name
+    self.metric = metric
+  }
+
+  private init(_ budget: BudgetResult, _ figure: BaselineFigure?, currency: String) {
+    self.init(kind: .budget, name: budget.name, metric: budget.figureName)
+    check = budget.check
+    verdict = budget.verdict
+    reason = budget.reason
+    (file, line) = (budget.file, budget.line)
+    observed = budget.observedText(currency: currency)
+    limit = budget.limit.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"
+    baseline = figure?.baseline.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"
+    if let value = budget.observed, let bound = budget.limit, bound != 0 {
+      let beyond = (value - bound) / abs(bound)
+      delta = Quantity.change(beyond)
+      excess = [.more, .atLeast].contains(budget.comparison) ? -beyond : beyond
+    } else if verdict == .violated {
+      excess = .infinity
+    }
+    message =
+      verdict == .cannotJudge || observed == "–"
+      ? reason : "got \(observed), limit \(limit)" + (delta == "–" ? "" : " (\(delta))")
+  }
+
+  private init(_ objective: ObjectiveResult) {
+    self.init(kind: .objective, name: objective.name, metric: "error budget(\(objective.name))")
+    check = "\(objective.good), \(Quantity.share(objective.target)) over \(Quantity.time(objective.window))"
+    verdict = objective.verdict
+    (file, line) = (objective.file, objective.line)
+    limit = "100 %"
+    reason = objective.reason
+    if let used = objective.budgetUsed {
+      observed = Quantity.share(used)
+      delta = Quantity.change(used - 1)
+      excess = used - 1
+      let good = objective.goodRatio.map(Quantity.share) ?? "–"
+      message = "\(observed) of the error budget used, limit 100 %: \(good) good"
+    } else {
+      message = reason
+    }
+    let fired = objective.alerts.filter { $0.outcome == .fired }
+    if !fired.isEmpty { reason += "; burn-rate alerts fired: " + fired.map(\.ruleText).joined(separator: ", ") }
+  }
+
+  private init(_ invariant: InvariantResult, _ budget: BudgetResult?) {
+    self.init(kind: .invariant, name: invariant.id, metric: "count violations(monitor=\(invariant.id))")
+    verdict = (invariant.violations > 0) == invariant.isExpected ? .held : .violated
+    (file, line) = (budget?.file ?? "", budget?.line ?? 0)
+    observed = Quantity.count(invariant.violations)
+    limit = invariant.isExpected ? "some" : "0"
+    reason = invariant.documentation
+    excess = verdict == .violated ? .infinity : 0
+    message =
+      invariant.isExpected && invariant.violations == 0
+      ? "expected to be violated, and was not" : "got \(observed) violations, limit \(limit)"
+    if let first = invariant.firstAt, verdict == .violated { message += ", the first at \(Quantity.time(first))" }
+  }
+
+  private init(obstacle: String, _ result: BaselineResult, file: String) {
+    self.init(kind: .baseline, name: "baseline", metric: "baseline \(result.database)")
+    verdict = .cannotJudge
+    message = "not comparable with the baseline: \(obstacle)"
+    reason = message
+    (self.file, line) = (file, 1)
+    excess = .infinity
+  }
+
+  private init(_ figure: BaselineFigure, _ result: BaselineResult, file: String, currency: String) {
+    self.init(kind: .regression, name: figure.name, metric: figure.name)
+    verdict = figure.verdict == .regressed ? .violated : .held
+    (self.file, line) = figure.file.isEmpty ? (file, 1) : (figure.file, figure.line)
+    func text(_ value: Double?) -> String {
+      value.map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–"
+    }
+    observed = text(figure.observed)
+    baseline = text(figure.baseline)
+    limit = "\(figure.isLowerBetter ? "+" : "−")\(Quantity.share(result.margin)) of the baseline"
+    if let change = figure.change {
+      delta = Quantity.change(change.mean)
+      if change.halfWidth > 0 { delta += " ± \(Quantity.share(change.halfWidth))" }
+      excess = (figure.isLowerBetter ? change.mean : -change.mean)
+    } else if figure.verdict == .regressed {
+      excess = .infinity
+    }
+    let words: String =
+      switch figure.verdict {
+      case .regressed: "worse than the baseline"
+      case .improved: "better than the baseline"
+      case .equal: "the same as the baseline"
+      case .withinMargin: "within the margin of \(Quantity.share(result.margin))"
+      case .cannotTell: "no regression shown"
+      }
+    reason = [words, figure.remark].filter { !$0.isEmpty }.joined(separator: "; ")
+    message =
+      "got \(observed), baseline \(baseline)" + (delta == "–" ? "" : " (\(delta))")
+      + ", margin \(Quantity.share(result.margin)) over \(figure.pairs) pairs"
+  }
+}
+
+extension BudgetResult {
+  /// The left side of its check: what it measures.
+  var figureName: String {
+    var depth = 0
+    let end = check.firstIndex { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return depth == 0 && "<>=".contains(character)
+    }
+    var name = check[..<(end ?? check.endIndex)]
+    while name.last == " " { name.removeLast() }
+    return String(name)
+  }
+}
+
+extension Quantity {
+  /// A relative difference with its sign: `+173 %`, `−2.1 %`, `±0 %`.
+  static func change(_ ratio: Double) -> String {
+    guard ratio.isFinite else { return "–" }
+    guard ratio != 0 else { return "±0 %" }
+    return (ratio < 0 ? "−" : "+") + Decimal.significant(abs(ratio) * 100) + " %"
+  }
+}

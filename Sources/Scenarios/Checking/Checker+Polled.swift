@@ -1,0 +1,33 @@
+import Components
+
+/// Polls run outside the network, in partitions that read a calendar of conditions: what cannot be in that calendar
+/// would not be felt, and is refused.
+extension Checker {
+  func checkPolledFaults() {
+    let polled = Set(scenario.components.filter { $0.kind == "polling-worker" }.compactMap(source))
+    for fault in scenario.faults {
+      guard case .component(let name) = fault.target, polled.contains(name), let reason = unfelt(fault) else {
+        continue
+      }
+      problems.unbuilt("`\(name)` is polled, and \(reason) of what is polled", at: fault.place)
+    }
+  }
+
+  /// The interface that a polling worker calls first.
+  private func source(of worker: Component) -> String? {
+    let steps = worker.operations.first { $0.name == worker.runs }?.steps ?? []
+    guard case .call(let call)? = steps.first?.action else { return nil }
+    return call.component
+  }
+
+  private func unfelt(_ fault: Fault) -> String? {
+    guard case .once = fault.timing else { return "a fault that recurs or is aimed" }
+    switch fault.effect {
+    case .slow, .error, .outage, .deploy: return nil
+    case .delay: return "a delay on the way"
+    case .partition: return "a partition"
+    case .quota: return "a cut of the quota"
+    default: return "this effect"
+    }
+  }
+}

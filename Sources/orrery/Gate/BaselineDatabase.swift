@@ -1,0 +1,74 @@
+import Components
+import Experiments
+import Recording
+import Reporting
+import Scenarios
+import Systems
+
+/// A database of baselines: for each scenario, options and assignments the run that was saved last.
+struct BaselineDatabase {
+  let store: RunStore
+  private let runs: [StoredRun]
+
+  /// Opens it for reading alone.
+  init(_ path: String) throws {
+    store = try RunStore.reading(path)
+    runs = try store.runs().filter { !$0.isPartial }
+  }
+
+  /// A scenario of which there is no baseline, or none that this program reads.
+  struct Unusable: Error {
+    var reason: String
+  }
+
+  /// The run that a scenario is held against.
+  func baseline(for scenario: Scenario) throws -> BaselineRun {
+    let own = BaselineName(scenario)
+    guard let found = runs.last(where: { BaselineName($0) == own }) else {
+      var others: [String] = []
+      for run in runs where !others.contains(BaselineName(run).text) { others.append(BaselineName(run).text) }
+      let rest = others.isEmpty ? "it holds no baseline" : "it has \(others.joined(separator: ", "))"
+      throw Unusable(reason: "there is no baseline of \(own.text) in \(store.path): \(rest)")
+    }
+    let stored = try store.load(found.run)
+    guard let path = stored.scenario.sources.first?.path else {
+      throw Unusable(reason: "the text of \(own.text) is not in \(store.path)")
+    }
+    let reader = ScenarioReader(bindings: Registry.domains.map(\.description))
+    do {
+      let scenario = try reader.read(
+        path, options: stored.scenario.options, assignments: stored.scenario.assignments,
+        seed: stored.scenario.seed, replications: max(1, stored.replications), scale: "1:\(stored.scenario.scale)",
+        sources: stored.scenario.sources)
+      return BaselineRun(
+        database: store.path, run: found.run, stored: stored, scenario: scenario,
+        model: Assembler.assemble(scenario, providers: Registry.domains), shelf: store)
+    } catch let invalid as InvalidScenario {
+      let first = invalid.problems.first { $0.severity == .error }?.description ?? "it is invalid"
+      throw Unusable(reason: "this program does not read the scenario of the baseline any more: \(first)")
+    } catch let file as ScenarioFileError {
+      throw Unusable(reason: "the scenario of the baseline cannot be read: \(file)")
+    }
+  }
+}
+
+/// What a baseline is one of: a scenario with its options and assignments.
+struct BaselineName: Equatable {
+  var name: String
+  var options: [String]
+  var assignments: [String]
+
+  init(_ scenario: Scenario) {
+    (name, options, assignments) = (scenario.name, scenario.options, scenario.assignments)
+  }
+
+  init(_ run: StoredRun) { (name, options, assignments) = (run.name, run.options, run.assignments) }
+
+  /// `shop with cached and --set run.load=x2`
+  var text: String {
+    let more =
+      (options.isEmpty ? [] : [options.joined(separator: ",")])
+      + assignments.map { "--set \($0)" }
+    return "`\(name)`" + (more.isEmpty ? "" : " with " + more.joined(separator: " "))
+  }
+}

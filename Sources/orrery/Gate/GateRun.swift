@@ -1,0 +1,63 @@
+import Components
+import Experiments
+import Recording
+import Reporting
+import Scenarios
+
+/// One scenario on its way through the gate.
+struct GateRun {
+  let file: String
+  let scenario: ScenarioOptions
+  let folder: String
+  let reuses: Bool
+  let runsNothing: Bool
+  let margin: Double
+
+  func run(_ database: BaselineDatabase?, _ console: Console) throws -> GateResult {
+    var checked = try scenario.read(file)
+    let model = scenario.assemble(checked)
+    let (comparison, obstacle) = try comparison(database, checked, model)
+    if scenario.replications == nil, checked.run.replications == 1, checked.run.precision == nil, let comparison {
+      checked.run.replications = max(1, comparison.baseline.stored.replications)
+      checked.run.mostReplications = checked.run.replications
+    }
+    if let comparison { checked = comparison.resolved(checked) }
+    let store = try RunStore(path: "\(folder)/\(ResultPaths.stem(checked.name)).sqlite")
+    var options = scenario.runOptions(reuses: reuses)
+    options.runsNothing = runsNothing
+    let experiment = Experiment(
+      checked, model: model, options: options, shelf: store, figures: comparison?.figures ?? [])
+    let monitor = RunMonitor(console: console, name: checked.name, store: nil, run: 0)
+    defer { monitor.end() }
+    let result = try experiment.run(stop: Interruption.request, observer: monitor)
+    monitor.end()
+    let run = try store.begin(result)
+    try store.update(run, with: result, isFinal: !result.isPartial)
+    console.remark("database  \(store.path), run \(run)")
+    var gate = GateResult(file: file, result: result, reused: experiment.reused)
+    gate.baseline = comparison?.compare(with: experiment)
+    if let obstacle, let database {
+      var baseline = BaselineResult()
+      baseline.database = database.store.path
+      baseline.margin = margin
+      baseline.obstacles = [obstacle]
+      gate.baseline = baseline
+    }
+    return gate
+  }
+
+  /// What the run is held against, or why there is nothing.
+  private func comparison(_ database: BaselineDatabase?, _ checked: Scenario, _ model: AssembledModel) throws
+    -> (BaselineComparison?, obstacle: String?)
+  {
+    guard let database else { return (nil, nil) }
+    do {
+      let baseline = try database.baseline(for: checked)
+      return (
+        try BaselineComparison(baseline, with: checked, model: model, margin: margin, version: Orrery.version), nil
+      )
+    } catch let unusable as BaselineDatabase.Unusable {
+      return (nil, unusable.reason)
+    }
+  }
+}
