@@ -200,6 +200,18 @@ public final class Experiment {
     return replicationRun(plan, replication, threads: options.threads, tracing: target).run(stop: stop).trace
   }
 
+  /// What is run, its warm-up found.
+  var plan: NetworkPlan { settled?.plan ?? model.plan }
+
+  /// What a check reads its figure from, over all replications so far.
+  func histogram(of check: Check) -> Histogram? { collected.flatMap { $0.reading.distribution(check)?.histogram } }
+
+  /// One replication again, watched.
+  func replay(_ watch: Watch, replication: Int, stop: StopRequest) throws -> Measurements {
+    let (plan, _) = try settle(stop: stop)
+    return replicationRun(plan, replication, threads: options.threads, watching: watch).run(stop: stop)
+  }
+
   private var isTimeUp: Bool { options.maxTime.map { elapsed >= $0 } ?? false }
 
   // MARK: Replications
@@ -212,12 +224,13 @@ public final class Experiment {
   }
 
   private func replicationRun(
-    _ plan: NetworkPlan, _ replication: Int, threads: Int, tracing target: TraceTarget? = nil
+    _ plan: NetworkPlan, _ replication: Int, threads: Int, tracing target: TraceTarget? = nil,
+    watching watch: Watch? = nil
   ) -> ReplicationRun {
     let seed = scenario.run.seed
     return ReplicationRun(
       plan, bindings: model.makeBindings(seed: seed, replication: replication), seed: seed, replication: replication,
-      threads: threads, tracing: target)
+      threads: threads, tracing: target, watching: watch)
   }
 
   private func runOne(

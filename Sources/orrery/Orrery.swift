@@ -21,7 +21,7 @@ struct Orrery: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, BaselineCommand.self, CompareCommand.self, SweepCommand.self,
       CapacityCommand.self, ValidateCommand.self,
-      TraceCommand.self, ReportCommand.self, ListCommand.self,
+      ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
       ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
     ])
 

@@ -51,8 +51,8 @@ import Testing
     let count = try quantity("populations.reservation.count", in: scenario)
     #expect(count.origin == .doc && count.quote == "twelve thousand" && count.text == "12k")
     #expect(try quantity("workloads.day.rate", in: scenario).origin == .assumed)
-    #expect(try quantity("workloads.peak.stages[2].target", in: scenario).text == "50/s")
-    #expect(try quantity("components.app.operations.buy[1].work", in: scenario).text == "exponential(mean 12ms)")
+    #expect(try quantity("workloads.peak.stages[1].target", in: scenario).text == "50/s")
+    #expect(try quantity("components.app.operations.buy[0].work", in: scenario).text == "exponential(mean 12ms)")
     #expect(Set(scenario.quantities.map(\.place)).count == scenario.quantities.count, "each quantity once")
   }
 

@@ -139,6 +139,8 @@ struct Frame: BitwiseCopyable {
 
   /// Marks of changes that a newer one superseded before it was seen: a link into `markChains`.
   var superseded = Frame.none
+  /// Where its history is kept; only watched requests have one.
+  var ledger = Frame.none
 
   init(identity: EventIdentity) { self.identity = identity }
 

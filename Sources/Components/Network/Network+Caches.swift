@@ -18,6 +18,7 @@ extension Network {
       if var line = components[component].fetches[key] {
         if isMeasured { components[component].counts[.coalesced] += 1 }
         frames[index].state = .following
+        spend(.fetch, index, at: now)
         frames[index].waitingSince = now
         line.append(index, in: frames)
         components[component].fetches[key] = line

@@ -35,6 +35,7 @@ extension Network {
   ) {
     let now = simulation.now
     let limit = frames[index].tryUntil
+    beginTrySpans(index, step, at: now)
     beginWait(index)
     frames[index].joining = 1
     frames[index].spare = 0
@@ -76,7 +77,7 @@ extension Network {
     }
     let child = spawn(
       plan.operations[Int(step.target)], number: step.target, by: index, key: key,
-      context: number == 0 ? step.context : RandomStream.mix(step.context, number << 32))
+      context: number == 0 ? step.context : RandomStream.mix(step.context, number << 32), at: simulation.now)
     if step.code == .call {
       frames[child].commit = step.table
       // What is passed on is committed where it ends up.
@@ -107,10 +108,11 @@ extension Network {
     frames[index].spare = UInt8(clamping: step.count - 1 - awaited)
     frames[index].failure = 0
     let primary = frames[index].replica
+    spend(.answer, index, at: simulation.now)
     for copy in 1..<UInt32(step.count) {
       let child = spawn(
         plan.operations[Int(step.target)], number: step.target, by: index, key: frames[index].key,
-        context: step.context + UInt64(copy))
+        context: step.context + UInt64(copy), at: simulation.now)
       frames[child].replica = primary + copy
       travel(child, from: index, in: &simulation)
     }
@@ -119,7 +121,8 @@ extension Network {
 
   /// A frame for an operation that `index` calls.
   mutating func spawn(
-    _ operation: OperationPlan, number: Int32, by index: UInt32, key: UInt64, context: UInt64
+    _ operation: OperationPlan, number: Int32, by index: UInt32, key: UInt64, context: UInt64,
+    at now: Nanoseconds
   ) -> UInt32 {
     var child = Frame(identity: frames[index].identity)
     child.inherit(from: frames[index])
@@ -135,6 +138,7 @@ extension Network {
     child.isCopy = frames[index].isCopy
     child.state = .travelling
     child.replica = UInt32(pickReplica(operation.component, operation, for: child))
+    forkSpans(index, into: &child, at: now, deeper: 1)
     return frames.allocate(child)
   }
 
@@ -145,6 +149,7 @@ extension Network {
     let callee = Int(frames[child].component)
     let from = frames[caller].operation == .max ? -1 : Int(frames[caller].component)
     links.add(from: from, to: callee)
+    spend(.network, child, at: simulation.now)
     let replica = components[callee].firstReplica + Int(frames[child].replica)
     if components[callee].isCutOff
       && isCut(from: from, in: zone(of: frames[caller]), to: callee, at: replicas[replica].zone)
@@ -172,6 +177,7 @@ extension Network {
 
   /// Whatever the frame was to tell its caller does not get there.
   private mutating func abandon(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    spend(.network, child, at: simulation.now)
     let frame = frames[child]
     release(child)
     if frames[frame.parent].deadline < 0 {
@@ -206,7 +212,8 @@ extension Network {
     frames[index].outcome = outcome
     while frames[index].held != Frame.none { letGo(index, in: &simulation) }
     if frames[index].isBranch {
-      join(index, outcome: outcome)
+      handSpans(index, to: frames[index].parent, at: simulation.now)
+      join(index, outcome: outcome, at: simulation.now)
       release(index)
       return
     }
@@ -235,6 +242,7 @@ extension Network {
       return abandon(index, in: &simulation)
     }
     frames[index].state = .travelling
+    spend(.network, index, at: simulation.now)
     let delay = hop(between: frames[index].parent, and: index, draw: 2)
     if delay > 0 {
       frames[index].travelling += delay
@@ -295,6 +303,7 @@ extension Network {
     if isAwaited(parent, epoch) && !(StandardOutcome.isFailure(outcome) && frames[parent].spare > 0) {
       absorb(index, into: parent)
     }
+    handSpans(index, to: parent, at: simulation.now)
     release(index)
     hear(outcome, at: parent, epoch: epoch, in: &simulation)
   }
@@ -357,6 +366,7 @@ extension Network {
       components[plan.operations[Int(step.target)].component].timeouts += 1
     }
     if frames[index].isTraced { trace?.add(simulation.now, frames[index], "timeout") }
+    abandonSpans(index, at: simulation.now)
     conclude(index, StandardOutcome.timeout, in: &simulation)
   }
 
@@ -373,6 +383,7 @@ extension Network {
     reply.parentEpoch = frames[index].parentEpoch
     (reply.queueing, reply.working) = (frames[index].queueing, frames[index].working)
     reply.travelling = frames[index].travelling
+    publishSpans(frames[index], into: &reply, at: simulation.now)
     frames[index].parent = Frame.none
     // The deadline was for the answer.
     frames[index].expires = .max

@@ -29,6 +29,7 @@ extension Network {
     frame.isMeasured = finding.isMeasured
     frame.isBranch = true
     frame.isTraced = trace?.target.matches(population: plan.population, key: finding.entity) ?? false
+    beginSpans(&frame, of: finding, plan)
     if !finding.others.isEmpty {
       superseded.append(finding.others)
       frame.superseded = UInt32(superseded.count - 1)

@@ -84,6 +84,7 @@ extension Network {
     frames[index].wakeAt = simulation.due(at: now + pause)
     if frames[index].isMeasured { components[guarded.callee].counts[.retries] += 1 }
     if frames[index].isTraced { trace?.add(now, frames[index], "tries again in \(pause) ns") }
+    failTrySpans(index, of: guarded.callee, at: now)
     simulation.schedule(
       .retry(index), after: pause, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
     return true

@@ -71,12 +71,15 @@ extension Network {
       record.phase = publisher.phase
       record.remaining = UInt32(number)
       record.origin = record.context
+      publishSpans(publisher, into: &record, at: now)
       if step.law >= 0 {
         // From the outbox, when its relay next looks.
         let delay = samplers[Int(step.law)].draw(bits(step.stream, for: record))
         record.state = .travelling
+        let waits = frames.allocate(record)
+        spend(.poll, waits, at: now, on: log.component)
         simulation.schedule(
-          .appended(frames.allocate(record)), after: delay + 1,
+          .appended(waits), after: delay + 1,
           as: record.identity.with(rank: NetworkEvent.Rank.progress))
       } else {
         deliver(record, of: log, at: now, in: &simulation)
@@ -100,11 +103,13 @@ extension Network {
     if isStruck(components[log.component].duplicateThreshold, entity, record.context, salt: 0) {
       var copy = record
       copy.isCopy = true
+      publishSpans(record, into: &copy, at: now)
       copy.identity = record.identity.below(.max)
       append(frames.allocate(copy), in: &simulation)
     }
     let index = frames.allocate(record)
     frames[index].state = .travelling
+    spend(.log, index, at: now, on: log.component)
     if isStruck(components[log.component].reorderThreshold, entity, record.context, salt: 1) {
       let reorderBy = components[log.component].reorderBy
       let span = UInt64(reorderBy.upperBound - reorderBy.lowerBound)
@@ -123,6 +128,7 @@ extension Network {
   mutating func append(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let now = simulation.now
     let number = Int(frames[index].remaining)
+    spend(.log, index, at: now, on: plan.logs[number].component)
     if plan.logs[number].queue != nil {
       let record = frames[index]
       release(index)
@@ -253,9 +259,12 @@ extension Network {
     record.state = .logged
     record.waitingSince = simulation.now
     record.context = RandomStream.mix(record.context, 0x2edc)
+    publishSpans(frames[index], into: &record, at: simulation.now)
     if record.isMeasured { components[log].counts[.redelivered] += 1 }
     record.replica = UInt32(partition(ofLane: Int(lane), log: number))
-    lanes[Int(lane)].queue.prepend(frames.allocate(record), in: frames)
+    let again = frames.allocate(record)
+    spend(.log, again, at: simulation.now, on: log)
+    lanes[Int(lane)].queue.prepend(again, in: frames)
     logs[number].backlog += 1
     components[log].present.add(1, at: simulation.now)
     components[log].queueLength.add(1, at: simulation.now)

@@ -56,6 +56,8 @@ extension Network {
     result.decisions = decisions.rows
     result.droppedDecisions = decisions.dropped
     result.trace = trace?.steps ?? []
+    result.paths = watcher?.paths ?? []
+    result.candidates = watcher?.found ?? []
     return result
   }
 

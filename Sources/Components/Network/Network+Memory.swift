@@ -29,6 +29,7 @@ extension Network {
       frames[index].startedAt = now
       frames[index].waitingSince = now
       frames[index].state = .following
+      spend(.fetch, index, at: now)
       line.append(index, in: frames)
       components[component].fetches[key] = line
       return true

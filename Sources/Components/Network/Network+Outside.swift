@@ -19,6 +19,7 @@ extension Network {
       guard isAwaited(parent, frames[index].parentEpoch), deadline > simulation.now else {
         return StandardOutcome.error
       }
+      spend(.silence, index, at: simulation.now)
       // Answers at the instant at which nobody waits any more.
       frames[index].counter = UInt32(NetworkPlan.silentEnd)
       frames[index].wakeAt = deadline + 1

@@ -56,6 +56,7 @@ extension Network {
     frames[index].queueing += delay
     frames[index].wakeAt = simulation.due(at: now + delay)
     frames[index].state = .running
+    spend(.coldStart, index, at: now)
     simulation.schedule(
       .resume(index), after: delay, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
     return true

@@ -9,6 +9,7 @@ extension Network {
       return finish(index, StandardOutcome.ok, in: &simulation)
     }
     absorb(index, into: parent)
+    handSpans(index, to: parent, at: simulation.now)
     frames[index].state = .held
     frames[index].next = frames[parent].held
     frames[parent].held = index
@@ -75,6 +76,7 @@ extension Network {
       return true
     }
     frames[index].state = .following
+    spend(.lock, index, at: now)
     frames[index].waitingSince = now
     if frames[index].isMeasured { components[component].counts[.lockWaits] += 1 }
     line.append(index, in: frames)

@@ -86,6 +86,7 @@ extension Network {
         .visible(message), after: queue.visibility,
         as: messages[message].visibility)
       var frame = messages[message].record
+      publishSpans(messages[message].record, into: &frame, at: now)
       if frame.isMeasured || isMeasuring {
         components[plan.logs[log].component].waiting.record(now - frame.waitingSince)
       }

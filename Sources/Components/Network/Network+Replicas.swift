@@ -217,6 +217,7 @@ extension Network {
     // One that was lost while it waited never started.
     if frames[index].startedAt < frames[index].arrivedAt { frames[index].startedAt = simulation.now }
     let lane = frames[index].lane
+    handSpans(index, to: frames[index].parent, at: simulation.now)
     leave(index, in: &simulation)
     let parent = frames[index].parent
     let epoch = frames[index].parentEpoch

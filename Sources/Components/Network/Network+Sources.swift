@@ -42,6 +42,7 @@ extension Network {
     frame.phase = UInt8(truncatingIfNeeded: state.phase)
     frame.isMeasured = now >= horizon.warmUp
     frame.isTraced = trace?.target.matches(source: source, number: number) ?? false
+    beginSpans(&frame, .wait, component: -1, at: now)
     flows[flow].intervalOffered += 1
     if frame.isMeasured {
       flows[flow].started += 1
@@ -86,6 +87,7 @@ extension Network {
       )
     }
     guard frame.isMeasured else { return }
+    endSpans(frame, latency: now - frame.arrivedAt - frame.thinking, failed: failed, at: now)
     flows[flow].outcomes[Int(frame.outcome)] += 1
     let latency = now - frame.arrivedAt - frame.thinking
     if !failed { flows[flow].latency.record(latency) }

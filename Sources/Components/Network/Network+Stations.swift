@@ -28,6 +28,7 @@ extension Network {
       start(index, replica, in: &simulation)
     } else if replicas[replica].queue.count < components[component].queueLimit || frames[index].lane >= 0 {
       frames[index].state = .queued
+      spend(.queue, index, at: now)
       enqueue(index, component, replica)
       components[component].queueLength.add(1, at: now)
     } else {
@@ -164,6 +165,7 @@ extension Network {
       return beginWork(index, step, component, replica, in: &simulation)
     }
     frames[index].state = .awaitingCore
+    spend(.cores, index, at: simulation.now)
     frames[index].waitingSince = simulation.now
     switch plan.components[component].discipline {
     case .fifo, .sharing: replicas[replica].coreQueue.append(index, in: frames)
@@ -186,6 +188,7 @@ extension Network {
     let slowness = slowness(component, replica)
     if slowness != 1 { time = Nanoseconds((Double(time) * slowness).rounded()) }
     frames[index].state = .running
+    spend(.service, index, at: simulation.now, stream: step.stream)
     frames[index].holdsCore = true
     frames[index].working += time
     frames[index].wakeAt = simulation.due(at: simulation.now + time)
@@ -249,6 +252,7 @@ extension Network {
     let work = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
     frames[index].state = .running
     frames[index].waitingSince = simulation.now
+    spendShared(step, index, work: work, slowness: slowness(component, replica), at: simulation.now)
     shared[replica].add(index, work: work, at: simulation.now)
     reshare(component, replica, in: &simulation)
   }

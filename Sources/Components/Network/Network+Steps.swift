@@ -17,6 +17,7 @@ extension Network {
         if step.code == .wait { delay = slowed(delay, for: frames[index]) }
         if step.code == .think { frames[index].thinking += delay } else { frames[index].working += delay }
         if delay > 0 {
+          spendWait(step, index, at: simulation.now)
           frames[index].wakeAt = simulation.now + delay
           simulation.schedule(
             .resume(index), after: delay,
@@ -180,6 +181,7 @@ extension Network {
           max(0, now - time), pipeline: asked == Frame.unset ? nil : now - asked)
       }
     }
+    endMeasure(frame, Int(step.table), since: mark, at: now)
     if frame.isTraced {
       trace?.add(now, frame, "measure \(plan.measures[Int(step.table)].name): \(now - mark) ns")
     }
@@ -192,12 +194,13 @@ extension Network {
   ) {
     frames[index].counter = UInt32(step.next)
     beginWait(index)
+    spend(.answer, index, at: simulation.now)
     frames[index].joining = UInt32(step.count)
     frames[index].spare = UInt8(clamping: plan.forks[Int(step.table)].count - Int(step.count))
     frames[index].failure = 0
     frames[index].remaining = 0
     for (number, entry) in plan.forks[Int(step.table)].enumerated() {
-      startBranch(of: index, at: entry, number: number, context: step.context)
+      startBranch(of: index, at: entry, number: number, context: step.context, now: simulation.now)
     }
   }
 
@@ -209,15 +212,18 @@ extension Network {
     frames[index].counter = UInt32(step.next)
     if step.count == 0 { return false }
     beginWait(index)
+    spend(.answer, index, at: simulation.now)
     frames[index].joining = UInt32(step.count)
     frames[index].failure = 0
     frames[index].remaining = UInt32(step.count - atOnce)
     frames[index].spare = 0
-    for number in 0..<Int(atOnce) { startBranch(of: index, at: step.target, number: number, context: step.context) }
+    for number in 0..<Int(atOnce) {
+      startBranch(of: index, at: step.target, number: number, context: step.context, now: simulation.now)
+    }
     return true
   }
 
-  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int, context: UInt64) {
+  private mutating func startBranch(of index: UInt32, at entry: Int32, number: Int, context: UInt64, now: Nanoseconds) {
     let parent = frames[index]
     var branch = Frame(
       identity: parent.identity.branch(number, way: context &+ UInt64(number)))
@@ -232,12 +238,13 @@ extension Network {
     branch.isBranch = true
     branch.counter = UInt32(entry)
     branch.isCopy = parent.isCopy
+    forkSpans(index, into: &branch, at: now, deeper: 0)
     branch.coreWaiting = parent.coreWaiting
     ready.append(frames.allocate(branch))
   }
 
   /// A branch ended: its parent goes on when enough of them have, or starts the next iteration.
-  mutating func join(_ index: UInt32, outcome: UInt16) {
+  mutating func join(_ index: UInt32, outcome: UInt16, at now: Nanoseconds) {
     let branch = frames[index]
     guard isAwaited(branch) else { return }
     let parent = branch.parent
@@ -257,7 +264,7 @@ extension Network {
       let loop = program[Int(loopEntry(of: parent))]
       let number = Int(loop.count) - Int(frames[parent].remaining)
       frames[parent].remaining -= 1
-      startBranch(of: parent, at: loop.target, number: number, context: loop.context)
+      startBranch(of: parent, at: loop.target, number: number, context: loop.context, now: now)
     }
   }
 

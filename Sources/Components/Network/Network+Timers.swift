@@ -43,6 +43,7 @@ extension Network {
     frame.lane = Network.lane(ofTimer: number)
     frame.isMeasured = now >= horizon.warmUp
     frame.replica = UInt32(pickReplica(operation.component, operation, for: frame))
+    beginSpans(&frame, .wait, component: timer.component, at: now)
     links.add(from: timer.component, to: operation.component)
     let index = frames.allocate(frame)
     timers[number].running += 1

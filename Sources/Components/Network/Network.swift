@@ -76,13 +76,14 @@ struct Network: ~Copyable, SimulationModel {
   var changesFound: UInt64 = 0
   var changesSettled: UInt64 = 0
   var trace: Trace?
+  let watcher: SpanBook?
 
   /// Requests, calls and records that may be in flight at once; more are turned away and counted.
   static let frameLimit = 4_000_000
 
   init(
     _ plan: NetworkPlan, seed: UInt64, replication: Int, bindings: [any DomainBinding],
-    in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?
+    in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?, watching watch: Watch? = nil
   ) {
     self.plan = plan
     self.bindings = bindings
@@ -159,6 +160,7 @@ struct Network: ~Copyable, SimulationModel {
     }
     scaling = plan.components.map { ScalingState(wanted: $0.scaling?.least ?? $0.replicas) }
     trace = target.map { Trace($0) }
+    watcher = watch.map { SpanBook($0) }
     for limit in plan.limits {
       for (index, measure) in plan.measures.enumerated() where measure.name == limit.metric {
         measures[index].delays.exceedances.append((limit.limit, 0))

@@ -30,6 +30,9 @@ public struct Measurements: Sendable {
   /// Decisions beyond the bound on rows.
   public var droppedDecisions: UInt64 = 0
   public var trace: [Trace.Step] = []
+  /// What a watch has found: critical paths, or by band the requests in it.
+  public var paths: [ExemplarPath] = []
+  public var candidates: [[ExemplarCandidate]] = []
   /// Wall-clock time that building the run took: not a result.
   public var setUpSeconds = 0.0
   /// True when the run was stopped before its end.

@@ -57,7 +57,7 @@ public final class ReplicationRun {
   ///   - threads: the caller's is one of them.
   public init(
     _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int,
-    threads: Int, tracing target: TraceTarget? = nil
+    threads: Int, tracing target: TraceTarget? = nil, watching watch: Watch? = nil
   ) {
     self.plan = plan
     self.bindings = bindings
@@ -66,7 +66,7 @@ public final class ReplicationRun {
     simulation = Simulation()
     network = Network(
       plan, seed: seed, replication: replication, bindings: bindings, in: &simulation,
-      tracing: target)
+      tracing: target, watching: watch)
     let samplers = SamplerPool()
     for polling in plan.pollings {
       let source = plan.components[polling.source]

@@ -21,7 +21,7 @@ struct Item {
   func element(_ index: Int, _ node: ConfigurationNode) -> Item {
     var element = self
     element.node = node
-    element.path = "\(path)[\(index + 1)]"
+    element.path = "\(path)[\(index)]"
     element.inherit()
     return element
   }

@@ -1,6 +1,7 @@
 import Components
 
-/// Applies changes to a tree: sets a value at a path, or removes what is there. Lists are replaced whole.
+/// Applies changes to a tree: sets a value at a path, or removes what is there. Lists are replaced whole, or
+/// one element by its place from 0: `operations.page[1].work`.
 struct Editor {
   let problems: ProblemList
   /// Prefixes of the systems that the tree holds.
@@ -52,7 +53,10 @@ struct Editor {
     _ node: inout ConfigurationNode, _ steps: ArraySlice<String>, walked: [String], _ change: Change
   ) {
     guard let step = steps.first else { return }
-    let here = walked.joined(separator: ".")
+    let here = walked.joined(separator: ".").replacing(".[", with: "[")
+    if let elements = node.elements, let index = Self.index(step), elements.indices.contains(index) {
+      return edit(&node, elements, index, steps.dropFirst(), walked: walked + [step], change)
+    }
     guard node.entries != nil || node.isEmpty else {
       let isList = node.elements != nil
       problems.error(
@@ -81,6 +85,27 @@ struct Editor {
     }
     edit(&entries[index].value, rest, walked: walked + [step], change)
     node.content = .mapping(entries)
+  }
+
+  /// Changes one element of a list.
+  private func edit(
+    _ node: inout ConfigurationNode, _ list: [ConfigurationNode], _ index: Int, _ rest: ArraySlice<String>,
+    walked: [String], _ change: Change
+  ) {
+    var elements = list
+    if !rest.isEmpty {
+      edit(&elements[index], rest, walked: walked, change)
+    } else if change.value.text == "remove" {
+      elements.remove(at: index)
+    } else {
+      elements[index] = change.value
+    }
+    node.content = .sequence(elements)
+  }
+
+  /// `[2]`
+  private static func index(_ step: String) -> Int? {
+    step.hasPrefix("[") && step.hasSuffix("]") ? Int(step.dropFirst().dropLast()) : nil
   }
 
   private func finish(

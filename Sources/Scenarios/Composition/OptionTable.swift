@@ -6,7 +6,12 @@ struct Change {
   /// `with option …`, for messages; nil for `--set`.
   var option: String?
 
-  var steps: [String] { path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+  /// `operations.page[1].work` leads through `page` and `[1]`, the second of its list.
+  var steps: [String] {
+    path.split(separator: ".", omittingEmptySubsequences: false).flatMap { part in
+      part.replacing("[", with: ".[").split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
 }
 
 /// The options that a file declares.

@@ -25,9 +25,16 @@ struct RunCommand: ParsableCommand {
       "Runs one part of the replications, as in 2/4; `orrery merge` puts the parts together.", valueName: "i/n"))
   var shard: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also runs so many draws of every quantity that states a range, as in `20ms (10ms..30ms) assumed`, and says in how many the budgets hold.",
+      valueName: "draws"))
+  var assumptionDraws: Int?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if let assumptionDraws, assumptionDraws < 1 { throw ValidationError("--assumption-draws takes a number from 1 on") }
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
     if let shard, Shard(shard) == nil {
       throw ValidationError("--shard \(shard): write it as in 2/4, from 1/4 to 4/4")
@@ -47,6 +54,9 @@ struct RunCommand: ParsableCommand {
         outcomes.append(result.shard == nil || result.isPartial ? Outcome(result) : .ok)
         if output.json != nil { documents.append(try JSONReport.text(result)) }
         try report(result, stored, console)
+        if let assumptionDraws, !result.isPartial {
+          documents.append(contentsOf: try drawn(file, assumptionDraws, console))
+        }
       } catch {
         let (outcome, message) = Failure.outcome(of: error)
         console.note(message)
@@ -103,6 +113,22 @@ struct RunCommand: ParsableCommand {
       TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(path), run \(number)")
     return (result, Reproduction(database: path, run: number))
+  }
+
+  /// How sure the budgets are, given what the file is not sure of.
+  private func drawn(_ file: String, _ count: Int, _ console: Console) throws -> [String] {
+    let written = try scenario.read(file)
+    var options = scenario.runOptions()
+    options.isTimelineCoarse = true
+    let study = AssumptionStudy(written.quantities) { settings in
+      let checked = try scenario.read(file, assignments: settings)
+      return Experiment(checked, model: scenario.assemble(checked), options: options)
+    }
+    let draws = try study.draws(count, seed: written.run.seed, stop: Interruption.request) { done in
+      if done % 10 == 0 { console.remark("draw \(done) of \(count)") }
+    }
+    console.say(AssumptionText.text(draws, color: console.usesColor, unicode: Console.usesUnicode))
+    return output.json == nil ? [] : [try AssumptionJSON.text(draws)]
   }
 
   private func report(_ result: RunResult, _ stored: Reproduction, _ console: Console) throws {

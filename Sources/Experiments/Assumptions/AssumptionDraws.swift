@@ -1,0 +1,41 @@
+import Statistics
+
+/// In how many draws of the assumptions the budgets hold.
+public struct AssumptionDraws: Sendable {
+  public struct BudgetShare: Sendable {
+    public var name: String
+    public var check: String
+    public var held = 0
+  }
+  /// Quantities that were drawn.
+  public var ranges = 0
+  public private(set) var draws = 0
+  /// In which every budget that decides holds.
+  public private(set) var held = 0
+  /// In which one is too close to its limit for its interval; it counts by its estimate.
+  public private(set) var close = 0
+  public private(set) var budgets: [BudgetShare] = []
+  /// Settings of the first draw that does not hold.
+  public private(set) var firstBroken: [String] = []
+  public var remarks: [String] = []
+  public var isPartial = false
+
+  init() {}
+
+  /// A draw's random numbers are those of all others, so that point estimates compare (D-35).
+  mutating func add(_ result: RunResult, settings: [String]) {
+    draws += 1
+    if budgets.isEmpty { budgets = result.deciding.map { BudgetShare(name: $0.name, check: $0.check) } }
+    var holds = true
+    for (place, budget) in result.deciding.enumerated() {
+      if budget.holdsByEstimate { budgets[place].held += 1 } else { holds = false }
+    }
+    if result.deciding.contains(where: { $0.verdict == .cannotJudge }) { close += 1 }
+    if holds { held += 1 } else if firstBroken.isEmpty { firstBroken = settings }
+  }
+
+  /// Nil without a draw or a budget.
+  public var share: ShareInterval? { draws > 0 && !budgets.isEmpty ? ShareInterval(held, of: draws) : nil }
+
+  public func share(of budget: BudgetShare) -> ShareInterval { ShareInterval(budget.held, of: draws) }
+}

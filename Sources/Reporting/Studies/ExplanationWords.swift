@@ -1,0 +1,125 @@
+import Experiments
+
+/// An explanation in sentences.
+enum ExplanationWords {
+  /// `db: 71 % of p99 latency(flow=buy) is waiting for one of its 20 connections; 3 % at the median`
+  static func leading(_ figure: ExplainedFigure) -> String? {
+    guard let leading = figure.leading else { return nil }
+    let share = leading.share
+    var text =
+      "\(name(share)): \(Quantity.share(rounded(share.share))) of \(subject(figure)) is \(activity(share))"
+    if figure.contrasts > 0 { text += "; \(Quantity.share(rounded(share.contrastShare))) at the median" }
+    if leading.root.component != share.component || leading.root.cause != share.cause {
+      text += share.cause == "retry" ? ". They spend their time at" : ". What is waited for is held by"
+      text += " \(name(leading.root)): \(activity(leading.root))"
+    }
+    return text
+  }
+
+  private static func subject(_ figure: ExplainedFigure) -> String {
+    figure.unit == "ratio" ? "the time of requests that fail" : figure.figure
+  }
+
+  /// To a whole percent: exemplars are a sample.
+  private static func rounded(_ share: Double) -> Double { (share * 100).rounded() / 100 }
+
+  static func name(_ share: CauseShare) -> String { share.component.isEmpty ? "client" : share.component }
+
+  static func activity(_ share: CauseShare) -> String {
+    let many = share.slots > 1 ? "one of its \(Quantity.count(Int64(share.slots))) \(share.resource)s" : nil
+    switch share.cause {
+    case "queue": return "waiting for \(many ?? (share.slots == 1 ? "its one \(share.resource)" : "a slot"))"
+    case "cores": return "waiting for \(many ?? "a core")"
+    case "service": return "work on its cores"
+    case "wait": return share.component.isEmpty ? "pauses between steps" : "waits that its steps ask for"
+    case "provider": return "waiting for its answer"
+    case "network": return "the way there and back"
+    case "retry": return "tries that failed, and pauses between them"
+    case "cold-start": return "the start of new instances"
+    case "lock": return "waiting for the row of its key"
+    case "fetch": return "waiting for another request's fetch"
+    case "log": return "records that wait to be taken"
+    case "poll": return "time until somebody looks"
+    case "think": return "time to think"
+    case "silence": return "waiting for an answer that does not come"
+    default: return "waiting for an answer"
+    }
+  }
+
+  static func diagnosis(_ diagnosis: LeadingCause.Diagnosis) -> String {
+    switch diagnosis {
+    case .slowService: "slow work"
+    case .slowProvider: "slow provider"
+    case .providerSilent: "provider does not answer"
+    case .poolExhausted: "all slots are taken"
+    case .coresSaturated: "cores are full"
+    case .retryStorm: "retry storm"
+    case .retries: "failed tries"
+    case .coldStarts: "cold starts"
+    case .hotPartition: "hot partition"
+    case .pollCycle: "poll cycle"
+    case .lockContention: "contention for locks"
+    case .autoscalerLag: "autoscaler lag"
+    case .network: "network"
+    case .backlog: "backlog"
+    case .sharedFetch: "shared fetches"
+    case .pause: "waits by design"
+    }
+  }
+
+  static func evidence(_ item: Evidence) -> String {
+    let value = item.value
+    let name = item.component
+    switch item.kind {
+    case .utilization: return "\(name) is \(Quantity.share(value)) busy on the mean"
+    case .longestQueue: return "up to \(Quantity.number(value)) waited at \(name)"
+    case .meanHold: return "one operation of \(name) takes \(Quantity.time(value)) once it has begun"
+    case .heldBy:
+      return "while they hold a slot of \(item.detail), \(Quantity.share(value)) of the time is spent at \(name)"
+    case .retriesPerCall: return "calls to \(name) are tried \(Quantity.number(1 + value)) times on the mean"
+    case .wasted: return "\(Quantity.share(value)) of what \(name) did was for callers that had gone"
+    case .coldStarts: return "\(name) started \(Quantity.number(value)) new instances while requests waited"
+    case .lockWaits: return "\(Quantity.number(value)) operations of \(name) waited for a row"
+    case .busiestPlace: return "\(Quantity.share(value)) of the wait at \(name) is for \(item.detail)"
+    case .scaleUps: return "\(name) was scaled up \(Quantity.number(value)) times"
+    case .bootTime: return "a new replica of \(name) takes \(Quantity.time(value)) to boot"
+    case .waitsWhileScaling:
+      return "\(Quantity.share(value)) of the wait at \(name) fell into times in which replicas were on their way"
+    case .hitRatio: return "\(name) finds \(Quantity.share(value)) of what it is asked for"
+    case .quotaRefusals: return "the quota of \(name) refused \(Quantity.number(value)) calls"
+    case .refusals: return "\(name) refused \(Quantity.number(value)) calls"
+    case .timeouts: return "\(Quantity.number(value)) calls to \(name) were given up"
+    case .cycle: return "\(name) looks at each key every \(Quantity.time(value))"
+    case .backlog: return "\(Quantity.number(value)) records wait in \(name) at the end"
+    case .failedTries:
+      return "\(Quantity.share(value)) of the time in failed tries of \(item.detail) is spent at \(name)"
+    }
+  }
+
+  /// What grew most from the median to the tail.
+  static func difference(_ figure: ExplainedFigure) -> String? {
+    guard figure.contrasts > 0, figure.mean > figure.contrastMean * 1.05 else { return nil }
+    let grown = figure.shares.max { $0.mean - $0.contrastMean < $1.mean - $1.contrastMean }
+    guard let grown else { return nil }
+    let part = (grown.mean - grown.contrastMean) / (figure.mean - figure.contrastMean)
+    return
+      "against the median, \(name(grown)) adds \(Quantity.time(grown.mean - grown.contrastMean)) of \(activity(grown)): \(Quantity.share(rounded(min(1, part)))) of the difference"
+  }
+
+  static func saturation(_ saturation: Saturation) -> String {
+    let what =
+      saturation.utilization.map { "is \(Quantity.share($0)) busy" }
+      ?? "has a queue that only grows, up to \(Quantity.number(saturation.queueLength))"
+    var text = "\(saturation.component) saturates first: from \(Quantity.time(saturation.at)) on it \(what)"
+    if !saturation.then.isEmpty { text += "; then \(saturation.then.prefix(4).joined(separator: ", "))" }
+    return text
+  }
+
+  static func driver(_ line: CostResult.Line) -> String {
+    switch line.item {
+    case "fixed": "whatever the load"
+    case "instance", "instances": "\(Quantity.number(line.quantity)) \(line.unit): the number of replicas"
+    default: "\(Quantity.number(line.quantity)) \(line.unit) a month"
+    }
+  }
+}
