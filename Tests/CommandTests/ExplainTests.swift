@@ -49,8 +49,9 @@ import Testing
     #expect(broken["component"] as? String == plant.component, "\(broken)")
     #expect(broken["cause"] as? String == plant.cause, "\(broken)")
     #expect(broken["diagnosis"] as? String == plant.diagnosis, "\(broken)")
-    for cured in try leading(program, plant, ["--with", "cured"]) where plant.file != "slow-database" {
-      #expect(cured["diagnosis"] as? String != plant.diagnosis, "\(cured)")
+    for cured in try leading(program, plant, ["--with", "cured"]) {
+      let isNamed = cured["diagnosis"] as? String == plant.diagnosis && cured["component"] as? String == plant.component
+      #expect(!isNamed, "\(cured)")
     }
   }
 
