@@ -42,7 +42,7 @@ public struct PointsLedger: Sendable {
   public let award: Int32
   /// Without it, a second delivery of a logged connection awards again.
   public let deduplicates: Bool
-  public private(set) var entries: [LedgerEntry] = []
+  public internal(set) var entries: [LedgerEntry] = []
   public private(set) var monitors = Monitors()
   private var balances: [Int64]
   /// One bit for each connection that was awarded.
