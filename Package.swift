@@ -35,6 +35,8 @@ let promises: [Target] = [
     name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
   .testTarget(name: "HeyBlueCoreTests", dependencies: ["HeyBlueCore"], swiftSettings: strict),
   .testTarget(
+    name: "SysopsSquadCoreTests", dependencies: ["SysopsSquadCore"], swiftSettings: strict),
+  .testTarget(
     name: "ComponentsTests",
     dependencies: [
       "Components", "Systems", "Engine", "Statistics", "RoadWarriorCore", "TestSupport",
@@ -75,6 +77,7 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: hot),
     .target(name: "RoadWarriorCore", path: "Sources/DomainCores/RoadWarrior", swiftSettings: hot),
     .target(name: "HeyBlueCore", path: "Sources/DomainCores/HeyBlue", swiftSettings: hot),
+    .target(name: "SysopsSquadCore", path: "Sources/DomainCores/SysopsSquad", swiftSettings: hot),
     .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
     .target(
       name: "Systems", dependencies: ["Components", "Engine", "Statistics", "RoadWarriorCore"],
