@@ -51,6 +51,7 @@ struct RecentConnections: Sendable {
 
   private mutating func turn(to now: Int64) {
     let present = now / period
+    precondition(present >= epoch, "commands come in the order of time")
     if present == epoch { return }
     previous = present == epoch + 1 ? current : [:]
     current = [:]
