@@ -69,8 +69,8 @@ import Testing
   }
 
   private func start() -> (desk: OperationsDesk, naive: NaiveOperations) {
-    var desk = OperationsDesk(rules: .init(handOffBound: 3, answerTime: 3), experts: [Expert(skills: [])])
-    var naive = NaiveOperations(handOffBound: 3, answerTime: 3, experts: 1)
+    var desk = OperationsDesk(rules: .init(handOffBound: 4, answerTime: 4), experts: [Expert(skills: [])])
+    var naive = NaiveOperations(handOffBound: 4, answerTime: 4, experts: 1)
     #expect(desk.submit(TicketOrder(needs: []), at: 0) == naive.submit())
     return (desk, naive)
   }
@@ -185,6 +185,30 @@ import Testing
       #expect(desk.accept(assignment, at: 5) == .done)
       #expect(desk.monitors.violated == (isWrong ? [.rightExpert] : []), "case \(number)")
       #expect(desk.monitors[.rightExpert].firstAt == (isWrong ? 5 : nil))
+    }
+  }
+
+  @Test func `an expert of another region is wrong, whoever sent them`() {
+    var desk = desk(experts: [Expert(skills: [], region: 1)])
+    let ticket = desk.submit(TicketOrder(needs: [], region: 2), at: 0)
+    _ = desk.receive(ticket, at: 0)
+    #expect(desk.matchBatch(.greedy, at: 1).matches.isEmpty)
+    let assignment = desk.propose(Match(ticket: ticket, expert: 0), at: 1).assignment ?? 9
+    #expect(desk.accept(assignment, at: 3) == .done)
+    #expect(desk.monitors[.rightExpert] == .init(violations: 1, firstAt: 3, firstSubject: 0))
+  }
+
+  @Test func `a blind write gives a ticket a second expert, or an expert a second ticket`() {
+    for second in [Match(ticket: 0, expert: 1), Match(ticket: 1, expert: 0)] {
+      for write in ProposalWrite.allCases {
+        var desk = desk(.init(write: write), experts: [Expert(skills: []), Expert(skills: [])])
+        for _ in 0..<2 { _ = desk.receive(desk.submit(TicketOrder(needs: []), at: 0), at: 0) }
+        #expect(desk.propose(Match(ticket: 0, expert: 0), at: 1).outcome == .proposed)
+        let refusal: ProposalOutcome = second.ticket == 0 ? .ticketTaken : .expertTaken
+        #expect(desk.propose(second, at: 2).outcome == (write == .blind ? .proposed : refusal))
+        let expected = Monitors.Reading(violations: 1, firstAt: 2, firstSubject: UInt64(second.ticket))
+        #expect(desk.monitors[.oneAssignment] == (write == .blind ? expected : .init()))
+      }
     }
   }
 
