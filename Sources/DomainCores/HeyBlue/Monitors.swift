@@ -6,6 +6,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
   case voucherDebited
   case repeatRule
   case metNearby
+  case oneSocket
 
   public var id: String {
     switch self {
@@ -15,6 +16,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
     case .voucherDebited: "HB-I4"
     case .repeatRule: "HB-I5"
     case .metNearby: "HB-I6"
+    case .oneSocket: "HB-I8"
     }
   }
 
@@ -32,6 +34,8 @@ public enum Invariant: Int, Sendable, CaseIterable {
       "A citizen and an officer connect at most once in the time that the repeat rule names."
     case .metNearby:
       "At acceptance of a connection the officer's window is active and the two are within the connect distance."
+    case .oneSocket:
+      "A profile has at most one busy socket."
     }
   }
 }
@@ -41,7 +45,8 @@ public struct Monitors: Sendable, Equatable {
   public struct Reading: Sendable, Equatable {
     public var violations: UInt64 = 0
     public var firstAt: Int64?
-    /// Officer for HB-I1, connection for HB-I2, account for HB-I3, redemption for HB-I4, citizen for HB-I5 and HB-I6.
+    /// Officer for HB-I1, connection for HB-I2, account for HB-I3, redemption for HB-I4, citizen for HB-I5 and HB-I6,
+    /// profile for HB-I8.
     public var firstSubject: UInt64?
   }
 
