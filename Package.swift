@@ -33,6 +33,9 @@ let promises: [Target] = [
     name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
+  .testTarget(name: "HeyBlueCoreTests", dependencies: ["HeyBlueCore"], swiftSettings: strict),
+  .testTarget(
+    name: "SysopsSquadCoreTests", dependencies: ["SysopsSquadCore"], swiftSettings: strict),
   .testTarget(
     name: "ComponentsTests",
     dependencies: [
@@ -73,6 +76,8 @@ let package = Package(
     .target(name: "Engine", swiftSettings: hot),
     .target(name: "Statistics", swiftSettings: hot),
     .target(name: "RoadWarriorCore", path: "Sources/DomainCores/RoadWarrior", swiftSettings: hot),
+    .target(name: "HeyBlueCore", path: "Sources/DomainCores/HeyBlue", swiftSettings: hot),
+    .target(name: "SysopsSquadCore", path: "Sources/DomainCores/SysopsSquad", swiftSettings: hot),
     .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
     .target(
       name: "Systems", dependencies: ["Components", "Engine", "Statistics", "RoadWarriorCore"],

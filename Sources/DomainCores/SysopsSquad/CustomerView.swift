@@ -1,0 +1,38 @@
+/// What a customer sees of a ticket.
+public enum TicketStatus: UInt8, Sendable, CaseIterable {
+  case submitted
+  case inProgress
+  case resolved
+}
+
+public enum StatusOutcome: UInt8, Sendable, CaseIterable {
+  case shown
+  /// A later status is shown already.
+  case stale
+}
+
+/// The customer store's copy of ticket states, which messages keep up to date in whatever order they arrive.
+public struct CustomerView: Sendable {
+  /// Without it, whatever arrives is shown.
+  public let checksOrder: Bool
+  public private(set) var monitors = Monitors()
+  private var statuses: [TicketStatus] = []
+
+  public init(checksOrder: Bool) { self.checksOrder = checksOrder }
+
+  public func status(of ticket: UInt32) -> TicketStatus {
+    Int(ticket) < statuses.count ? statuses[Int(ticket)] : .submitted
+  }
+
+  public mutating func show(_ status: TicketStatus, of ticket: UInt32, at now: Int64) -> StatusOutcome {
+    if Int(ticket) >= statuses.count {
+      statuses.append(contentsOf: repeatElement(.submitted, count: Int(ticket) + 1 - statuses.count))
+    }
+    if status.rawValue < statuses[Int(ticket)].rawValue {
+      if checksOrder { return .stale }
+      monitors.report(.neverBackwards, UInt64(ticket), at: now)
+    }
+    statuses[Int(ticket)] = status
+    return .shown
+  }
+}

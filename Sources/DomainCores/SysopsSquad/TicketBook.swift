@@ -1,0 +1,128 @@
+/// Skills out of at most 32, one bit each (the card assumes 20).
+public struct SkillSet: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+public enum Priority: UInt8, Sendable, CaseIterable, Comparable {
+  case low
+  case normal
+  case urgent
+
+  public static func < (one: Priority, other: Priority) -> Bool { one.rawValue < other.rawValue }
+}
+
+/// A place in whole metres east and north of a chosen origin.
+public struct Place: Hashable, Sendable {
+  public let x: Int32
+  public let y: Int32
+
+  /// Farthest coordinate: 5 000 km, so that sums of ways and of what stands for none do not overflow.
+  public static let limit: Int32 = 5_000_000
+
+  public init(x: Int32, y: Int32) {
+    precondition(abs(Int(x)) <= Int(Self.limit) && abs(Int(y)) <= Int(Self.limit), "a place beyond 5 000 km")
+    self.x = x
+    self.y = y
+  }
+
+  /// Whole metres, rounded down; the same on every machine, because a square root is.
+  public func metres(to other: Place) -> Int64 {
+    let dx = Double(x) - Double(other.x)
+    let dy = Double(y) - Double(other.y)
+    return Int64((dx * dx + dy * dy).squareRoot())
+  }
+}
+
+/// What a customer submits.
+public struct TicketOrder: Sendable {
+  /// What the ticket really needs.
+  public var needs: SkillSet
+  /// What its category says that it needs; they differ where it is miscategorised.
+  public var category: SkillSet
+  public var priority: Priority
+  public var region: UInt16
+  public var place: Place
+  /// What an expert earns by it.
+  public var fee: Int32
+
+  public init(
+    needs: SkillSet, category: SkillSet? = nil, priority: Priority = .normal, region: UInt16 = 0,
+    place: Place = Place(x: 0, y: 0), fee: Int32 = 0
+  ) {
+    self.needs = needs
+    self.category = category ?? needs
+    self.priority = priority
+    self.region = region
+    self.place = place
+    self.fee = fee
+  }
+}
+
+/// `New → Assigned → InProgress → Resolved → Closed`, and back to `New` by a rejection (card, section 2).
+public enum TicketState: UInt8, Sendable, CaseIterable {
+  /// In the customer's store alone.
+  case submitted
+  case new
+  case assigned
+  case inProgress
+  case resolved
+  /// The survey link was sent.
+  case closed
+  /// The assigner will not come back to it.
+  case abandoned
+}
+
+/// All tickets, numbered from 0, and those of them that wait for an expert.
+struct TicketBook: Sendable {
+  private(set) var orders: [TicketOrder] = []
+  private(set) var submissions: [Int64] = []
+  private(set) var states: [TicketState] = []
+  /// Assignments of each ticket that are proposed or accepted.
+  private var openAssignments: [UInt8] = []
+  private(set) var surveys: [UInt8] = []
+  /// Tickets in state `new`, in no order that means anything.
+  private(set) var waiting: [UInt32] = []
+  private var slots: [UInt32] = []
+
+  mutating func submit(_ order: TicketOrder, at now: Int64) -> UInt32 {
+    orders.append(order)
+    submissions.append(now)
+    states.append(.submitted)
+    openAssignments.append(0)
+    surveys.append(0)
+    slots.append(0)
+    return UInt32(orders.count - 1)
+  }
+
+  mutating func set(_ ticket: UInt32, _ state: TicketState) {
+    let index = Int(ticket)
+    if states[index] == .new && state != .new {
+      let slot = slots[index]
+      let last = waiting.removeLast()
+      if last != ticket {
+        waiting[Int(slot)] = last
+        slots[Int(last)] = slot
+      }
+    } else if states[index] != .new && state == .new {
+      slots[index] = UInt32(waiting.count)
+      waiting.append(ticket)
+    }
+    states[index] = state
+  }
+
+  func hasOpenAssignment(_ ticket: UInt32) -> Bool { openAssignments[Int(ticket)] > 0 }
+  mutating func open(_ ticket: UInt32) { openAssignments[Int(ticket)] += 1 }
+  mutating func close(_ ticket: UInt32) { openAssignments[Int(ticket)] -= 1 }
+  mutating func noteSurvey(_ ticket: UInt32) { if surveys[Int(ticket)] < .max { surveys[Int(ticket)] += 1 } }
+
+  /// Waiting tickets in the order in which a batch serves them: priority, then age, then number.
+  var byPriorityAndAge: [UInt32] {
+    waiting.sorted {
+      let one = orders[Int($0)].priority
+      let other = orders[Int($1)].priority
+      if one != other { return one > other }
+      return (submissions[Int($0)], $0) < (submissions[Int($1)], $1)
+    }
+  }
+}
