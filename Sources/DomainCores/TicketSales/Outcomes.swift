@@ -142,6 +142,8 @@ public enum FulfilmentOutcome: UInt8, Sendable, CaseIterable {
   case inProgress
   case stored
   case mailed
+  /// The run failed: the message is free for the next one.
+  case released
   case deadLettered
   case alreadyDone
   /// The order is not confirmed, or the step before is missing.

@@ -83,7 +83,7 @@ extension TicketShop {
     guard orders.contains(order) else { return .notFound }
     guard orders.state[order.row].isConfirmed else { return .refused }
     orders.leaseEnds[order.row] = .min
-    return orders.state[order.row] == .mailed ? .alreadyDone : .refused
+    return orders.state[order.row] == .mailed ? .alreadyDone : .released
   }
 
   /// The queue gave the message up after its last receive.

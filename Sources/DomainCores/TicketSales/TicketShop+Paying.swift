@@ -34,7 +34,7 @@ extension TicketShop {
     return .charged
   }
 
-  /// The provider's answer to the shop's request.
+  /// The provider's answer to the shop's request; `declined` says that nothing was taken.
   public mutating func answerPayment(
     _ order: OrderID, _ result: PaymentResult, at time: Int64
   ) -> PaymentOutcome {
