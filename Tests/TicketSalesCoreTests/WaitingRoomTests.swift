@@ -71,6 +71,18 @@ import Testing
     #expect(shop.effects == [.admitted(big), .admitted(try need(small.intent))])
   }
 
+  @Test func `who leaves the line frees a place in it, and lets smaller wishes through`() throws {
+    var shop = shop(limit: 4, capacity: 10, line: 2)
+    #expect(shop.select(TicketShop.stock, units: 3, by: 1, at: 0).outcome == .admitted)
+    let big = try need(shop.select(TicketShop.stock, units: 2, by: 2, at: 0).intent)
+    let small = try need(shop.select(TicketShop.stock, units: 1, by: 3, at: 0).intent)
+    #expect(shop.select(TicketShop.stock, units: 1, by: 4, at: 0).outcome == .refused)
+    #expect(shop.abandon(big, at: 1) == .released && shop.effects == [.admitted(small)])
+    #expect(shop.waitingCount(for: TicketShop.event) == 0)
+    let last = try need(shop.select(TicketShop.stock, units: 1, by: 5, at: 2).intent)
+    #expect(shop.abandon(last, at: 3) == .released && shop.waitingCount(for: TicketShop.event) == 0)
+  }
+
   @Test func `bounds are answers`() {
     var shop = shop(limit: 2, capacity: 10, line: 1)
     #expect(shop.select(TicketShop.stock, units: 3, by: 1, at: 0).outcome == .refused)

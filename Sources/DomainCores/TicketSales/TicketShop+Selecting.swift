@@ -68,7 +68,7 @@ extension TicketShop {
   mutating func admitNext(to event: EventID, at now: Int64) {
     while let intent = rooms.first(of: event) {
       guard intents.state[intent.row] == .waiting else {
-        rooms.leaveLine(of: event)
+        rooms.passEmptyPlace(in: event)
         continue
       }
       let units = UInt32(intents.units[intent.row])
@@ -124,6 +124,11 @@ extension TicketShop {
     case .admitted:
       let event = inventory.event[stock.row]
       rooms.leave(units, event: event)
+      admitNext(to: event, at: now)
+    case .waiting:
+      // Whoever stands behind may want less.
+      let event = inventory.event[stock.row]
+      rooms.giveUpPlace(in: event)
       admitNext(to: event, at: now)
     default:
       break
