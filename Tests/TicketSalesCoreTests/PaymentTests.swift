@@ -183,6 +183,29 @@ import Testing
     #expect(shop.startPayment(second, at: 7).outcome == .requested && shop.orderCount == 2)
   }
 
+  @Test func `a payment whose buy post never came, or came too late, is not lost`() throws {
+    for isGone in [false, true] {
+      var shop = TicketShop(ShopRules(.hold), capacity: 1)
+      let intent = try need(shop.select(TicketShop.stock, units: 1, by: 1, at: 0).intent)
+      #expect(shop.startPayment(intent, at: 600 * second).outcome == .expired)
+      if isGone { #expect(shop.select(TicketShop.stock, units: 1, by: 2, at: 601 * second).outcome == .held) }
+      let late = shop.recordPayment(of: intent, at: 602 * second)
+      let order = try need(late.order)
+      #expect(late.outcome == .requested && shop.state(of: order) == .expired)
+      #expect(shop.recordPayment(of: intent, at: 603 * second) == Purchase(outcome: .duplicate, order: order))
+      #expect(shop.receiveWebhook(order, .confirmed, at: 604 * second) == .paid)
+      #expect(shop.save(order, at: 605 * second) == (isGone ? .holdExpired : .saved))
+      shop.drain(at: 606 * second)
+      #expect(shop.monitors.violated.isEmpty && shop.state(of: order) == (isGone ? .refunded : .mailed))
+    }
+    var shop = TicketShop(ShopRules(.hold), capacity: 1)
+    let intent = try need(shop.select(TicketShop.stock, units: 1, by: 1, at: 0).intent)
+    #expect(shop.abandon(intent, at: 1) == .released)
+    let order = try need(shop.recordPayment(of: intent, at: 2).order)
+    #expect(shop.state(of: order) == .abandoned)
+    #expect(shop.recordPayment(of: IntentID(1), at: 2).outcome == .notFound)
+  }
+
   @Test func `identifiers that were never given out are not found`() {
     var shop = TicketShop(ShopRules(.hold), capacity: 1)
     let order = OrderID(0)

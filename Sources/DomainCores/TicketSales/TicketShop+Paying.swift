@@ -15,11 +15,34 @@ extension TicketShop {
     case .selected, .held, .admitted, .spent: break
     }
     guard orders.count < rules.intentLimit else { return Purchase(outcome: .refused) }
+    let order = makeOrder(intent, at: now)
+    effects.append(.requestPayment(order))
+    return Purchase(outcome: .requested, order: order)
+  }
+
+  /// The provider tells of a payment for an intent whose buy POST never came, or came when it was too late:
+  /// there is an order in any case, so that the money cannot be lost. Its result is told as any other.
+  public mutating func recordPayment(of intent: IntentID, at time: Int64) -> Purchase {
+    let now = begin(at: time)
+    guard intents.contains(intent) else { return Purchase(outcome: .notFound) }
+    if rules.isPurchaseIdempotent, let order = order(of: intent) {
+      return Purchase(outcome: .duplicate, order: order)
+    }
+    guard orders.count < rules.intentLimit else { return Purchase(outcome: .refused) }
+    let order = makeOrder(intent, at: now)
+    switch intents.state[intent.row] {
+    case .selected, .held, .admitted, .waiting, .spent: break
+    case .expired, .turnedAway: orders.state[order.row] = .expired
+    case .released: orders.state[order.row] = .abandoned
+    }
+    return Purchase(outcome: .requested, order: order)
+  }
+
+  private mutating func makeOrder(_ intent: IntentID, at now: Int64) -> OrderID {
     let order = orders.append(intent)
     intents.order[intent.row] = order.number
     askAgain(order, after: now)
-    effects.append(.requestPayment(order))
-    return Purchase(outcome: .requested, order: order)
+    return order
   }
 
   /// The provider has taken the money; the shop need not know yet. One order is charged once.
