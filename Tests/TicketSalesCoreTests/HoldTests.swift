@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `holds of a million buyers take the memory of a line, not of history`() throws {
+  @Test func `holds take the memory of those that stand, not of all that ever did`() throws {
     var shop = TicketShop(ShopRules(.hold) { $0.holdTime = 10 }, capacity: 20)
     for buyer in 0..<100_000 as Range<UInt32> {
       #expect(shop.select(TicketShop.stock, units: 1, by: buyer, at: Int64(buyer)).outcome == .held)

@@ -156,6 +156,17 @@ import Testing
     }
   }
 
+  @Test func `the shop as the article draws it oversells, and loses a ticket in a crash`() throws {
+    var shop = TicketShop(ShopRules.asDrawn, capacity: 1)
+    let orders = try (0..<3).map { try need(shop.paidOrder(by: $0, at: 0)) }
+    for order in orders { #expect(shop.save(order, at: 1) == .saved) }
+    for order in orders.dropLast() { shop.deliver(order, at: 2) }
+    shop.drain(at: 3)
+    #expect(shop.monitors.violated == [.neverOversold, .ticketForEachOrder])
+    #expect(shop.monitors[.neverOversold].violations == 2)
+    #expect(shop.monitors[.ticketForEachOrder] == .init(violations: 1, firstAt: 3, firstSubject: 2))
+  }
+
   @Test func `an audit finds each order once, however often it is asked`() throws {
     var shop = TicketShop(
       ShopRules(.hold) {

@@ -169,6 +169,17 @@ import Testing
     #expect(shop.publish(EventID(9)) == .notFound && shop.setCapacity(1, of: StockID(9), at: 0) == .notFound)
   }
 
+  @Test func `full tables are answers`() throws {
+    var shop = TicketShop(
+      ShopRules(.checkAtSave) {
+        $0.intentLimit = 1; $0.isPurchaseIdempotent = false
+      }, capacity: 5)
+    let intent = try need(shop.select(TicketShop.stock, units: 1, by: 1, at: 0).intent)
+    #expect(shop.select(TicketShop.stock, units: 1, by: 2, at: 0).outcome == .refused)
+    #expect(shop.startPayment(intent, at: 0).outcome == .requested)
+    #expect(shop.startPayment(intent, at: 0) == Purchase(outcome: .refused, order: nil))
+  }
+
   @Test func `a price counts from the selection on`() throws {
     var shop = TicketShop(ShopRules(.hold), capacity: 5, price: 10)
     let before = try need(shop.order(units: 2, by: 1, at: 0))
