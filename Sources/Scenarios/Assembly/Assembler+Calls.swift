@@ -119,8 +119,9 @@ extension Assembler {
 
   /// Faults that hit the gap before a step of an operation, by its label.
   func emitsHazard(_ fault: Fault, before step: Step, _ owner: Owner) -> Bool {
-    if case .before(let label, _, _) = fault.timing { return label == "\(owner.name)/\(step.label)" }
-    return false
+    guard case .before(let label, _, _) = fault.timing, owner.component >= 0 else { return false }
+    // The owner is named without its system, as its random streams are; the fault with it.
+    return label == "\(prefix(of: plan.components[owner.component].name))\(owner.name)/\(step.label)"
   }
 
   mutating func emitHazards(before step: Step, _ owner: Owner) {
