@@ -37,6 +37,8 @@ let promises: [Target] = [
   .testTarget(
     name: "SysopsSquadCoreTests", dependencies: ["SysopsSquadCore"], swiftSettings: strict),
   .testTarget(
+    name: "TicketSalesCoreTests", dependencies: ["TicketSalesCore"], swiftSettings: strict),
+  .testTarget(
     name: "ComponentsTests",
     dependencies: [
       "Components", "Systems", "Engine", "Statistics", "RoadWarriorCore", "TestSupport",
@@ -78,9 +80,11 @@ let package = Package(
     .target(name: "RoadWarriorCore", path: "Sources/DomainCores/RoadWarrior", swiftSettings: hot),
     .target(name: "HeyBlueCore", path: "Sources/DomainCores/HeyBlue", swiftSettings: hot),
     .target(name: "SysopsSquadCore", path: "Sources/DomainCores/SysopsSquad", swiftSettings: hot),
+    .target(name: "TicketSalesCore", path: "Sources/DomainCores/TicketSales", swiftSettings: hot),
     .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
     .target(
-      name: "Systems", dependencies: ["Components", "Engine", "Statistics", "RoadWarriorCore"],
+      name: "Systems",
+      dependencies: ["Components", "Engine", "Statistics", "RoadWarriorCore", "TicketSalesCore"],
       swiftSettings: hot),
     .target(
       name: "Scenarios",

@@ -40,6 +40,7 @@ import Testing
     ("road-warrior/storm-disruption", ["--set", "run.load=x0.1", "--scale", "1:1000"]),
     ("road-warrior/provider-slow", []), ("road-warrior/cycle", ["--scale", "1:1000"]),
     ("road-warrior/hour", ["--scale", "1:1000"]),
+    ("tickets/last-seat", []), ("tickets/normal-day", ["--replications", "2"]),
     ("web-shop", ["--set", "run.load=x0.01", "--replications", "1"]),
     (
       "web-shop",

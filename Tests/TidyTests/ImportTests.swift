@@ -22,7 +22,7 @@ import Testing
     ("Statistics", []),
     ("DomainCores", []),
     ("Components", ["Engine", "Statistics"]),
-    ("Systems", ["Components", "Engine", "Statistics", "RoadWarriorCore"]),
+    ("Systems", ["Components", "Engine", "Statistics", "RoadWarriorCore", "TicketSalesCore"]),
     ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),
     ("Experiments", ["Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),

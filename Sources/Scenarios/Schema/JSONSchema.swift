@@ -173,7 +173,8 @@ public struct JSONSchema {
   }
 
   private var domain: JSONValue {
-    let cores = bindings.map(\.name) + Language.cores
+    let built = bindings.map(\.name)
+    let cores = built + Language.cores.filter { !built.contains($0) }
     let rules = bindings.map { binding -> JSONValue in
       .object([
         (
