@@ -84,7 +84,9 @@ let package = Package(
     .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
     .target(
       name: "Systems",
-      dependencies: ["Components", "Engine", "Statistics", "RoadWarriorCore", "TicketSalesCore"],
+      dependencies: [
+        "Components", "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore",
+      ],
       swiftSettings: hot),
     .target(
       name: "Scenarios",

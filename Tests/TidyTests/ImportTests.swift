@@ -22,7 +22,10 @@ import Testing
     ("Statistics", []),
     ("DomainCores", []),
     ("Components", ["Engine", "Statistics"]),
-    ("Systems", ["Components", "Engine", "Statistics", "RoadWarriorCore", "TicketSalesCore"]),
+    (
+      "Systems",
+      ["Components", "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore"]
+    ),
     ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),
     ("Experiments", ["Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
