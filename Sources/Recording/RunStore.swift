@@ -81,6 +81,18 @@ public final class RunStore: Sendable {
     }
   }
 
+  /// Adds a run that is over, in one transaction; returns its number.
+  public func add(_ result: RunResult) throws -> Int64 {
+    try DatabaseFailure.translated(path) {
+      try database.write { database in
+        let run = try RunRows.create(result, in: database)
+        try RunRows(database: database, run: run)
+          .replace(with: result, isPartial: result.isPartial, recordedAt: Self.now())
+        return run
+      }
+    }
+  }
+
   /// Replaces what the run holds in one transaction. A run stays partial until its final update, and
   /// after it when the result says so itself.
   public func update(_ run: Int64, with result: RunResult, isFinal: Bool) throws {

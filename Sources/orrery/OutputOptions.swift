@@ -27,11 +27,16 @@ struct OutputOptions: ParsableArguments {
     if json == "-" {
       print(text)
     } else {
-      do {
-        try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: json), options: .atomic)
-      } catch {
-        throw Unwritable(path: json)
-      }
+      try Self.write(text + "\n", to: json)
+    }
+  }
+
+  /// Writes a file that was asked for, whole or not at all.
+  static func write(_ text: String, to path: String) throws {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Unwritable(path: path)
     }
   }
 

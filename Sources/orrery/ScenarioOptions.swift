@@ -49,11 +49,18 @@ struct ScenarioOptions: ParsableArguments {
 
   var threadCount: Int { threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
+  /// Options one by one.
+  var choices: [String] { Self.choices(options) }
+
+  private static func choices(_ options: [String]) -> [String] {
+    options.flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
   /// - Parameter options: in place of those of the command line.
   func read(_ path: String, options chosen: [String]? = nil, assignments more: [String] = []) throws -> Scenario {
     let reader = ScenarioReader(bindings: Registry.domains.map(\.description))
     return try reader.read(
-      path, options: (chosen ?? options).flatMap { $0.split(separator: ",").map(String.init) },
+      path, options: chosen.map(Self.choices) ?? choices,
       assignments: assignments + more, seed: seed, replications: replications, scale: scale)
   }
 

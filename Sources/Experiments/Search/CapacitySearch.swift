@@ -145,7 +145,7 @@ public struct CapacitySearch {
       return
     }
     result.breaking = broken.broken
-    if let busiest = broken.result.busiest { result.bottleneck = busiest }
+    if let busiest = broken.result.busiest, busiest.utilization > 0 { result.bottleneck = busiest }
     for name in result.breaking {
       guard let below = last.excess(of: name), let above = broken.excess(of: name), below < above else { continue }
       let share = min(1, max(0, -below / (above - below)))
@@ -180,16 +180,4 @@ extension CapacityPoint {
   }
 
   fileprivate func excess(of name: String) -> Double? { result.budgets.first { $0.name == name }?.excess }
-}
-
-extension RunResult {
-  /// The component whose scarcest resource is the busiest.
-  fileprivate var busiest: (component: String, resource: String, utilization: Double)? {
-    var found: (component: String, resource: String, utilization: Double)?
-    for component in components {
-      guard let utilization = component.utilization, utilization > found?.utilization ?? 0 else { continue }
-      found = (component.name, component.scarcest, utilization)
-    }
-    return found
-  }
 }

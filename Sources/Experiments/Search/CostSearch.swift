@@ -34,15 +34,13 @@ public struct CostSearch {
     var answer = Answer()
     var open = Array(points.indices)
     var count = Self.first
-    answer.points = points.map { DesignPoint(settings: $0.settings, result: RunResult(), tail: nil, cost: nil) }
+    answer.points = points.map { DesignPoint(settings: $0.settings, result: RunResult()) }
     while !open.isEmpty && !stop.isRequested {
       for index in open {
         let experiment = points[index].experiment
         try experiment.extend(to: count, stop: stop, observer: observer(answer.points[index].label))
         let result = experiment.result()
-        let (tail, cost) = Sweep.figures(experiment, result)
-        answer.points[index] = DesignPoint(
-          settings: points[index].settings, result: result, tail: tail, cost: cost)
+        answer.points[index] = DesignPoint(settings: points[index].settings, result: result)
         if result.isPartial { answer.isPartial = true }
       }
       // A verdict of few replications is rarely sure; nobody is left out by an interval astride its limit.

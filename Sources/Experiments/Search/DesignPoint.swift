@@ -14,11 +14,13 @@ public struct DesignPoint: Sendable {
   /// in the other.
   public var isOnFront = false
 
-  public init(settings: [Setting], result: RunResult, tail: DesignFigure?, cost: DesignFigure?) {
+  public init(settings: [Setting], result: RunResult) {
     self.settings = settings
     self.result = result
-    self.tail = tail
-    self.cost = cost
+    if let indicator = result.principal, let value = indicator.histogram.quantile(0.99) {
+      tail = DesignFigure(name: "p99 \(indicator.title)", value: value == .max ? .infinity : Double(value))
+    }
+    cost = result.cost.map { DesignFigure(name: "per-month cost", value: Double($0.perMonthMicros)) }
   }
 
   /// `front.replicas 4, back.replicas 2`: as much of each path as tells it from the others.
@@ -33,15 +35,31 @@ public struct DesignPoint: Sendable {
   }
 }
 
-/// A figure of one design, with its interval where there are replications enough.
+extension RunResult {
+  /// What a design is told apart by: the latency of its first flow, or else its first distribution.
+  public var principal: Indicator? {
+    indicators.first { $0.metric == "latency" && $0.labels.contains { $0.label == "flow" } }
+      ?? indicators.first { $0.metric == "latency" } ?? indicators.first
+  }
+
+  /// The component whose scarcest resource is the busiest; the first of equals.
+  public var busiest: (component: String, resource: String, utilization: Double)? {
+    var found: (component: String, resource: String, utilization: Double)?
+    for component in components {
+      guard let utilization = component.utilization, utilization > found?.utilization ?? -1 else { continue }
+      found = (component.name, component.scarcest, utilization)
+    }
+    return found
+  }
+}
+
+/// A figure of one design.
 public struct DesignFigure: Sendable, Equatable {
   public var name: String
   public var value: Double
-  public var interval: ConfidenceInterval?
-  public init(name: String, value: Double, interval: ConfidenceInterval?) {
+  public init(name: String, value: Double) {
     self.name = name
     self.value = value
-    self.interval = interval
   }
 }
 
@@ -50,7 +68,6 @@ public struct SweepResult: Sendable {
   /// What is varied, with the values of each in order.
   public var axes: [(path: String, values: [String])] = []
   public var points: [DesignPoint] = []
-  public var remarks: [String] = []
   /// Fewer points than the grid has: it was interrupted, and continues when it is started again.
   public var isPartial = false
   public init() {}

@@ -24,23 +24,6 @@ public struct Sweep {
     }
   }
 
-  /// What a point of a study is told apart by: the tail of its first latency or measure, and its bill.
-  static func figures(_ experiment: Experiment, _ result: RunResult) -> (tail: DesignFigure?, cost: DesignFigure?) {
-    let tail =
-      result.indicators.first { $0.metric == "latency" && $0.labels.contains { $0.label == "flow" } }
-      ?? result.indicators.first { $0.metric == "latency" } ?? result.indicators.first
-    let figure = tail.flatMap { indicator -> DesignFigure? in
-      guard let value = indicator.histogram.quantile(0.99) else { return nil }
-      return DesignFigure(
-        name: "p99 \(indicator.title)", value: value == .max ? .infinity : Double(value),
-        interval: indicator.quantileIntervals.first { $0.quantile == 0.99 }?.interval)
-    }
-    let cost = result.cost.map {
-      DesignFigure(name: "per-month cost", value: Double($0.perMonthMicros), interval: nil)
-    }
-    return (figure, cost)
-  }
-
   private let axes: [Axis]
   private let replications: Int
   private let experiments: [(settings: [Setting], experiment: Experiment)]
@@ -60,15 +43,14 @@ public struct Sweep {
     var sweep = SweepResult()
     sweep.axes = axes.map { ($0.path, $0.values) }
     for (settings, experiment) in experiments {
-      let name = DesignPoint(settings: settings, result: RunResult(), tail: nil, cost: nil).label
+      let name = DesignPoint(settings: settings, result: RunResult()).label
       try experiment.extend(to: replications, stop: stop, observer: observer(name))
       let result = experiment.result()
       if result.isPartial {
         sweep.isPartial = true
         break
       }
-      let (tail, cost) = Self.figures(experiment, result)
-      let point = DesignPoint(settings: settings, result: result, tail: tail, cost: cost)
+      let point = DesignPoint(settings: settings, result: result)
       try finished(point, experiment)
       sweep.points.append(point)
     }

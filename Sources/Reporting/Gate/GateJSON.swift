@@ -69,7 +69,7 @@ public enum GateJSON {
     let margin, level: Double
     let obstacles, remarks: [String]
     let figures: [Figure]
-    let changes: [Change]
+    let changes: [JSONChange]
     init(_ baseline: BaselineResult) {
       database = baseline.database
       run = baseline.run
@@ -79,13 +79,8 @@ public enum GateJSON {
       obstacles = baseline.obstacles
       remarks = baseline.remarks
       figures = baseline.figures.map(Figure.init)
-      changes = baseline.changes.map { Change(path: $0.path, base: OrNull($0.base), candidate: OrNull($0.candidate)) }
+      changes = baseline.changes.map(JSONChange.init)
     }
-  }
-
-  private struct Change: Encodable {
-    let path: String
-    let base, candidate: OrNull<String>
   }
 
   private struct Figure: Encodable {

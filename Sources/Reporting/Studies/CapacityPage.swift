@@ -31,18 +31,13 @@ struct CapacityPage {
 
   private var visible: [CapacityPoint] { capacity.points.filter { axis.range.contains($0.factor) } }
 
-  /// Of the first flow, or the first measure.
-  private func tail(_ point: CapacityPoint) -> Indicator? {
-    point.result.indicators.first { $0.metric == "latency" && $0.isOfWholeRun } ?? point.result.indicators.first
-  }
-
   private var curve: Figure? {
-    guard let first = visible.first.flatMap(tail) else { return nil }
+    guard let first = visible.first?.result.principal else { return nil }
     let series = zip([0.5, 0.95, 0.99], Palette.percentiles).map { quantile, tone in
       Figure.Series(
         title: Quantity.quantile(quantile), tone: tone, style: .line,
         points: visible.compactMap { point in
-          guard let value = tail(point)?.histogram.quantile(quantile), value != .max else { return nil }
+          guard let value = point.result.principal?.histogram.quantile(quantile), value != .max else { return nil }
           return (point.factor, Double(value))
         })
     }
@@ -132,14 +127,13 @@ struct CapacityPage {
       ("Busiest", .left), ("Budgets", .left),
     ])
     for point in capacity.points {
-      let design = DesignPoint(settings: [], result: point.result, tail: nil, cost: nil)
       let verdict: Verdict = point.holds ? .held : .violated
       table.rows.append([
-        .code(point.text), .text(Quantity.number(point.factor)), .text(tail(point)?.percentile(0.5) ?? "–"),
-        .text(tail(point)?.percentile(0.99) ?? "–"), .text(Quantity.share(point.result.failedShare)),
+        .code(point.text), .text(Quantity.number(point.factor)), .text(point.result.principal?.percentile(0.5) ?? "–"),
+        .text(point.result.principal?.percentile(0.99) ?? "–"), .text(Quantity.share(point.result.failedShare)),
         .text(point.result.busiestText),
         .html(
-          HTML.badge(verdict.rawValue, verdict.mark(), HTML.escaped(point.holds ? "hold" : design.budgetWords))),
+          HTML.badge(verdict.rawValue, verdict.mark(), HTML.escaped(point.holds ? "hold" : point.result.budgetWords))),
       ])
     }
     return Section(anchor: "loads", title: "Every load that was tried", body: table.html)

@@ -14,13 +14,12 @@ public enum CapacityText {
       ],
       glyphs: glyphs)
     for point in capacity.points {
-      let design = DesignPoint(settings: [], result: point.result, tail: nil, cost: nil)
-      let tail = point.result.indicators.first { $0.metric == "latency" } ?? point.result.indicators.first
       table.add([
         point.text, Quantity.number(point.factor),
-        tail?.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–", Quantity.share(point.result.failedShare),
+        point.result.principal?.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–",
+        Quantity.share(point.result.failedShare),
         point.result.busiestText,
-        point.holds ? "hold" : design.budgetWords,
+        point.holds ? "hold" : point.result.budgetWords,
       ])
     }
     lines += table.lines(indent: "  ", ink: ink)

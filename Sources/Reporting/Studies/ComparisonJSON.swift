@@ -31,22 +31,12 @@ public enum ComparisonJSON {
 
   private struct Design: Encodable {
     let label: String
-    let changes: [Change]
+    let changes: [JSONChange]
     let run: JSONRun
     init(_ design: ComparedDesign) {
       label = design.label
-      changes = design.changes.map(Change.init)
+      changes = design.changes.map(JSONChange.init)
       run = JSONRun(design.result)
-    }
-  }
-
-  private struct Change: Encodable {
-    let path: String
-    let base, candidate: OrNull<String>
-    init(_ change: SettingChange) {
-      path = change.path
-      base = OrNull(change.base)
-      candidate = OrNull(change.candidate)
     }
   }
 
@@ -90,5 +80,16 @@ public enum ComparisonJSON {
       order = ranking.order.map { labels[$0] }
       candidates = ranking.candidates.map { labels[$0] }
     }
+  }
+}
+
+/// A setting that two designs do not share; null where one has none.
+struct JSONChange: Encodable {
+  let path: String
+  let base, candidate: OrNull<String>
+  init(_ change: SettingChange) {
+    path = change.path
+    base = OrNull(change.base)
+    candidate = OrNull(change.candidate)
   }
 }

@@ -20,7 +20,6 @@ struct SweepPage {
     headline = "\(sweep.points.count) designs: \(holding) hold every budget"
     lines =
       [front > 0 ? "\(front) that nobody beats in both tail and cost" : "no design has both a tail and a bill"]
-      + sweep.remarks
   }
 
   init(_ answer: CostSearch.Answer, axes: [Sweep.Axis]) {
@@ -126,18 +125,10 @@ struct SweepPage {
         .text(point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–"),
         .text(point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–"),
         .text(point.result.busiestText.replacing(" ", with: "\u{a0}")),
-        .html(HTML.badge(point.verdict.rawValue, point.verdict.mark(), HTML.escaped(point.budgetWords))),
+        .html(HTML.badge(point.verdict.rawValue, point.verdict.mark(), HTML.escaped(point.result.budgetWords))),
       ]
       table.rows.append(row)
     }
     return Section(anchor: "designs", title: "Every design", body: table.html)
-  }
-}
-
-extension RunResult {
-  /// The component whose scarcest resource is the busiest: `db 61.8 % of its cores`.
-  var busiestText: String {
-    let busiest = components.filter { $0.utilization != nil }.max { ($0.utilization ?? 0) < ($1.utilization ?? 0) }
-    return busiest.map { "\($0.name) \(Quantity.share($0.utilization ?? 0))" } ?? "–"
   }
 }

@@ -14,7 +14,6 @@ public enum SweepText {
           glyphs.encoded(
             "* holds its budgets, and no other that does is better in one of tail and cost and as good in the other")))
     }
-    for remark in sweep.remarks { lines.append(ink.muted(glyphs.encoded("note: \(remark)"))) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -30,7 +29,7 @@ public enum SweepText {
           point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–",
           point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–",
           point.result.busiestText,
-          point.budgetWords,
+          point.result.budgetWords,
         ])
     }
     return table
@@ -69,12 +68,15 @@ public enum CheapestText {
   }
 }
 
-extension DesignPoint {
+extension RunResult {
   /// `held`, or the names of those that are not.
   var budgetWords: String {
-    let broken = result.deciding.filter { $0.verdict == .violated }.map(\.name)
-    let open = result.deciding.filter { $0.verdict == .cannotJudge }.map(\.name)
-    if broken.isEmpty && open.isEmpty { return result.deciding.isEmpty ? "none" : "held" }
+    let broken = deciding.filter { $0.verdict == .violated }.map(\.name)
+    let open = deciding.filter { $0.verdict == .cannotJudge }.map(\.name)
+    if broken.isEmpty && open.isEmpty { return deciding.isEmpty ? "none" : "held" }
     return (broken.map { "\($0) broken" } + open.map { "\($0) open" }).joined(separator: ", ")
   }
+
+  /// `db 61.8 %`: the component whose scarcest resource is the busiest.
+  var busiestText: String { busiest.map { "\($0.component) \(Quantity.share($0.utilization))" } ?? "–" }
 }

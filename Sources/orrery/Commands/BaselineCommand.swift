@@ -51,8 +51,7 @@ struct BaselineCommand: ParsableCommand {
     func run() throws {
       Interruption.install()
       let console = Console(isQuiet: quiet, noColor: true, keepsOutputClear: false)
-      var outcome = Outcome.ok
-      do {
+      try Conclusion.of(console) {
         // All files are read before any is run.
         var problems: [Problem] = []
         let scenarios = try files.compactMap { file -> Scenario? in
@@ -65,14 +64,11 @@ struct BaselineCommand: ParsableCommand {
         }
         if !problems.isEmpty { throw InvalidScenario(problems: problems) }
         let store = try RunStore(path: to)
+        var outcome = Outcome.ok
         for scenario in scenarios where outcome == .ok { outcome = try save(scenario, store, console) }
         try store.seal()
-      } catch {
-        let (failed, message) = Failure.outcome(of: error)
-        console.note(message)
-        outcome = failed
+        return outcome
       }
-      if outcome != .ok { throw ExitCode(outcome.rawValue) }
     }
 
     private func save(_ read: Scenario, _ store: RunStore, _ console: Console) throws -> Outcome {
@@ -93,8 +89,7 @@ struct BaselineCommand: ParsableCommand {
       }
       let name = BaselineName(checked)
       let older = try store.runs().filter { BaselineName($0) == name }.map(\.run)
-      let run = try store.begin(result)
-      try store.update(run, with: result, isFinal: true)
+      _ = try store.add(result)
       try store.remove(older)
       console.say(
         "\(name.text): \(result.replications) replications, digest \(result.digest), saved in \(to)"
@@ -112,7 +107,7 @@ struct BaselineCommand: ParsableCommand {
 
     func run() throws {
       let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
-      do {
+      try Conclusion.of(console) {
         let runs = try RunStore.reading(database).runs().filter { !$0.isPartial }
         if runs.isEmpty { console.say("\(database) holds no baseline; `orrery baseline save` makes one") }
         for run in runs {
@@ -120,10 +115,7 @@ struct BaselineCommand: ParsableCommand {
             "\(BaselineName(run).text)  seed \(run.seed), \(run.replications) replications, program \(run.programVersion), \(run.recordedAt), digest \(run.digest)"
           )
         }
-      } catch {
-        let (outcome, message) = Failure.outcome(of: error)
-        console.note(message)
-        throw ExitCode(outcome.rawValue)
+        return .ok
       }
     }
   }

@@ -80,8 +80,7 @@ struct CapacityCommand: ParsableCommand {
       stop: Interruption.request,
       observer: { RunMonitor(console: console, name: "\(path) \($0)", store: nil, run: 0) }
     ) { point, _ in
-      let number = try store.begin(point.result)
-      try store.update(number, with: point.result, isFinal: true)
+      let number = try store.add(point.result)
       console.remark("\(path) \(point.text): \(point.holds ? "holds" : "breaks"), run \(number)")
     }
     console.say(CapacityText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
@@ -111,7 +110,7 @@ struct CapacityCommand: ParsableCommand {
     let answer = try search.run(
       stop: Interruption.request, observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) }
     ) { point, _ in
-      if point.result.replications > 0 { _ = try points[done].draft.keep(point.result) }
+      if point.result.replications > 0 { _ = try points[done].draft.store.add(point.result) }
       done += 1
     }
     console.say(CheapestText.text(answer, color: console.usesColor, unicode: Console.usesUnicode))

@@ -154,7 +154,7 @@ struct CheckCommand: ParsableCommand {
         if json == "-" {
           print(text, terminator: "")
         } else {
-          try write(text, to: json)
+          try OutputOptions.write(text, to: json)
         }
       }
     } catch {
@@ -166,14 +166,6 @@ struct CheckCommand: ParsableCommand {
     console.say(GateText.text(report, color: console.usesColor, unicode: Console.usesUnicode))
     for line in files.annotations(report) { console.say(line) }
     return Outcome.worst(of: outcomes)
-  }
-
-  private func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw OutputOptions.Unwritable(path: path)
-    }
   }
 
   /// `2%` or `0.02`

@@ -67,7 +67,7 @@ struct CompareCommand: ParsableCommand {
     let monitors = drafts.map { RunMonitor(console: console, name: $0.label, store: nil, run: 0) }
     let result = try comparison.run(stop: Interruption.request, observer: { monitors[$0] }) { number, result in
       monitors[number].end()
-      let run = try drafts[number].keep(result)
+      let run = try drafts[number].store.add(result)
       console.remark("database  \(drafts[number].store.path), run \(run) (\(drafts[number].label))")
     }
     console.say(ComparisonText.text(result, color: console.usesColor, unicode: Console.usesUnicode))

@@ -4,7 +4,6 @@ import Experiments
 import Recording
 import Reporting
 import Scenarios
-import Systems
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -68,30 +67,26 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     let console = output.console
-    do {
-      if assumptions { return try vary(console) }
-      let experiment = try experiment([])
-      var question = ExplanationStudy.Question()
-      question.exemplars = exemplars
-      question.wantsBill = bill
-      question.wantsLosses = lost
-      question.asked = figure == nil ? nil : Self.askedName
-      question.budget = budget
-      _ = try check(in: experiment.scenario)
-      let monitor = RunMonitor(console: console, name: experiment.scenario.name, store: nil, run: 0)
-      let explanation = try ExplanationStudy(experiment, question: question).run(
-        stop: Interruption.request, observer: monitor)
-      monitor.end()
-      if Interruption.request.isRequested { throw ExitCode(Outcome.interrupted.rawValue) }
-      console.say(ExplanationText.text(explanation, color: console.usesColor, unicode: Console.usesUnicode))
-      try output.write([try ExplanationJSON.text(explanation)])
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      let (outcome, message) = Failure.outcome(of: error)
-      console.note(message)
-      throw ExitCode(outcome.rawValue)
-    }
+    try Conclusion.of(console) { try assumptions ? vary(console) : explain(console) }
+  }
+
+  private func explain(_ console: Console) throws -> Outcome {
+    let experiment = try experiments()([])
+    var question = ExplanationStudy.Question()
+    question.exemplars = exemplars
+    question.wantsBill = bill
+    question.wantsLosses = lost
+    question.asked = figure == nil ? nil : Self.askedName
+    question.budget = budget
+    _ = try check(in: experiment.scenario)
+    let monitor = RunMonitor(console: console, name: experiment.scenario.name, store: nil, run: 0)
+    let explanation = try ExplanationStudy(experiment, question: question).run(
+      stop: Interruption.request, observer: monitor)
+    monitor.end()
+    if Interruption.request.isRequested { return .interrupted }
+    console.say(ExplanationText.text(explanation, color: console.usesColor, unicode: Console.usesUnicode))
+    try output.write([try ExplanationJSON.text(explanation)])
+    return .ok
   }
 
   /// The budget that a figure of the command line is read through: the language checks it as it checks any other.
@@ -112,25 +107,27 @@ struct ExplainCommand: ParsableCommand {
   }
 
   /// One assumption after the other, over its range.
-  private func vary(_ console: Console) throws {
+  private func vary(_ console: Console) throws -> Outcome {
+    let experiment = try experiments()
     let written = try experiment([]).scenario
-    let study = AssumptionStudy(written.quantities) { try self.experiment($0) }
+    let study = AssumptionStudy(written.quantities, design: experiment)
     let result = try study.sensitivity(
       of: try check(in: written), stop: Interruption.request,
       observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) })
     console.say(AssumptionText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     try output.write([try AssumptionJSON.text(result)])
-    if result.isPartial { throw ExitCode(Outcome.interrupted.rawValue) }
+    return result.isPartial ? .interrupted : .ok
   }
 
-  /// - Parameter settings: on top of what was given.
-  private func experiment(_ settings: [String]) throws -> Experiment {
-    let more = asked + settings
+  /// Makes the experiment with settings on top of what was given. A database is opened and read once.
+  private func experiments() throws -> ([String]) throws -> Experiment {
     guard isDatabase else {
-      let checked = try scenario.read(file, assignments: more)
-      var options = scenario.runOptions()
-      options.isTimelineCoarse = assumptions
-      return Experiment(checked, model: scenario.assemble(checked), options: options)
+      return { settings in
+        let checked = try scenario.read(file, assignments: asked + settings)
+        var options = scenario.runOptions()
+        options.isTimelineCoarse = assumptions
+        return Experiment(checked, model: scenario.assemble(checked), options: options)
+      }
     }
     let store = try RunStore.reading(file)
     let runs = try store.runs()
@@ -139,19 +136,14 @@ struct ExplainCommand: ParsableCommand {
       throw UnknownName(description: "\(file) has no run \(number); `orrery report --list` shows them")
     }
     let stored = try store.load(number)
-    guard let path = stored.scenario.sources.first?.path else {
-      throw UnknownName(description: "\(file) holds no scenario text of \(stored.scenario.name)")
+    // Replications that are stored are not run again.
+    return { settings in
+      let checked = try StoredDesign.read(
+        stored, replications: stored.replications, in: file, with: scenario, assignments: asked + settings)
+      return Experiment(
+        checked, model: scenario.assemble(checked), options: scenario.runOptions(reuses: true),
+        shelf: ReadOnlyShelf(store: store))
     }
-    // As it was run, with what is asked for now on top; replications that are stored are not run again.
-    let chosen = scenario.options.flatMap { $0.split(separator: ",").map(String.init) }
-    let checked = try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
-      path, options: stored.scenario.options + chosen,
-      assignments: stored.scenario.assignments + scenario.assignments + more,
-      seed: scenario.seed ?? stored.scenario.seed, replications: scenario.replications ?? stored.replications,
-      scale: scenario.scale ?? "1:\(stored.scenario.scale)", sources: stored.scenario.sources)
-    return Experiment(
-      checked, model: scenario.assemble(checked), options: scenario.runOptions(reuses: true),
-      shelf: ReadOnlyShelf(store: store))
   }
 }
 

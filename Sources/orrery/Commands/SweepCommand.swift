@@ -45,7 +45,7 @@ struct SweepCommand: ParsableCommand {
     let result = try sweep.run(
       stop: Interruption.request, observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) }
     ) { point, _ in
-      let run = try points[done].draft.keep(point.result)
+      let run = try points[done].draft.store.add(point.result)
       done += 1
       console.remark("\(done)/\(points.count)  \(point.label), run \(run)")
     }

@@ -31,8 +31,7 @@ struct GateRun {
     defer { monitor.end() }
     let result = try experiment.run(stop: Interruption.request, observer: monitor)
     monitor.end()
-    let run = try store.begin(result)
-    try store.update(run, with: result, isFinal: !result.isPartial)
+    let run = try store.add(result)
     console.remark("database  \(store.path), run \(run)")
     var gate = GateResult(file: file, result: result, reused: experiment.reused)
     gate.baseline = comparison?.compare(with: experiment)

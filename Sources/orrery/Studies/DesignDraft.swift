@@ -35,11 +35,4 @@ struct DesignDraft {
         options: options.runOptions(reuses: reuses))
     }
   }
-
-  /// Stores what the design's own run found; returns its number.
-  func keep(_ result: RunResult) throws -> Int64 {
-    let number = try store.begin(result)
-    try store.update(number, with: result, isFinal: !result.isPartial)
-    return number
-  }
 }

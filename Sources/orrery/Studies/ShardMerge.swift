@@ -91,8 +91,6 @@ struct ShardMerge {
     let experiment = try design.experiment(store)
     let result = try experiment.run(stop: StopRequest())
     precondition(experiment.reused == total, "a merge runs nothing")
-    let number = try store.begin(result)
-    try store.update(number, with: result, isFinal: true)
-    return (result, number)
+    return (result, try store.add(result))
   }
 }

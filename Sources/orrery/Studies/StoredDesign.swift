@@ -14,14 +14,26 @@ struct StoredDesign {
   /// - Parameter replications: how many the whole run has.
   /// - Throws: `UnknownName` when the run cannot be read again by this program, or is another one to it.
   init(_ run: RunResult, replications: Int, in database: String) throws {
+    scenario = try Self.read(run, replications: replications, in: database)
+    model = Assembler.assemble(scenario, providers: Registry.domains)
+    key = ReplicationKey(model: run.model, seed: run.scenario.seed, build: run.build)
+  }
+
+  /// The scenario as it was run, with what is asked for now on top.
+  ///
+  /// - Parameter options: their options and assignments are added; seed, replications and scale replace those of the run.
+  static func read(
+    _ run: RunResult, replications: Int, in database: String, with options: ScenarioOptions? = nil,
+    assignments more: [String] = []
+  ) throws -> Scenario {
     guard let path = run.scenario.sources.first?.path else {
       throw UnknownName(description: "\(database) holds no scenario text of \(run.scenario.name)")
     }
-    scenario = try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
-      path, options: run.scenario.options, assignments: run.scenario.assignments, seed: run.scenario.seed,
-      replications: replications, scale: "1:\(run.scenario.scale)", sources: run.scenario.sources)
-    model = Assembler.assemble(scenario, providers: Registry.domains)
-    key = ReplicationKey(model: run.model, seed: run.scenario.seed, build: run.build)
+    return try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
+      path, options: run.scenario.options + (options?.choices ?? []),
+      assignments: run.scenario.assignments + (options?.assignments ?? []) + more,
+      seed: options?.seed ?? run.scenario.seed, replications: options?.replications ?? replications,
+      scale: options?.scale ?? "1:\(run.scenario.scale)", sources: run.scenario.sources)
   }
 
   /// Its replications as kept in a store; none is run as long as the store has them.
