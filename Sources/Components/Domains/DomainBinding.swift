@@ -48,11 +48,23 @@ public protocol DomainBinding: AnyObject {
   /// A consumer instance takes, or gives back, a lane of a log.
   func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
   func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
+  /// A queue of the binding's system gave a message up after its last delivery; `context` is what it carries.
+  func deadLettered(_ context: CommandContext)
   /// Instants at which what partitions compute changes its rate; windows are cut there.
   var windowCuts: [Nanoseconds] { get }
   /// After the drain.
   func finish(at time: Nanoseconds)
   var monitors: [MonitorReading] { get }
+}
+
+/// A binding whose populations are not polled, and that does not follow messages.
+extension DomainBinding {
+  public func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition] { [] }
+  public func partition(of entity: UInt64, in plan: PollingPlan) -> Int { -1 }
+  public func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
+  public func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
+  public func deadLettered(_ context: CommandContext) {}
+  public var windowCuts: [Nanoseconds] { [] }
 }
 
 /// What a binding needs to build partitions.

@@ -25,6 +25,8 @@ struct Frame: BitwiseCopyable {
     case logged
     /// A call or a reply on its way.
     case travelling
+    /// A message in an outbox.
+    case stored
     /// A pool's slot in the hands of its caller.
     case held
     /// In line for the row of its key, or for another request's miss.

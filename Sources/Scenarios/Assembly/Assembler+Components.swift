@@ -260,6 +260,7 @@ extension Assembler {
         receives: Int(component.count("receives", or: 5)),
         retention: component.parameters["retention"]?.nanoseconds)
     }
+    log.binding = domains.firstIndex { $0.prefix == prefix(of: component.name) } ?? -1
     plan.logs.append(log)
   }
 

@@ -30,6 +30,9 @@ public struct TicketSales: DomainProvider {
       Parameter("tickets-per-order", .count(1...10), standard: "1", "tickets that a buyer takes"),
       Parameter("hold-time", .time, standard: "10min", "how long a hold or an admission lasts"),
       Parameter(
+        "late-payment", .word(["sold-if-free", "paid-back"]), standard: "sold-if-free",
+        "a payment that is confirmed when its hold has run out"),
+      Parameter(
         "admitted", .count(1...1_000_000), standard: "50", "tickets that buyers inside the waiting room may be after"),
       Parameter("save-attempts", .count(1...100), standard: "5", "version conflicts after which a payment goes back"),
       Parameter(

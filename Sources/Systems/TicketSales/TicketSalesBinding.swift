@@ -176,6 +176,10 @@ final class TicketSalesBinding: DomainBinding {
     }
   }
 
+  func deadLettered(_ context: CommandContext) {
+    if let order = purchase(of: context).order { _ = shop.deadLetter(order, at: context.now) }
+  }
+
   // MARK: Payload
 
   private static func payload(_ intent: IntentID, _ order: OrderID?) -> UInt64 {
@@ -198,12 +202,4 @@ final class TicketSalesBinding: DomainBinding {
     context.payload = Self.payload(intent, order)
     return order
   }
-
-  // MARK: No population is polled
-
-  func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition] { [] }
-  func partition(of entity: UInt64, in plan: PollingPlan) -> Int { -1 }
-  func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
-  func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
-  var windowCuts: [Nanoseconds] { [] }
 }

@@ -55,6 +55,7 @@ struct TicketSalesSettings: Sendable {
     // A delivery that comes again comes after the visibility timeout: the one before has lost the message.
     rules.fulfilmentLease = 0
     if let time = parameters["hold-time"]?.nanoseconds { rules.holdTime = time }
+    rules.sellsLate = parameters["late-payment"]?.word != "paid-back"
     if let time = parameters["reconcile-after"]?.nanoseconds { rules.reconcileAfter = time }
     if parameters["reconcile"]?.flag == false { rules.reconcileAfter = nil }
     rules.paysBack = parameters["refunds"]?.flag ?? true
