@@ -7,7 +7,7 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let (process, output, _) = try program.start(
-      ["run", program.scenario("hey-blue/\(name)"), "--json", "-", "-q", "--no-report"] + arguments)
+      ["run", program.scenario(name), "--json", "-", "-q", "--no-report"] + arguments)
     let text = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     let tree = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: ["microservices", "monolith"])
   func `a month of 50,000 users costs what the document says`(_ style: String) throws {
-    let (code, tree) = try run("normal-day", "--scale", "1:10", "--with", "style=\(style)")
+    let (code, tree) = try run("hey-blue/normal-day", "--scale", "1:10", "--with", "style=\(style)")
     #expect(code == 0 && violations(tree) == [:])
     let cost = try #require(tree["cost"] as? [String: Any])
     var dollars: [String: Double] = [:]
@@ -71,13 +71,13 @@ import Testing
 
   @Test(arguments: ["both", "lease"])
   func `a lease ends the windows of silent officers`(_ enforcement: String) throws {
-    let (code, tree) = try run("silent-clients", "--with", "enforcement=\(enforcement)")
+    let (code, tree) = try run("hey-blue/silent-clients", "--with", "enforcement=\(enforcement)")
     #expect(code == 0 && violations(tree) == [:])
     #expect(count("hb/lose", "lost", tree) > 1000)
   }
 
   @Test func `without a lease one window in twenty overstays, as expected`() throws {
-    let (code, tree) = try run("silent-clients", "--with", "enforcement=client")
+    let (code, tree) = try run("hey-blue/silent-clients", "--with", "enforcement=client")
     #expect(code == 0)
     let broken = violations(tree)
     #expect(broken.keys.sorted() == ["HB-I1"])
@@ -90,7 +90,7 @@ import Testing
 
   @Test(arguments: ["reserve", "ledger", "async"])
   func `ten points are spent once, but for the document's debit`(_ debit: String) throws {
-    let (code, tree) = try run("double-spend", "--with", "debit=\(debit)")
+    let (code, tree) = try run("hey-blue/double-spend", "--with", "debit=\(debit)")
     #expect(code == 0)
     let isSafe = debit != "async"
     #expect(violations(tree) == (isSafe ? [:] : ["HB-I3": 50]))
@@ -101,7 +101,7 @@ import Testing
 
   @Test(arguments: [("scan", false), ("scan", true), ("graph", false), ("graph", true), ("grid", true)])
   func `the measured table of two hundred officers`(_ index: String, _ isClustered: Bool) throws {
-    let (code, tree) = try run("index-table", "--with", "index=\(index)" + (isClustered ? ",clustered" : ""))
+    let (code, tree) = try run("hey-blue/index-table", "--with", "index=\(index)" + (isClustered ? ",clustered" : ""))
     #expect(code == 0 && violations(tree) == [:])
     let wrong = count("look", "wrong", tree) / (count("look", "right", tree) + count("look", "wrong", tree))
     let comparisons = service("places", tree)
@@ -117,7 +117,7 @@ import Testing
   @Test(arguments: ["grid", "scan", "graph"])
   func `in a parade the walk over the graph is wrong more often than not`(_ index: String) throws {
     let (code, tree) = try run(
-      "parade", "--with", "index=\(index)", "--replications", "1", "--set", "run.duration=30min")
+      "hey-blue/parade", "--with", "index=\(index)", "--replications", "1", "--set", "run.duration=30min")
     #expect(code == 0 && violations(tree) == [:])
     let wrong = count("hb/look", "wrong-officer", tree)
     let share = wrong / (wrong + count("hb/look", "ok", tree))
@@ -127,7 +127,7 @@ import Testing
   // MARK: The country
 
   @Test func `a hundredth of the country refreshes and connects as the volumes say`() throws {
-    let (code, tree) = try run("national-peak", "--scale", "1:100")
+    let (code, tree) = try run("hey-blue/national-peak", "--scale", "1:100")
     #expect(code == 0 && violations(tree) == [:])
     // 25,000 citizens every five minutes: 20 measured minutes at the mean, 20 at the peak.
     #expect(abs(offered("citizens", "mean", tree) - 100_000) < 500)
@@ -139,11 +139,11 @@ import Testing
     #expect(count("hb/open-socket", "no-socket", tree) == 0)
   }
 
-  @Test(arguments: ["systems/microservices", "systems/modular-monolith"])
+  @Test(arguments: ["hey-blue/systems/microservices", "hey-blue/systems/modular-monolith"])
   func `the systems alone are valid`(_ name: String) throws {
     let program = try Program()
     defer { program.remove() }
-    let ending = try program("validate", program.scenario("hey-blue/\(name)"))
+    let ending = try program("validate", program.scenario(name))
     #expect(ending.code == 0, "\(ending)")
   }
 }

@@ -31,15 +31,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("closed: { think: 5s }", "60:20: error: `users` is missing in `closed`"),
+    ("closed: { think: 5s }", "60:18: error: `users` is missing in `closed`"),
     (
       "closed: { users: 10, stages: [ { duration: 1min, target: 5 } ] }",
-      "60:41: error: `stages` say how many users there are, and so does `users`"
+      "60:39: error: `stages` say how many users there are, and so does `users`"
     ),
-    ("closed: { users: 20k, pace: 5s }, who: reservation", "60:20: error: 20000 users are more than the 12000"),
-    ("closed: { users: 10, pace: 0s }", "60:39: error: a pace of zero is none"),
-    ("closed: { stages: [ { duration: 1min } ] }", "60:32: error: `target` is missing in a stage"),
-    ("closed: { stages: many }", "60:30: error: `stages` is a list, not `many`"),
+    ("closed: { users: 20k, pace: 5s }, who: reservation", "60:18: error: 20000 users are more than the 12000"),
+    ("closed: { users: 10, pace: 0s }", "60:37: error: a pace of zero is none"),
+    ("closed: { stages: [ { duration: 1min } ] }", "60:30: error: `target` is missing in a stage"),
+    ("closed: { stages: many }", "60:28: error: `stages` is a list, not `many`"),
   ])
   func `what cannot be is said`(_ text: String, _ expected: String) throws {
     let found = try Draft.problems("rate: 10/s", text)
@@ -47,16 +47,28 @@ import Testing
   }
 
   @Test func `users are entities of their population, and go with the scale`() throws {
-    var text = try Draft.with("rate: 10/s", "closed: { users: 300, pace: 5s }, who: vendor")
-    text = text.replacingOccurrences(of: "run: { starts", with: "run: { scale: 1:10, starts")
-    let scenario = try Draft.read(text)
+    let scenario = try Draft.read(
+      """
+      orrery: 1
+      name: clerks
+      run: { scale: 1:10, duration: 1h, warm-up: 0s, drain: 1min }
+      populations:
+        product: { count: 500 }
+        clerk: { count: 300 }
+      components:
+        app: { kind: service, operations: { ask: 5ms } }
+      flows:
+        ask: [ { call: app.ask, timeout: 1s } ]
+      workloads:
+        clerks: { closed: { pace: 5s }, who: clerk, flows: { ask: 100% } }
+
+      """)
     let model = Assembler.assemble(scenario, providers: [])
     guard case .closed(let plan)? = model.plan.sources.first?.arrivals else {
       Issue.record("not closed")
       return
     }
-    let vendors = model.plan.populations.firstIndex { $0.name == "vendor" }
-    #expect(plan.users == 30 && plan.population == vendors)
-    #expect(model.plan.populations[plan.population].count == 30)
+    #expect(plan.users == 30 && plan.population == 1)
+    #expect(model.plan.populations.map(\.count) == [500, 30])
   }
 }

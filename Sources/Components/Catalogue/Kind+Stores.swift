@@ -71,7 +71,7 @@ extension Kind {
         zones, price, operations,
       ], meters: computeMeters,
       example:
-        "places: { kind: geo-index, comparison: 50ns, operations: { move: [ work: 20us, { do: place, when: { else: continue } } ] } }"
+        "places: { kind: geo-index, comparison: 50ns, operations: { move: 20us, find: [ work: 20us ] } }"
     ),
     Kind(
       name: "object-store", isBuilt: true,

@@ -1,5 +1,6 @@
 import Components
 import Engine
+import Statistics
 import Testing
 
 /// Comparisons that a decision reports, as work of the component where it is made.
