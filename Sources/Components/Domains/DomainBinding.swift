@@ -13,6 +13,9 @@ public struct CommandContext: Sendable {
   /// Set by the binding: the change that the request carries is settled without being measured, because
   /// a newer one already stands in its place.
   public var settles = false
+  /// Set by the binding: comparisons that the decision took. They cost core time where the command runs in an
+  /// operation of a component that states the time of one.
+  public var effort: UInt64 = 0
   /// Commands to entities of a population, which reach it after the worker's lag.
   public var entityCommands: [EntityCommand] = []
   public init(now: Nanoseconds, subject: UInt64, population: Int, payload: UInt64) {

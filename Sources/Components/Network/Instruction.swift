@@ -14,6 +14,8 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case call
     /// Command `target` of binding `table`; the outcome is left in the frame.
     case decide
+    /// Uses a core for the comparisons of the decision before, in nanoseconds: each takes what the component says.
+    case exert
     /// Draws an outcome from choice `target`.
     case choose
     /// Appends a record to log `target`.

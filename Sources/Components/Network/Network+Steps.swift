@@ -30,6 +30,9 @@ extension Network {
       case .decide:
         decide(index, step, at: simulation.now)
         frames[index].counter += 1
+      case .exert:
+        frames[index].counter += 1
+        if frames[index].effort > 0 { return takeCore(index, step, in: &simulation) }
       case .choose:
         let choice = choices[Int(step.target)].draw(bits(step.stream, for: frames[index]))
         frames[index].outcome = plan.choices[Int(step.target)].outcomes[choice]
@@ -153,6 +156,7 @@ extension Network {
     let outcome = bindings[command.binding].perform(command.command, &context)
     frames[index].payload = context.payload
     frames[index].outcome = command.outcomes[outcome]
+    frames[index].effort = UInt32(clamping: context.effort)
     if frame.isMeasured || isMeasuring {
       commandOutcomes[Int(step.target)][Int(command.outcomes[outcome])] += 1
     }

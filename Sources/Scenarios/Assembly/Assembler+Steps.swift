@@ -57,6 +57,11 @@ extension Assembler {
     case .hold(let hold): emitHold(hold, step, &owner)
     case .decide(let decide):
       emitDecide(decide, &owner)
+      if decide.within == nil && owner.component >= 0 && plan.components[owner.component].comparison > 0 {
+        var exert = Instruction(.exert)
+        exert.stream = stream
+        emit(exert)
+      }
       emitBranch(step, &owner)
     case .choose(let names):
       var choose = Instruction(.choose)
