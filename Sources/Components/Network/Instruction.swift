@@ -12,7 +12,7 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case think
     /// Calls operation `target`; the outcome is left in the frame.
     case call
-    /// Command `target` of binding `table`; the outcome is left in the frame.
+    /// Command `target` of the plan; the outcome is left in the frame, and what it emits goes to log `next`.
     case decide
     /// Draws an outcome from choice `target`.
     case choose

@@ -271,6 +271,7 @@ extension Network {
       let step = program[place]
       if step.code == .decide {
         decide(index, step, at: simulation.now)
+        if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
       } else if step.code == .publish && step.law >= 0 {
         let outcome = frames[index].outcome
         let blocked = step.table >= 0 && plan.branchTables[Int(step.table)].targets.contains { $0.outcome == outcome }

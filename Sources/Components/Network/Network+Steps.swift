@@ -30,6 +30,7 @@ extension Network {
       case .decide:
         decide(index, step, at: simulation.now)
         frames[index].counter += 1
+        if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
       case .choose:
         let choice = choices[Int(step.target)].draw(bits(step.stream, for: frames[index]))
         frames[index].outcome = plan.choices[Int(step.target)].outcomes[choice]
@@ -145,6 +146,7 @@ extension Network {
       frames[index].subjectPopulation = step.population
     }
     context.isCopy = frame.isCopy
+    context.entity = frame.entity
     let outcome = bindings[command.binding].perform(command.command, &context)
     frames[index].payload = context.payload
     frames[index].outcome = command.outcomes[outcome]
@@ -156,6 +158,10 @@ extension Network {
       changesSettled += (frame.isMeasured ? 1 : 0) + UInt64(others)
     }
     if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
+    if !context.emitted.isEmpty && step.next >= 0 {
+      emitted = context.emitted
+      if isMeasuring { components[plan.logs[Int(step.next)].component].counts[.lost] += context.unemitted }
+    }
     if frame.isTraced {
       trace?.add(now, frame, "do \(command.name) → \(plan.outcomes[Int(command.outcomes[outcome])])")
     }

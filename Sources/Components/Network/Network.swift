@@ -46,6 +46,8 @@ struct Network: ~Copyable, SimulationModel {
   /// Own times of changes that travel with the newest change of their entity.
   var superseded: [[Nanoseconds]] = []
   var entityCommands: [EntityCommand] = []
+  /// What the decision of this instant has emitted.
+  var emitted: [EmittedItem] = []
   var messages = Slab<Message>(capacity: 16)
   /// Deliveries of messages so far.
   var receipts: UInt32 = 0
@@ -205,6 +207,7 @@ struct Network: ~Copyable, SimulationModel {
     case .timedOut(let index):
       timeOut(index, in: &simulation)
     case .appended(let index):
+      if isHeldBack(index, in: &simulation) { break }
       append(index, in: &simulation)
     case .retry(let index): retry(index, in: &simulation)
     case .hedge(let index): hedge(index, in: &simulation)
