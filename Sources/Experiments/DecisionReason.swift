@@ -34,6 +34,8 @@ struct DecisionReason {
     case .failoverEnded: return "replica \(Int(decision.after)) takes the place of \(Int(decision.before))"
     case .rebalanced: return "\(Int(signal)) lanes moved to another member"
     case .skipped: return "the last one still ran; \(Int(signal)) left out until now"
+    case .froze:
+      return component.freezing.map { "no thread of replica \(Int(signal)) was free for \(Self.time($0.after))" } ?? ""
     case .flushed: return "\(Int(signal)) keys were forgotten"
     }
   }

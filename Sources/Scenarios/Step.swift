@@ -112,14 +112,17 @@ public struct DecideStep: Sendable {
   public var key: KeyChoice?
   /// Of the call to `within`.
   public var rules: CallRules
+  /// The queue or topic to which what it emits goes.
+  public var emits: String?
   public init(
     command: String, prefix: String, within: (component: String, operation: String)?,
-    key: KeyChoice?, rules: CallRules
+    key: KeyChoice?, rules: CallRules, emits: String? = nil
   ) {
     self.command = command
     self.prefix = prefix
     self.within = within
     self.key = key
     self.rules = rules
+    self.emits = emits
   }
 }

@@ -19,7 +19,7 @@ extension BindingDescription {
       Parameter("rehearsal", .flag, built: false, "something announced"),
     ],
     entities: [
-      .init("reservation", bytesEach: 16, "a reservation"),
+      .init("reservation", bytesEach: 16, scales: true, "a reservation"),
       .init("provider", bytesEach: 0, "a provider"),
     ],
     commands: [
@@ -29,6 +29,7 @@ extension BindingDescription {
       .init("apply-update", outcomes: ["applied", "stale", "duplicate", "tombstone"], "applies"),
       .init("register-notice", outcomes: ["due", "suppressed", "repeated"], "registers"),
       .init("notice-delivered", outcomes: ["delivered"], "notes"),
+      .init("digest", outcomes: ["digested", "nothing"], emits: true, "puts notices together"),
     ],
     marks: ["source-change", "polled"],
     monitors: [.init("RW-I1", "nothing is lost"), .init("RW-I2", "nothing comes back")])

@@ -32,4 +32,24 @@ import Testing
     #expect(backwards == 17)
     #expect(CustomerView(checksOrder: true).status(of: 99) == .submitted)
   }
+
+  @Test func `a customer is told of nothing that the store does not show yet`() {
+    let all = TicketStatus.allCases
+    for stored in all {
+      for told in all {
+        var view = CustomerView(checksOrder: true)
+        _ = view.show(stored, of: 3, at: 1)
+        view.notify(of: told, 3, at: 2)
+        let isEarly = told.rawValue > stored.rawValue
+        #expect(view.monitors[.storedFirst].violations == (isEarly ? 1 : 0), "\(stored) \(told)")
+        #expect(view.monitors.violated == (isEarly ? [.storedFirst] : []))
+        #expect(view.status(of: 3) == stored)
+      }
+    }
+    var unknown = CustomerView(checksOrder: true)
+    unknown.notify(of: .submitted, 70, at: 1)
+    #expect(unknown.monitors == Monitors())
+    unknown.notify(of: .inProgress, 70, at: 2)
+    #expect(unknown.monitors[.storedFirst] == .init(violations: 1, firstAt: 2, firstSubject: 70))
+  }
 }

@@ -7,6 +7,7 @@ struct NaiveOperations {
     var at: Int64
     var isReceived = false
     var isAbandoned = false
+    var isWithdrawn = false
     var surveys = 0
   }
 
@@ -35,6 +36,7 @@ struct NaiveOperations {
 
   func state(ofTicket ticket: UInt32) -> TicketState {
     let facts = tickets[Int(ticket)]
+    if facts.isWithdrawn { return .withdrawn }
     if !facts.isReceived { return .submitted }
     if facts.isAbandoned { return .abandoned }
     if facts.surveys > 0 { return .closed }
@@ -60,7 +62,7 @@ struct NaiveOperations {
   }
 
   mutating func receive(_ ticket: UInt32) -> ReceiptOutcome {
-    if tickets[Int(ticket)].isReceived { return .duplicate }
+    if state(ofTicket: ticket) != .submitted { return .duplicate }
     if now > tickets[Int(ticket)].at + handOffBound { lost += 1 }
     tickets[Int(ticket)].isReceived = true
     return .received
@@ -70,6 +72,12 @@ struct NaiveOperations {
     if state(ofTicket: ticket) != .new { return false }
     tickets[Int(ticket)].isAbandoned = true
     lost += 1
+    return true
+  }
+
+  mutating func withdraw(_ ticket: UInt32) -> Bool {
+    if state(ofTicket: ticket) != .submitted { return false }
+    tickets[Int(ticket)].isWithdrawn = true
     return true
   }
 

@@ -6,7 +6,8 @@ import Testing
   // MARK: Every sequence of a few commands
 
   private enum Step: CaseIterable {
-    case receive, propose, accept, reject, expire, arrive, complete, abandon, survey, beginShift, endShift, wait
+    case receive, propose, accept, reject, expire, arrive, complete, abandon, withdraw, survey, beginShift, endShift,
+      wait
   }
 
   private struct Walk {
@@ -27,6 +28,7 @@ import Testing
       let match = Match(ticket: ticket, expert: expert)
       let (outcome, made) = desk.propose(match, at: now)
       return outcome == naive.propose(match) && (made == nil) == (outcome != .proposed)
+    case .withdraw: return desk.withdraw(ticket) == naive.withdraw(ticket)
     case .abandon: return desk.abandon(ticket, at: now) == naive.abandon(ticket)
     case .survey: return desk.sendSurvey(ticket, at: now) == naive.sendSurvey(ticket)
     case .beginShift: return desk.beginShift(expert) == naive.beginShift(expert)

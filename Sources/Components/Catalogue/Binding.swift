@@ -8,13 +8,17 @@ public struct BindingDescription: Sendable {
     public var outcomes: [String]
     /// True for the command that a polling worker runs on each key inside a population partition.
     public var runsInPopulation: Bool
+    /// True for a command that gives items to others to do: the step says with `emits` where they go.
+    public var emits: Bool
     public var documentation: String
     public init(
-      _ name: String, outcomes: [String], runsInPopulation: Bool = false, _ documentation: String
+      _ name: String, outcomes: [String], runsInPopulation: Bool = false, emits: Bool = false,
+      _ documentation: String
     ) {
       self.name = name
       self.outcomes = outcomes
       self.runsInPopulation = runsInPopulation
+      self.emits = emits
       self.documentation = documentation
     }
   }
@@ -23,10 +27,13 @@ public struct BindingDescription: Sendable {
     /// As `of:` names it, without the core: `reservation`.
     public var name: String
     public var bytesEach: Int
+    /// Whether `--scale` removes such entities, so that load on each stays.
+    public var scales: Bool
     public var documentation: String
-    public init(_ name: String, bytesEach: Int, _ documentation: String) {
+    public init(_ name: String, bytesEach: Int, scales: Bool = false, _ documentation: String) {
       self.name = name
       self.bytesEach = bytesEach
+      self.scales = scales
       self.documentation = documentation
     }
   }

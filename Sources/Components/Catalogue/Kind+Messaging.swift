@@ -43,6 +43,20 @@ extension Kind {
         "mailer: { kind: worker, from: mails, runs: send, replicas: 2, threads: 8, operations: { send: [ call: smtp.send ] } }"
     ),
     Kind(
+      name: "people", isBuilt: true,
+      summary: "Experts or agents, each busy with one thing at a time: they take messages from a queue, or are called.",
+      operations: .declared, takesSteps: true,
+      parameters: [
+        Parameter("count", .count(1...10_000_000), required: true, scales: true, "people at work"),
+        Parameter(
+          "queue", .count(0...100_000_000), standard: "1000", "callers who may wait for somebody; more are refused"),
+        Parameter("from", .name(.component), "a queue whose messages they take"),
+        Parameter("runs", .name(.operation), "what they do with each message"),
+        discipline, zones, price, operations,
+      ], meters: computeMeters,
+      example:
+        "agents: { kind: people, count: 200, operations: { answer: [ work: lognormal(median 4min p99 20min) ] } }"),
+    Kind(
       name: "topic", isBuilt: true,
       summary: "A partitioned log: records with one key stay in order within their partition.",
       operations: .published, takesSteps: false, parameters: log, meters: messageMeters,

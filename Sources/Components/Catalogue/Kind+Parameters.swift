@@ -57,6 +57,12 @@ extension Kind {
         Parameter("each", .ratio, required: true, "how much slower for each one more"),
       ]), "work that takes longer the more is in progress, as with garbage collection or swapping"),
     Parameter(
+      "freezes",
+      .map([
+        Parameter("after", .time, standard: "60s", "time for which all its threads are busy"),
+        Parameter("back-in", .time, standard: "5min", "time until it is back"),
+      ]), "a replica without a free thread for so long stops, with all that it was working on"),
+    Parameter(
       "remembers", .time,
       "idempotency keys: for so long, a second try or delivery of a request that was done does nothing"),
   ]

@@ -1,5 +1,23 @@
 import Engine
 
+/// One of the things that a decision gives to others to do: a message where the step says `emits`.
+public struct EmittedItem: Sendable {
+  /// What commands about it find as their payload.
+  public var payload: UInt64
+  /// The request that it goes back to, so that it has the same draws in every design.
+  public var entity: UInt64
+  /// Tells items that go back to one request apart.
+  public var visit: UInt64
+  /// What the first mark of the binding's description is set to.
+  public var since: Nanoseconds?
+  public init(payload: UInt64, entity: UInt64, visit: UInt64, since: Nanoseconds? = nil) {
+    self.payload = payload
+    self.entity = entity
+    self.visit = visit
+    self.since = since
+  }
+}
+
 /// What a `do:` step hands to the domain core's binding, and takes back.
 public struct CommandContext: Sendable {
   public var now: Nanoseconds
@@ -8,6 +26,8 @@ public struct CommandContext: Sendable {
   public var population: Int
   /// What one command leaves for the next of the same request and of what it publishes.
   public var payload: UInt64
+  /// The request's own number, the same in every design: for draws.
+  public var entity: UInt64 = 0
   /// A second delivery of a record.
   public var isCopy = false
   /// Set by the binding: the change that the request carries is settled without being measured, because
@@ -18,11 +38,21 @@ public struct CommandContext: Sendable {
   public var effort: UInt64 = 0
   /// Commands to entities of a population, which reach it after the worker's lag.
   public var entityCommands: [EntityCommand] = []
+  /// Items that the decision emits, in order, and how many were beyond the bound.
+  public private(set) var emitted: [EmittedItem] = []
+  public private(set) var unemitted: UInt64 = 0
+  /// Items of one decision, at most.
+  public static let emissionLimit = 1_000_000
   public init(now: Nanoseconds, subject: UInt64, population: Int, payload: UInt64) {
     self.now = now
     self.subject = subject
     self.population = population
     self.payload = payload
+  }
+
+  /// Gives an item to others to do; beyond the bound it is counted as lost.
+  public mutating func emit(_ item: EmittedItem) {
+    if emitted.count < Self.emissionLimit { emitted.append(item) } else { unemitted += 1 }
   }
 }
 

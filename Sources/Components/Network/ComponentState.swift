@@ -16,6 +16,9 @@ struct Replica: BitwiseCopyable {
   var stops: Int32 = 0
   /// Operations at once, where that adapts.
   var limit = 0.0
+  /// All slots taken since, where it freezes; −1 while one is free. Whether a look at that is due.
+  var fullSince: Nanoseconds = -1
+  var isWatched = false
   /// Started and not taken away by the scaling.
   var isActive = true
   /// Not crashed.

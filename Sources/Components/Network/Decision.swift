@@ -20,6 +20,7 @@ public struct Decision: Sendable, Equatable {
     case rebalanced
     case skipped
     case flushed
+    case froze
 
     /// What was decided.
     public var summary: String {
@@ -41,6 +42,7 @@ public struct Decision: Sendable, Equatable {
       case .rebalanced: "a consumer group shared its partitions out again"
       case .skipped: "a timer left a start out"
       case .flushed: "a cache forgot everything"
+      case .froze: "a replica had no free thread for too long"
       }
     }
 
@@ -54,7 +56,7 @@ public struct Decision: Sendable, Equatable {
       case .breakerClosed: "the probe was answered"
       case .shedBegan, .shedEnded: "the wait that was seen, in nanoseconds"
       case .ejected, .returned: "the replica; probes that failed, or were good, in a row"
-      case .crashed, .restarted: "the replica"
+      case .crashed, .restarted, .froze: "the replica"
       case .failoverBegan, .failoverEnded: "the primary before and after"
       case .rebalanced: "lanes that moved"
       case .skipped: "starts that were left out because the last one still ran"

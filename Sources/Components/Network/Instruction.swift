@@ -12,7 +12,7 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case think
     /// Calls operation `target`; the outcome is left in the frame.
     case call
-    /// Command `target` of binding `table`; the outcome is left in the frame.
+    /// Command `target` of the plan; the outcome is left in the frame, and what it emits goes to log `next`.
     case decide
     /// Uses a core for the comparisons of the decision before, in nanoseconds: each takes what the component says.
     case exert

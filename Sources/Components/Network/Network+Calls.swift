@@ -271,7 +271,9 @@ extension Network {
       let step = program[place]
       let outcome = frames[index].outcome
       switch step.code {
-      case .decide: decide(index, step, at: simulation.now)
+      case .decide:
+        decide(index, step, at: simulation.now)
+        if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
       case .mark:
         if step.table < 0 || isListed(outcome, in: step.table) {
           frames[index][mark: Int(step.target)] = simulation.now

@@ -17,6 +17,7 @@ struct Control {
     case boot(Int)
     case probe(Int)
     case timer(Int)
+    case lookAtSlots(Int, replica: Int)
   }
   var at: Nanoseconds
   var action: Action
@@ -138,6 +139,7 @@ extension Network {
     case .endFault(let fault): end(fault: fault, in: &simulation)
     case .endFailover(let component): endFailover(component, at: now)
     case .restart(let component, let replica): comeBack(component, replica, in: &simulation)
+    case .lookAtSlots(let component, let replica): lookAtSlots(component, replica, in: &simulation)
     case .rebalance(let component): rebalance(component, in: &simulation)
     case .look(let component):
       guard let scaling = plan.components[component].scaling else { return }

@@ -84,7 +84,7 @@ extension Network {
 
   /// A replica stops, and whoever depends on it being there reacts: a database fails over, a consumer group moves
   /// the lanes once it has noticed.
-  private mutating func crashMember(
+  mutating func crashMember(
     _ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>
   ) {
     if plan.components[component].database != nil && number == Int(components[component].primary) {

@@ -9,33 +9,59 @@ extension Network {
   mutating func publish(
     _ index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
   ) {
-    let number = Int(step.target)
+    frames[index].outcome = offer(frames[index], step, to: Int(step.target), in: &simulation)
+  }
+
+  /// Appends what a decision has emitted, item by item, each on behalf of the request that it goes back to. What is
+  /// not accepted is lost: nobody waits for it.
+  mutating func publishItems(
+    of index: UInt32, _ step: Instruction, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let items = emitted
+    emitted = []
+    let number = Int(step.next)
+    for (place, item) in items.enumerated() {
+      var publisher = frames[index]
+      publisher.identity = publisher.identity.below(RandomStream.mix(step.context, UInt64(place)))
+      publisher.entity = item.entity
+      publisher.context = RandomStream.mix(item.entity, item.visit)
+      publisher.payload = item.payload
+      if step.population < 0 { publisher.subjectPopulation = -1 }
+      let mark = plan.commands[Int(step.target)].mark
+      if let since = item.since, mark >= 0 { publisher[mark: mark] = since }
+      let isCut = isCut(publisher, from: plan.logs[number].component)
+      let outcome = offer(publisher, step, to: number, in: &simulation)
+      if outcome != StandardOutcome.ok && !isCut && isMeasuring {
+        components[plan.logs[number].component].counts[.lost] += 1
+      }
+    }
+  }
+
+  /// Appends a publisher's record to a log, or refuses it.
+  private mutating func offer(
+    _ publisher: Frame, _ step: Instruction, to number: Int, in simulation: inout Simulation<NetworkEvent>
+  ) -> UInt16 {
     let log = plan.logs[number]
-    let publisher = frames[index]
     let now = simulation.now
     links.add(from: publisher.operation == .max ? -1 : Int(publisher.component), to: log.component)
     if isCut(publisher, from: log.component) {
-      frames[index].outcome = StandardOutcome.error
       if publisher.isMeasured { components[log.component].counts[.lost] += 1 }
-      return
+      return StandardOutcome.error
     }
     if isMeasuring { components[log.component].arrivals += 1 }
     components[log.component].intervalCompletions += 1
     if components[log.component].isOut || logs[number].backlog >= log.limit {
-      frames[index].outcome =
-        components[log.component].isOut ? StandardOutcome.error : StandardOutcome.refused
       if isMeasuring {
         components[log.component].refusals += 1
         components[log.component].failures += 1
       }
-      return
+      return components[log.component].isOut ? StandardOutcome.error : StandardOutcome.refused
     }
-    frames[index].outcome = StandardOutcome.ok
     if isMeasuring { components[log.component].completions += 1 }
     let draws = RandomStream.mix(publisher.context, step.context)
     if isStruck(components[log.component].lossThreshold, publisher.entity, draws, salt: 3) {
       if isMeasuring { components[log.component].counts[.lost] += 1 }
-      return
+      return StandardOutcome.ok
     }
     let isPoison = isStruck(components[log.component].poisonThreshold, publisher.entity, draws, salt: 4)
     var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.entity
@@ -74,6 +100,15 @@ extension Network {
       publishSpans(publisher, into: &record, at: now)
       deliver(record, of: log, at: now, in: &simulation)
     }
+    return StandardOutcome.ok
+  }
+
+  /// A record that is on its way comes to a log that is out: whoever brings it looks again after a second.
+  mutating func isHeldBack(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) -> Bool {
+    guard components[plan.logs[Int(frames[index].remaining)].component].isOut else { return false }
+    simulation.schedule(
+      .appended(index), after: .second, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
+    return true
   }
 
   /// Whether a fault with a share strikes this one.

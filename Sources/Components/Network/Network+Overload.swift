@@ -37,6 +37,36 @@ extension Network {
       ? min(Double(most), limit + 1 / max(1, limit)) : max(Double(adaptation.least), limit * 0.9)
   }
 
+  /// A slot was taken: if it was the last one, somebody looks later whether any has been free since.
+  mutating func watchSlots(
+    _ component: Int, _ replica: Int, _ freezing: FreezingPlan, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    guard replicas[replica].busySlots >= components[component].slots, replicas[replica].fullSince < 0 else { return }
+    replicas[replica].fullSince = simulation.now
+    if replicas[replica].isWatched { return }
+    replicas[replica].isWatched = true
+    let number = replica - components[component].firstReplica
+    schedule(.lookAtSlots(component, replica: number), at: simulation.now + freezing.after, in: &simulation)
+  }
+
+  /// Stops a replica that has been full for too long.
+  mutating func lookAtSlots(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    guard let freezing = plan.components[component].freezing else { return }
+    let replica = components[component].firstReplica + number
+    replicas[replica].isWatched = false
+    let since = replicas[replica].fullSince
+    guard replicas[replica].isUp, since >= 0 else { return }
+    let due = since + freezing.after
+    if due > simulation.now {
+      replicas[replica].isWatched = true
+      return schedule(.lookAtSlots(component, replica: number), at: due, in: &simulation)
+    }
+    replicas[replica].fullSince = -1
+    decisions.add(.froze, component, at: simulation.now, signal: Double(number))
+    crashMember(component, number, in: &simulation)
+    schedule(.restart(component, replica: number), at: simulation.now + freezing.backIn, in: &simulation)
+  }
+
   /// Takes an idle instance; true when there is none and the operation waits for a new one.
   mutating func startsCold(
     _ index: UInt32, _ component: Int, _ warmth: WarmthPlan, in simulation: inout Simulation<NetworkEvent>

@@ -78,6 +78,9 @@ extension Network {
       replicas[replica].busySlots += 1
       components[component].busySlots.add(1, at: now)
       frames[index].holdsSlot = true
+      if let freezing = plan.components[component].freezing {
+        watchSlots(component, replica, freezing, in: &simulation)
+      }
     }
     frames[index].startedAt = now
     frames[index].queueing += now - frames[index].arrivedAt
@@ -120,6 +123,7 @@ extension Network {
         start(next, replica, in: &simulation)
       }
     }
+    if replicas[replica].busySlots < components[component].slots { replicas[replica].fullSince = -1 }
     let log = plan.components[component].pulls
     if log >= 0 { dispatch(log, to: number, of: component, in: &simulation) }
   }

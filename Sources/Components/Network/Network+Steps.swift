@@ -30,6 +30,7 @@ extension Network {
       case .decide:
         decide(index, step, at: simulation.now)
         frames[index].counter += 1
+        if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
       case .exert:
         frames[index].counter += 1
         if frames[index].effort > 0 { return takeCore(index, step, in: &simulation) }
@@ -153,6 +154,7 @@ extension Network {
       frames[index].subjectPopulation = step.population
     }
     context.isCopy = frame.isCopy
+    context.entity = frame.entity
     let outcome = bindings[command.binding].perform(command.command, &context)
     frames[index].payload = context.payload
     frames[index].outcome = command.outcomes[outcome]
@@ -165,6 +167,10 @@ extension Network {
       changesSettled += (frame.isMeasured ? 1 : 0) + UInt64(others)
     }
     if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
+    if !context.emitted.isEmpty && step.next >= 0 {
+      emitted = context.emitted
+      if isMeasuring { components[plan.logs[Int(step.next)].component].counts[.lost] += context.unemitted }
+    }
     if frame.isTraced {
       trace?.add(now, frame, "do \(command.name) → \(plan.outcomes[Int(command.outcomes[outcome])])")
     }

@@ -46,6 +46,8 @@ struct Network: ~Copyable, SimulationModel {
   /// Own times of changes that travel with the newest change of their entity.
   var superseded: [[Nanoseconds]] = []
   var entityCommands: [EntityCommand] = []
+  /// What the decision of this instant has emitted.
+  var emitted: [EmittedItem] = []
   var messages = Slab<Message>(capacity: 16)
   /// Deliveries of messages so far.
   var receipts: UInt32 = 0
@@ -207,7 +209,7 @@ struct Network: ~Copyable, SimulationModel {
     case .appended(let index):
       if frames[index].state == .stored {
         relay(Int(program[Int(frames[index].counter)].target), in: &simulation)
-      } else {
+      } else if !isHeldBack(index, in: &simulation) {
         append(index, in: &simulation)
       }
     case .retry(let index): retry(index, in: &simulation)

@@ -136,6 +136,7 @@ public struct ComponentPlan: Sendable {
   public var shedding: SheddingPlan?
   public var adaptation: AdaptationPlan?
   public var degradation: DegradationPlan?
+  public var freezing: FreezingPlan?
   public var scaling: ScalingPlan?
   public var health: HealthPlan?
   public var bucket: BucketPlan?
@@ -224,6 +225,8 @@ public struct CommandPlan: Sendable {
   public var command: Int
   /// The binding's outcomes as outcome numbers of the plan.
   public var outcomes: [UInt16]
+  /// The clock that items which it emits bring along; −1 for none.
+  public var mark = -1
   public init(name: String, binding: Int, command: Int, outcomes: [UInt16]) {
     self.name = name
     self.binding = binding

@@ -46,6 +46,16 @@ public struct DegradationPlan: Sendable {
   }
 }
 
+/// A replica all of whose slots were taken for `after` stops, and is back after `backIn`.
+public struct FreezingPlan: Sendable {
+  public var after: Nanoseconds
+  public var backIn: Nanoseconds
+  public init(after: Nanoseconds, backIn: Nanoseconds) {
+    self.after = after
+    self.backIn = backIn
+  }
+}
+
 /// A token bucket: `rate` tokens a second, at most `burst` of them.
 public struct BucketPlan: Sendable {
   public var rate: Double

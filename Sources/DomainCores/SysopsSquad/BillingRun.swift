@@ -46,6 +46,10 @@ public struct BillingRun: Sendable {
   }
 
   public func state(of customer: UInt32) -> InvoiceState { states[Int(customer)] }
+  /// Whether the records show the month as paid.
+  public func isSettled(_ customer: UInt32) -> Bool {
+    states[Int(customer)] == .paymentOk || states[Int(customer)] == .sent
+  }
   public func charges(of customer: UInt32) -> UInt8 { charges[Int(customer)] }
   public func invoices(of customer: UInt32) -> UInt8 { invoices[Int(customer)] }
 
@@ -53,8 +57,7 @@ public struct BillingRun: Sendable {
   /// - Parameter fails: whether the provider refuses, if it is asked for the first time.
   public mutating func charge(_ customer: UInt32, fails: Bool, at now: Int64) -> ChargeOutcome {
     let index = Int(customer)
-    let isSettled = states[index] == .paymentOk || states[index] == .sent
-    if hasCheckpoints && isSettled { return .skipped }
+    if hasCheckpoints && isSettled(customer) { return .skipped }
     if isIdempotent && charges[index] > 0 { return .known }
     if fails { return .failed }
     charges[index] += charges[index] < .max ? 1 : 0

@@ -35,4 +35,9 @@ public struct CustomerView: Sendable {
     statuses[Int(ticket)] = status
     return .shown
   }
+
+  /// The customer is told that the ticket has come to a status; whoever then looks must see it.
+  public mutating func notify(of status: TicketStatus, _ ticket: UInt32, at now: Int64) {
+    if self.status(of: ticket).rawValue < status.rawValue { monitors.report(.storedFirst, UInt64(ticket), at: now) }
+  }
 }

@@ -29,7 +29,8 @@ public struct MatchingRun: Sendable, Equatable {
   public init() {}
 }
 
-/// The matchers (card, section 9): they read the desk and write nothing but what monitors saw.
+/// The matchers (card, section 9): they read the desk and write nothing but what monitors saw, and for whom they found
+/// somebody.
 extension OperationsDesk {
   /// Whether, by profile and category, an expert can be sent.
   func fits(_ expert: UInt32, _ ticket: UInt32) -> Bool {
@@ -44,19 +45,18 @@ extension OperationsDesk {
 
   /// Batch: all waiting tickets and all available experts.
   public mutating func matchBatch(_ matcher: BatchMatcher, at now: Int64) -> MatchingRun {
-    let waiting = tickets.byPriorityAndAge
     var run = MatchingRun()
     for region in 0..<roster.regions {
-      let here = waiting.filter { Int(tickets.orders[Int($0)].region) == region }
+      let here = tickets.byPriorityAndAge(in: UInt16(region))
       if here.isEmpty { continue }
+      for ticket in here { tickets.promise(ticket, false) }
       let experts = roster.available(in: UInt16(region))
       switch matcher {
       case .greedy: matchGreedily(here, experts, &run)
       case .optimal: matchOptimally(here, experts, &run)
       }
     }
-    let rank = Dictionary(uniqueKeysWithValues: waiting.enumerated().map { ($0.element, $0.offset) })
-    run.matches.sort { rank[$0.ticket, default: 0] < rank[$1.ticket, default: 0] }
+    run.matches.sort { tickets.isServedBefore($0.ticket, $1.ticket) }
     watchPriorities(run.matches, at: now)
     return run
   }
@@ -66,6 +66,7 @@ extension OperationsDesk {
   public mutating func matchArrival(_ ticket: UInt32, fallsBack: Bool, at now: Int64) -> MatchingRun {
     var run = MatchingRun()
     guard state(ofTicket: ticket) == .new else { return run }
+    tickets.promise(ticket, false)
     let experts = roster.available(in: tickets.orders[Int(ticket)].region)
     var chosen: UInt32?
     for expert in experts {
@@ -108,7 +109,7 @@ extension OperationsDesk {
     var run = MatchingRun()
     guard state(ofExpert: expert) == .available else { return run }
     var best: (Int64, Int64, UInt32)?
-    for ticket in tickets.waiting {
+    for ticket in tickets.waiting(in: roster.experts[Int(expert)].region) {
       run.comparisons += 1
       if !fits(expert, ticket) { continue }
       let candidate = rank(ticket)
@@ -135,14 +136,21 @@ extension OperationsDesk {
     }
   }
 
-  /// SY-I10: each waiting ticket that gets nobody, while one of lower priority gets an expert who fits it.
+  /// SY-I10: each waiting ticket that gets nobody, now or from a run whose matches are still to be written, while one
+  /// of lower priority gets an expert who fits it.
   private mutating func watchPriorities(_ matches: [Match], at now: Int64) {
-    guard let lowest = matches.map({ tickets.orders[Int($0.ticket)].priority }).min() else { return }
-    let matched = Set(matches.map(\.ticket))
-    let passedOver = tickets.waiting.filter { ticket in
-      let priority = tickets.orders[Int(ticket)].priority
-      return priority > lowest && !matched.contains(ticket)
-        && matches.contains { tickets.orders[Int($0.ticket)].priority < priority && fits($0.expert, ticket) }
+    if matches.isEmpty { return }
+    for match in matches { tickets.promise(match.ticket, true) }
+    // An expert fits tickets of one region alone.
+    var byRegion: [[Match]] = Array(repeating: [], count: roster.regions)
+    for match in matches { byRegion[Int(roster.experts[Int(match.expert)].region)].append(match) }
+    var passedOver: [UInt32] = []
+    for (region, matches) in byRegion.enumerated() where !matches.isEmpty {
+      passedOver += tickets.waiting(in: UInt16(region)).filter { ticket in
+        let priority = tickets.orders[Int(ticket)].priority
+        return !tickets.isPromised(ticket)
+          && matches.contains { tickets.orders[Int($0.ticket)].priority < priority && fits($0.expert, ticket) }
+      }
     }
     for ticket in passedOver.sorted() { monitors.report(.priorityFirst, UInt64(ticket), at: now) }
   }

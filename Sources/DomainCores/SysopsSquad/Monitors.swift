@@ -3,6 +3,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
   case neverLost
   case rightExpert
   case oneAssignment
+  case storedFirst
   case neverBackwards
   case chargedOnce
   case surveyedOnce
@@ -13,6 +14,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
     case .neverLost: "SY-I1"
     case .rightExpert: "SY-I2"
     case .oneAssignment: "SY-I3"
+    case .storedFirst: "SY-I4"
     case .neverBackwards: "SY-I5"
     case .chargedOnce: "SY-I6"
     case .surveyedOnce: "SY-I8"
@@ -28,6 +30,8 @@ public enum Invariant: Int, Sendable, CaseIterable {
       "The expert who accepts has the skills that the ticket needs, and works in its area."
     case .oneAssignment:
       "A ticket has at most one open assignment, and so has an expert."
+    case .storedFirst:
+      "The customer store has a status before the customer is told of it."
     case .neverBackwards:
       "The status that a customer sees never goes backwards."
     case .chargedOnce:

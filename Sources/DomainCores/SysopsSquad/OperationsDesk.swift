@@ -89,9 +89,14 @@ public struct OperationsDesk: Sendable {
   public func state(ofTicket ticket: UInt32) -> TicketState { tickets.states[Int(ticket)] }
   public func state(ofExpert expert: UInt32) -> ExpertState { roster.states[Int(expert)] }
   public func state(ofAssignment assignment: UInt32) -> AssignmentState { assignments[Int(assignment)].state }
+  /// Ticket and expert of an assignment.
+  public func match(ofAssignment assignment: UInt32) -> Match {
+    Match(ticket: assignments[Int(assignment)].ticket, expert: assignments[Int(assignment)].expert)
+  }
+  public func priority(ofTicket ticket: UInt32) -> Priority { tickets.orders[Int(ticket)].priority }
   public func submittedAt(_ ticket: UInt32) -> Int64 { tickets.submissions[Int(ticket)] }
   /// Tickets that wait for an expert.
-  public var waiting: Int { tickets.waiting.count }
+  public var waiting: Int { tickets.waitingCount }
 
   // MARK: Tickets
 
@@ -104,6 +109,14 @@ public struct OperationsDesk: Sendable {
     if now - submittedAt(ticket) > rules.handOffBound { monitors.report(.neverLost, UInt64(ticket), at: now) }
     tickets.set(ticket, .new)
     return .received
+  }
+
+  /// The customer is told that the ticket could not be taken, and will come again.
+  /// - Returns: whether nobody else knew it yet.
+  public mutating func withdraw(_ ticket: UInt32) -> Bool {
+    guard state(ofTicket: ticket) == .submitted else { return false }
+    tickets.set(ticket, .withdrawn)
+    return true
   }
 
   /// The assigner found nobody and will not try again: the ticket is lost.

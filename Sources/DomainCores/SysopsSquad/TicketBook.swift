@@ -71,6 +71,8 @@ public enum TicketState: UInt8, Sendable, CaseIterable {
   case closed
   /// The assigner will not come back to it.
   case abandoned
+  /// The customer was told that it could not be taken.
+  case withdrawn
 }
 
 /// All tickets, numbered from 0, and those of them that wait for an expert.
@@ -81,8 +83,11 @@ struct TicketBook: Sendable {
   /// Assignments of each ticket that are proposed or accepted.
   private var openAssignments: [UInt8] = []
   private(set) var surveys: [UInt8] = []
-  /// Tickets in state `new`, in no order that means anything.
-  private(set) var waiting: [UInt32] = []
+  /// A matcher has found somebody for a ticket that waits, and none has looked again since.
+  private var isPromised: [Bool] = []
+  /// Tickets in state `new` by region, in no order that means anything.
+  private var byRegion: [[UInt32]] = []
+  private(set) var waitingCount = 0
   private var slots: [UInt32] = []
 
   mutating func submit(_ order: TicketOrder, at now: Int64) -> UInt32 {
@@ -91,38 +96,51 @@ struct TicketBook: Sendable {
     states.append(.submitted)
     openAssignments.append(0)
     surveys.append(0)
+    isPromised.append(false)
     slots.append(0)
     return UInt32(orders.count - 1)
   }
 
   mutating func set(_ ticket: UInt32, _ state: TicketState) {
     let index = Int(ticket)
+    let region = Int(orders[index].region)
     if states[index] == .new && state != .new {
       let slot = slots[index]
-      let last = waiting.removeLast()
+      let last = byRegion[region].removeLast()
       if last != ticket {
-        waiting[Int(slot)] = last
+        byRegion[region][Int(slot)] = last
         slots[Int(last)] = slot
       }
+      waitingCount -= 1
     } else if states[index] != .new && state == .new {
-      slots[index] = UInt32(waiting.count)
-      waiting.append(ticket)
+      while byRegion.count <= region { byRegion.append([]) }
+      slots[index] = UInt32(byRegion[region].count)
+      byRegion[region].append(ticket)
+      waitingCount += 1
     }
     states[index] = state
+    isPromised[index] = false
   }
 
+  /// Tickets of a region that wait, in no order that means anything.
+  func waiting(in region: UInt16) -> [UInt32] { Int(region) < byRegion.count ? byRegion[Int(region)] : [] }
+  /// All tickets that wait, region by region.
+  var waiting: [UInt32] { byRegion.flatMap { $0 } }
+
+  func isPromised(_ ticket: UInt32) -> Bool { isPromised[Int(ticket)] }
+  mutating func promise(_ ticket: UInt32, _ isPromised: Bool) { self.isPromised[Int(ticket)] = isPromised }
   func hasOpenAssignment(_ ticket: UInt32) -> Bool { openAssignments[Int(ticket)] > 0 }
   mutating func open(_ ticket: UInt32) { openAssignments[Int(ticket)] += 1 }
   mutating func close(_ ticket: UInt32) { openAssignments[Int(ticket)] -= 1 }
   mutating func noteSurvey(_ ticket: UInt32) { if surveys[Int(ticket)] < .max { surveys[Int(ticket)] += 1 } }
 
-  /// Waiting tickets in the order in which a batch serves them: priority, then age, then number.
-  var byPriorityAndAge: [UInt32] {
-    waiting.sorted {
-      let one = orders[Int($0)].priority
-      let other = orders[Int($1)].priority
-      if one != other { return one > other }
-      return (submissions[Int($0)], $0) < (submissions[Int($1)], $1)
-    }
+  /// Waiting tickets of a region in the order in which a batch serves them.
+  func byPriorityAndAge(in region: UInt16) -> [UInt32] { waiting(in: region).sorted(by: isServedBefore) }
+
+  /// Priority, then age, then number.
+  func isServedBefore(_ one: UInt32, _ other: UInt32) -> Bool {
+    let (first, second) = (orders[Int(one)].priority, orders[Int(other)].priority)
+    if first != second { return first > second }
+    return (submissions[Int(one)], one) < (submissions[Int(other)], other)
   }
 }

@@ -17,6 +17,7 @@ extension Assembler {
     case "worker":
       addPool(component, threads: 8, cores: 2, to: &made)
       made.scaling = scaling(of: component)
+    case "people": addPeople(component, to: &made)
     case "function": addFunction(component, to: &made)
     case "batch-engine":
       let slots = scale.pool(replicas: 1, each: [component.count("slots", or: 16)])
@@ -69,6 +70,10 @@ extension Assembler {
     if let degrades = component.map("degrades") {
       made.degradation = DegradationPlan(from: Int(degrades["from"]?.count ?? 0), each: degrades["each"]?.ratio ?? 0)
     }
+    if let freezes = component.map("freezes") {
+      made.freezing = FreezingPlan(
+        after: freezes["after"]?.nanoseconds ?? .minute, backIn: freezes["back-in"]?.nanoseconds ?? 5 * .minute)
+    }
     if component.kind == "gateway", let limit = component.parameters["limit"]?.rate {
       made.bucket = bucket(limit, burst: component.parameters["burst"]?.count)
     }
@@ -94,6 +99,17 @@ extension Assembler {
     made.queueLimit = Int(Int32.max)
     made.isComparable = pool.isComparable
     made.billedInstances = most
+  }
+
+  /// Whoever works is busy: a slot and a core each.
+  private mutating func addPeople(_ component: Component, to made: inout ComponentPlan) {
+    let people = scale.pool(replicas: 1, each: [component.count("count", or: 1)])
+    made.slots = Int(people.each[0])
+    made.cores = made.slots
+    made.isComparable = people.isComparable
+    made.queueLimit = Int(component.count("queue", or: 1000))
+    made.billedInstances = component.count("count", or: 1)
+    addLine(component, to: &made)
   }
 
   private mutating func addFunction(_ component: Component, to made: inout ComponentPlan) {

@@ -56,7 +56,7 @@ extension Assembler {
       emitBranch(step, &owner)
     case .hold(let hold): emitHold(hold, step, &owner)
     case .decide(let decide):
-      emitDecide(decide, &owner)
+      emitDecide(decide, step.label, &owner)
       if decide.within == nil && owner.component >= 0 && plan.components[owner.component].comparison > 0 {
         var exert = Instruction(.exert)
         exert.stream = stream
@@ -127,10 +127,15 @@ extension Assembler {
     return Int32(plan.measures.count - 1)
   }
 
-  private mutating func emitDecide(_ decide: DecideStep, _ owner: inout Owner) {
+  private mutating func emitDecide(_ decide: DecideStep, _ label: String, _ owner: inout Owner) {
     var step = Instruction(.decide)
     step.target = command(decide.command, prefix: decide.prefix)
     setKey(decide.key, in: &step)
+    if let queue = decide.emits, let index = componentIndex[queue], let log = logIndex[index] {
+      step.next = Int32(log)
+      step.context = RandomStream.mix(Assembler.salt("\(owner.name)→\(unprefixed(queue))"), Assembler.salt(label))
+      linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
+    }
     guard let within = decide.within else { return emit(step) }
     // The command stands beside the call that commits it, and is passed over by the steps.
     let jump = plan.program.count
@@ -153,8 +158,11 @@ extension Assembler {
     let commands = domains[binding].provider.description.commands
     let number = commands.firstIndex { $0.name == name } ?? 0
     let outcomes = commands[number].outcomes.map { outcome($0) }
-    plan.commands.append(
-      CommandPlan(name: full, binding: binding, command: number, outcomes: outcomes))
+    var made = CommandPlan(name: full, binding: binding, command: number, outcomes: outcomes)
+    if commands[number].emits, let own = domains[binding].provider.description.marks.first {
+      made.mark = Int(mark(own))
+    }
+    plan.commands.append(made)
     return Int32(plan.commands.count - 1)
   }
 

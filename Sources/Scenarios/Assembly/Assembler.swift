@@ -26,6 +26,8 @@ public struct Assembler {
   /// Operations that are named and not compiled yet.
   var pending: [(operation: Int, component: Component, name: String)] = []
   var linkSet: Set<LinkPlan> = []
+  /// Entities of domain cores that `--scale` removes.
+  private var cells: Set<String> = []
 
   public static func assemble(
     _ scenario: Scenario, providers: [any DomainProvider], intervals: Int = 120
@@ -49,6 +51,9 @@ public struct Assembler {
   }
 
   private mutating func build(providers: [any DomainProvider], intervals: Int) {
+    for description in providers.map(\.description) {
+      for entity in description.entities where entity.scales { cells.insert("\(description.name).\(entity.name)") }
+    }
     buildHorizon(intervals: intervals)
     buildPopulations()
     buildDomains(providers)
@@ -154,7 +159,8 @@ public struct Assembler {
       if case .closed = $0.shape { return $0.who == population.name }
       return false
     }
-    return isPolled || isWho || population.entity == "reservation"
+    let isCell = population.core.map { cells.contains("\($0).\(population.entity ?? "")") } ?? false
+    return isPolled || isWho || isCell
       ? scale.entities(population.count) : population.count
   }
 

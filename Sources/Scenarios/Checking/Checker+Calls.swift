@@ -62,6 +62,7 @@ extension Checker {
     let rules = readRules(of: item, into: &step)
     let key = key(item["key"])
     if let size = item["size"] { _ = law(size, over: .size) }
+    let emits = item["emits"].flatMap { queue($0, "emits") }
     let within = item["in"].map { self.target($0) }
     if within == nil {
       step.hasTimeout = true
@@ -89,7 +90,30 @@ extension Checker {
     }
     step.action = .decide(
       DecideStep(
-        command: command, prefix: item.scope, within: within ?? nil, key: key, rules: rules))
+        command: command, prefix: item.scope, within: within ?? nil, key: key, rules: rules, emits: emits))
+    checkEmission(command, item, at: target.place)
+  }
+
+  /// Where what a command emits goes is said for those that emit, and for them alone.
+  private func checkEmission(_ name: String, _ item: Item, at place: Place) {
+    guard let command = binding(in: item.scope)?.commands.first(where: { $0.name == name }) else { return }
+    if let entry = item.node.entry("emits"), !command.emits {
+      problems.error("`do: \(name)` emits nothing", at: entry.keyPlace)
+    } else if command.emits, item.node["emits"] == nil {
+      problems.error(
+        "`do: \(name)` emits messages, and nothing says where they go", at: place,
+        suggestion: "name a queue, as in `emits: jobs`")
+    }
+  }
+
+  /// A component that takes messages.
+  private func queue(_ item: Item, _ key: String) -> String? {
+    guard let full = name(item, .component, "a component"), let kind = kind(of: full) else { return nil }
+    if kind.isBuilt && isPublished(kind) { return full }
+    problems.error(
+      "`\(item.node.text ?? full)` is of kind `\(kind.name)`: nothing can be published to it", at: item.place,
+      suggestion: "`\(key)` names a topic or queue")
+    return nil
   }
 
   func readPublish(_ target: Item, _ item: Item, into step: inout ParsedStep) {

@@ -200,7 +200,7 @@ extension Checker {
   /// the core.
   private func checkSource(_ source: String, _ kind: Kind, _ item: Item) {
     guard kind.isBuilt, let sourceKind = self.kind(of: source), sourceKind.isBuilt else { return }
-    let readsQueue = ["worker", "function"].contains(kind.name)
+    let readsQueue = ["worker", "function", "people"].contains(kind.name)
     guard isPublished(sourceKind), (sourceKind.name == "queue") == readsQueue else {
       let other = ["queue": "`consumers` read a topic", "consumers": "a `worker` takes messages from a queue"]
       problems.error(

@@ -10,7 +10,7 @@ extension Checker {
       case "cache": checkCache(component, entry)
       case "cdn": checkEdge(component, entry)
       case "database": checkDatabase(component, entry)
-      case "function": checkFunction(component, entry)
+      case "function", "people": checkSource(of: component, entry)
       case "autoscaler":
         checkScaler(component, entry)
         guard let target = component.parameters["scales"]?.word else { break }
@@ -109,7 +109,7 @@ extension Checker {
     }
   }
 
-  private func checkFunction(_ component: Component, _ entry: ComponentTable.Entry) {
+  private func checkSource(of component: Component, _ entry: ComponentTable.Entry) {
     let node = root.node["components"]?[component.name]
     for (key, other) in [("from", "runs"), ("runs", "from")] where node?[key] != nil && node?[other] == nil {
       problems.error(

@@ -59,7 +59,9 @@ extension Reference {
         rows: binding.entities.map { ("\(binding.name).\($0.name)", "\($0.bytesEach) B each: \($0.documentation)") }),
       Table(
         title: "Commands, for `do:`",
-        rows: binding.commands.map { ($0.name, "→ \($0.outcomes.joined(separator: ", ")): \($0.documentation)") }),
+        rows: binding.commands.map {
+          ($0.name, "→ \($0.outcomes.joined(separator: ", ")): \($0.documentation)\($0.emits ? " (`emits`)" : "")")
+        }),
       Table(title: "Marks that the core sets", rows: binding.marks.map { ($0, "") }),
       Table(title: "Monitors", rows: binding.monitors.map { ($0.id, $0.documentation) }),
     ]

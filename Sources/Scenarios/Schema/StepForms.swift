@@ -19,7 +19,7 @@ struct StepForm: Sendable {
       documentation: "passes time outside latency; in flows only"),
     StepForm(name: "call", keys: callKeys + ["priority"], documentation: "runs an operation of a component"),
     StepForm(
-      name: "do", keys: ["in"] + callKeys, documentation: "a decision of the domain core"),
+      name: "do", keys: ["in", "emits"] + callKeys, documentation: "a decision of the domain core"),
     StepForm(name: "choose", keys: [], documentation: "draws one of some names"),
     StepForm(name: "publish", keys: ["key", "size"], documentation: "puts a message in a topic or queue"),
     StepForm(
@@ -51,6 +51,8 @@ extension StepForm {
     "policy": "the name of a policy; its keys may also stand here one by one",
     "priority": "0 to 7, the highest first, where the discipline of the component is `priority`",
     "in": "the operation at whose end it is decided, as in `db.write`: its callee runs first",
+    "emits":
+      "the queue or topic to which what it decides goes, one message for each item; for commands that emit, and they need it",
     "steps": "what is run inside",
     "join": "`all` (unless said), `any`, or how many parts must have ended",
     "at-once": "how many of them run at the same time; 1 unless said",

@@ -92,7 +92,9 @@ import Testing
     #expect(try problems("{ repeat: 3, until: won, \(steps), when: { won|lost: continue } }") == [])
     #expect(
       try problems("{ repeat: 3, until: one, \(steps), when: { won|lost: continue } }")
-        == ["6:28: error: outcome `one` cannot occur here (one of `won`, `lost`, `ok`, `timeout`, `refused` or `error`)"])
+        == [
+          "6:28: error: outcome `one` cannot occur here (one of `won`, `lost`, `ok`, `timeout`, `refused` or `error`)"
+        ])
     #expect(
       try problems("{ repeat: 3, until: won, \(steps), when: { won: continue } }")
         == ["6:18: error: outcome `lost` is not handled (say what follows: `when: { lost: continue }`)"])

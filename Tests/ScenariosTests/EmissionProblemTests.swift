@@ -1,0 +1,36 @@
+import Testing
+
+@Suite struct EmissionProblemTests {
+  private static let step = "- { call: store.write, key: reservation, policy: data }"
+
+  @Test(arguments: [
+    Mutation(
+      step, "- { do: digest, when: { digested|nothing: continue } }",
+      "24:17: error: `do: digest` emits messages, and nothing says where they go (name a queue, as in `emits: jobs`)"),
+    Mutation(
+      step, "- { do: digest, emits: evens, when: { digested|nothing: continue } }",
+      "24:32: error: there is no component `evens` (did you mean `events`?)"),
+    Mutation(
+      step, "- { do: digest, emits: store, when: { digested|nothing: continue } }",
+      "24:32: error: `store` is of kind `document-store`: nothing can be published to it (`emits` names a topic or queue)"
+    ),
+    Mutation(
+      step, "- { do: notice-delivered, emits: events }", "24:35: error: `do: notice-delivered` emits nothing"),
+    Mutation(
+      step, "- { call: store.write, emits: events, policy: data }",
+      "24:32: error: `emits` is not a key of `call` (one of `key`, `size`, `policy`, `timeout`, `deadline`, `retry`, `breaker`, `hedge`, `priority`, `as` or `when`)"
+    ),
+  ])
+  func `a decision that emits says where, and no other step does`(_ mutation: Mutation) throws {
+    try mutation.check()
+  }
+
+  @Test func `a decision may emit at once, or when a write commits`() throws {
+    for step in [
+      "- { do: digest, emits: events, when: { digested|nothing: continue } }",
+      "- { do: digest, in: store.write, policy: data, emits: events, when: { digested|nothing: continue } }",
+    ] {
+      #expect(try Draft.problems(Self.step, step) == [])
+    }
+  }
+}
