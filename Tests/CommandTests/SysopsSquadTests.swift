@@ -39,7 +39,7 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let ending = try program(
-      ["run", program.scenario("sysops-squad/\(name)"), "--json", "-", "-q", "--no-report"] + arguments)
+      ["run", program.scenario(name), "--json", "-", "-q", "--no-report"] + arguments)
     let tree = try #require(
       try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any], "\(ending.errors)")
     return Outcome(code: ending.code, tree: tree)
@@ -50,7 +50,7 @@ import Testing
   @Test func `a broker that is away loses what is dropped, and nothing else`() throws {
     func away(_ policy: String) throws -> Outcome {
       try run(
-        "broker-down", "--with", "when-the-broker-is-down=\(policy)", "--replications", "5", "--set",
+        "sysops-squad/broker-down", "--with", "when-the-broker-is-down=\(policy)", "--replications", "5", "--set",
         "run.duration=1h")
     }
     let dropped = try away("drop")
@@ -70,7 +70,8 @@ import Testing
   @Test(arguments: ["outbox", "two-writes", "transition"])
   func `an API that dies between its writes loses tickets, unless they are one`(_ messages: String) throws {
     let outcome = try run(
-      "api-crash-loop", "--with", "messages=\(messages)", "--replications", "3", "--set", "run.duration=1h")
+      "sysops-squad/api-crash-loop", "--with", "messages=\(messages)", "--replications", "3", "--set", "run.duration=1h"
+    )
     #expect(outcome.code == 0)
     #expect(outcome.violated.keys.sorted() == (messages == "two-writes" ? ["SY-I1"] : []))
     #expect((outcome.component("customer-api")["counts"] as? [String: Any])?["crashes"] as? Int ?? 1 > 0)
@@ -84,7 +85,8 @@ import Testing
   ])
   func `each unsafe option trips its own monitor, and each safe one none`(_ option: String) throws {
     let outcome = try run(
-      "normal-day", "--with", option, "--replications", "1", "--scale", "1:20", "--set", "budgets.assigned=remove",
+      "sysops-squad/normal-day", "--with", option, "--replications", "1", "--scale", "1:20", "--set",
+      "budgets.assigned=remove",
       "--set", "budgets.urgent-assigned=remove", "--set", "budgets.page=remove", "--set",
       "budgets.customer-notified=remove")
     let expected = [
@@ -104,18 +106,18 @@ import Testing
   ])
   func `under shortage only a batch keeps priorities`(_ matcher: String, _ violated: [String]) throws {
     let outcome = try run(
-      "expert-shortage", "--with", "matcher=\(matcher)", "--replications", "1", "--scale", "1:10")
+      "sysops-squad/expert-shortage", "--with", "matcher=\(matcher)", "--replications", "1", "--scale", "1:10")
     #expect(outcome.violated.keys.sorted() == violated, "\(matcher)")
   }
 
   @Test(arguments: [("r0", 1800.0), ("r10", 2200.0), ("r20", 2700.0)])
   func `a ticket waits half an interval, and one more for each refusal`(_ rejections: String, _ mean: Double) throws {
-    let outcome = try run("waits", "--with", "rejections=\(rejections)", "--scale", "1:10")
+    let outcome = try run("sysops-squad/waits", "--with", "rejections=\(rejections)", "--scale", "1:10")
     #expect(abs(outcome.mean("accepted") / mean - 1) < 0.03, "\(outcome.mean("accepted"))")
   }
 
   @Test func `for a daily job it is half a day`() throws {
-    let outcome = try run("waits", "--with", "rejections=r0,daily", "--scale", "1:10")
+    let outcome = try run("sysops-squad/waits", "--with", "rejections=r0,daily", "--scale", "1:10")
     #expect(abs(outcome.mean("accepted") / 43_200 - 1) < 0.02, "\(outcome.mean("accepted"))")
   }
 
@@ -124,7 +126,7 @@ import Testing
   @Test func `under a spike the monolith freezes, and the stages do not`() throws {
     for stage in ["baseline", "transition", "target"] {
       let outcome = try run(
-        "monday-spike", "--with", "stage=\(stage)", "--replications", "1", "--set", "run.duration=75min")
+        "sysops-squad/monday-spike", "--with", "stage=\(stage)", "--replications", "1", "--set", "run.duration=75min")
       let decisions = (outcome.component("app")["decisions"] as? [[String: Any]] ?? []).compactMap {
         $0["kind"] as? String
       }
@@ -139,12 +141,12 @@ import Testing
   /// A hundredth of the customers; the job looks for them as many times as it would for all.
   private func bill(_ options: String) throws -> Outcome {
     try run(
-      "month-end", "--with", options, "--scale", "1:100", "--set", "faults.dies.at=7min", "--set",
+      "sysops-squad/month-end", "--with", options, "--scale", "1:100", "--set", "faults.dies.at=7min", "--set",
       "components.rerun.first=1h")
   }
 
   @Test func `a hundredth of the month takes a hundredth of the time`() throws {
-    let outcome = try run("month-end", "--scale", "1:100")
+    let outcome = try run("sysops-squad/month-end", "--scale", "1:100")
     // 20,000 customers among 24 workers, 1.015 s each.
     let time = (outcome.component("payment-job")["mean_response_ns"] as? Double ?? 0) / 1e9
     #expect((834...860).contains(time), "\(time)")
@@ -166,8 +168,8 @@ import Testing
   @Test func `all files are valid`() throws {
     let program = try Program()
     defer { program.remove() }
-    for name in ["systems/baseline", "systems/transition", "systems/target"] {
-      let ending = try program("validate", program.scenario("sysops-squad/\(name)"))
+    for name in ["sysops-squad/systems/baseline", "sysops-squad/systems/transition", "sysops-squad/systems/target"] {
+      let ending = try program("validate", program.scenario(name))
       #expect(ending.code == 0, "\(ending)")
     }
   }

@@ -145,6 +145,13 @@ import Testing
     desk.closeBooks(at: 50)
     #expect(desk.monitors[.neverLost].violations == 2)
     #expect(desk.monitors.violated == [.neverLost])
+    // One that never comes is lost when its time is over, or at the end.
+    for (bound, end, lost) in [(10, 50, 14), (10, 12, 12), (.max, 50, 50)] as [(Int64, Int64, Int64)] {
+      var desk = self.desk(.init(handOffBound: bound), experts: [])
+      _ = desk.submit(TicketOrder(needs: []), at: 4)
+      desk.closeBooks(at: end)
+      #expect(desk.monitors[.neverLost] == .init(violations: 1, firstAt: lost, firstSubject: 0))
+    }
   }
 
   @Test func `two runs that overlap propose a ticket twice only where writes are blind`() {

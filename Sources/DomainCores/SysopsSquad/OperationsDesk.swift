@@ -147,7 +147,10 @@ public struct OperationsDesk: Sendable {
   public mutating func closeBooks(at now: Int64) {
     for ticket in 0..<UInt32(ticketCount) {
       switch state(ofTicket: ticket) {
-      case .submitted: monitors.report(.neverLost, UInt64(ticket), at: now)
+      case .submitted:
+        // It was lost when its time was over.
+        let due = submittedAt(ticket).addingReportingOverflow(rules.handOffBound)
+        monitors.report(.neverLost, UInt64(ticket), at: due.overflow ? now : min(now, due.partialValue))
       case .resolved: monitors.report(.surveyedOnce, UInt64(ticket), at: now)
       default: break
       }
