@@ -86,7 +86,10 @@ extension Checker {
   func outcomes(of step: ParsedStep) -> OutcomeSet {
     switch step.action {
     case .call(let call):
-      return outcomes(of: call.operation, at: call.component)
+      var set = outcomes(of: call.operation, at: call.component)
+      // A system that is given another's component in place of its own may know more outcomes than that has.
+      if !call.component.hasPrefix(step.scope) { set.others.append("quota") }
+      return set
     case .decide(let decide):
       var set = OutcomeSet()
       if let within = decide.within {

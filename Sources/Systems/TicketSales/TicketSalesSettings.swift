@@ -16,15 +16,18 @@ enum TicketSalesCommand: Int, CaseIterable {
   case startTicket
   case ticketStored
   case ticketMailed
+  case duePayments
+  case askProvider
   case readTotals
 
   /// Its outcome for a request that has selected nothing.
   var withoutPurchase: Int {
     switch self {
-    case .checkAdmission, .saveOrder, .showConfirmation: 2
+    case .checkAdmission, .saveOrder, .showConfirmation, .askProvider: 2
     case .startPayment: 3
     case .leave, .startTicket, .ticketStored, .ticketMailed: 1
     case .selectSeat, .paymentDeclined, .paymentUnknown, .readSeats, .readTotals: 0
+    case .duePayments: 1
     }
   }
 }
