@@ -29,6 +29,7 @@ extension Network {
       if step.population < 0 { publisher.subjectPopulation = -1 }
       let mark = plan.commands[Int(step.target)].mark
       if let since = item.since, mark >= 0 { publisher[mark: mark] = since }
+      beginSpans(&publisher, of: item, at: simulation.now)
       let isCut = isCut(publisher, from: plan.logs[number].component)
       let outcome = offer(publisher, step, to: number, in: &simulation)
       if outcome != StandardOutcome.ok && !isCut && isMeasuring {

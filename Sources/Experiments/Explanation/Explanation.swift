@@ -135,6 +135,8 @@ public struct Saturation: Sendable {
   public var queueLength = 0.0
   /// Others that followed, in order.
   public var then: [String] = []
+  /// Who calls it, with the share of its calls in the whole run: the most first, at most three.
+  public var callers: [(name: String, share: Double)] = []
 }
 
 public struct BillShare: Sendable {

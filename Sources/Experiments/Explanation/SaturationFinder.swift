@@ -25,7 +25,16 @@ struct SaturationFinder {
     saturation.utilization = busy >= Self.full ? busy : nil
     saturation.queueLength = first.series.queueLength.max() ?? 0
     saturation.then = found.filter { $0.name != first.name }.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.map(\.name)
+    saturation.callers = callers(of: first.name)
     return saturation
+  }
+
+  private func callers(of component: String) -> [(name: String, share: Double)] {
+    let links = result.links.filter { $0.to == component && $0.style != .consume && $0.count > 0 }
+    let total = links.reduce(0) { $0 + $1.count }
+    return links.sorted { ($1.count, $0.from) < ($0.count, $1.from) }.prefix(3).map {
+      ($0.from, Double($0.count) / Double(total))
+    }
   }
 
   /// The interval from which on it is full, or its line only grows.

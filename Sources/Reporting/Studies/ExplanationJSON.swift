@@ -127,13 +127,20 @@ public enum ExplanationJSON {
     let at_ns: Int64
     let utilization: OrNull<Double>
     let then: [String]
+    let callers: [Caller]
     init(_ saturation: Saturation) {
       component = saturation.component
       words = ExplanationWords.saturation(saturation)
       at_ns = saturation.at
       utilization = OrNull(saturation.utilization)
       then = saturation.then
+      callers = saturation.callers.map { Caller(component: $0.name, share: $0.share) }
     }
+  }
+
+  private struct Caller: Encodable {
+    let component: String
+    let share: Double
   }
 
   private struct Line: Encodable {

@@ -120,6 +120,19 @@ extension Network {
     watcher.enter(frame.ledger, Span(cause: .wait, component: plan.component, from: answered, to: answered))
   }
 
+  /// An item that a decision has emitted: it waited for the decision, and goes on by itself. One that goes back to the
+  /// very request that decides has its history already.
+  mutating func beginSpans(_ publisher: inout Frame, of item: EmittedItem, at now: Nanoseconds) {
+    guard let watcher else { return }
+    let identity = ExemplarIdentity(publisher)
+    if publisher.ledger != Frame.none && watcher.follows(identity) && item.since == nil { return }
+    publisher.ledger = Frame.none
+    guard watcher.follows(identity) else { return }
+    let component = publisher.operation == .max ? -1 : Int(publisher.component)
+    publisher.ledger = watcher.begin(at: min(item.since ?? now, now), .poll, component: component)
+    watcher.enter(publisher.ledger, Span(cause: .wait, component: component, from: now, to: now))
+  }
+
   /// A request has ended: it may be an exemplar, or be followed.
   @inline(__always)
   func endSpans(_ frame: Frame, latency: Nanoseconds, failed: Bool, at now: Nanoseconds) {
