@@ -187,7 +187,7 @@ import Testing
       ], officers: 1, citizens: 2000)
     #expect(bench.run("activate") == "activated" && bench.run("place") == "placed")
     var request: UInt64 = 0
-    for citizen in 0..<UInt64(50) { _ = bench.run("nearest", &request, by: citizen) }
+    for citizen in 0..<UInt64(2) { _ = bench.run("nearest", &request, by: citizen) }
     bench.now = 100 * .day
     #expect(bench.run("nearest", &request) == "nobody" && bench.run("place") == "not-active")
     bench.binding.finish(at: bench.now)
