@@ -21,31 +21,22 @@ public struct Nearest: Equatable, Sendable {
   }
 }
 
-/// Where officers are, in two columns.
+/// Where officers are.
 struct OfficerPlaces: Sendable {
-  private var xs: [Int32]
-  private var ys: [Int32]
+  private var points: [GroundPoint]
 
-  init(officers: Int) {
-    xs = Array(repeating: 0, count: officers)
-    ys = Array(repeating: 0, count: officers)
-  }
+  init(officers: Int) { points = Array(repeating: GroundPoint(x: 0, y: 0), count: officers) }
 
-  var count: Int { xs.count }
+  var count: Int { points.count }
 
   subscript(officer: UInt32) -> GroundPoint {
-    @inline(__always) get { GroundPoint(x: xs[Int(officer)], y: ys[Int(officer)]) }
-    set {
-      xs[Int(officer)] = newValue.x
-      ys[Int(officer)] = newValue.y
-    }
+    @inline(__always) get { points[Int(officer)] }
+    set { points[Int(officer)] = newValue }
   }
 
   @inline(__always)
   func squaredDistance(of officer: UInt32, to point: GroundPoint) -> Int64 {
-    let dx = Int64(xs[Int(officer)]) - Int64(point.x)
-    let dy = Int64(ys[Int(officer)]) - Int64(point.y)
-    return dx * dx + dy * dy
+    points[Int(officer)].squaredDistance(to: point)
   }
 }
 

@@ -4,10 +4,16 @@
 /// stops where every neighbour is farther; that need not be the nearest officer, and a graph may fall into islands.
 /// Storage is one pool of half-links in chains.
 struct NeighbourGraph: Sendable {
+  /// Target and successor side by side: a walk reads both.
+  private struct HalfLink: BitwiseCopyable, Sendable {
+    var target: UInt32
+    /// The next one of the same officer, or of those that are free; −1 for none.
+    var next: Int32
+  }
+
   /// First half-link of each officer; −1 for none.
   private var heads: [Int32]
-  private var targets: [UInt32] = []
-  private var next: [Int32] = []
+  private var halves: [HalfLink] = []
   private var free: Int32 = -1
 
   init(officers: Int) { heads = Array(repeating: -1, count: officers) }
@@ -16,8 +22,8 @@ struct NeighbourGraph: Sendable {
   func forEachNeighbour(of officer: UInt32, _ body: (UInt32) -> Void) {
     var at = heads[Int(officer)]
     while at >= 0 {
-      body(targets[Int(at)])
-      at = next[Int(at)]
+      body(halves[Int(at)].target)
+      at = halves[Int(at)].next
     }
   }
 
@@ -42,9 +48,9 @@ struct NeighbourGraph: Sendable {
   mutating func remove(_ officer: UInt32) {
     var at = heads[Int(officer)]
     while at >= 0 {
-      let after = next[Int(at)]
-      removeHalf(from: targets[Int(at)], to: officer)
-      next[Int(at)] = free
+      let after = halves[Int(at)].next
+      removeHalf(from: halves[Int(at)].target, to: officer)
+      halves[Int(at)].next = free
       free = at
       at = after
     }
@@ -65,14 +71,15 @@ struct NeighbourGraph: Sendable {
       var least = Int64.max
       var link = heads[Int(at)]
       while link >= 0 {
-        let neighbour = targets[Int(link)]
+        let half = halves[Int(link)]
+        let neighbour = half.target
         let theirs = places.squaredDistance(of: neighbour, to: point)
         found.comparisons += 1
         if theirs < least || (theirs == least && neighbour < closest) {
           least = theirs
           closest = neighbour
         }
-        link = next[Int(link)]
+        link = half.next
       }
       if least >= distance { break }
       at = closest
@@ -87,13 +94,11 @@ struct NeighbourGraph: Sendable {
     let half: Int32
     if free >= 0 {
       half = free
-      free = next[Int(half)]
-      targets[Int(half)] = other
-      next[Int(half)] = heads[Int(one)]
+      free = halves[Int(half)].next
+      halves[Int(half)] = HalfLink(target: other, next: heads[Int(one)])
     } else {
-      half = Int32(targets.count)
-      targets.append(other)
-      next.append(heads[Int(one)])
+      half = Int32(halves.count)
+      halves.append(HalfLink(target: other, next: heads[Int(one)]))
     }
     heads[Int(one)] = half
   }
@@ -101,13 +106,13 @@ struct NeighbourGraph: Sendable {
   private mutating func removeHalf(from one: UInt32, to other: UInt32) {
     var before: Int32 = -1
     var at = heads[Int(one)]
-    while at >= 0 && targets[Int(at)] != other {
+    while at >= 0 && halves[Int(at)].target != other {
       before = at
-      at = next[Int(at)]
+      at = halves[Int(at)].next
     }
     precondition(at >= 0, "links go both ways")
-    if before >= 0 { next[Int(before)] = next[Int(at)] } else { heads[Int(one)] = next[Int(at)] }
-    next[Int(at)] = free
+    if before >= 0 { halves[Int(before)].next = halves[Int(at)].next } else { heads[Int(one)] = halves[Int(at)].next }
+    halves[Int(at)].next = free
     free = at
   }
 }

@@ -40,7 +40,9 @@ public struct HeyBlue: DomainProvider {
       Parameter("relinks", .flag, standard: "no", "whether officers who lose a link in the graph look for another"),
       Parameter("clustered", .flag, standard: "yes", "whether the store is split by zip"),
       Parameter("looks-around", .flag, standard: "no", "whether a lookup looks into the zips around its own as well"),
-      Parameter("cell-side", .count(1...1_000_000), standard: "7500", "side of a cell of the grid, in metres"),
+      Parameter(
+        "cell-side", .count(1...1_000_000), standard: "7500",
+        "side of a cell of the grid, in metres; larger where the land would have more than 16 million"),
       Parameter(
         "audit", .flag, standard: "no", "whether every answer is compared with the true nearest officer, over all zips"),
       Parameter(
@@ -52,7 +54,7 @@ public struct HeyBlue: DomainProvider {
         "squares to which everybody keeps; 0 lets people walk the whole land"),
       Parameter("hotspot-side", .count(1...1_000_000), standard: "200", "side of a hot spot, in metres"),
       Parameter("walking-speed", .count(0...10_000), standard: "140", "speed of people, in centimetres a second"),
-      Parameter("turns-every", .time, standard: "5min", "time that people walk straight on"),
+      Parameter("turns-every", .time, standard: "5min", "time that people walk straight on, from a second to a day"),
       Parameter(
         "alert-radius", .count(0...1_000_000), standard: "0",
         "metres beyond which no officer is nearby; 0 for no bound"),

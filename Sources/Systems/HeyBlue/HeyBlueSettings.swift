@@ -4,6 +4,10 @@ import HeyBlueCore
 
 /// The `domain:` parameters of Hey Blue!, with their defaults filled in.
 struct HeyBlueSettings: Sendable {
+  /// Of officers, and of citizens: the core numbers both with 32 bits.
+  static let mostPeople: Int64 = 1_000_000_000
+  static let mostCells: Int64 = 16_000_000
+
   var officers: Int64 = 1
   var citizens: Int64 = 1
   var directory = OfficerDirectory.Rules(enforcement: .serverLease)
@@ -35,14 +39,18 @@ struct HeyBlueSettings: Sendable {
     func count(_ name: String, or standard: Int64) -> Int64 { parameters[name]?.count ?? standard }
     func flag(_ name: String, or standard: Bool) -> Bool { parameters[name]?.flag ?? standard }
     func word(_ name: String) -> String { parameters[name]?.word ?? "" }
-    officers = configuration.populations.first { $0.entity == "officer" }?.count ?? 1
-    citizens = configuration.populations.first { $0.entity == "citizen" }?.count ?? 1
+    func time(_ name: String, or standard: Nanoseconds) -> Nanoseconds {
+      max(1, parameters[name]?.nanoseconds ?? standard)
+    }
+    func people(_ entity: String) -> Int64 {
+      max(1, min(configuration.populations.first { $0.entity == entity }?.count ?? 1, Self.mostPeople))
+    }
+    officers = people("officer")
+    citizens = people("citizen")
 
     let zips = layOutTheLand(
       citizensPerZip: count("citizens-per-zip", or: 244), side: Int32(count("zip-side", or: 15_500) * 100))
-    let cells = Tiling(
-      corner: GroundPoint(x: 0, y: 0), width: width, height: height,
-      side: Int32(count("cell-side", or: 7500) * 100))
+    let cells = cells(side: count("cell-side", or: 7500) * 100)
     hotspots = Int(count("hotspots", or: 0))
     hotspotSide = Int32(count("hotspot-side", or: 200) * 100)
     speed = count("walking-speed", or: speed)
@@ -54,7 +62,7 @@ struct HeyBlueSettings: Sendable {
       case "both": .both
       default: .serverLease
       }
-    directory.window = parameters["window"]?.nanoseconds ?? directory.window
+    directory.window = time("window", or: directory.window)
     directory.grace = parameters["grace"]?.nanoseconds ?? directory.grace
     directory.audit = flag("audit", or: false) ? cells : nil
     index =
@@ -71,7 +79,7 @@ struct HeyBlueSettings: Sendable {
     alertRadius = radius == 0 ? nil : Int32(radius * 100)
 
     desk.reach = Int32(count("connect-distance", or: 305))
-    desk.timeout = parameters["answer-timeout"]?.nanoseconds ?? desk.timeout
+    desk.timeout = time("answer-timeout", or: desk.timeout)
     desk.repeatRule =
       switch word("repeat-rule") {
       case "pair-day": .calendarPair
@@ -90,7 +98,7 @@ struct HeyBlueSettings: Sendable {
       case "ledger": .ledgerInRewards
       default: .asynchronous
       }
-    voucherLife = parameters["voucher-life"]?.nanoseconds ?? voucherLife
+    voucherLife = time("voucher-life", or: 30 * .day)
     openingBalance = Int32(count("opening-balance", or: 0))
     price = Int32(count("redemption-points", or: 10))
     sockets = count("sockets", or: 10_000)
@@ -100,6 +108,13 @@ struct HeyBlueSettings: Sendable {
       case "refuse": .refuse
       default: .takeOver
       }
+  }
+
+  /// Cells of the grid; larger ones where the land would have more of them than a grid can hold.
+  private func cells(side: Int64) -> Tiling {
+    var side = max(1, side)
+    while (Int64(width) / side + 1) * (Int64(height) / side + 1) > Self.mostCells { side *= 2 }
+    return Tiling(corner: GroundPoint(x: 0, y: 0), width: width, height: height, side: Int32(side))
   }
 
   /// As many zips as the citizens need, in a rectangle that is as near to a square as it can be.

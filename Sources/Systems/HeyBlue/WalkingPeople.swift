@@ -70,7 +70,7 @@ final class WalkingPeople {
   init(count: Int, ground: WalkingGround, speed: Int64, legTime: Nanoseconds, stream: RandomStream) {
     self.ground = ground
     self.stream = stream
-    self.legTime = max(.second, legTime)
+    self.legTime = min(max(.second, legTime), .day)
     legLength = speed * self.legTime / .second
     walkers = LargeBlock(count: max(1, count), usesAll: false)
   }
@@ -86,20 +86,21 @@ final class WalkingPeople {
     let (x, y) = step(person, leg: walker.leg - 1)
     let (number, share) = leg(of: person, at: now)
     assert(number == walker.leg - 1, "the walker is on the leg of the instant")
-    let dx = Int32(Int64(x) * share / legTime)
-    let dy = Int32(Int64(y) * share / legTime)
     return GroundPoint(
-      x: Self.reflected(walker.x &+ dx, land.corner.x, land.width),
-      y: Self.reflected(walker.y &+ dy, land.corner.y, land.height))
+      x: Self.reflected(walker.x &+ part(x, share), land.corner.x, land.width),
+      y: Self.reflected(walker.y &+ part(y, share), land.corner.y, land.height))
+  }
+
+  /// What of a leg is walked in some of its time; counted in milliseconds, so that no product is too large.
+  private func part(_ step: Int32, _ time: Nanoseconds) -> Int32 {
+    Int32(Int64(step) * (time / .millisecond) / (legTime / .millisecond))
   }
 
   /// Sets a person down at a place, to walk on from there.
   func put(_ person: Int, at point: GroundPoint, at now: Nanoseconds) {
     let (number, share) = leg(of: person, at: now)
     let (x, y) = step(person, leg: number)
-    walkers.base[person] = Walker(
-      x: point.x &- Int32(Int64(x) * share / legTime), y: point.y &- Int32(Int64(y) * share / legTime),
-      leg: number + 1)
+    walkers.base[person] = Walker(x: point.x &- part(x, share), y: point.y &- part(y, share), leg: number + 1)
   }
 
   /// Keeps a person at a place.

@@ -177,6 +177,22 @@ import Testing
     }
   }
 
+  @Test func `extreme parameters are no trap`() {
+    let bench = Bench(
+      [
+        "window": .time(0), "answer-timeout": .time(0), "voucher-life": .time(0), "turns-every": .time(.max),
+        "index": .word("grid"), "audit": .flag(true), "cell-side": .count(1), "zip-side": .count(1_000_000),
+        "alert-radius": .count(1_000_000), "connect-distance": .count(100_000_000), "hotspots": .count(3),
+        "hotspot-side": .count(1_000_000), "walking-speed": .count(10_000),
+      ], officers: 1, citizens: 2000)
+    #expect(bench.run("activate") == "activated" && bench.run("place") == "placed")
+    var request: UInt64 = 0
+    for citizen in 0..<UInt64(2) { _ = bench.run("nearest", &request, by: citizen) }
+    bench.now = 100 * .day
+    #expect(bench.run("nearest", &request) == "nobody" && bench.run("place") == "not-active")
+    bench.binding.finish(at: bench.now)
+  }
+
   @Test func `a request of one sort is nothing to commands of another`() {
     let bench = Bench()
     var window: UInt64 = 0
