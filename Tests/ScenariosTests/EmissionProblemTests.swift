@@ -25,6 +25,16 @@ import Testing
     try mutation.check()
   }
 
+  @Test func `a request carries so many clocks and no more`() throws {
+    // Two of them are those of polling; the core that emits has the first of these for its own.
+    let marks = "- { mark: one }\n        - { mark: two }\n        - { mark: one, as: again }"
+    #expect(try Draft.problems(Self.step, marks) == [])
+    #expect(
+      try Draft.problems(Self.step, marks + "\n        - { mark: three }") == [
+        "27:19: error: too many marks: a request carries 4 clocks, and 2 of them are taken (use a mark again whose measures are done)"
+      ])
+  }
+
   @Test func `a decision may emit at once, or when a write commits`() throws {
     for step in [
       "- { do: digest, emits: events, when: { digested|nothing: continue } }",

@@ -46,6 +46,8 @@ public struct NetworkPlan: Sendable {
   static let silentEnd = 0
   /// Marks that domain cores set come first in `marks`.
   public static let ownMarks = ["source-change", "polled"]
+  /// Clocks that a request can carry, those included.
+  public static let markLimit = Frame.markCount
 
   /// Tells draws of things of one sort apart: from the name without the prefix of a system.
   static func salt(of name: String, among sort: UInt64) -> UInt64 {

@@ -151,7 +151,7 @@ extension Checker {
       }
     case "mark":
       if let mark = text(target, "a mark") {
-        marks.insert(mark)
+        if marks.insert(mark).inserted { checkMarks(at: target.place) }
         step.action = .simple(.mark(mark))
         step.derivedLabel = "mark-\(mark)"
       }
@@ -159,6 +159,19 @@ extension Checker {
     default: readEnd(form, target, into: &step)
     }
     return step
+  }
+
+  /// A request has room for so many clocks: those of polling, one of a core that emits, and the file's own.
+  private func checkMarks(at place: Place) {
+    let emitting = scenario.domains.compactMap { binding(in: $0.prefix) }.filter {
+      $0.commands.contains(where: \.emits)
+    }
+    let taken = Set(NetworkPlan.ownMarks).union(emitting.compactMap(\.marks.first))
+    guard marks.union(taken).count > NetworkPlan.markLimit else { return }
+    problems.error(
+      "too many marks: a request carries \(NetworkPlan.markLimit) clocks, and \(taken.count) of them are taken",
+      at: place,
+      suggestion: "use a mark again whose measures are done")
   }
 
   private func readEnd(_ form: StepForm, _ target: Item, into step: inout ParsedStep) {
