@@ -98,11 +98,11 @@ import Testing
   }
 
   @Test func `messages that come twice give points once, if the ledger looks`() throws {
-    let noticed = try run("hey-blue/normal-day", "--scale", "1:20", "--with", "duplicates")
+    let noticed = try run("hey-blue/normal-day", "--scale", "1:10", "--with", "duplicates")
     #expect(noticed.code == 0 && violations(noticed.tree) == [:])
     let duplicates = count("hb/award", "duplicate", noticed.tree)
     #expect(duplicates > 2)
-    let unnoticed = try run("hey-blue/normal-day", "--scale", "1:20", "--with", "duplicates-unnoticed")
+    let unnoticed = try run("hey-blue/normal-day", "--scale", "1:10", "--with", "duplicates-unnoticed")
     #expect(unnoticed.code == 0 && violations(unnoticed.tree) == ["HB-I2": Int(duplicates)])
   }
 
