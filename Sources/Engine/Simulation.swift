@@ -4,6 +4,15 @@ public protocol SimulationModel: ~Copyable {
   associatedtype Event: BitwiseCopyable & Sendable
   /// Executes one event at `simulation.now`.
   mutating func handle(_ event: Event, in simulation: inout Simulation<Event>)
+  /// Whether an event of a delay line still means something to the model. One that does not, such as the timeout of a call
+  /// that was answered, is dropped before its time and never executed; once it means nothing it must never mean
+  /// anything again.
+  func expects(_ event: Event, at time: Nanoseconds, as identity: EventIdentity) -> Bool
+}
+
+extension SimulationModel where Self: ~Copyable {
+  @inlinable @inline(__always)
+  public func expects(_ event: Event, at time: Nanoseconds, as identity: EventIdentity) -> Bool { true }
 }
 
 /// Simulated time and the pending events of one region.
@@ -121,6 +130,12 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
         }
         let due = box.line.removeFirst()
         count &+= 1
+        while box.line.count > 0 {
+          let head = box.line.first
+          let time = Nanoseconds(bitPattern: head.time)
+          if model.expects(head.payload, at: time, as: EventIdentity(bits: head.order)) { break }
+          _ = box.line.removeFirst()
+        }
         if box.line.count == 0 {
           box.entries &-= 1
           _ = pending.popFirst()

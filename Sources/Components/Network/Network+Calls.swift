@@ -198,6 +198,7 @@ extension Network {
       law = isNear ? hops.sameZone : hops.crossZone
     }
     if law < 0 { return 0 }
+    if constants[Int(law)] >= 0 { return constants[Int(law)] }
     let stream = streams[NetworkPlan.hopStream]
     return samplers[Int(law)].draw(
       stream.bits(

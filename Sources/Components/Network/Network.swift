@@ -14,6 +14,8 @@ struct Network: ~Copyable, SimulationModel {
   let horizon: Horizon
   let samplerPool: SamplerPool
   let samplers: [Sampler]
+  /// Of a law that is always the same, by number, so that nothing is drawn for it; −1 for others.
+  let constants: [Nanoseconds]
   let streams: [RandomStream]
   let picks: [KeyPick]
   let choices: [WeightedChoice]
@@ -93,6 +95,9 @@ struct Network: ~Copyable, SimulationModel {
     let pool = SamplerPool()
     samplerPool = pool
     samplers = plan.laws.map { pool.sampler(for: $0) }
+    constants = zip(plan.laws, samplers).map { law, sampler in
+      if case .constant = law { sampler.draw(0) } else { -1 }
+    }
     streams = plan.streams.map { RandomStream(seed: seed, replication: replication, name: $0) }
     picks = plan.populations.map {
       KeyPick($0, stream: RandomStream(seed: seed, replication: replication, name: "key/\($0.stream)"))
@@ -182,6 +187,13 @@ struct Network: ~Copyable, SimulationModel {
     program.deallocate()
     components.deinitialize(count: plan.components.count).deallocate()
     replicas.deallocate()
+  }
+
+  /// Timeouts of calls that were answered are most of what a delay line holds.
+  @inline(__always)
+  func expects(_ event: NetworkEvent, at time: Nanoseconds, as identity: EventIdentity) -> Bool {
+    guard case .timedOut(let index) = event else { return true }
+    return frames[index].deadline == time && frames[index].isNamed(by: identity)
   }
 
   mutating func handle(_ event: NetworkEvent, in simulation: inout Simulation<NetworkEvent>) {

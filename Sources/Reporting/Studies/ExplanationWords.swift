@@ -112,7 +112,8 @@ enum ExplanationWords {
       ?? "has a queue that only grows, up to \(Quantity.number(saturation.queueLength))"
     var text = "\(saturation.component) saturates first: from \(Quantity.time(saturation.at)) on it \(what)"
     if let caller = saturation.callers.first, saturation.callers.count > 1 {
-      text += "; \(Quantity.share(caller.share)) of its calls come from \(caller.name.isEmpty ? "clients" : caller.name)"
+      text +=
+        "; \(Quantity.share(caller.share)) of its calls come from \(caller.name.isEmpty ? "clients" : caller.name)"
     }
     if !saturation.then.isEmpty { text += "; then \(saturation.then.prefix(4).joined(separator: ", "))" }
     return text

@@ -34,8 +34,15 @@ final class TicketSalesBinding: DomainBinding {
     case .checkAdmission, .leave, .startPayment:
       guard let intent = purchase(of: context).intent else { return command.withoutPurchase }
       return performOnIntent(command, intent, &context)
-    case .paymentDeclined, .paymentUnknown, .readSeats, .saveOrder, .showConfirmation, .startTicket,
-      .ticketStored, .ticketMailed, .askProvider:
+    case .showConfirmation:
+      // Who only looks buys nothing.
+      let purchase = purchase(of: context)
+      guard let order = purchase.order ?? purchase.intent.flatMap({ shop.order(of: $0) }) else {
+        return command.withoutPurchase
+      }
+      return performOnOrder(command, order, at: now)
+    case .paymentDeclined, .paymentUnknown, .readSeats, .saveOrder, .startTicket, .ticketStored, .ticketMailed,
+      .askProvider:
       guard let order = order(of: &context) else { return command.withoutPurchase }
       return performOnOrder(command, order, at: now)
     }
