@@ -61,6 +61,11 @@ let promises: [Target] = [
     name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
     swiftSettings: strict),
   .testTarget(name: "CommandTests", dependencies: ["orrery"], exclude: ["Causes"], swiftSettings: strict),
+  .target(name: "LendingLibraryCore", path: "Tests/FifthSystem/LendingLibrary", swiftSettings: strict),
+  .testTarget(
+    name: "FifthSystemTests",
+    dependencies: ["LendingLibraryCore", "Systems", "Components", "Engine", "Scenarios", "Experiments"],
+    path: "Tests/FifthSystem/Tests", swiftSettings: strict),
   .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 

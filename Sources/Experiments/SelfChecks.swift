@@ -15,7 +15,9 @@ struct SelfChecks {
       guard state.completions >= 100, reading.seconds > 0 else { continue }
       checks.append(little(index, state))
       checks.append(balance(index, state))
-      if reading.plan.components[index].slots > 0 { checks.append(utilization(index, state)) }
+      if reading.plan.components[index].slots > 0 && !runsBesideSlots(index) {
+        checks.append(utilization(index, state))
+      }
       if let theory = theory(index, state) { checks.append(theory) }
     }
     return checks
@@ -27,6 +29,11 @@ struct SelfChecks {
     check.law = law
     check.unit = unit
     return check
+  }
+
+  /// Messages of connections hold no slot, so the service that is measured is not that of slots.
+  private func runsBesideSlots(_ index: Int) -> Bool {
+    reading.plan.operations.contains { $0.component == index && !$0.takesSlot }
   }
 
   private func isLog(_ index: Int) -> Bool {

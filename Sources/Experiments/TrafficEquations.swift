@@ -132,7 +132,19 @@ struct TrafficEquations {
       return (law?.mean ?? 3e6, [])
     case .parallel(let parts, _):
       return (parts.map { walk($0.steps, rate: rate, in: component).time }.max() ?? 0, [])
-    case .repeated(let count, let atOnce, let steps):
+    case .repeated(let count, _, let steps, let until) where !until.isEmpty:
+      let shares = outcomes(of: steps.last)
+      let ends = shares.isEmpty ? 1 : shares.reduce(0) { $0 + (until.contains($1.0) ? $1.1 : 0) }
+      // Iterations on the mean: the sum of (1 - ends)^k for k below the count.
+      var rounds = 0.0
+      var goesOn = 1.0
+      for _ in 0..<min(count, 10_000) where goesOn > 1e-9 {
+        rounds += goesOn
+        goesOn *= 1 - ends
+      }
+      let each = walk(steps, rate: rate * rounds, in: component).time
+      return (each * rounds, shares.filter { until.contains($0.0) }.map { ($0.0, $0.1 / max(ends, 1e-9)) })
+    case .repeated(let count, let atOnce, let steps, _):
       let each = walk(steps, rate: rate * Double(count), in: component).time
       return (each * Double((count + atOnce - 1) / max(1, atOnce)), [])
     case .flow(let name):
@@ -211,6 +223,15 @@ struct TrafficEquations {
   private func hitShare(of index: Int, key: String?) -> Double {
     guard let cache = model.plan.components[index].cache else { return 0 }
     return key == nil || key == model.plan.populations[cache.population].name ? hits[index] : 0
+  }
+
+  /// Of a step that decides or draws; none where only the callee knows.
+  private func outcomes(of step: Step?) -> [(String, Double)] {
+    switch step?.action {
+    case .decide(let decide): outcomes(of: decide)
+    case .choose(let names): names.map { ($0.name, $0.share) }
+    default: []
+    }
   }
 
   private func outcomes(of decide: DecideStep) -> [(String, Double)] {

@@ -249,6 +249,10 @@ public struct Workload: Sendable {
   public var flows: [(flow: String, share: Double)]
   public var who: String?
   public var arrivals = Arrivals.poisson
+  /// Of a closed workload: from one request of a user to the next, at least.
+  public var pace: Distribution?
+  /// Of a closed workload: users over time. Empty where their number stays.
+  public var userStages: [Stage] = []
   /// Requests that arrive together: exactly so many, or geometric with this mean.
   public var batch: (mean: Double, isGeometric: Bool) = (1, false)
   /// The rate grows by this factor in each span.

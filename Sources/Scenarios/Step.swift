@@ -45,7 +45,8 @@ public indirect enum StepAction: Sendable {
   case hold(HoldStep)
   case publish(topic: String, key: KeyChoice?, size: Distribution?)
   case parallel([(name: String, steps: [Step])], join: Join)
-  case repeated(count: Int64, atOnce: Int64, steps: [Step])
+  /// With `until`, one after the other, up to an outcome of the last step that is among these words.
+  case repeated(count: Int64, atOnce: Int64, steps: [Step], until: [String])
   case flow(String)
   case mark(String)
   case measure(String, since: String)

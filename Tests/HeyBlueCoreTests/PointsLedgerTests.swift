@@ -3,6 +3,15 @@ import Testing
 @testable import HeyBlueCore
 
 @Suite struct PointsLedgerTests {
+  @Test func `points from before the books were opened are entries like all others`() {
+    var ledger = PointsLedger(accounts: Accounts(citizens: 2, officers: 1))
+    ledger.carryForward(10, to: 1, at: 0)
+    #expect(ledger.balance(of: 1) == 10 && ledger.balance(of: ledger.accounts.issuer) == -10)
+    #expect(ledger.entries.count == 2 && ledger.entries.allSatisfy { $0.transaction == PointsLedger.carriedForward })
+    ledger.closeBooks(logged: 0, at: 1)
+    #expect(ledger.monitors.violated.isEmpty)
+  }
+
   private static let accounts = Accounts(citizens: 3, officers: 2)
 
   private func connection(_ number: UInt64, _ citizen: UInt32 = 0, _ officer: UInt32 = 0) -> Connection {

@@ -150,6 +150,29 @@ import Testing
     #expect(many.warnings == ["workload `w` has 30000000 users, of which 16777216 take part"])
   }
 
+  @Test func `paced users over time have a level, phases, and the rate that follows`() {
+    let closed = made(.closed(users: 4000, think: .constant(0), patience: nil), starts: .minute, scale: 10) {
+      $0.pace = .constant(100e9)
+      $0.userStages = [
+        Workload.Stage(name: "a", duration: 0, target: 2000),
+        Workload.Stage(name: "b", duration: .minute, target: 2000),
+        Workload.Stage(name: "c", duration: .minute, target: 4000),
+      ]
+    }
+    guard case .closed(let plan) = closed.plan.arrivals else {
+      Issue.record("\(closed.plan.arrivals)")
+      return
+    }
+    #expect(plan.users == 400 && plan.pace == .constant(100e9) && plan.population == -1)
+    #expect(
+      plan.levels == [
+        RateKnot(at: .minute, before: 0, after: 200), RateKnot(at: 2 * .minute, before: 200, after: 200),
+        RateKnot(at: 3 * .minute, before: 400, after: 0),
+      ])
+    #expect(closed.plan.phases.map(\.name) == ["b", "c"])
+    #expect((rate(closed, at: 90) - 2).magnitude < 1e-9 && (rate(closed, at: 150) - 3).magnitude < 1e-3)
+  }
+
   @Test func `a trace keeps its mix at any load`() {
     let arrivals: [(at: Nanoseconds, flow: String?)] = (0..<100).map {
       (at: $0 * .second, flow: $0 % 2 == 0 ? "view" : $0 % 4 == 1 ? "buy" : nil)

@@ -62,6 +62,21 @@ import Testing
     return call
   }
 
+  @Test func `an option of a system is chosen by its prefix`() throws {
+    let folder = try folder()
+    let replicas = { (scenario: Scenario, name: String) in
+      scenario.components.first { $0.name == name }?.parameters["replicas"]?.count
+    }
+    let chosen = try folder.read("both.yaml", options: ["rush", "b/big"])
+    #expect(replicas(chosen, "a/app") == 9 && replicas(chosen, "b/app") == 9 && chosen.options == ["rush", "b/big"])
+    #expect(try replicas(folder.read("both.yaml"), "b/app") != 9)
+    #expect(
+      try folder.problems("both.yaml", options: ["c/big", "b/bigg"]) == [
+        "--with:1:1: error: there is no system `c`, whose option `c/big` would be (did you mean `a`?)",
+        "--with:2:1: error: there is no option `bigg` (did you mean `big`?)",
+      ])
+  }
+
   @Test func namesTakeThePrefix() throws {
     let scenario = try folder().read("both.yaml")
     #expect(scenario.components.map(\.name) == ["post", "a/app", "a/mail", "a/log", "b/app", "b/log"])

@@ -19,7 +19,7 @@ extension BindingDescription {
       Parameter("rehearsal", .flag, built: false, "something announced"),
     ],
     entities: [
-      .init("reservation", bytesEach: 16, "a reservation"),
+      .init("reservation", bytesEach: 16, scales: true, "a reservation"),
       .init("provider", bytesEach: 0, "a provider"),
     ],
     commands: [

@@ -6,7 +6,6 @@ extension Kind {
 
   /// Known to the language, not to the simulator yet; a file that uses one is told so by name.
   static let announced: [Kind] = [
-    ("geo-index", "Positions and nearest-neighbour search."),
     ("bridge", "Replication between brokers."),
     ("warehouse", "Ingest and heavy queries."),
     ("replication-link", "Replication between stores, with lag."),

@@ -60,6 +60,20 @@ extension Kind {
         "store: { kind: document-store, key: reservation, shards: 12, replicas: 3, operations: { read: 4ms, write: 8ms } }"
     ),
     Kind(
+      name: "geo-index", isBuilt: true,
+      summary:
+        "Positions in memory: commands of a domain core place and look up, and each comparison that they report takes core time.",
+      operations: .declared, takesSteps: true,
+      parameters: capacity + behaviour + [
+        Parameter(
+          "comparison", .time, standard: "50ns",
+          "core time of one comparison that a command of the core reports, beside the `work` of the operation"),
+        zones, price, operations,
+      ], meters: computeMeters,
+      example:
+        "places: { kind: geo-index, comparison: 50ns, operations: { move: 20us, find: [ work: 20us ] } }"
+    ),
+    Kind(
       name: "object-store", isBuilt: true,
       summary: "Objects behind an interface: a latency law for each operation, request prices, egress.",
       operations: .declared, takesSteps: false,

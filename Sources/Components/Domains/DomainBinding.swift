@@ -33,6 +33,9 @@ public struct CommandContext: Sendable {
   /// Set by the binding: the change that the request carries is settled without being measured, because
   /// a newer one already stands in its place.
   public var settles = false
+  /// Set by the binding: comparisons that the decision took. They cost core time where the command runs in an
+  /// operation of a component that states the time of one.
+  public var effort: UInt64 = 0
   /// Commands to entities of a population, which reach it after the worker's lag.
   public var entityCommands: [EntityCommand] = []
   /// Items that the decision emits, in order, and how many were beyond the bound.
@@ -78,11 +81,23 @@ public protocol DomainBinding: AnyObject {
   /// A consumer instance takes, or gives back, a lane of a log.
   func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
   func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
+  /// A queue of the binding's system gave a message up after its last delivery; `context` is what it carries.
+  func deadLettered(_ context: CommandContext)
   /// Instants at which what partitions compute changes its rate; windows are cut there.
   var windowCuts: [Nanoseconds] { get }
   /// After the drain.
   func finish(at time: Nanoseconds)
   var monitors: [MonitorReading] { get }
+}
+
+/// A binding whose populations are not polled, and that does not follow messages.
+extension DomainBinding {
+  public func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition] { [] }
+  public func partition(of entity: UInt64, in plan: PollingPlan) -> Int { -1 }
+  public func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
+  public func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
+  public func deadLettered(_ context: CommandContext) {}
+  public var windowCuts: [Nanoseconds] { [] }
 }
 
 /// What a binding needs to build partitions.

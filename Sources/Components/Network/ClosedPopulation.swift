@@ -9,6 +9,13 @@ public struct ClosedPlan: Sendable, Equatable {
   public var patience: Distribution?
   /// When users begin to think.
   public var begins: Nanoseconds
+  /// From one request to the next of the same user, or longer where the answer takes longer; the first comes after
+  /// a uniform share of it, so that the load starts as it goes on. Nil for users who only think.
+  public var pace: Distribution?
+  /// Users who take part over time: those whose number is below it. Empty where all do from the beginning.
+  public var levels: [RateKnot] = []
+  /// Population whose entity of the same number a user is; −1 for none.
+  public var population = -1
   public init(users: Int, think: Distribution, patience: Distribution?, begins: Nanoseconds) {
     self.users = users
     self.think = think
@@ -39,20 +46,30 @@ final class ClosedPopulation {
   }
 
   let begins: Nanoseconds
+  let population: Int
   private var users: [User]
   private let shift: UInt64
   private let think: Sampler
   private let patience: Sampler?
   private let thinkStream: RandomStream
   private let patienceStream: RandomStream
+  private let pace: Sampler?
+  private let paceStream: RandomStream
+  private let levels: UserLevels
 
   /// A user asks at most once in this time. An answer that takes no time is mostly a refusal, and users
   /// without time to think would ask again for ever at one instant.
   static let shortestCycle: Nanoseconds = .microsecond
 
-  init(_ plan: ClosedPlan, think: RandomStream, patience: RandomStream, pool: SamplerPool) {
+  init(
+    _ plan: ClosedPlan, think: RandomStream, patience: RandomStream, pace: RandomStream, pool: SamplerPool
+  ) {
     precondition(plan.users <= ClosedPlan.userLimit, "more users than a workload holds")
     begins = plan.begins
+    population = plan.population
+    levels = UserLevels(plan.levels)
+    paceStream = pace
+    self.pace = plan.pace.map { pool.sampler(for: $0) }
     users = Array(repeating: User(), count: max(0, plan.users))
     shift = UInt64(64 - UInt64(max(1, users.count - 1)).leadingZeroBitCount)
     thinkStream = think
@@ -72,8 +89,47 @@ final class ClosedPopulation {
   func number(of user: Int) -> UInt64 { UInt64(users[user].cycle) << shift | UInt64(user) }
 
   /// Thought before the user's next request.
-  func thinkTime(of user: Int) -> Nanoseconds {
+  private func thinkTime(of user: Int) -> Nanoseconds {
     think.draw(thinkStream.bits(entity: UInt64(user), draw: UInt64(users[user].cycle)))
+  }
+
+  /// From the user's last request to the next one, at least.
+  private func paceTime(of user: Int) -> Nanoseconds {
+    guard let pace else { return ClosedPopulation.shortestCycle }
+    let draw = pace.draw(paceStream.bits(entity: UInt64(user), draw: 2 * UInt64(users[user].cycle)))
+    return max(ClosedPopulation.shortestCycle, draw)
+  }
+
+  /// From the instant at which a user comes to the user's first request.
+  private func entry(of user: Int) -> Nanoseconds {
+    guard let pace else { return thinkTime(of: user) }
+    let cycle = UInt64(users[user].cycle)
+    let whole = pace.draw(paceStream.bits(entity: UInt64(user), draw: 2 * cycle))
+    let share = paceStream.bits(entity: UInt64(user), draw: 2 * cycle + 1)
+    return Nanoseconds(UInt64(max(0, whole)).multipliedFullWidth(by: share).high)
+  }
+
+  /// When a user who is there from the beginning, or comes later, asks first; nil for one who never comes.
+  func firstRequest(of user: Int) -> Nanoseconds? {
+    levels.next(user, from: begins).flatMap { settled(user, at: $0 + entry(of: user)) }
+  }
+
+  /// When the user asks again.
+  /// - Parameters:
+  ///   - asked: when the request before was sent.
+  ///   - now: when it was answered, or given up.
+  func nextRequest(of user: Int, asked: Nanoseconds, now: Nanoseconds) -> Nanoseconds? {
+    settled(user, at: max(now + thinkTime(of: user), asked + paceTime(of: user)))
+  }
+
+  /// The instant itself if the user is there then, else the first request after coming back.
+  private func settled(_ user: Int, at time: Nanoseconds) -> Nanoseconds? {
+    var time = time
+    while let next = levels.next(user, from: time) {
+      if next == time { return time }
+      time = next + entry(of: user)
+    }
+    return nil
   }
 
   /// Patience with the user's current request.

@@ -155,6 +155,8 @@ struct LogState {
   /// Messages that wait, for a queue.
   var first = Frame.none
   var last = Frame.none
+  /// Messages that their relay has not put in yet.
+  var outbox = FrameQueue()
   /// Index of the first lane of each group.
   var firstLanes: [Int] = []
   var laneCounts: [Int] = []

@@ -25,6 +25,8 @@ struct Frame: BitwiseCopyable {
     case logged
     /// A call or a reply on its way.
     case travelling
+    /// A message in an outbox.
+    case stored
     /// A pool's slot in the hands of its caller.
     case held
     /// In line for the row of its key, or for another request's miss.
@@ -89,6 +91,8 @@ struct Frame: BitwiseCopyable {
   var counter: UInt32 = 0
   /// Iterations left to start, for a `repeat`; the log, for a record that is not taken yet.
   var remaining: UInt32 = 0
+  /// Comparisons of its last decision that are not worked off yet.
+  var effort: UInt32 = 0
   /// Join count still open.
   var joining: UInt32 = 0
   var outcome: UInt16 = 0

@@ -14,20 +14,27 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case call
     /// Command `target` of the plan; the outcome is left in the frame, and what it emits goes to log `next`.
     case decide
+    /// Uses a core for the comparisons of the decision before, in nanoseconds: each takes what the component says.
+    case exert
     /// Draws an outcome from choice `target`.
     case choose
     /// Appends a record to log `target`.
     case publish
+    /// Writes a message for log `target` into its outbox, unless the outcome is among the targets of branch table
+    /// `table`.
+    case entrust
     /// Starts `count` branches listed in `table` and goes on at `next` when `target` of them are done.
     case fork
     /// Runs the program at `target` `count` times, `table` at once, and goes on at `next`.
     case iterate
+    /// Stands behind the loop at `target`, which ends early after the outcomes of branch table `table`.
+    case endLoop
     /// Sends operation `target` to the `count − 1` other copies of a shard and waits for a majority.
     case replicate
     /// Goes where the branch table `table` sends the outcome in the frame.
     case branch
     case jump
-    /// Sets clock `target`.
+    /// Sets clock `target`; at a commit, only after the outcomes of branch table `table` if there is one.
     case mark
     /// Records the time since clock `target` as measure `table`.
     case measure
@@ -45,7 +52,8 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case letGo
     /// The other end of a hold: replies, and keeps the slot.
     case grant
-    /// Looks the key up; leaves `hit` (`table`) or `miss` (`next`), or waits for the miss of another request.
+    /// Looks the key up; leaves `hit` (`table`) or `miss` (`next`), `ok` without a key, or waits for the miss of another
+    /// request.
     case lookUp
     /// Keeps what came back for the key, and lets those go on who waited for it.
     case keep

@@ -5,6 +5,10 @@ public struct LogPlan: Sendable {
   public var component: Int
   public var partitions: Int
   public var limit: Int64
+  /// The domain binding that hears of dead letters; −1 for none.
+  public var binding = -1
+  /// How often the relay of its outbox looks.
+  public var relay: Nanoseconds = 0
   public var groups: [GroupPlan] = []
   /// A point-to-point queue, when there is one.
   public var queue: QueuePlan?

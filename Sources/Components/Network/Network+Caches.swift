@@ -2,13 +2,14 @@ import Engine
 
 /// Look-ups, and misses that share one fetch.
 extension Network {
-  /// Looks the frame's key up and leaves `hit` or `miss`; nil when the frame waits for another one's miss.
+  /// Looks the frame's key up and leaves `hit` or `miss`, `ok` where it has none; nil when the frame waits for another
+  /// one's miss.
   mutating func lookUp(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) -> UInt16? {
     let component = Int(frames[index].component)
     let key = frames[index].key
     guard let plan = plan.components[component].cache, let store = cacheNumber(component),
       frames[index].keyPopulation == plan.population
-    else { return UInt16(step.next) }
+    else { return StandardOutcome.ok }
     let isMeasured = frames[index].isMeasured
     if caches[store].contains(key, at: now) {
       if isMeasured { components[component].counts[.hits] += 1 }

@@ -269,19 +269,25 @@ extension Network {
     frames[index].commit = -1
     while true {
       let step = program[place]
-      if step.code == .decide {
+      let outcome = frames[index].outcome
+      switch step.code {
+      case .decide:
         decide(index, step, at: simulation.now)
         if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
-      } else if step.code == .publish && step.law >= 0 {
-        let outcome = frames[index].outcome
-        let blocked = step.table >= 0 && plan.branchTables[Int(step.table)].targets.contains { $0.outcome == outcome }
-        if !blocked { publish(index, step, in: &simulation) }
-        frames[index].outcome = outcome
-      } else {
-        return
+      case .mark:
+        if step.table < 0 || isListed(outcome, in: step.table) {
+          frames[index][mark: Int(step.target)] = simulation.now
+        }
+      case .entrust: if !isListed(outcome, in: step.table) { entrust(index, place, in: &simulation) }
+      default: return
       }
       place += 1
     }
+  }
+
+  /// Whether a branch table that only lists outcomes has this one; −1 lists none.
+  func isListed(_ outcome: UInt16, in table: Int32) -> Bool {
+    table >= 0 && plan.branchTables[Int(table)].targets.contains { $0.outcome == outcome }
   }
 
   /// What an operation held at its component is free again, and what it did is counted.

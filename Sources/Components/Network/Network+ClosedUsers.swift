@@ -7,17 +7,16 @@ extension Network {
     _ users: ClosedPopulation, of source: Int, in simulation: inout Simulation<NetworkEvent>
   ) {
     for user in 0..<users.count {
-      think(user, among: users, of: source, from: users.begins, notBefore: 0, in: &simulation)
+      schedule(user, among: users, of: source, at: users.firstRequest(of: user), in: &simulation)
     }
   }
 
-  /// The user's next request is sent after a time to think, if the workload still runs then.
-  private mutating func think(
-    _ user: Int, among users: ClosedPopulation, of source: Int, from now: Nanoseconds,
-    notBefore earliest: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
+  /// The user's next request is sent, if the workload still runs then.
+  private mutating func schedule(
+    _ user: Int, among users: ClosedPopulation, of source: Int, at time: Nanoseconds?,
+    in simulation: inout Simulation<NetworkEvent>
   ) {
-    let time = max(now + users.thinkTime(of: user), earliest)
-    guard time < horizon.end else { return }
+    guard let time, time < horizon.end else { return }
     simulation.schedule(
       .asks(Network.name(user, of: source)), at: time,
       as: sources[source].identity(of: users.number(of: user), rank: NetworkEvent.Rank.source))
@@ -33,6 +32,10 @@ extension Network {
     let frame = start(flow, of: source, number: users.number(of: user), in: &simulation)
     guard let frame else { return }
     users[user].frame = frame
+    if users.population >= 0 {
+      frames[frame].subject = UInt64(user)
+      frames[frame].subjectPopulation = Int16(users.population)
+    }
     setAlarm(name, users[user], number: users.number(of: user), in: &simulation)
   }
 
@@ -76,9 +79,8 @@ extension Network {
     users[user].deadline = -1
     users[user].frame = Frame.none
     users[user].cycle += 1
-    think(
-      user, among: users, of: source, from: simulation.now,
-      notBefore: frame.arrivedAt + ClosedPopulation.shortestCycle, in: &simulation)
+    let next = users.nextRequest(of: user, asked: frame.arrivedAt, now: simulation.now)
+    schedule(user, among: users, of: source, at: next, in: &simulation)
   }
 
   private static func name(_ user: Int, of source: Int) -> UInt32 { UInt32(source) << 24 | UInt32(user) }

@@ -50,8 +50,7 @@ extension Network {
     }
     if isMeasuring { components[log.component].arrivals += 1 }
     components[log.component].intervalCompletions += 1
-    // An outbox keeps what the log does not take now.
-    if step.law < 0 && (components[log.component].isOut || logs[number].backlog >= log.limit) {
+    if components[log.component].isOut || logs[number].backlog >= log.limit {
       if isMeasuring {
         components[log.component].refusals += 1
         components[log.component].failures += 1
@@ -99,18 +98,7 @@ extension Network {
       record.remaining = UInt32(number)
       record.origin = record.context
       publishSpans(publisher, into: &record, at: now)
-      if step.law >= 0 {
-        // From the outbox, when its relay next looks.
-        let delay = samplers[Int(step.law)].draw(bits(step.stream, for: record))
-        record.state = .travelling
-        let waits = frames.allocate(record)
-        spend(.poll, waits, at: now, on: log.component)
-        simulation.schedule(
-          .appended(waits), after: delay + 1,
-          as: record.identity.with(rank: NetworkEvent.Rank.progress))
-      } else {
-        deliver(record, of: log, at: now, in: &simulation)
-      }
+      deliver(record, of: log, at: now, in: &simulation)
     }
     return StandardOutcome.ok
   }

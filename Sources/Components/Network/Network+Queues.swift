@@ -73,6 +73,13 @@ extension Network {
       }
       if messages[message].receives >= queue.receives {
         count(.deadLetters, message, log)
+        if plan.logs[log].binding >= 0 {
+          let record = messages[message].record
+          var context = CommandContext(
+            now: now, subject: record.subject, population: Int(record.subjectPopulation), payload: record.payload)
+          context.isCopy = true
+          bindings[plan.logs[log].binding].deadLettered(context)
+        }
         messages.release(message)
         continue
       }

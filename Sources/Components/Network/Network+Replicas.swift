@@ -183,7 +183,7 @@ extension Network {
   private func isAt(_ index: UInt32, _ component: Int, _ number: Int) -> Bool {
     let frame = frames[index]
     switch frame.state {
-    case .free, .lost, .travelling, .logged, .held: return false
+    case .free, .lost, .travelling, .stored, .logged, .held: return false
     case .running, .queued, .awaitingCore, .awaitingReply, .following:
       return frame.operation != .max && Int(frame.component) == component && Int(frame.replica) == number
     }

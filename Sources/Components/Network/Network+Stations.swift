@@ -137,7 +137,7 @@ extension Network {
     case .lifo: replicas[replica].queue.prepend(index, in: frames)
     case .priority, .shortest, .fair:
       let step = program[Int(frames[index].counter)]
-      let work = step.code == .work ? samplers[Int(step.law)].draw(bits(step.stream, for: frames[index])) : 0
+      let work = step.code == .work ? workTime(of: index, step) : 0
       lines[2 * replica].push(index, work: work, in: frames)
       replicas[replica].queue.count += 1
     }
@@ -176,7 +176,7 @@ extension Network {
     case .lifo: replicas[replica].coreQueue.prepend(index, in: frames)
     case .priority, .shortest, .fair:
       lines[2 * replica + 1].push(
-        index, work: samplers[Int(step.law)].draw(bits(step.stream, for: frames[index])), in: frames)
+        index, work: workTime(of: index, step), in: frames)
       replicas[replica].coreQueue.count += 1
     }
     components[component].queueLength.add(1, at: simulation.now)
@@ -188,7 +188,7 @@ extension Network {
   ) {
     replicas[replica].busyCores += 1
     components[component].busyCores.add(1, at: simulation.now)
-    var time = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
+    var time = workTime(of: index, step)
     let slowness = slowness(component, replica)
     if slowness != 1 { time = Nanoseconds((Double(time) * slowness).rounded()) }
     frames[index].state = .running
@@ -198,6 +198,13 @@ extension Network {
     frames[index].wakeAt = simulation.due(at: simulation.now + time)
     simulation.schedule(
       .workDone(index), after: time, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
+  }
+
+  /// Core time that a step asks for: a draw, or the comparisons of the decision before.
+  @inline(__always)
+  private func workTime(of index: UInt32, _ step: Instruction) -> Nanoseconds {
+    if step.code == .work { return samplers[Int(step.law)].draw(bits(step.stream, for: frames[index])) }
+    return Nanoseconds(frames[index].effort) * plan.components[Int(frames[index].component)].comparison
   }
 
   /// How much longer work takes at present: faults, and what comes with load.
@@ -253,7 +260,7 @@ extension Network {
     _ index: UInt32, _ step: Instruction, _ component: Int, _ replica: Int,
     in simulation: inout Simulation<NetworkEvent>
   ) {
-    let work = samplers[Int(step.law)].draw(bits(step.stream, for: frames[index]))
+    let work = workTime(of: index, step)
     frames[index].state = .running
     frames[index].waitingSince = simulation.now
     spendShared(step, index, work: work, slowness: slowness(component, replica), at: simulation.now)

@@ -31,6 +31,9 @@ extension Network {
         decide(index, step, at: simulation.now)
         frames[index].counter += 1
         if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
+      case .exert:
+        frames[index].counter += 1
+        if frames[index].effort > 0 { return takeCore(index, step, in: &simulation) }
       case .choose:
         let choice = choices[Int(step.target)].draw(bits(step.stream, for: frames[index]))
         frames[index].outcome = plan.choices[Int(step.target)].outcomes[choice]
@@ -38,6 +41,9 @@ extension Network {
       case .publish:
         frames[index].counter += 1
         publish(index, step, in: &simulation)
+      case .entrust:
+        entrust(index, Int(frames[index].counter), in: &simulation)
+        frames[index].counter += 1
       case .fork:
         return fork(index, step, in: &simulation)
       case .replicate:
@@ -45,6 +51,8 @@ extension Network {
         if replicate(index, step, in: &simulation) { return }
       case .iterate:
         if startIterations(index, step, in: &simulation) { return }
+      case .endLoop:
+        frames[index].counter += 1
       case .branch:
         if !branch(index, plan.branchTables[Int(step.table)]) {
           return finish(index, frames[index].outcome, in: &simulation)
@@ -150,6 +158,7 @@ extension Network {
     let outcome = bindings[command.binding].perform(command.command, &context)
     frames[index].payload = context.payload
     frames[index].outcome = command.outcomes[outcome]
+    frames[index].effort = UInt32(clamping: context.effort)
     if frame.isMeasured || isMeasuring {
       commandOutcomes[Int(step.target)][Int(command.outcomes[outcome])] += 1
     }
@@ -219,7 +228,8 @@ extension Network {
     if step.count == 0 { return false }
     beginWait(index)
     spend(.answer, index, at: simulation.now)
-    frames[index].joining = UInt32(step.count)
+    // A loop that may end early waits for one iteration at a time.
+    frames[index].joining = program[Int(step.next)].code == .endLoop ? 1 : UInt32(step.count)
     frames[index].failure = 0
     frames[index].remaining = UInt32(step.count - atOnce)
     frames[index].spare = 0
@@ -263,8 +273,10 @@ extension Network {
     frames[parent].coreWaiting = branch.coreWaiting
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
+      let end = program[Int(frames[parent].counter)]
+      if end.code == .endLoop && goesRound(parent, end, outcome, at: now) { return }
       frames[parent].epoch = 0
-      frames[parent].outcome = frames[parent].failure
+      frames[parent].outcome = end.code == .endLoop ? outcome : frames[parent].failure
       ready.append(parent)
     } else if frames[parent].remaining > 0 {
       let loop = program[Int(loopEntry(of: parent))]
@@ -272,6 +284,21 @@ extension Network {
       frames[parent].remaining -= 1
       startBranch(of: parent, at: loop.target, number: number, context: loop.context, now: now)
     }
+  }
+
+  /// Begins the next iteration of a loop that its last outcome does not end.
+  private mutating func goesRound(
+    _ parent: UInt32, _ end: Instruction, _ outcome: UInt16, at now: Nanoseconds
+  ) -> Bool {
+    guard frames[parent].remaining > 0, !StandardOutcome.isFailure(outcome),
+      !isListed(outcome, in: end.table)
+    else { return false }
+    let loop = program[Int(end.target)]
+    let number = Int(loop.count) - Int(frames[parent].remaining)
+    frames[parent].remaining -= 1
+    frames[parent].joining = 1
+    startBranch(of: parent, at: loop.target, number: number, context: loop.context, now: now)
+    return true
   }
 
   /// The `iterate` instruction that a waiting frame stands behind: the one whose `next` it goes on at.

@@ -207,8 +207,11 @@ struct Network: ~Copyable, SimulationModel {
     case .timedOut(let index):
       timeOut(index, in: &simulation)
     case .appended(let index):
-      if isHeldBack(index, in: &simulation) { break }
-      append(index, in: &simulation)
+      if frames[index].state == .stored {
+        relay(Int(program[Int(frames[index].counter)].target), in: &simulation)
+      } else if !isHeldBack(index, in: &simulation) {
+        append(index, in: &simulation)
+      }
     case .retry(let index): retry(index, in: &simulation)
     case .hedge(let index): hedge(index, in: &simulation)
     case .visible(let message): becomeVisible(message, in: &simulation)

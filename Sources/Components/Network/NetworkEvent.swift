@@ -10,7 +10,7 @@ enum NetworkEvent: BitwiseCopyable, Sendable {
   case replied(UInt32)
   /// A call's timeout; stale unless it is the deadline of the frame's current wait.
   case timedOut(UInt32)
-  /// A record that was held up reaches its log.
+  /// A record that was held up reaches its log; or the relay looks, whose oldest message this is.
   case appended(UInt32)
   /// The next request of a workload.
   case source(UInt32)

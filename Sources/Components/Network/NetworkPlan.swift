@@ -155,6 +155,8 @@ public struct ComponentPlan: Sendable {
   public var rebalance: Nanoseconds?
   /// How long it remembers what it has done, so that a second call of the same request does nothing; nil for never.
   public var remembers: Nanoseconds?
+  /// Core time of one comparison that a command of a domain core reports as its effort.
+  public var comparison: Nanoseconds = 0
   /// Bytes that one instance holds in memory, for bills.
   public var memoryBytes: Int64 = 0
   /// Tells its draws from those of other components: from its name without the prefix of a system, so that adding a

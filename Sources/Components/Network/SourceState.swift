@@ -68,7 +68,8 @@ final class SourceState {
       trace = arrivals
     case .closed(let users):
       spacing = .closed
-      closed = ClosedPopulation(users, think: stream("think"), patience: stream("patience"), pool: pool)
+      closed = ClosedPopulation(
+        users, think: stream("think"), patience: stream("patience"), pace: stream("pace"), pool: pool)
     }
     gap = pool.sampler(for: law)
     self.crowd = crowd

@@ -257,7 +257,9 @@ public final class ReplicationRun {
       for scratch in scratches[index] { sum.merge(scratch) }
       var measured = pollings[index]
       for partition in partitions[index] {
-        measured.due += partition.dueCount(from: plan.horizon.warmUp, until: result.simulated)
+        // Before the warm-up has passed, nothing that is measured is due.
+        let from = min(plan.horizon.warmUp, result.simulated)
+        measured.due += partition.dueCount(from: from, until: result.simulated)
         measured.peakInFlight = max(measured.peakInFlight, partition.peakInFlight)
       }
       measured.started = sum.started

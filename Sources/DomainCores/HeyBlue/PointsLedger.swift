@@ -58,6 +58,16 @@ public struct PointsLedger: Sendable {
 
   public func balance(of account: UInt32) -> Int64 { balances[Int(account)] }
 
+  /// The transaction of balances carried forward: no connection and no redemption has this number.
+  public static let carriedForward = UInt64.max
+
+  /// Points that an account has from before the books were opened.
+  public mutating func carryForward(_ points: Int32, to account: UInt32, at now: Int64) {
+    precondition(points > 0 && accounts.isParticipant(account), "only participants have points from before")
+    post(Self.carriedForward, accounts.issuer, -points, at: now)
+    post(Self.carriedForward, account, points, at: now)
+  }
+
   /// Awards a logged connection to both participants.
   public mutating func award(_ connection: Connection, at now: Int64) -> AwardOutcome {
     if isAwarded(connection.number) {

@@ -51,6 +51,9 @@ public struct ShopRules: Sendable {
   public var isFulfilmentIdempotent = true
   /// Payments for which no unit is left are given back.
   public var paysBack = true
+  /// A payment that is confirmed after its hold ran out gets a unit if one is free; otherwise it is given back in any
+  /// case.
+  public var sellsLate = true
 
   /// From the selection; a hold is over at the very instant at which it ends.
   public var holdTime: Int64 = 600 * 1_000_000_000

@@ -57,7 +57,7 @@ extension TicketShop {
     defer { unlock(order) }
     let event = inventory.event[stock.row]
     let isLate = rules.seats == .hold && intents.state[intent.row] != .held
-    guard events.state[event.row] != .deleted, takeUnits(of: intent, stock, at: now) else {
+    guard events.state[event.row] != .deleted, rules.sellsLate || !isLate, takeUnits(of: intent, stock, at: now) else {
       refuseAfterPayment(order, at: now)
       return isLate ? .holdExpired : .noSeat
     }

@@ -9,7 +9,7 @@ extension Assembler {
     made.recordBytes = component.bytes("record", or: 1000)
     made.billedInstances = component.count("replicas", or: 1)
     switch component.kind {
-    case "service", "monolith", "gateway", "websocket-server": addStation(component, to: &made)
+    case "service", "monolith", "gateway", "websocket-server", "geo-index": addStation(component, to: &made)
     case "consumers":
       addPool(component, threads: 8, cores: 2, to: &made)
       made.queueLimit = Int(Int32.max)
@@ -76,6 +76,9 @@ extension Assembler {
     }
     if component.kind == "gateway", let limit = component.parameters["limit"]?.rate {
       made.bucket = bucket(limit, burst: component.parameters["burst"]?.count)
+    }
+    if component.kind == "geo-index" {
+      made.comparison = component.parameters["comparison"]?.nanoseconds ?? 50
     }
     if component.kind == "websocket-server" {
       let each = scale.pool(replicas: 1, each: [component.count("connections", or: 10_000)])
@@ -276,6 +279,7 @@ extension Assembler {
         receives: Int(component.count("receives", or: 5)),
         retention: component.parameters["retention"]?.nanoseconds)
     }
+    log.binding = domains.firstIndex { $0.prefix == prefix(of: component.name) } ?? -1
     plan.logs.append(log)
   }
 

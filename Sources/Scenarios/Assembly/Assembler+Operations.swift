@@ -181,7 +181,8 @@ extension Assembler {
     plan.branchTables[table].next = here
   }
 
-  /// Looks up, and on a miss asks what is behind and keeps the answer.
+  /// Looks up, and on a miss asks what is behind and keeps the answer. What has no key to look up is passed on, and
+  /// so is an answer of another word than `ok`, which nobody else may be given.
   private mutating func emitLookUp(
     _ component: Component, get: Distribution?, to callee: Component, _ name: String, _ owner: inout Owner
   ) {
@@ -193,9 +194,16 @@ extension Assembler {
     let table = emitOpenBranch()
     plan.branchTables[table].targets.append((outcome("hit"), here))
     emitReply(outcome("hit"))
+    plan.branchTables[table].targets.append((StandardOutcome.ok, here))
+    emitPass(name, to: callee, &owner)
+    emit(Instruction(.finish))
     plan.branchTables[table].next = here
     emitPass(name, to: callee, &owner)
-    emitBranch([], nil, &owner)
+    let answer = emitOpenBranch()
+    plan.branchTables[answer].otherwise = here
+    emit(Instruction(.finish))
+    plan.branchTables[answer].targets = ["hit", "miss"].map { (outcome($0), here) }
+    plan.branchTables[answer].next = here
     emit(Instruction(.keep))
     emitReply(outcome("miss"))
   }

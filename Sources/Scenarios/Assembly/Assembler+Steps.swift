@@ -15,6 +15,10 @@ extension Assembler {
     var held: [String] = []
     /// What the outbox of the store that the current step writes to takes with the commit.
     var outbox: [OutboxEntry] = []
+    /// Steps of the list behind the current one.
+    var rest: ArraySlice<Step> = []
+    /// The innermost loop with `until` around the current step.
+    var loop: LoopContext?
     var salt: UInt64
   }
 
@@ -34,7 +38,8 @@ extension Assembler {
 
   mutating func compile(_ steps: [Step], _ owner: inout Owner) {
     for (place, step) in steps.enumerated() {
-      owner.outbox = outbox(of: step, before: steps[(place + 1)...])
+      owner.rest = steps[(place + 1)...]
+      owner.outbox = outbox(of: step, before: owner.rest, owner)
       compile(step, &owner)
     }
   }
@@ -52,6 +57,11 @@ extension Assembler {
     case .hold(let hold): emitHold(hold, step, &owner)
     case .decide(let decide):
       emitDecide(decide, step.label, &owner)
+      if decide.within == nil && owner.component >= 0 && plan.components[owner.component].comparison > 0 {
+        var exert = Instruction(.exert)
+        exert.stream = stream
+        emit(exert)
+      }
       emitBranch(step, &owner)
     case .choose(let names):
       var choose = Instruction(.choose)
@@ -69,7 +79,7 @@ extension Assembler {
     case .parallel(let parts, let join):
       emitParallel(parts, join, step.label, &owner)
       emitBranch(step, &owner)
-    case .repeated(let count, let atOnce, let steps):
+    case .repeated(let count, let atOnce, let steps, let until):
       var loop = Instruction(.iterate)
       loop.count = Int32(clamping: count)
       loop.table = Int32(clamping: atOnce)
@@ -77,9 +87,20 @@ extension Assembler {
       let place = plan.program.count
       emit(loop)
       plan.program[place].target = here
+      let outer = owner.loop
+      owner.loop =
+        until.isEmpty ? nil : LoopContext(step: step, last: steps.last?.label ?? "", until: until, rest: owner.rest)
       compile(steps, &owner)
+      owner.loop = outer
       emitReply(StandardOutcome.ok)
       plan.program[place].next = here
+      if !until.isEmpty {
+        plan.program[place].table = 1
+        var end = Instruction(.endLoop)
+        end.target = Int32(place)
+        end.table = list(of: until)
+        emit(end)
+      }
       emitBranch(step, &owner)
     case .flow(let name):
       if let flow = scenario.flows.first(where: { $0.name == name }) { compile(flow.steps, &owner) }
@@ -218,7 +239,27 @@ extension Assembler {
   }
 
   mutating func emitBranch(_ step: Step, _ owner: inout Owner) {
-    emitBranch(step.branches, step.otherwise, &owner)
+    if step.label == owner.loop?.last {
+      emitIterationEnd(step, &owner)
+    } else {
+      emitBranch(step.branches, step.otherwise, &owner)
+    }
+  }
+
+  /// The end of an iteration, whose outcome is the step's, whatever its branches do.
+  private mutating func emitIterationEnd(_ step: Step, _ owner: inout Owner) {
+    let table = emitOpenBranch()
+    for branch in step.branches {
+      for name in branch.outcomes {
+        plan.branchTables[table].targets.append((outcome(name), here))
+        compile(branch.steps, &owner)
+        let number = outcome(name)
+        // A failure that is handled is none.
+        emitReply(StandardOutcome.isFailure(number) ? StandardOutcome.ok : number)
+      }
+    }
+    plan.branchTables[table].next = here
+    emit(Instruction(.finish))
   }
 
   /// The branches of a step, one after the other, each with a jump behind the last.

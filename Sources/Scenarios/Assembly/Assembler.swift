@@ -155,8 +155,12 @@ public struct Assembler {
     let isPolled = scenario.components.contains {
       $0.kind == "polling-worker" && polledPopulation(of: $0) == population.name
     }
+    let isWho = scenario.workloads.contains {
+      if case .closed = $0.shape { return $0.who == population.name }
+      return false
+    }
     let isCell = population.core.map { cells.contains("\($0).\(population.entity ?? "")") } ?? false
-    return isPolled || isCell || population.entity == "reservation"
+    return isPolled || isWho || isCell
       ? scale.entities(population.count) : population.count
   }
 
@@ -176,9 +180,20 @@ public struct Assembler {
         AssembledModel.Domain(
           provider: provider,
           configuration: BindingConfiguration(
-            parameters: settings.parameters, populations: shapes),
+            parameters: scaled(settings.parameters, of: provider), populations: shapes),
           prefix: settings.prefix))
     }
+  }
+
+  /// What the core says that scales goes with its entities.
+  private func scaled(
+    _ parameters: [String: ParameterValue], of provider: any DomainProvider
+  ) -> [String: ParameterValue] {
+    var parameters = parameters
+    for parameter in provider.description.parameters where parameter.scales {
+      if let count = parameters[parameter.name]?.count { parameters[parameter.name] = .count(scale.entities(count)) }
+    }
+    return parameters
   }
 
   /// Each component is reached over the network of its own system, if that states one.

@@ -10,6 +10,7 @@ struct SourceAssembly {
   let run: RunSettings
   let scale: CellScale
   let flows: [String: Int]
+  var populations: [String: Int] = [:]
 
   struct Made {
     var plan: SourcePlan
@@ -124,11 +125,20 @@ struct SourceAssembly {
     if count < wanted {
       made.warnings.append("workload `\(workload.name)` has \(wanted) users, of which \(count) take part")
     }
-    made.plan.arrivals = .closed(
-      ClosedPlan(users: Int(count), think: think, patience: patience, begins: workload.starts))
-    guard think.mean > 0, think.mean < .infinity else { return }
-    made.plan.knots = RateCurve.constant(
-      Double(count) / (think.mean / 1e9), from: workload.starts, until: run.duration)
+    var plan = ClosedPlan(users: Int(count), think: think, patience: patience, begins: workload.starts)
+    plan.pace = workload.pace
+    plan.population = workload.who.flatMap { populations[$0] } ?? -1
+    if !workload.userStages.isEmpty {
+      (plan.levels, made.plan.phases) = RateCurve.stages(
+        workload.userStages, from: workload.starts, holding: false, scaled: { (scaled($0)).rounded() })
+    }
+    made.plan.arrivals = .closed(plan)
+    let cycle = max(think.mean, workload.pace?.mean ?? 0)
+    guard cycle > 0, cycle < .infinity else { return }
+    made.plan.knots =
+      plan.levels.isEmpty
+      ? RateCurve.constant(Double(count) / (cycle / 1e9), from: workload.starts, until: run.duration)
+      : plan.levels.map { RateKnot(at: $0.at, before: $0.before / cycle * 1e9, after: $0.after / cycle * 1e9) }
   }
 
   private func unprefixed(_ name: String) -> String {

@@ -218,9 +218,10 @@ extension Checker {
     return (root.node["workloads"]?.entries ?? []).filter { named == nil || $0.key == named }
       .flatMap { workload in
         ["stage", "step"].flatMap { number in
-          (workload.value["\(number)s"]?.elements ?? []).enumerated().map {
-            $0.element["name"]?.text ?? "\(number)-\($0.offset + 1)"
-          }
+          (workload.value["\(number)s"]?.elements ?? workload.value["closed"]?["\(number)s"]?.elements ?? [])
+            .enumerated().map {
+              $0.element["name"]?.text ?? "\(number)-\($0.offset + 1)"
+            }
         }
       }
   }

@@ -19,10 +19,11 @@ extension Checker {
   /// Kinds whose instances stop and start again.
   private static let crashing = [
     "service", "monolith", "gateway", "websocket-server", "worker", "consumers", "document-store", "database",
-    "batch-engine",
+    "batch-engine", "geo-index",
   ]
   private static let deployed = [
     "service", "monolith", "gateway", "websocket-server", "worker", "consumers", "function", "batch-engine",
+    "geo-index",
   ]
   private static let zonal = ["slow", "error", "outage", "crash", "delay", "partition"]
 

@@ -14,6 +14,7 @@ extension Checker {
       guard let shape else { continue }
       var workload = Workload(name: name, shape: shape, starts: starts, flows: flows, who: who, place: keyPlace)
       readModifiers(item, fields, into: &workload)
+      readPacing(fields["closed"], into: &workload)
       scenario.workloads.append(workload)
     }
     checkStorms()

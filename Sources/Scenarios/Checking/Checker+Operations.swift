@@ -21,6 +21,7 @@ extension Checker {
       checkLocks(operation)
       checkHolds(operation)
       checkPopulationCommands(operation)
+      checkOutbox(operation.steps)
     }
     checkCycles()
     checkPassing()

@@ -114,8 +114,16 @@ extension Checker {
     let users = fields["users"].flatMap { count($0, of: "users", in: Language.closed) }
     let think = fields["think"].flatMap { law($0, over: .time) }
     let patience = fields["patience"].flatMap { positiveLaw($0, "users without patience ask for nothing") }
-    guard let users else { return nil }
-    return .closed(users: users, think: think ?? .constant(0), patience: patience)
+    if fields["users"] != nil, let stages = fields["stages"] {
+      problems.error("`stages` say how many users there are, and so does `users`", at: stages.place)
+    }
+    // The most that `stages` name, which are read with the workload.
+    let most = (fields["stages"]?.node.elements ?? []).compactMap { stage in
+      (stage["target"]?.text).flatMap { try? Provenance($0) }.flatMap { try? ValueReader.count($0.value) }
+    }.max()
+    if users == nil, fields["users"] != nil { return nil }
+    // Without either, as many as the workload's `who` has, which is not known here.
+    return .closed(users: users ?? most.map { max(1, $0) } ?? 0, think: think ?? .constant(0), patience: patience)
   }
 
   private func readUsers(_ item: Item) -> Workload.Shape? {

@@ -257,7 +257,26 @@ extension Checker {
       problems.error("`repeat` needs `steps`", at: item.place)
       return
     }
-    let inner = steps(body, owner)
-    if let times { step.action = .repeated(times, min(atOnce, times), inner) }
+    var inner = steps(body, owner)
+    let until = item["until"].map { readUntil($0, &inner) } ?? []
+    if !until.isEmpty, atOnce > 1, let item = item["at-once"] {
+      problems.error(
+        "a loop with `until` does one thing after the other", at: item.place, suggestion: "leave `at-once` out")
+    }
+    if let times { step.action = .repeated(times, atOnce: min(atOnce, times), inner, until: until) }
+  }
+
+  /// The outcomes of its last step that end a loop.
+  private func readUntil(_ item: Item, _ body: inout [ParsedStep]) -> [(name: String, place: Place)] {
+    guard let text = text(item, "an outcome") else { return [] }
+    if !body.isEmpty {
+      body[body.count - 1].endsIteration = true
+      if body[body.count - 1].otherwise != nil {
+        problems.error(
+          "the outcomes of the last step of a loop with `until` are those of the loop, and `else` hides them",
+          at: body[body.count - 1].place, suggestion: "name the outcomes")
+      }
+    }
+    return text.split(separator: "|").map { ($0.trimmed, item.place) }
   }
 }

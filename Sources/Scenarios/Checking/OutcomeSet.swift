@@ -74,7 +74,9 @@ extension Checker {
           set.addFailure(failure)
         }
       }
-      for inner in step.inner + step.branches.map(\.steps) + [step.otherwise ?? []] {
+      // What a loop's steps reply ends an iteration, and is the loop's to handle.
+      let isLoop = if case .repeated(_, _, _, let until) = step.action { !until.isEmpty } else { false }
+      for inner in (isLoop ? [] : step.inner) + step.branches.map(\.steps) + [step.otherwise ?? []] {
         collect(inner, into: &set)
       }
     }
@@ -84,7 +86,10 @@ extension Checker {
   func outcomes(of step: ParsedStep) -> OutcomeSet {
     switch step.action {
     case .call(let call):
-      return outcomes(of: call.operation, at: call.component)
+      var set = outcomes(of: call.operation, at: call.component)
+      // A system that is given another's component in place of its own may know more outcomes than that has.
+      if !call.component.hasPrefix(step.scope) { set.others.append("quota") }
+      return set
     case .decide(let decide):
       var set = OutcomeSet()
       if let within = decide.within {
@@ -102,6 +107,15 @@ extension Checker {
       return set
     case .simple(.choose(let names)): return OutcomeSet(others: names.map(\.name))
     case .simple(.flow(let name)): return outcomes(ofFlow: name)
+    case .repeated(_, _, let inner, let until) where !until.isEmpty:
+      var set = OutcomeSet()
+      collect(inner, into: &set)
+      guard let last = inner.last else { return set }
+      let own = outcomes(of: last)
+      own.answers.forEach { set.addAnswer($0) }
+      set.others += own.others
+      set.isOpen = set.isOpen || own.isOpen
+      return set
     case .hold, .broken, .simple, .parallel, .repeated: return OutcomeSet()
     }
   }
@@ -123,6 +137,13 @@ extension Checker {
     guard !set.isOpen else { return }
     let usual = usual(step)
     let possible = set.answers + usual + set.failures + set.others
+    if case .repeated(_, _, _, let until) = step.action {
+      for outcome in until where !possible.contains(outcome.name) {
+        problems.error(
+          "outcome `\(outcome.name.shortened)` cannot occur here", at: outcome.place,
+          suggestion: Spelling.hint(for: outcome.name, among: possible))
+      }
+    }
     for branch in step.branches {
       for outcome in branch.outcomes where !possible.contains(outcome.name) {
         problems.error(
@@ -130,7 +151,7 @@ extension Checker {
           suggestion: Spelling.hint(for: outcome.name, among: possible))
       }
     }
-    guard step.otherwise == nil else { return }
+    guard step.otherwise == nil && !step.endsIteration else { return }
     let handled = step.branches.flatMap { $0.outcomes.map(\.name) }
     let missing = set.answers.filter { !handled.contains($0) }
     guard let first = missing.first else { return }

@@ -7,7 +7,7 @@ struct ParsedStep {
     case call(CallStep)
     case decide(DecideStep)
     case parallel([(name: String, steps: [ParsedStep])], Join)
-    case repeated(Int64, Int64, [ParsedStep])
+    case repeated(Int64, atOnce: Int64, [ParsedStep], until: [(name: String, place: Place)])
     case hold(String, CallRules, [ParsedStep])
     /// Could not be read; its problem is reported.
     case broken
@@ -28,6 +28,8 @@ struct ParsedStep {
   var targetPlace: Place
   /// Of a call: whether a policy or step says how long to wait.
   var hasTimeout = false
+  /// The last step of a loop with `until`: the loop has its outcomes, and says what follows them.
+  var endsIteration = false
 
   /// For the random stream, when the step has no `as`: what it does, to whom.
   var derivedLabel = ""
@@ -35,7 +37,7 @@ struct ParsedStep {
   var inner: [[ParsedStep]] {
     switch action {
     case .parallel(let parts, _): parts.map(\.steps)
-    case .repeated(_, _, let steps), .hold(_, _, let steps): [steps]
+    case .repeated(_, _, let steps, _), .hold(_, _, let steps): [steps]
     default: []
     }
   }
@@ -79,8 +81,8 @@ extension Checker {
       case .decide(let decide): action = .decide(decide)
       case .parallel(let parts, let join):
         action = .parallel(parts.map { ($0.name, steps($0.steps)) }, join: join)
-      case .repeated(let count, let atOnce, let inner):
-        action = .repeated(count: count, atOnce: atOnce, steps: steps(inner))
+      case .repeated(let count, let atOnce, let inner, let until):
+        action = .repeated(count: count, atOnce: atOnce, steps: steps(inner), until: until.map(\.name))
       case .hold(let pool, let rules, let inner):
         action = .hold(HoldStep(pool: pool, rules: rules, steps: steps(inner)))
       case .broken: return nil
@@ -126,8 +128,8 @@ extension Checker {
     switch step.action {
     case .parallel(let parts, let join):
       step.action = .parallel(parts.map { ($0.name, $0.steps.map { derive($0, &used) }) }, join)
-    case .repeated(let count, let atOnce, let inner):
-      step.action = .repeated(count, atOnce, inner.map { derive($0, &used) })
+    case .repeated(let count, let atOnce, let inner, let until):
+      step.action = .repeated(count, atOnce: atOnce, inner.map { derive($0, &used) }, until: until)
     case .hold(let pool, let rules, let inner):
       step.action = .hold(pool, rules, inner.map { derive($0, &used) })
     default: break

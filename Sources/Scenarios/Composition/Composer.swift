@@ -50,7 +50,8 @@ struct Composer {
     }
     checkTopKeys(root)
     let table = OptionTable(root["options"], problems: problems)
-    let selection = OptionSelection(request.choices, from: table, problems: problems)
+    let own = request.choices.filter { $0.system == nil }
+    let selection = OptionSelection(own, from: table, problems: problems)
     let changes =
       selection.changes(problems: problems, reportsConflicts: reportsConflicts) + request.assignments
     var editor = Editor(problems: problems)
@@ -58,10 +59,12 @@ struct Composer {
       editor.apply(change, to: &root)
     }
     var composed = ComposedScenario(root: root, options: table, chosen: selection.names)
+    let passedOn = request.choices.filter { $0.system != nil }
+    composed.chosen += passedOn.map(\.text)
     for (_, alternative) in selection.active {
       composed.expected += alternative.expected.map { ($0.monitor, "", $0.place) }
     }
-    joinSystems(into: &composed, path: path, including: including)
+    joinSystems(into: &composed, path: path, including: including, choices: passedOn)
     editor.prefixes = composed.systems.map(\.prefix)
     for change in changes where !change.path.isSameOrBelow("systems") {
       editor.apply(change, to: &composed.root)
@@ -94,8 +97,14 @@ struct Composer {
   // MARK: Systems
 
   private func joinSystems(
-    into composed: inout ComposedScenario, path: String, including: [String]
+    into composed: inout ComposedScenario, path: String, including: [String], choices: [OptionSelection.Choice]
   ) {
+    let prefixes = (composed.root["systems"]?.entries ?? []).map(\.key)
+    for choice in choices where !prefixes.contains(choice.system ?? "") {
+      problems.error(
+        "there is no system `\((choice.system ?? "").shortened)`, whose option `\(choice.text.shortened)` would be",
+        at: choice.place, suggestion: Spelling.hint(for: choice.system ?? "", among: prefixes))
+    }
     guard let section = composed.root["systems"] else { return }
     guard let entries = section.entries else {
       if !section.isEmpty {
@@ -110,7 +119,8 @@ struct Composer {
           suggestion: "letters, digits and hyphens")
         continue
       }
-      join(entry, into: &composed, path: path, including: including)
+      let own = choices.filter { $0.system == entry.key }
+      join(entry, into: &composed, path: path, including: including, choices: own.map(\.inSystem))
     }
   }
 
@@ -120,7 +130,7 @@ struct Composer {
 
   private func join(
     _ entry: ConfigurationNode.Entry, into composed: inout ComposedScenario, path: String,
-    including: [String]
+    including: [String], choices: [OptionSelection.Choice]
   ) {
     guard checkKeys(entry.value), let fileNode = entry.value["file"] else { return }
     guard let name = fileNode.text, !name.isEmpty else {
@@ -144,7 +154,7 @@ struct Composer {
       problems.error("cannot read `\(name.shortened)`: \(error.reason)", at: fileNode.place)
       return
     }
-    let request = Request(choices: choices(entry.value["with"]))
+    let request = Request(choices: self.choices(entry.value["with"]) + choices)
     guard let system = compose(bytes, file, request, including: including + [file]) else { return }
     merge(system, prefix: entry.key + "/", joins: entry.value["join"], into: &composed)
   }

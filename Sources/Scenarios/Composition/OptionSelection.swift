@@ -4,6 +4,13 @@ struct OptionSelection {
   struct Choice {
     var text: String
     var place: Place
+
+    /// Of `tk/outbox`, the system whose file declares the option.
+    var system: String? { text.firstIndex(of: "/").map { String(text[..<$0]) } }
+    /// What the system itself calls it.
+    var inSystem: Choice {
+      Choice(text: text.firstIndex(of: "/").map { String(text[text.index(after: $0)...]) } ?? text, place: place)
+    }
   }
 
   private(set) var active: [(option: OptionTable.Option, alternative: OptionTable.Alternative)] = []

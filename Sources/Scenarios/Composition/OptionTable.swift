@@ -57,8 +57,8 @@ struct OptionTable {
             name: entry.key, place: entry.keyPlace, question: plain.question, isGroup: false,
             alternatives: [plain], body: entry.value))
       }
-      if entry.key.contains(where: { ",=. ".contains($0) }) {
-        problems.error("the name of an option cannot hold `,`, `=`, `.` or a space", at: entry.keyPlace)
+      if entry.key.contains(where: { ",=./ ".contains($0) }) {
+        problems.error("the name of an option cannot hold `,`, `=`, `.`, `/` or a space", at: entry.keyPlace)
       }
     }
   }

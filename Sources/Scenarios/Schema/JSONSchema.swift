@@ -167,6 +167,7 @@ public struct JSONSchema {
       ("priority", JSONValue.scalar.described("from 0, which is served first, to 7; that of the caller unless said")),
       ("join", JSONValue.scalar.described("all, any or a number")),
       ("at-once", JSONValue.scalar.described("how many run side by side")),
+      ("until", JSONValue.scalar.described("outcome|outcome of the last step that ends the loop")),
       ("steps", .reference("steps")),
       ("origin", origin),
     ] + Language.policy.map { ($0.name, schema($0)) }

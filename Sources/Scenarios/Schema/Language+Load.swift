@@ -21,6 +21,11 @@ extension Language {
     Parameter("duration", .time, required: true, "length; zero jumps"),
     Parameter("target", .rate, required: true, "rate at its end; in `steps`, all along"),
   ]
+  static let userStage: [Parameter] = [
+    Parameter("name", .text, "names a phase, for budgets"),
+    Parameter("duration", .time, required: true, "length; zero jumps"),
+    Parameter("target", .count(0...100_000_000), required: true, "users at its end"),
+  ]
   static let diurnal: [Parameter] = [
     Parameter("mean", .rate, required: true, "mean rate of the day, all regions together"),
     Parameter("peak", .factor, required: true, "highest rate over the mean"),
@@ -36,8 +41,12 @@ extension Language {
     Parameter("within", .time, required: true, "time in which they arrive"),
   ]
   static let closed: [Parameter] = [
-    Parameter("users", .count(1...100_000_000), required: true, "users that take turns"),
-    Parameter("think", .timeLaw, standard: "0s", "time between two requests of one user"),
+    Parameter("users", .count(1...100_000_000), "users that take turns; or `stages`; all of `who` unless said"),
+    Parameter("stages", .list(.map(userStage)), "users over time: numbers that change linearly from stage to stage"),
+    Parameter("think", .timeLaw, standard: "0s", "time from an answer to the next request of the same user"),
+    Parameter(
+      "pace", .timeLaw,
+      "time from one request to the next of the same user, at least; the first comes after a uniform share of it"),
     Parameter("patience", .timeLaw, "time after which a user gives a request up; never unless said"),
   ]
   static let calendar: [Parameter] = [
@@ -83,7 +92,9 @@ extension Language {
     shapes + modifiers + [
       Parameter("flows", .table(.ratio), "flow → share; they add up to 100%. A trace may name its flows instead"),
       Parameter("starts", .either([.time, .clock]), standard: "0s", "when it begins"),
-      Parameter("who", .name(.population), "the population that the users are"),
+      Parameter(
+        "who", .name(.population),
+        "the population that the users are; in a closed workload user n is its entity n, and the request is about it"),
     ]
 
   static let effects: [Parameter] = [

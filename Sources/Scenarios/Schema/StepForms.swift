@@ -26,7 +26,9 @@ struct StepForm: Sendable {
       name: "hold", keys: ["steps", "policy", "timeout"],
       documentation: "runs `steps` while it holds a slot of a pool; the timeout is for the wait"),
     StepForm(name: "parallel", keys: ["join"], documentation: "runs steps side by side"),
-    StepForm(name: "repeat", keys: ["at-once", "steps"], documentation: "runs steps several times"),
+    StepForm(
+      name: "repeat", keys: ["at-once", "steps", "until"],
+      documentation: "runs steps several times, or `until` the last of them ends in one of some words"),
     StepForm(name: "flow", keys: [], documentation: "runs another flow"),
     StepForm(name: "mark", keys: [], hasOutcomes: false, documentation: "starts a clock"),
     StepForm(
@@ -54,6 +56,8 @@ extension StepForm {
     "steps": "what is run inside",
     "join": "`all` (unless said), `any`, or how many parts must have ended",
     "at-once": "how many of them run at the same time; 1 unless said",
+    "until":
+      "outcomes of the last step, as in `sold|sold-out`, that end the loop; its own outcome is that of the last iteration",
   ].merging(Language.policy.map { ($0.name, $0.documentation) }) { first, _ in first }
 
   /// Keys that may stand beside any step.

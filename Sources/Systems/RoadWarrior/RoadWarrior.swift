@@ -31,7 +31,7 @@ public struct RoadWarrior: DomainProvider {
           ]), "a time in which sources change faster"),
       ],
       entities: [
-        .init("reservation", bytesEach: 16, "tracked state and table row, eight bytes each"),
+        .init("reservation", bytesEach: 16, scales: true, "tracked state and table row, eight bytes each"),
         .init("provider", bytesEach: 0, "a travel system that reservations are asked from"),
       ],
       commands: [

@@ -25,10 +25,13 @@ public struct TicketSales: DomainProvider {
         "seats",
         .word(["none", "check-at-save", "row-lock", "optimistic-version", "hold", "waiting-room"]),
         standard: "hold", "what keeps a seat from being sold twice"),
-      Parameter("capacity", .count(0...1_000_000_000), standard: "100", "tickets of each event"),
+      Parameter("capacity", .count(0...1_000_000_000), standard: "100", scales: true, "tickets of each event"),
       Parameter("ticket-price", .count(0...10_000_000), standard: "2500", "price of one ticket, in cents"),
       Parameter("tickets-per-order", .count(1...10), standard: "1", "tickets that a buyer takes"),
       Parameter("hold-time", .time, standard: "10min", "how long a hold or an admission lasts"),
+      Parameter(
+        "late-payment", .word(["sold-if-free", "paid-back"]), standard: "sold-if-free",
+        "a payment that is confirmed when its hold has run out"),
       Parameter(
         "admitted", .count(1...1_000_000), standard: "50", "tickets that buyers inside the waiting room may be after"),
       Parameter("save-attempts", .count(1...100), standard: "5", "version conflicts after which a payment goes back"),
@@ -76,6 +79,13 @@ public struct TicketSales: DomainProvider {
         "start-ticket", outcomes: ["started", "already-done"], "a delivery of the order's message reaches the function"),
       .init("ticket-stored", outcomes: ["stored", "already-done"], "the document is in the object store"),
       .init("ticket-mailed", outcomes: ["mailed", "already-done"], "the mail service has the mail"),
+      .init(
+        "due-payments", outcomes: ["asked", "none"], emits: true,
+        "payments whose result is not known after `reconcile-after`, and paid orders that were never saved: each is an item"
+      ),
+      .init(
+        "ask-provider", outcomes: ["charged", "declined", "settled"],
+        "what the provider says about such a payment; `charged` asks to be saved"),
       .init("read-totals", outcomes: ["read"], "the administrator looks at an event's tickets and revenue"),
     ]
   }

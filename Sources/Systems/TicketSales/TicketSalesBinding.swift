@@ -25,15 +25,17 @@ final class TicketSalesBinding: DomainBinding {
   func perform(_ command: Int, _ context: inout CommandContext) -> Int {
     guard let command = TicketSalesCommand(rawValue: command) else { return 0 }
     let now = context.now
-    settle(at: now)
+    giveBack(at: now)
     switch command {
+    case .duePayments:
+      return emitDuePayments(&context) ? 0 : 1
     case .selectSeat, .readTotals:
       return performOnEvent(command, &context)
     case .checkAdmission, .leave, .startPayment:
       guard let intent = purchase(of: context).intent else { return command.withoutPurchase }
       return performOnIntent(command, intent, &context)
     case .paymentDeclined, .paymentUnknown, .readSeats, .saveOrder, .showConfirmation, .startTicket,
-      .ticketStored, .ticketMailed:
+      .ticketStored, .ticketMailed, .askProvider:
       guard let order = order(of: &context) else { return command.withoutPurchase }
       return performOnOrder(command, order, at: now)
     }
@@ -103,6 +105,9 @@ final class TicketSalesBinding: DomainBinding {
       case .pending: return 1
       case .refused, .notFound: return 2
       }
+    case .askProvider:
+      let answer = shop.receiveWebhook(order, isCharged(order) ? .confirmed : .declined, at: now)
+      return shop.state(of: order) == .paid ? 0 : answer == .failed ? 1 : 2
     case .startTicket:
       return shop.startTicket(order, at: now) == .started ? 0 : 1
     case .ticketStored:
@@ -131,20 +136,17 @@ final class TicketSalesBinding: DomainBinding {
 
   // MARK: What a shop does by itself
 
-  /// Asks the provider about what is due, and gives back what is owed.
-  private func settle(at now: Nanoseconds) {
-    while let order = shop.nextToReconcile(at: now) {
-      guard shop.reconcile(order, isCharged(order) ? .confirmed : .declined, at: now) == .paid else { continue }
-      var code = save(order, at: now)
-      while code == 4 { code = save(order, at: now) }
-      // Whoever reconciles sends the ticket along: no request of the scenario would.
-      if code == 0 {
-        _ = shop.startTicket(order, at: now)
-        _ = shop.ticketStored(order, at: now)
-        _ = shop.ticketMailed(order, at: now)
-      }
+  /// Each payment that is due is asked for once, and falls due again if nothing comes of it.
+  private func emitDuePayments(_ context: inout CommandContext) -> Bool {
+    var isAny = false
+    while let order = shop.nextToReconcile(at: context.now) {
+      _ = shop.reconcile(order, .unknown, at: context.now)
+      guard let intent = shop.intent(of: order) else { continue }
+      isAny = true
+      context.emit(
+        EmittedItem(payload: Self.payload(intent, order), entity: UInt64(order.number), visit: UInt64(context.now)))
     }
-    giveBack(at: now)
+    return isAny
   }
 
   private func giveBack(at now: Nanoseconds) {
@@ -154,12 +156,25 @@ final class TicketSalesBinding: DomainBinding {
   /// After the drain nothing comes in any more: what is open is asked for when its time comes.
   func finish(at time: Nanoseconds) {
     var now = time
-    settle(at: now)
+    giveBack(at: now)
     while let due = shop.nextReconciliation() {
       now = max(now, due)
-      settle(at: now)
+      while let order = shop.nextToReconcile(at: now) { settle(order, at: now) }
+      giveBack(at: now)
     }
     shop.audit(at: now)
+  }
+
+  private func settle(_ order: OrderID, at now: Nanoseconds) {
+    guard shop.reconcile(order, isCharged(order) ? .confirmed : .declined, at: now) == .paid else { return }
+    var code = save(order, at: now)
+    while code == 4 { code = save(order, at: now) }
+    // Whoever settles sends the ticket along: no request of the scenario would.
+    if code == 0 {
+      _ = shop.startTicket(order, at: now)
+      _ = shop.ticketStored(order, at: now)
+      _ = shop.ticketMailed(order, at: now)
+    }
   }
 
   private func isCharged(_ order: OrderID) -> Bool {
@@ -174,6 +189,10 @@ final class TicketSalesBinding: DomainBinding {
         id: $0.id, violations: reading.violations, firstAt: reading.firstAt,
         firstEntity: reading.firstSubject)
     }
+  }
+
+  func deadLettered(_ context: CommandContext) {
+    if let order = purchase(of: context).order { _ = shop.deadLetter(order, at: context.now) }
   }
 
   // MARK: Payload
@@ -198,12 +217,4 @@ final class TicketSalesBinding: DomainBinding {
     context.payload = Self.payload(intent, order)
     return order
   }
-
-  // MARK: No population is polled
-
-  func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition] { [] }
-  func partition(of entity: UInt64, in plan: PollingPlan) -> Int { -1 }
-  func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
-  func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
-  var windowCuts: [Nanoseconds] { [] }
 }

@@ -16,15 +16,18 @@ enum TicketSalesCommand: Int, CaseIterable {
   case startTicket
   case ticketStored
   case ticketMailed
+  case duePayments
+  case askProvider
   case readTotals
 
   /// Its outcome for a request that has selected nothing.
   var withoutPurchase: Int {
     switch self {
-    case .checkAdmission, .saveOrder, .showConfirmation: 2
+    case .checkAdmission, .saveOrder, .showConfirmation, .askProvider: 2
     case .startPayment: 3
     case .leave, .startTicket, .ticketStored, .ticketMailed: 1
     case .selectSeat, .paymentDeclined, .paymentUnknown, .readSeats, .readTotals: 0
+    case .duePayments: 1
     }
   }
 }
@@ -55,6 +58,7 @@ struct TicketSalesSettings: Sendable {
     // A delivery that comes again comes after the visibility timeout: the one before has lost the message.
     rules.fulfilmentLease = 0
     if let time = parameters["hold-time"]?.nanoseconds { rules.holdTime = time }
+    rules.sellsLate = parameters["late-payment"]?.word != "paid-back"
     if let time = parameters["reconcile-after"]?.nanoseconds { rules.reconcileAfter = time }
     if parameters["reconcile"]?.flag == false { rules.reconcileAfter = nil }
     rules.paysBack = parameters["refunds"]?.flag ?? true

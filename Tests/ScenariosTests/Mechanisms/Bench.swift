@@ -64,6 +64,12 @@ struct Bench {
   /// Of all requests together.
   var latencies: Double { Double(result.flows[0].latency.sum) / 1e6 }
 
+  /// Sum and maximum of the first measure, in milliseconds.
+  var measured: (sum: Int, longest: Int) {
+    let delays = result.measures[0].delays
+    return (Int(delays.sum / 1_000_000), Int((delays.maximum ?? -1) / 1_000_000))
+  }
+
   /// Decisions of a kind, in milliseconds.
   func instants(_ kind: Decision.Kind) -> [Int] {
     result.decisions.filter { $0.kind == kind }.map { Int($0.at / .millisecond) }

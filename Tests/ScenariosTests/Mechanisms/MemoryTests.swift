@@ -86,4 +86,39 @@ import Testing
     // The first write commits after its caller has given up, and its message goes with it.
     #expect(bench["maker"].arrivals == 1 && bench.left.isEmpty)
   }
+
+  /// Three orders, whose messages a relay puts into a queue that a fault may keep from it.
+  private func relayed(_ faults: String, limit: String = "") throws -> Bench {
+    try Bench(
+      """
+      components:
+        app: { kind: service, operations: { buy: [ { call: db.write, timeout: 1s }, mark: saved, publish: orders ] } }
+        db: { kind: database, operations: { write: 10ms, read: 4ms } }
+        orders: { kind: queue, outbox: { in: db, relay: 50ms }, publish: 0ms\(limit) }
+        maker: { kind: worker, from: orders, runs: make, threads: 1, operations: { make: [ measure: ready since saved, work: 5ms ] } }
+      flows: { f: [ { call: app.buy, when: { else: continue } } ] }
+      \(faults)
+      """, at: [0, 100, 200])
+  }
+
+  @Test func `the relay looks at the multiples of its period`() throws {
+    let bench = try relayed("")
+    // Commits at 10, 110 and 210 ms, looks at 50, 150 and 250 ms.
+    #expect(bench["maker"].arrivals == 3 && bench.measured == (120, 40))
+  }
+
+  @Test func `the outbox keeps its messages while the queue is out, and then lets them go in order`() throws {
+    let bench = try relayed("faults: { dark: { at: 20ms, for: 400ms, hits: orders, outage: yes } }")
+    #expect(bench["maker"].arrivals == 3 && bench.left.isEmpty && bench["orders"].failures == 0)
+    // Out from 20 to 420 ms: all go in at 450 ms; the one worker is busy for 5 ms with each.
+    #expect(bench.measured == (1035, 440))
+  }
+
+  @Test func `a message waits in the outbox while the queue is full`() throws {
+    let bench = try relayed(
+      "faults: { dark: { at: 20ms, for: 400ms, hits: orders, outage: yes } }", limit: ", queue: 1")
+    // One is worked on and one waits; the third goes in when the relay looks again, at 500 ms.
+    #expect(bench["maker"].arrivals == 3 && bench["orders"].refusals == 0)
+    #expect(bench.measured == (440 + 345 + 290, 440))
+  }
 }

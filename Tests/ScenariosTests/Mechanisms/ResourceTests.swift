@@ -189,6 +189,39 @@ import Testing
     #expect(bench.outcomes() == ["error": 2, "ok": 1] && bench.left.isEmpty)
   }
 
+  @Test func `a page without a key comes from the origin as the origin says it`() throws {
+    let bench = try Bench(
+      """
+      populations: { picture: { count: 1, size: 1 KB } }
+      components:
+        site: { kind: cdn, to: { picture: store, else: app }, caches: picture, edge: 1ms }
+        store: { kind: object-store, operations: { picture: 10ms } }
+        app: { kind: service, operations: { seats: [ work: 5ms, reply: sold-out ] } }
+      flows:
+        f: [ { call: site.seats, when: { sold-out: { reply: too-late } } } ]
+        g: [ { call: site.picture, key: picture, as: look, when: { hit: { reply: seen }, miss: { reply: fetched } } } ]
+      """, at: [0, 100], second: [0, 100])
+    #expect(bench.outcomes() == ["too-late": 2] && bench.outcomes(1) == ["fetched": 1, "seen": 1])
+    #expect(bench["site"].counts[.misses] == 1 && bench["app"].arrivals == 2 && bench.left.isEmpty)
+  }
+
+  @Test func `an answer of another word than ok is passed on, and not kept`() throws {
+    let bench = try Bench(
+      """
+      populations: { item: { count: 1 } }
+      components:
+        edge: { kind: cache, in-front-of: near, key: item, entries: 5, get: 0ms }
+        near: { kind: cache, in-front-of: app, key: item, entries: 5, get: 0ms }
+        app: { kind: service, operations: { look: [ work: 5ms, reply: gone ], get: [ work: 5ms ] } }
+      flows:
+        f: [ { call: app.look, key: item, when: { gone: { reply: gone } } } ]
+        g: [ { call: app.get, key: item } ]
+      """, at: [0, 100], second: [200, 300])
+    #expect(bench.outcomes() == ["gone": 2] && bench["app"].arrivals == 3)
+    // What a cache behind the cache fetched is kept by both.
+    #expect(bench["edge"].counts[.hits] == 1 && bench["near"].counts[.hits] == 0 && bench.left.isEmpty)
+  }
+
   // MARK: Functions and connections
 
   @Test func `an instance starts cold, and stays warm for a while`() throws {

@@ -1,0 +1,31 @@
+import Components
+
+/// Messages that go with a commit need one.
+extension Checker {
+  /// A `publish` to a queue with an outbox goes with the write before it in the same steps; without one it would be lost.
+  func checkOutbox(_ steps: [ParsedStep]) {
+    var written: Set<String> = []
+    for step in steps {
+      if case .simple(.publish(let topic, _, _)) = step.action,
+        let queue = scenario.components.first(where: { $0.name == topic }),
+        let store = queue.map("outbox")?["in"]?.word, !written.contains(store)
+      {
+        problems.error(
+          "nothing before it in the same steps writes to `\(store)`, whose transaction `\(topic)` has its outbox in",
+          at: step.targetPlace, suggestion: "publish after a call of `\(store)`, beside it")
+      }
+      if let store = Self.store(writtenBy: step) { written.insert(store) }
+      for inner in step.inner + step.branches.map(\.steps) + [step.otherwise ?? []] { checkOutbox(inner) }
+    }
+  }
+
+  private static func store(writtenBy step: ParsedStep) -> String? {
+    switch step.action {
+    case .call(let call): Assembler.readNames.contains(call.operation) ? nil : call.component
+    case .decide(let decide):
+      decide.within.flatMap { Assembler.readNames.contains($0.operation) ? nil : $0.component }
+    case .repeated(_, _, let steps, let until) where !until.isEmpty: steps.last.flatMap(store)
+    default: nil
+    }
+  }
+}
