@@ -27,11 +27,12 @@ import Testing
 
   @Test func `a request carries so many clocks and no more`() throws {
     // Two of them are those of polling; the core that emits has the first of these for its own.
-    let marks = "- { mark: one }\n        - { mark: two }\n        - { mark: one, as: again }"
+    let names = ["one", "two", "three", "four", "five", "six"]
+    let marks = names.map { "- { mark: \($0) }\n        " }.joined() + "- { mark: one, as: again }"
     #expect(try Draft.problems(Self.step, marks) == [])
     #expect(
-      try Draft.problems(Self.step, marks + "\n        - { mark: three }") == [
-        "27:19: error: too many marks: a request carries 4 clocks, and 2 of them are taken (use a mark again whose measures are done)"
+      try Draft.problems(Self.step, marks + "\n        - { mark: seven }") == [
+        "31:19: error: too many marks: a request carries 8 clocks, and 2 of them are taken (use a mark again whose measures are done)"
       ])
   }
 

@@ -5,7 +5,7 @@ import Engine
 struct Frame: BitwiseCopyable {
   static let none = UInt32.max
   /// Clocks that a request may carry (`mark:`); the checker holds scenarios to it.
-  static let markCount = 4
+  static let markCount = 8
   /// A clock that was not started; instants before time zero are real ones.
   static let unset = Nanoseconds.min
   /// Clocks that domain cores set: own time of a change, and when the refresh that found it asked.
@@ -73,7 +73,9 @@ struct Frame: BitwiseCopyable {
   var subject: UInt64 = 0
   /// What the domain core passes from one command to the next.
   var payload: UInt64 = 0
-  var marks = (Frame.unset, Frame.unset, Frame.unset, Frame.unset)
+  var marks = (
+    Frame.unset, Frame.unset, Frame.unset, Frame.unset, Frame.unset, Frame.unset, Frame.unset, Frame.unset
+  )
   /// Routing key of the call that this frame answers, or of the record that it is.
   var key: UInt64 = 0
   /// Number of the wait that the caller is in; a caller whose number has moved on has gone.
@@ -158,7 +160,11 @@ struct Frame: BitwiseCopyable {
       case 0: marks.0
       case 1: marks.1
       case 2: marks.2
-      default: marks.3
+      case 3: marks.3
+      case 4: marks.4
+      case 5: marks.5
+      case 6: marks.6
+      default: marks.7
       }
     }
     set {
@@ -166,7 +172,11 @@ struct Frame: BitwiseCopyable {
       case 0: marks.0 = newValue
       case 1: marks.1 = newValue
       case 2: marks.2 = newValue
-      default: marks.3 = newValue
+      case 3: marks.3 = newValue
+      case 4: marks.4 = newValue
+      case 5: marks.5 = newValue
+      case 6: marks.6 = newValue
+      default: marks.7 = newValue
       }
     }
   }

@@ -261,9 +261,9 @@ struct RandomScenario {
     var body = ", discipline: \(one(of: ["fifo", "lifo", "priority", "shortest", "fair", "sharing"]))"
     if chance(20) { body += ", shed: { target: \(time(1, 20)), interval: \(time(5, 100)) }" }
     if chance(20) { body += ", adapts: { target: \(time(2, 60)), least: 1 }" }
+    if chance(10) { body += ", freezes: { after: \(time(20, 200)), back-in: \(time(10, 300)) }" }
     if chance(20) { body += ", degrades: { from: \(generator.below(4)), each: 20% }" }
-    if chance(20) { body += ", remembers: \(time(1, 3000))" }
-    return body
+    return body + (chance(20) ? ", remembers: \(time(1, 3000))" : "")
   }
 
   private mutating func addComputing() {
