@@ -47,7 +47,7 @@ final class ClosedPopulation {
 
   let begins: Nanoseconds
   let population: Int
-  private var users: [User]
+  private let users: LargeBlock<User>
   private let shift: UInt64
   private let think: Sampler
   private let patience: Sampler?
@@ -70,7 +70,8 @@ final class ClosedPopulation {
     levels = UserLevels(plan.levels)
     paceStream = pace
     self.pace = plan.pace.map { pool.sampler(for: $0) }
-    users = Array(repeating: User(), count: max(0, plan.users))
+    users = LargeBlock(count: max(0, plan.users), usesAll: true)
+    users.base.initialize(repeating: User(), count: users.count)
     shift = UInt64(64 - UInt64(max(1, users.count - 1)).leadingZeroBitCount)
     thinkStream = think
     patienceStream = patience
@@ -81,29 +82,29 @@ final class ClosedPopulation {
   var count: Int { users.count }
 
   subscript(user: Int) -> User {
-    get { users[user] }
-    _modify { yield &users[user] }
+    get { users.base[user] }
+    _modify { yield &users.base[user] }
   }
 
   /// Number of the user's current request, or of the next one while the user thinks.
-  func number(of user: Int) -> UInt64 { UInt64(users[user].cycle) << shift | UInt64(user) }
+  func number(of user: Int) -> UInt64 { UInt64(users.base[user].cycle) << shift | UInt64(user) }
 
   /// Thought before the user's next request.
   private func thinkTime(of user: Int) -> Nanoseconds {
-    think.draw(thinkStream.bits(entity: UInt64(user), draw: UInt64(users[user].cycle)))
+    think.draw(thinkStream.bits(entity: UInt64(user), draw: UInt64(users.base[user].cycle)))
   }
 
   /// From the user's last request to the next one, at least.
   private func paceTime(of user: Int) -> Nanoseconds {
     guard let pace else { return ClosedPopulation.shortestCycle }
-    let draw = pace.draw(paceStream.bits(entity: UInt64(user), draw: 2 * UInt64(users[user].cycle)))
+    let draw = pace.draw(paceStream.bits(entity: UInt64(user), draw: 2 * UInt64(users.base[user].cycle)))
     return max(ClosedPopulation.shortestCycle, draw)
   }
 
   /// From the instant at which a user comes to the user's first request.
   private func entry(of user: Int) -> Nanoseconds {
     guard let pace else { return thinkTime(of: user) }
-    let cycle = UInt64(users[user].cycle)
+    let cycle = UInt64(users.base[user].cycle)
     let whole = pace.draw(paceStream.bits(entity: UInt64(user), draw: 2 * cycle))
     let share = paceStream.bits(entity: UInt64(user), draw: 2 * cycle + 1)
     return Nanoseconds(UInt64(max(0, whole)).multipliedFullWidth(by: share).high)
@@ -134,12 +135,12 @@ final class ClosedPopulation {
 
   /// Patience with the user's current request.
   func patience(of user: Int) -> Nanoseconds? {
-    patience?.draw(patienceStream.bits(entity: UInt64(user), draw: UInt64(users[user].cycle)))
+    patience?.draw(patienceStream.bits(entity: UInt64(user), draw: UInt64(users.base[user].cycle)))
   }
 
   /// The user who waits for the answer to a request; nil when its user has given it up.
   func userAwaiting(_ number: UInt64) -> Int? {
     let user = Int(number & (1 << shift - 1))
-    return self.number(of: user) == number && users[user].deadline >= 0 ? user : nil
+    return self.number(of: user) == number && users.base[user].deadline >= 0 ? user : nil
   }
 }

@@ -72,7 +72,7 @@ final class WalkingPeople {
     self.stream = stream
     self.legTime = min(max(.second, legTime), .day)
     legLength = speed * self.legTime / .second
-    walkers = LargeBlock(count: max(1, count), usesAll: false)
+    walkers = LargeBlock(count: max(1, count), usesAll: true)
   }
 
   /// Where a person is at an instant; instants must not fall.
