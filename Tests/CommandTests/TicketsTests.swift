@@ -78,6 +78,15 @@ import Testing
     #expect(silent.code == 0 && silent.violated.keys.sorted() == ["TK-I3"])
   }
 
+  @Test(arguments: [
+    ("", []), ("confirm-when-saved", ["TK-I2"]), ("refunds", ["TK-I3"]), ("idempotent-function", ["TK-I4"]),
+    ("idempotent-order", ["TK-I5"]), ("totals-of-orders", ["TK-I6"]),
+  ])
+  func `each rule that is given up breaks its promise, and no other`(_ rule: String, _ broken: [String]) throws {
+    let run = try JSONRun("tickets/rules", rule.isEmpty ? [] : ["--with", "given-up=\(rule)"])
+    #expect(run.code == 0 && run.violated.keys.sorted() == broken, "\(run.violated)")
+  }
+
   @Test func `the system alone is valid`() throws {
     let program = try Program()
     defer { program.remove() }

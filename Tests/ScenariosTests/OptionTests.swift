@@ -151,10 +151,10 @@ import Testing
 
   @Test func unbuiltThingsInOptionsThatDoNotHoldAreNoErrors() throws {
     let text = try Draft.with(
-      "more: { components.app.replicas: 4 }", "more: { components.maps: { kind: people } }")
+      "more: { components.app.replicas: 4 }", "more: { components.maps: { kind: bridge } }")
     #expect(try Draft.problems(text).isEmpty)
     let chosen = try Folder(["draft.yaml": text]).problems("draft.yaml", options: ["more"])
-    #expect(chosen == ["draft.yaml:72:36: error: kind `people` is known but not built yet"])
+    #expect(chosen == ["draft.yaml:72:36: error: kind `bridge` is known but not built yet"])
   }
 
   @Test func optionsAreListed() throws {

@@ -51,7 +51,9 @@ import Testing
     let lent = count("lend", "lent", result)
     let none = count("lend", "none", result)
     #expect((5100...5700).contains(lent + none) && none > 500)
-    #expect(count("take-back", "back", result) == lent && count("borrow", "none-left", result) == none)
+    // What is brought back after the end does not count.
+    #expect((lent - lent / 8...lent).contains(count("take-back", "back", result)))
+    #expect(count("borrow", "none-left", result) == none)
     #expect(result.invariants.map(\.id) == ["LL-I1"] && result.invariants[0].violations == 0)
     #expect(result.verdict == .held)
   }

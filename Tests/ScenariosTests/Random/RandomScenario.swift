@@ -9,6 +9,8 @@ struct RandomScenario {
   private var callable: [(call: String, key: String?)] = []
   private var pools: [(name: String, per: String?)] = []
   private var published: [String] = []
+  /// Database of each queue that has an outbox.
+  private var outboxes: [String: String] = [:]
   private var policies: [String] = []
   private var flows: [(name: String, text: String)] = []
   /// Kind of each component that faults may hit, and the key of its `by`.
@@ -142,13 +144,23 @@ struct RandomScenario {
     case 1: return "{ wait: \(law(4000))\(label()) }"
     case 2, 3, 5: return call()
     case 4:
-      return published.isEmpty ? call() : "{ publish: \(one(of: published)), key: item\(label())\(handlers()) }"
+      if published.isEmpty { return call() }
+      let queue = one(of: published)
+      let publish = "{ publish: \(queue), key: item\(label())\(handlers()) }"
+      guard let database = outboxes[queue] else { return publish }
+      // A message of an outbox goes with a write.
+      return "{ call: \(database).write, timeout: 1s, key: item\(label()), when: { else: continue } }, \(publish)"
     case 6:
       let parts = (0..<1 + generator.below(3)).map { "b\($0): [ \(list(depth: depth + 1, owner: owner)) ]" }
       let join = chance(50) ? "" : ", join: \(chance(50) ? "any" : "1")"
       return "{ parallel: { \(parts.joined(separator: ", ")) }\(join)\(label())\(handlers()) }"
     case 7:
       let body = list(depth: depth + 1, owner: owner)
+      if chance(30) {
+        return
+          "{ repeat: \(1 + generator.below(8)), until: red, "
+          + "steps: [ \(body), { choose: { red: 30%, green: 70% }\(label()) } ]\(label())\(handlers()) }"
+      }
       return
         "{ repeat: \(1 + generator.below(5)), at-once: \(1 + generator.below(3)), "
         + "steps: [ \(body) ]\(label())\(handlers()) }"
@@ -302,9 +314,12 @@ struct RandomScenario {
     let isQueue = chance(50)
     if isQueue {
       let databases = targets.filter { $0.kind == "database" }
-      let outbox =
-        databases.isEmpty || chance(60)
-        ? "" : ", outbox: { in: \(databases[generator.below(databases.count)].name), relay: \(time(1, 300)) }"
+      var outbox = ""
+      if !databases.isEmpty && !chance(60) {
+        let database = databases[generator.below(databases.count)].name
+        outboxes[source] = database
+        outbox = ", outbox: { in: \(database), relay: \(time(1, 300)) }"
+      }
       var body =
         "visibility: \(time(20, 2000)), receives: \(1 + generator.below(4)), queue: \(1 + generator.below(300))"
       if chance(30) { body += ", retention: \(time(100, 4000))" }
