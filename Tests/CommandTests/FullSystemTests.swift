@@ -9,10 +9,12 @@ import Testing
     #expect(one.code == 97 && one.violated == [:])
     let two = try JSONRun("full-system-quick", "--threads", "2")
     #expect(one.tree as NSDictionary == two.tree as NSDictionary)
-    for (flow, least) in [
-      ("all/rw/view-dashboard", 1000), ("all/hb/refresh", 20_000), ("all/tk/buy", 40), ("all/sy/view", 100),
+    // With seven hundred officers in the whole country most citizens hear that nobody is near.
+    for (flow, outcome, least) in [
+      ("all/rw/view-dashboard", "ok", 1000), ("all/hb/refresh", "nobody", 20_000), ("all/hb/connect", "connected", 200),
+      ("all/tk/buy", "ok", 40), ("all/sy/view", "ok", 100),
     ] {
-      #expect(one.count(flow, "ok") >= least, "\(flow)")
+      #expect(one.count(flow, outcome) >= least, "\(flow)")
     }
     // A thousand people after fifty seats.
     let sold = one.count("all/tk/save-order", "saved")
@@ -91,6 +93,5 @@ import Testing
     #expect(ending.code == 0)
     #expect(ending.output.contains("post saturates first"), "\(ending.output)")
     #expect(ending.output.contains("of its calls come from tk/ticket-maker"), "\(ending.output)")
-    #expect(ending.output.contains("waiting for one of its 40"), "\(ending.output)")
   }
 }

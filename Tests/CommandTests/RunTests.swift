@@ -40,7 +40,7 @@ import Testing
     "road-warrior/hour": ["--scale", "1:1000"], "tickets/normal-day": ["--replications", "2"],
     "tickets/payment-slow": ["--replications", "1"], "tickets/crypto-mix": ["--replications", "2"],
     "hey-blue/normal-day": ["--scale", "1:100"], "hey-blue/national-peak": ["--scale", "1:1000"],
-    "hey-blue/parade": ["--replications", "1", "--set", "run.duration=10min"],
+    "hey-blue/parade": ["--replications", "1", "--set", "run.duration=30min"],
     "hey-blue/silent-clients": ["--scale", "1:10"],
     "sysops-squad/normal-day": ["--replications", "1"], "sysops-squad/monday-spike": ["--replications", "1"],
     "sysops-squad/broker-down": ["--replications", "1"], "sysops-squad/api-crash-loop": ["--replications", "1"],

@@ -66,7 +66,8 @@ import Testing
 
   @Test func `who waits in the room is let in, or told that all are sold`() throws {
     let run = try JSONRun("tickets/on-sale-rush", "--with", "seats=waiting-room", "--replications", "4")
-    #expect(run.code == 0 && run.violated == [:])
+    // 320 tickets are too few for a p99.
+    #expect(run.code == 97 && run.violated == [:])
     #expect(run.count("tk/check-admission", "waiting") > 1000 && run.count("tk/save-order", "saved") > 300)
     #expect(run.count("tk/buy", "sold-out") + run.count("tk/buy", "not-sold") + run.count("tk/buy", "ok") == 1000)
   }

@@ -2,22 +2,22 @@ import TestSupport
 /// Small systems as scenario text, drawn from a seed: every kind but polling workers, every policy, fault and shape of
 /// load. Components are written from the callees up, so that calls make no circle.
 struct RandomScenario {
-  private(set) var text = ""
-  private var generator: SmallGenerator
-  private var components: [String] = []
+  var text = ""
+  var generator: SmallGenerator
+  var components: [String] = []
   /// What can be called: `component.operation`, and the key space that its callers name.
-  private var callable: [(call: String, key: String?)] = []
-  private var pools: [(name: String, per: String?)] = []
-  private var published: [String] = []
+  var callable: [(call: String, key: String?)] = []
+  var pools: [(name: String, per: String?)] = []
+  var published: [String] = []
   /// Database of each queue that has an outbox.
-  private var outboxes: [String: String] = [:]
-  private var policies: [String] = []
-  private var flows: [(name: String, text: String)] = []
+  var outboxes: [String: String] = [:]
+  var policies: [String] = []
+  var flows: [(name: String, text: String)] = []
   /// Kind of each component that faults may hit, and the key of its `by`.
-  private var targets: [(name: String, kind: String)] = []
-  private var fronted: Set<String> = []
-  private var zones: [String] = []
-  private var steps = 0
+  var targets: [(name: String, kind: String)] = []
+  var fronted: Set<String> = []
+  var zones: [String] = []
+  var steps = 0
   let seconds: Int
 
   init(seed: UInt64) {
@@ -40,12 +40,12 @@ struct RandomScenario {
 
   // MARK: Draws
 
-  private mutating func chance(_ percent: Int) -> Bool { generator.below(100) < percent }
+  mutating func chance(_ percent: Int) -> Bool { generator.below(100) < percent }
 
-  private mutating func one(of words: [String]) -> String { words[generator.below(words.count)] }
+  mutating func one(of words: [String]) -> String { words[generator.below(words.count)] }
 
   /// A time about as long as the mean.
-  private mutating func law(_ mean: Int) -> String {
+  mutating func law(_ mean: Int) -> String {
     let mean = max(1, mean * (20 + generator.below(180)) / 100)
     switch generator.below(6) {
     case 0, 1: return "\(mean)us"
@@ -56,16 +56,16 @@ struct RandomScenario {
     }
   }
 
-  private mutating func time(_ low: Int, _ high: Int) -> String { "\(low + generator.below(high - low))ms" }
+  mutating func time(_ low: Int, _ high: Int) -> String { "\(low + generator.below(high - low))ms" }
 
-  private mutating func share() -> String { "\(1 + generator.below(100))%" }
+  mutating func share() -> String { "\(1 + generator.below(100))%" }
 
   /// An instant of the run.
-  private mutating func instant() -> String { "\(generator.below(seconds * 1000))ms" }
+  mutating func instant() -> String { "\(generator.below(seconds * 1000))ms" }
 
-  private mutating func name(_ kind: String) -> String { "\(kind)-\(components.count)" }
+  mutating func name(_ kind: String) -> String { "\(kind)-\(components.count)" }
 
-  private mutating func zoned() -> String {
+  mutating func zoned() -> String {
     if chance(60) { return "" }
     if zones.isEmpty { zones = ["a", "b"] }
     return ", zones: [ a, b ]"
@@ -73,7 +73,7 @@ struct RandomScenario {
 
   // MARK: Policies
 
-  private mutating func policy(_ number: Int) -> String {
+  mutating func policy(_ number: Int) -> String {
     var parts: [String] = []
     let timeout = chance(80) ? 5 + generator.below(300) : 0
     if timeout > 0 { parts.append("timeout: \(timeout)ms") }
@@ -100,7 +100,7 @@ struct RandomScenario {
     return "p\(number): { \(parts.joined(separator: ", ")) }"
   }
 
-  private mutating func rules() -> String {
+  mutating func rules() -> String {
     switch generator.below(4) {
     case 0: return ""
     case 1: return ", timeout: \(time(1, 200))"
@@ -111,7 +111,7 @@ struct RandomScenario {
   // MARK: Steps
 
   /// What to do about outcomes, for most steps that can fail.
-  private mutating func handlers() -> String {
+  mutating func handlers() -> String {
     switch generator.below(5) {
     case 0: return ", when: { else: continue }"
     case 1: return ", when: { else: { wait: 1ms } }"
@@ -120,16 +120,16 @@ struct RandomScenario {
     }
   }
 
-  private mutating func label() -> String {
+  mutating func label() -> String {
     steps += 1
     return ", as: s\(steps)"
   }
 
-  private mutating func list(depth: Int, owner: String?) -> String {
+  mutating func list(depth: Int, owner: String?) -> String {
     (0..<1 + generator.below(3)).map { _ in step(depth: depth, owner: owner) }.joined(separator: ", ")
   }
 
-  private mutating func call() -> String {
+  mutating func call() -> String {
     let target = callable[generator.below(callable.count)]
     let key = target.key ?? (chance(20) ? "item" : nil)
     var text = "call: \(target.call)\(rules())\(label())"
@@ -138,7 +138,7 @@ struct RandomScenario {
     return "{ \(text)\(handlers()) }"
   }
 
-  private mutating func step(depth: Int, owner: String?) -> String {
+  mutating func step(depth: Int, owner: String?) -> String {
     switch generator.below(depth < 2 ? 10 : 5) {
     case 0: return owner == nil ? "{ think: \(law(3000)) }" : "{ work: \(law(3000))\(label()) }"
     case 1: return "{ wait: \(law(4000))\(label()) }"
@@ -178,12 +178,12 @@ struct RandomScenario {
 
   // MARK: Components
 
-  private mutating func add(_ name: String, _ kind: String, _ body: String) {
+  mutating func add(_ name: String, _ kind: String, _ body: String) {
     components.append("\(name): { kind: \(kind)\(body.isEmpty ? "" : ", " + body) }")
     targets.append((name, kind))
   }
 
-  private mutating func addOutside() {
+  mutating func addOutside() {
     let kind = one(of: ["external", "identity", "channel", "object-store"])
     let name = name("out")
     var body = "operations: { get: \(law(15_000)) }"
@@ -194,7 +194,7 @@ struct RandomScenario {
     callable.append(("\(name).get", nil))
   }
 
-  private mutating func addStore() {
+  mutating func addStore() {
     let name = name("store")
     if chance(30) {
       add(
@@ -222,7 +222,7 @@ struct RandomScenario {
   }
 
   /// A pool, limiter or cache in front of something that has nothing in front of it yet.
-  private mutating func addFront() {
+  mutating func addFront() {
     let plain = targets.filter { !fronted.contains($0.name) && !$0.name.hasPrefix("pool") }
     guard !plain.isEmpty else { return }
     let target = plain[generator.below(plain.count)]
@@ -256,20 +256,20 @@ struct RandomScenario {
     }
   }
 
-  private mutating func scaling() -> String {
+  mutating func scaling() -> String {
     "min: \(1 + generator.below(2)), max: \(2 + generator.below(4)), "
       + "keep: \(one(of: ["cpu 50%", "slots 40%", "queue 3"])), sees-late: \(time(1, 900)), "
       + "boots-in: \(time(1, 2000)), rests: \(time(1, 1500)), looks-every: \(time(50, 900))"
   }
 
-  private mutating func capacity() -> String {
+  mutating func capacity() -> String {
     var body = chance(25) ? "replicas: { \(scaling()) }" : "replicas: \(1 + generator.below(3))"
     body += ", cores: \(1 + generator.below(3)), threads: \(1 + generator.below(10)), queue: \(generator.below(40))"
     body += ", pick: \(one(of: ["round-robin", "random", "least-in-flight", "two-choices", "same-zone", "by-key"]))"
     return body + zoned()
   }
 
-  private mutating func behaviour() -> String {
+  mutating func behaviour() -> String {
     var body = ", discipline: \(one(of: ["fifo", "lifo", "priority", "shortest", "fair", "sharing"]))"
     if chance(20) { body += ", shed: { target: \(time(1, 20)), interval: \(time(5, 100)) }" }
     if chance(20) { body += ", adapts: { target: \(time(2, 60)), least: 1 }" }
@@ -278,7 +278,7 @@ struct RandomScenario {
     return body + (chance(20) ? ", remembers: \(time(1, 3000))" : "")
   }
 
-  private mutating func addComputing() {
+  mutating func addComputing() {
     let kind = one(of: [
       "service", "service", "service", "monolith", "gateway", "function", "websocket-server", "batch-engine",
     ])
@@ -309,7 +309,7 @@ struct RandomScenario {
     }
   }
 
-  private mutating func addMessaging() {
+  mutating func addMessaging() {
     let source = name("log")
     let isQueue = chance(50)
     if isQueue {
@@ -352,7 +352,7 @@ struct RandomScenario {
   }
 
   /// Load balancers and content networks in front of the newest services.
-  private mutating func addPassing() {
+  mutating func addPassing() {
     let services = targets.filter { ["service", "monolith"].contains($0.kind) }
     guard !services.isEmpty else { return }
     let target = services[generator.below(services.count)].name
@@ -377,7 +377,7 @@ struct RandomScenario {
     }
   }
 
-  private mutating func addTimer() {
+  mutating func addTimer() {
     let runs = callable.filter { $0.call.hasPrefix("app") }
     guard !runs.isEmpty else { return }
     let call = runs[generator.below(runs.count)].call
@@ -391,125 +391,4 @@ struct RandomScenario {
 
 extension RandomScenario: RandomNumberGenerator {
   mutating func next() -> UInt64 { generator.next() }
-}
-
-// MARK: Load, faults, and the text
-
-extension RandomScenario {
-  private mutating func rate(_ most: Int) -> String { "\(1 + generator.below(most))/s" }
-
-  private mutating func stages() -> String {
-    (0..<1 + generator.below(3)).map { _ in "{ duration: \(time(1, 3000)), target: \(rate(80)) }" }
-      .joined(separator: ", ")
-  }
-
-  private mutating func workload(_ number: Int) -> String {
-    var body: String
-    var isOpen = true
-    switch generator.below(8) {
-    case 0: body = "stages: [ \(stages()) ]"
-    case 1: body = "steps: [ \(stages()) ]"
-    case 2:
-      body = "crowd: { count: \(1 + generator.below(200)), within: \(time(1, 2000)) }"
-      isOpen = false
-    case 3, 4:
-      let patience = chance(40) ? ", patience: \(law(200_000))" : ""
-      body = "closed: { users: \(1 + generator.below(25)), think: \(law(100_000))\(patience) }"
-      isOpen = false
-    case 5: body = "calendar: [ { at: \(instant()), for: \(time(1, 3000)), rate: \(rate(80)) } ]"
-    case 6: body = "users: { count: \(1 + generator.below(200)), each: 1/s }"
-    default: body = "rate: \(rate(80))"
-    }
-    if isOpen {
-      switch generator.below(5) {
-      case 0: body += ", arrivals: even"
-      case 1: body += ", arrivals: { bursty: { factor: x5, burst: \(time(50, 900)), calm: \(time(50, 900)) } }"
-      case 2: body += ", arrivals: { renewal: \(law(9000)) }"
-      default: break
-      }
-      switch generator.below(5) {
-      case 0: body += ", batch: \(1 + generator.below(6))"
-      case 1: body += ", batch: geometric(mean 3)"
-      default: break
-      }
-      if chance(20) { body += ", storm: { every: \(law(2_000_000)), lasts: \(law(500_000)), factor: x3 }" }
-    }
-    if !body.hasPrefix("calendar") { body += ", starts: \(time(0, 1000))" }
-    return "w\(number): { \(body), flows: { \(flowShares()) } }"
-  }
-
-  private func flowShares() -> String {
-    flows.count == 1 ? "f0: 100%" : "f0: 60%, f1: 40%"
-  }
-
-  private static let instances = [
-    "service", "monolith", "gateway", "websocket-server", "worker", "consumers", "document-store", "database",
-    "batch-engine",
-  ]
-
-  /// Effects that can hit a kind, besides the common ones.
-  private mutating func effect(on kind: String) -> String {
-    var effects: [String] = []
-    switch kind {
-    case "cron": return "missed: yes"
-    case "queue", "topic", "compacted-topic":
-      effects = [
-        "duplicate: \(share())", "loss: \(share())", "poison: \(share())", "reorder: \(share()), by: 1ms..900ms",
-        "outage: yes",
-      ]
-    default:
-      effects = [
-        "slow: x\(2 + generator.below(9))", "error: \(share())", "outage: yes", "delay: \(time(1, 90))",
-        "partition: yes",
-      ]
-      if RandomScenario.instances.contains(kind) { effects.append("crash: yes") }
-      if !kind.hasPrefix("d") && RandomScenario.instances.contains(kind) {
-        effects.append("deploy: { error: \(share()), slow: x2 }")
-      }
-      if ["service", "worker", "consumers"].contains(kind) { effects += ["crash: 1 replica", "crash: 1 replica"] }
-      if kind == "limiter" { effects += ["quota: x0.3"] }
-      if kind == "cache" { effects = ["flush: yes"] }
-      if ["database", "document-store"].contains(kind) { effects += ["disk-loss: \(time(1, 2000))", "crash: yes"] }
-    }
-    return one(of: effects)
-  }
-
-  private mutating func fault(_ number: Int) -> String? {
-    if !zones.isEmpty && chance(15) {
-      return
-        "x\(number): { at: \(instant()), for: \(time(1, 3000)), hits: zone a, "
-        + "\(one(of: ["crash: yes", "slow: x4", "outage: yes", "error: 40%"])) }"
-    }
-    let target = targets[generator.below(targets.count)]
-    let effect = effect(on: target.kind)
-    if effect.hasPrefix("flush") || effect.hasPrefix("disk") {
-      return "x\(number): { at: \(instant()), hits: \(target.name), \(effect) }"
-    }
-    let timing =
-      chance(30)
-      ? "every: \(law(900_000)), for: \(law(500_000))" : "at: \(instant()), for: \(time(1, 3000))"
-    return "x\(number): { \(timing), hits: \(target.name), \(effect) }"
-  }
-
-  private mutating func write() {
-    let loads = (0..<1 + generator.below(2)).map { workload($0) }
-    let faults = (0..<generator.below(5)).compactMap { fault($0) }
-    let network = chance(50) ? "network: { client: 5ms, same-zone: 0.2ms, cross-zone: exponential(mean 1ms) }" : ""
-    func section(_ name: String, _ lines: [String]) -> String {
-      lines.isEmpty ? "" : "\(name):\n" + lines.map { "  \($0)\n" }.joined()
-    }
-    text = """
-      orrery: 1
-      name: random
-      run: { duration: \(seconds)s, warm-up: \(generator.below(2))s, drain: 5min }
-      \(network)
-      populations:
-        item: { count: \(1 + generator.below(80)), pick: \(one(of: ["uniform", "zipf(s 1.1)"])), \
-        size: lognormal(median 2KB p99 9KB) }
-
-      """
-    text += section("components", components) + section("policies", policies)
-    text += section("flows", flows.map { "\($0.name): \($0.text)" })
-    text += section("workloads", loads) + section("faults", faults)
-  }
 }
