@@ -8,7 +8,9 @@ import Systems
 
 /// What every command that reads a scenario understands.
 struct ScenarioOptions: ParsableArguments {
-  @Option(name: .customLong("with"), help: "A named option of the file, or GROUP=CHOICE; commas combine. Repeatable.")
+  @Option(
+    name: .customLong("with"),
+    help: "A named option of the file, or GROUP=CHOICE; SYSTEM/OPTION for one of a system; commas combine. Repeatable.")
   var options: [String] = []
 
   @Option(name: .customLong("set"), help: "Sets one path, as in components.app.threads=8. Repeatable.")

@@ -12,7 +12,7 @@ extension Checker {
       {
         problems.error(
           "nothing before it in the same steps writes to `\(store)`, whose transaction `\(topic)` has its outbox in",
-          at: step.targetPlace, suggestion: "publish after a call of `\(store)`, beside it")
+          at: step.targetPlace, suggestion: "publish after a call of `\(store)` that writes, beside it")
       }
       if let store = Self.store(writtenBy: step) { written.insert(store) }
       for inner in step.inner + step.branches.map(\.steps) + [step.otherwise ?? []] { checkOutbox(inner) }

@@ -263,7 +263,27 @@ extension Checker {
       problems.error(
         "a loop with `until` does one thing after the other", at: item.place, suggestion: "leave `at-once` out")
     }
+    if let times {
+      let (total, isTooMany) = times.multipliedReportingOverflow(by: Self.iterations(of: inner))
+      if isTooMany || total > Self.iterationLimit {
+        problems.error(
+          "with the loops inside, the steps would run more than \(Self.iterationLimit / 1_000_000)M times for one request",
+          at: target.place, suggestion: "let a workload repeat the request")
+      }
+    }
     if let times { step.action = .repeated(times, atOnce: min(atOnce, times), inner, until: until) }
+  }
+
+  /// Runs of a loop's steps for one request, those of the loops inside multiplied.
+  private static let iterationLimit: Int64 = 100_000_000
+
+  private static func iterations(of steps: [ParsedStep]) -> Int64 {
+    steps.reduce(1) { most, step in
+      let inner = step.inner.map { iterations(of: $0) }.max() ?? 1
+      guard case .repeated(let times, _, _, _) = step.action else { return max(most, inner) }
+      let (total, isTooMany) = times.multipliedReportingOverflow(by: inner)
+      return max(most, isTooMany ? .max : total)
+    }
   }
 
   /// The outcomes of its last step that end a loop.

@@ -110,7 +110,8 @@ enum LanguageExamples {
     "hold": "{ hold: pool, timeout: 1s, steps: [ { call: db.write, key: product, timeout: 500ms } ] }",
     "parallel":
       "{ parallel: { price: [ { call: db.read, key: product, timeout: 1s } ], credit: [ { call: bank.charge, timeout: 1s } ] }, join: all }",
-    "repeat": "{ repeat: 8, at-once: 4, steps: [ { call: db.read, key: fresh product, timeout: 1s } ] }",
+    "repeat":
+      "{ repeat: 5, until: saved, steps: [ { choose: { saved: 90%, conflict: 10% } } ], when: { conflict: { reply: later } } }",
     "flow": "flow: visit",
     "mark": "mark: paid",
     "measure": "measure: paid-to-done since paid",

@@ -79,7 +79,8 @@ extension StepForm {
     case "publish": [("ok", "the message was accepted"), ("refused", "there was no room")]
     case "hold":
       [("ok", "the steps ran"), ("timeout", "no slot came free in time"), ("refused", "too many wait already")]
-    case "parallel", "repeat", "flow": [("…", "those of the steps inside")]
+    case "repeat": [("…", "those of the steps inside; with `until`, those of the last of them")]
+    case "parallel", "flow": [("…", "those of the steps inside")]
     default: []
     }
   }

@@ -103,6 +103,24 @@ import Testing
         == ["6:30: error: a loop with `until` does one thing after the other (leave `at-once` out)"])
   }
 
+  @Test func `loops in loops have a bound`() throws {
+    let problems = try Draft.problems(
+      """
+      orrery: 1
+      name: x
+      run: { duration: 1s, warm-up: 0s }
+      components: { app: { kind: service, operations: { go: 1ms } } }
+      flows:
+        f: [ { repeat: 20k, steps: [ { repeat: 10k, steps: [ { call: app.go, timeout: 1s } ] } ] } ]
+      workloads: { w: { rate: 1/s, flows: { f: 100% } } }
+
+      """)
+    #expect(
+      problems == [
+        "6:18: error: with the loops inside, the steps would run more than 100M times for one request (let a workload repeat the request)"
+      ])
+  }
+
   @Test func `a message goes with the iteration that commits it`() throws {
     let bench = try Bench(
       """
@@ -141,7 +159,7 @@ import Testing
       """)
     #expect(
       problems == [
-        "5:87: error: nothing before it in the same steps writes to `db`, whose transaction `orders` has its outbox in (publish after a call of `db`, beside it)"
+        "5:87: error: nothing before it in the same steps writes to `db`, whose transaction `orders` has its outbox in (publish after a call of `db` that writes, beside it)"
       ])
   }
 
