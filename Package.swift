@@ -33,11 +33,11 @@ let promises: [Target] = [
     name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
-  .testTarget(name: "HeyBlueCoreTests", dependencies: ["HeyBlueCore"], swiftSettings: strict),
+  .testTarget(name: "HeyBlueCoreTests", dependencies: ["HeyBlueCore", "TestSupport"], swiftSettings: strict),
   .testTarget(
-    name: "SysopsSquadCoreTests", dependencies: ["SysopsSquadCore"], swiftSettings: strict),
+    name: "SysopsSquadCoreTests", dependencies: ["SysopsSquadCore", "TestSupport"], swiftSettings: strict),
   .testTarget(
-    name: "TicketSalesCoreTests", dependencies: ["TicketSalesCore"], swiftSettings: strict),
+    name: "TicketSalesCoreTests", dependencies: ["TicketSalesCore", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "ComponentsTests",
     dependencies: [

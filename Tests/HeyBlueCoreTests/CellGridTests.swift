@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -6,7 +7,7 @@ import Testing
   private static let tiling = Tiling(corner: GroundPoint(x: 0, y: 0), width: 1000, height: 700, side: 90)
 
   /// Places of all kinds: anywhere, on borders of cells and one off, outside, and heaps at one place.
-  private func place(_ draws: inout SeededDraws) -> GroundPoint {
+  private func place(_ draws: inout SmallGenerator) -> GroundPoint {
     func border(_ count: Int) -> Int32 { Int32(draws.below(count) * 90 + draws.below(3) - 1) }
     switch draws.below(5) {
     case 0: return GroundPoint(x: border(13), y: border(9))
@@ -19,7 +20,7 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func `the grid finds whom a look at everybody finds`(seed: UInt64) {
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     let officers = 60
     var index = OfficerIndex(kind: .grid(Self.tiling), officers: officers)
     var places: [UInt32: GroundPoint] = [:]
@@ -98,7 +99,7 @@ import Testing
 
   @Test func `seven hundred thousand officers, and few of them compared`() {
     let seed: UInt64 = 77
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     // A country of 2 000 km, cells of 2 km.
     let tiling = Tiling(corner: GroundPoint(x: 0, y: 0), width: 200_000_000, height: 200_000_000, side: 200_000)
     var index = OfficerIndex(kind: .grid(tiling), officers: 700_000)

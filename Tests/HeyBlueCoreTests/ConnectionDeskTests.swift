@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -206,7 +207,7 @@ import Testing
     let rules: [RepeatRule] = [.rollingPair(50), .rollingPair(RepeatRule.day), .calendarPair, .citizenDay]
     for rule in rules {
       for check in CheckPoint.allCases {
-        var draws = SeededDraws(seed)
+        var draws = SmallGenerator(seed: seed)
         var pair = Pair(
           .init(reach: 300, timeout: 30, repeatRule: rule, repeatCheck: check, meetingCheck: check), window: 80,
           officers: 3)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -18,7 +19,7 @@ import Testing
     var comparisons: UInt64 = 0
     var rates: [Double] = []
     for layout in 0..<layouts {
-      var draws = SeededDraws(seed &+ UInt64(layout) &* 7919)
+      var draws = SmallGenerator(seed: seed &+ UInt64(layout) &* 7919)
       let centres = (0..<hotspots).map { _ in draws.place(Self.side) }
       func place() -> GroundPoint {
         if centres.isEmpty { return draws.place(Self.side) }

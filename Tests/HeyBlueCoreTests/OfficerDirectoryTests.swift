@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -149,7 +150,7 @@ import Testing
   @Test func `of 5 % silent clients, that many windows overstay without a lease and none with one`() {
     for enforcement in WindowEnforcement.allCases {
       let seed: UInt64 = 31
-      var draws = SeededDraws(seed)
+      var draws = SmallGenerator(seed: seed)
       var directory = directory(enforcement, officers: 4000)
       var silent: UInt64 = 0
       var isSilent: [Bool] = []
@@ -177,7 +178,7 @@ import Testing
   func `any commands leave what the model leaves`(seed: UInt64) {
     for enforcement in WindowEnforcement.allCases {
       for kind in [IndexKind.scan, .graph(links: 3, insertsByWalk: false, relinks: true), .grid(Self.area)] {
-        var draws = SeededDraws(seed)
+        var draws = SmallGenerator(seed: seed)
         var directory = directory(enforcement, window: 60, grace: 5, officers: 12, kind: kind, audit: Self.area)
         var naive = NaiveDirectory(enforcement, window: 60, grace: 5, officers: 12)
         var wrong: [String] = []

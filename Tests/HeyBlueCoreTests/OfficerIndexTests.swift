@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -20,7 +21,7 @@ import Testing
     for (clustering, ring) in [
       (Clustering.whole, 9), (.zips(Self.zips, looksAround: false), 0), (.zips(Self.zips, looksAround: true), 1),
     ] {
-      var draws = SeededDraws(seed)
+      var draws = SmallGenerator(seed: seed)
       var index = OfficerIndex(kind: .scan, clustering: clustering, officers: 40)
       var places: [UInt32: GroundPoint] = [:]
       var wrong: [String] = []
@@ -71,7 +72,7 @@ import Testing
   func `a graph keeps links both ways, and a walk ends where no neighbour is nearer`(seed: UInt64) {
     for kind in Self.graphs {
       for clustering in [Clustering.whole, .zips(Self.zips, looksAround: false)] {
-        var draws = SeededDraws(seed)
+        var draws = SmallGenerator(seed: seed)
         var index = OfficerIndex(kind: kind, clustering: clustering, officers: 30)
         var places: [UInt32: GroundPoint] = [:]
         var wrong: [String] = []
@@ -121,7 +122,7 @@ import Testing
   }
 
   @Test func `a new officer is linked to its nearest`() {
-    var draws = SeededDraws(5)
+    var draws = SmallGenerator(seed: 5)
     var index = OfficerIndex(kind: .graph(links: 4, insertsByWalk: false, relinks: false), officers: 50)
     var places: [UInt32: GroundPoint] = [:]
     for officer in 0..<50 as Range<UInt32> {

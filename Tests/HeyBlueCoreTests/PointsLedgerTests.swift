@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -65,7 +66,7 @@ import Testing
   @Test func `of 1 % redelivered connections, that many extra points come without deduplication and none with it`() {
     for deduplicates in [true, false] {
       let seed: UInt64 = 71
-      var draws = SeededDraws(seed)
+      var draws = SmallGenerator(seed: seed)
       var ledger = PointsLedger(accounts: Self.accounts, deduplicates: deduplicates)
       var copies: UInt64 = 0
       for number in 0..<20_000 as Range<UInt64> {

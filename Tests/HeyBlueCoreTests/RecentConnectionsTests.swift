@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -37,7 +38,7 @@ import Testing
   @Test(arguments: [61, 62, 63] as [UInt64])
   func `forgetting changes no answer`(seed: UInt64) {
     for rule in [RepeatRule.rollingPair(97), .rollingPair(Self.day), .calendarPair, .citizenDay] {
-      var draws = SeededDraws(seed)
+      var draws = SmallGenerator(seed: seed)
       var recent = RecentConnections(rule: rule)
       var all: [(UInt32, UInt32, Int64)] = []
       var now: Int64 = 0

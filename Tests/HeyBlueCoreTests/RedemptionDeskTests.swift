@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HeyBlueCore
@@ -190,7 +191,7 @@ import Testing
   func `any commands leave what the model leaves`(seed: UInt64) {
     for mode in DebitMode.allCases {
       for deduplicates in [true, false] {
-        var draws = SeededDraws(seed)
+        var draws = SmallGenerator(seed: seed)
         var pair = Pair(mode, deduplicates: deduplicates, award: 3)
         var wrong: [String] = []
         for step in 0..<600 {

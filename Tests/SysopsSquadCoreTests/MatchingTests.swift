@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SysopsSquadCore
@@ -5,19 +6,19 @@ import Testing
 @Suite struct MatchingTests {
   private static let kinds = 4
 
-  private func desk(_ draws: inout SeededDraws, tickets: Int, experts: Int, regions: Int) -> OperationsDesk {
+  private func desk(_ draws: inout SmallGenerator, tickets: Int, experts: Int, regions: Int) -> OperationsDesk {
     var desk = OperationsDesk(
       rules: .init(),
       experts: (0..<experts).map { _ in
-        Expert(skills: draws.skills(2, of: Self.kinds), region: UInt16(draws.below(regions)), home: draws.place())
+        Expert(skills: draws.skills(2, of: Self.kinds), region: UInt16(draws.pick(regions)), home: draws.place())
       })
-    for expert in 0..<experts where draws.below(8) > 0 { _ = desk.beginShift(UInt32(expert)) }
+    for expert in 0..<experts where draws.pick(8) > 0 { _ = desk.beginShift(UInt32(expert)) }
     for number in 0..<tickets {
       let order = TicketOrder(
-        needs: draws.skills(1, of: Self.kinds), priority: Priority.allCases[draws.below(3)],
-        region: UInt16(draws.below(regions)), place: draws.place(), fee: Int32(draws.below(5)))
+        needs: draws.skills(1, of: Self.kinds), priority: Priority.allCases[draws.pick(3)],
+        region: UInt16(draws.pick(regions)), place: draws.place(), fee: Int32(draws.pick(5)))
       let ticket = desk.submit(order, at: Int64(number / 2))
-      if draws.below(8) > 0 { _ = desk.receive(ticket, at: Int64(number)) }
+      if draws.pick(8) > 0 { _ = desk.receive(ticket, at: Int64(number)) }
     }
     return desk
   }
@@ -53,11 +54,11 @@ import Testing
 
   @Test(arguments: [101, 102, 103] as [UInt64])
   func `the optimal batch is as good as the best of all choices`(seed: UInt64) {
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     var better = 0
     for round in 0..<60 {
-      let experts = 1 + draws.below(4)
-      var desk = desk(&draws, tickets: 1 + draws.below(5), experts: experts, regions: 1 + draws.below(2))
+      let experts = 1 + draws.pick(4)
+      var desk = desk(&draws, tickets: 1 + draws.pick(5), experts: experts, regions: 1 + draws.pick(2))
       let run = desk.matchBatch(.optimal, at: 9)
       let greedy = desk.matchBatch(.greedy, at: 9)
       let right = best(waiting(desk)[...], available(desk, experts), [], desk)
@@ -72,10 +73,10 @@ import Testing
 
   @Test(arguments: [111, 112, 113] as [UInt64])
   func `a greedy batch serves by priority and age, and sends whoever is nearest`(seed: UInt64) {
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     for round in 0..<60 {
-      let experts = 1 + draws.below(12)
-      var desk = desk(&draws, tickets: 1 + draws.below(20), experts: experts, regions: 1 + draws.below(3))
+      let experts = 1 + draws.pick(12)
+      var desk = desk(&draws, tickets: 1 + draws.pick(20), experts: experts, regions: 1 + draws.pick(3))
       let tickets = desk.tickets
       let order = waiting(desk).sorted {
         let (one, other) = (tickets.orders[Int($0)].priority, tickets.orders[Int($1)].priority)
@@ -102,7 +103,7 @@ import Testing
 
   @Test(arguments: [121, 122] as [UInt64])
   func `least cost is least among all assignments`(seed: UInt64) {
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     func least(_ costs: [[Int64?]], _ row: Int, _ used: Set<Int>) -> Int64? {
       if row == costs.count { return 0 }
       var best: Int64?
@@ -113,10 +114,10 @@ import Testing
     }
     var tried = 0
     for _ in 0..<300 {
-      let rows = 1 + draws.below(4)
-      let columns = rows + draws.below(3)
+      let rows = 1 + draws.pick(4)
+      let columns = rows + draws.pick(3)
       let costs: [[Int64?]] = (0..<rows).map { _ in
-        (0..<columns).map { _ in draws.below(5) == 0 ? nil : Int64(draws.below(20)) - 5 }
+        (0..<columns).map { _ in draws.pick(5) == 0 ? nil : Int64(draws.pick(20)) - 5 }
       }
       guard let right = least(costs, 0, []) else { continue }
       tried += 1

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SysopsSquadCore
@@ -99,7 +100,7 @@ import Testing
 
   @Test(arguments: [131, 132, 133, 134] as [UInt64])
   func `any commands leave what the model leaves`(seed: UInt64) {
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     let experts = 4
     var desk = OperationsDesk(
       rules: .init(handOffBound: 30, answerTime: 20), experts: Array(repeating: Expert(skills: []), count: experts))
@@ -107,19 +108,19 @@ import Testing
     var wrong: [String] = []
     var seen = Set<TicketState>()
     for number in 0..<2500 {
-      if naive.tickets.isEmpty || draws.below(20) == 0 {
+      if naive.tickets.isEmpty || draws.pick(20) == 0 {
         if desk.submit(TicketOrder(needs: []), at: naive.now) != naive.submit() {
           wrong.append("step \(number): number")
         }
       }
-      let step = Step.allCases[draws.below(Step.allCases.count)]
+      let step = Step.allCases[draws.pick(Step.allCases.count)]
       // Mostly what is under way, and now and then what was.
       let open = naive.assignments.indices.filter { naive.assignments[$0].isOpen }
-      let recent = max(naive.assignments.isEmpty ? -1 : 0, naive.assignments.count - 1 - draws.below(6))
-      let assignment = open.isEmpty || draws.below(4) == 0 ? recent : open[draws.below(open.count)]
-      let ticket = UInt32(max(0, naive.tickets.count - 1 - draws.below(8)))
+      let recent = max(naive.assignments.isEmpty ? -1 : 0, naive.assignments.count - 1 - draws.pick(6))
+      let assignment = open.isEmpty || draws.pick(4) == 0 ? recent : open[draws.pick(open.count)]
+      let ticket = UInt32(max(0, naive.tickets.count - 1 - draws.pick(8)))
       let isEqual = run(
-        step, ticket: ticket, expert: UInt32(draws.below(experts)), assignment: assignment, &desk, &naive)
+        step, ticket: ticket, expert: UInt32(draws.pick(experts)), assignment: assignment, &desk, &naive)
       if isEqual == false || !naive.agrees(with: desk) { wrong.append("step \(number): \(step)") }
       seen.insert(naive.state(ofTicket: ticket))
     }
@@ -247,7 +248,7 @@ import Testing
   func `an hourly job with free experts waits half an hour, and longer with rejections`(rejected: Int, hours: Double) {
     let seed: UInt64 = 91
     let hour: Int64 = 3_600_000_000_000
-    var draws = SeededDraws(seed)
+    var draws = SmallGenerator(seed: seed)
     var desk = desk(experts: Array(repeating: Expert(skills: []), count: 60))
     var waits: [Int64] = []
     for run in 1...400 as ClosedRange<Int64> {
@@ -256,7 +257,7 @@ import Testing
       let now = run * hour
       for match in desk.matchBatch(.greedy, at: now).matches {
         guard let assignment = desk.propose(match, at: now).assignment else { continue }
-        if draws.below(100) < rejected {
+        if draws.pick(100) < rejected {
           _ = desk.reject(assignment)
           continue
         }

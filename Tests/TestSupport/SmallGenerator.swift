@@ -1,6 +1,6 @@
 /// SplitMix64 (Steele, Lea and Flood 2014): inputs for seeded property tests, independent of the streams
 /// under test. Failures print its seed.
-public struct SmallGenerator {
+public struct SmallGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   public init(seed: UInt64) { state = seed }

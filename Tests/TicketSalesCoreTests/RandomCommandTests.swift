@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TicketSalesCore
@@ -6,7 +7,7 @@ import Testing
 @Suite struct RandomCommandTests {
   private static let seeds: ClosedRange<UInt64> = 1...60
 
-  private func rules(_ policy: SeatPolicy, _ random: inout SeededGenerator) -> ShopRules {
+  private func rules(_ policy: SeatPolicy, _ random: inout SmallGenerator) -> ShopRules {
     ShopRules(policy) {
       $0.holdTime = .random(in: 1...40, using: &random)
       $0.reconcileAfter = .random(in: 1...60, using: &random)
@@ -18,7 +19,7 @@ import Testing
 
   /// One command to both; a description of it, and the two answers.
   private func command(
-    _ shop: inout TicketShop, _ naive: inout NaiveShop, at now: Int64, _ random: inout SeededGenerator
+    _ shop: inout TicketShop, _ naive: inout NaiveShop, at now: Int64, _ random: inout SmallGenerator
   ) -> (name: String, shop: String, naive: String) {
     let intent = naive.intents.isEmpty ? 0 : Int.random(in: 0..<naive.intents.count, using: &random)
     let order = naive.orders.isEmpty ? 0 : Int.random(in: 0..<naive.orders.count, using: &random)
@@ -59,7 +60,7 @@ import Testing
   func `the shop answers as the naive one does`(_ policy: SeatPolicy) {
     var answers = Set<String>()
     for seed in Self.seeds {
-      var random = SeededGenerator(seed: seed)
+      var random = SmallGenerator(seed: seed)
       let rules = rules(policy, &random)
       let capacity = Int.random(in: 1...12, using: &random)
       var shop = TicketShop(rules, capacity: capacity)
@@ -102,7 +103,7 @@ import Testing
   @Test(arguments: SeatPolicy.allCases)
   func `whatever was sent, every payment ends in an order or a refund`(_ policy: SeatPolicy) {
     for seed in Self.seeds {
-      var random = SeededGenerator(seed: seed &+ 1000)
+      var random = SmallGenerator(seed: seed &+ 1000)
       let rules = rules(policy, &random)
       let capacity = Int.random(in: 1...12, using: &random)
       var shop = TicketShop(rules, capacity: capacity, price: 3)
@@ -144,7 +145,7 @@ import Testing
   @Test func `the same commands give the same shop`() {
     for policy in SeatPolicy.allCases {
       let ends = (0..<2).map { _ in
-        var random = SeededGenerator(seed: 77)
+        var random = SmallGenerator(seed: 77)
         var shop = TicketShop(rules(policy, &random), capacity: 9)
         var naive = NaiveShop(rules: shop.rules, capacity: 9)
         for time in 0..<400 as Range<Int64> { _ = command(&shop, &naive, at: time, &random) }

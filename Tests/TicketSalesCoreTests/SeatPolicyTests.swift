@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TicketSalesCore
@@ -8,7 +9,7 @@ import Testing
   private func rush(
     _ rules: ShopRules, buyers count: Int, capacity: Int, units: ClosedRange<Int> = 1...1, seed: UInt64
   ) -> (shop: TicketShop, buyers: [Buyer]) {
-    var random = SeededGenerator(seed: seed)
+    var random = SmallGenerator(seed: seed)
     var shop = TicketShop(rules, capacity: capacity)
     var buyers = (0..<count).map { Buyer(number: UInt32($0), units: .random(in: units, using: &random)) }
     var active = Array(buyers.indices)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TicketSalesCore
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func `a line keeps its order and not its past`() {
-    var random = SeededGenerator(seed: 5)
+    var random = SmallGenerator(seed: 5)
     var line = Line<UInt32>()
     var naive: [UInt32] = []
     for number in 0..<20_000 as Range<UInt32> {

@@ -58,7 +58,8 @@ extension Assembler {
     return entries
   }
 
-  private static func store(writtenBy step: Step) -> String? {
+  /// The component that a step writes to.
+  static func store(writtenBy step: Step) -> String? {
     switch step.action {
     case .call(let call): readNames.contains(call.operation) ? nil : call.component
     case .decide(let decide):

@@ -14,18 +14,8 @@ extension Checker {
           "nothing before it in the same steps writes to `\(store)`, whose transaction `\(topic)` has its outbox in",
           at: step.targetPlace, suggestion: "publish after a call of `\(store)` that writes, beside it")
       }
-      if let store = Self.store(writtenBy: step) { written.insert(store) }
+      if let store = Self.steps([step]).first.flatMap(Assembler.store) { written.insert(store) }
       for inner in step.inner + step.branches.map(\.steps) + [step.otherwise ?? []] { checkOutbox(inner) }
-    }
-  }
-
-  private static func store(writtenBy step: ParsedStep) -> String? {
-    switch step.action {
-    case .call(let call): Assembler.readNames.contains(call.operation) ? nil : call.component
-    case .decide(let decide):
-      decide.within.flatMap { Assembler.readNames.contains($0.operation) ? nil : $0.component }
-    case .repeated(_, _, let steps, let until) where !until.isEmpty: steps.last.flatMap(store)
-    default: nil
     }
   }
 }
