@@ -3,53 +3,16 @@ import Testing
 
 /// What the files of `scenarios/sysops-squad` say in their comments, most of it at a smaller scale.
 @Suite struct SysopsSquadTests {
-  private struct Outcome {
-    var code: Int32
-    var tree: [String: Any]
-
-    /// How often a command, or a flow, ended in an outcome.
-    func count(_ name: String, _ outcome: String) -> Int {
-      let outcomes = tree["outcomes"] as? [[String: Any]] ?? []
-      let row = outcomes.first { $0["name"] as? String == "sy/\(name)" && $0["outcome"] as? String == outcome }
-      return row?["count"] as? Int ?? 0
-    }
-
-    var violated: [String: Int] {
-      var all: [String: Int] = [:]
-      for row in tree["invariants"] as? [[String: Any]] ?? [] {
-        guard let id = row["id"] as? String, let count = row["violations"] as? Int, count > 0 else { continue }
-        all[id.split(separator: "/").last.map(String.init) ?? id] = count
-      }
-      return all
-    }
-
-    /// Of a measure, in seconds.
-    func mean(_ metric: String) -> Double {
-      let indicators = tree["indicators"] as? [[String: Any]] ?? []
-      return (indicators.first { $0["metric"] as? String == metric }?["mean"] as? Double ?? 0) / 1e9
-    }
-
-    func component(_ name: String) -> [String: Any] {
-      let components = tree["components"] as? [[String: Any]] ?? []
-      return components.first { $0["name"] as? String == "sy/\(name)" } ?? [:]
-    }
-  }
-
-  private func run(_ name: String, _ arguments: String...) throws -> Outcome {
-    let program = try Program()
-    defer { program.remove() }
-    let ending = try program(
-      ["run", program.scenario(name), "--json", "-", "-q", "--no-report"] + arguments)
-    let tree = try #require(
-      try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any], "\(ending.errors)")
-    return Outcome(code: ending.code, tree: tree)
+  /// Mean of a measure, in seconds.
+  private func seconds(_ metric: String, _ run: JSONRun) -> Double {
+    (run.indicator(metric)["mean"] as? Double ?? 0) / 1e9
   }
 
   // MARK: The broker is away
 
   @Test func `a broker that is away loses what is dropped, and nothing else`() throws {
-    func away(_ policy: String) throws -> Outcome {
-      try run(
+    func away(_ policy: String) throws -> JSONRun {
+      try JSONRun(
         "sysops-squad/broker-down", "--with", "when-the-broker-is-down=\(policy)", "--replications", "5", "--set",
         "run.duration=1h")
     }
@@ -59,22 +22,22 @@ import Testing
     #expect((1260...1480).contains(lost), "\(lost)")
     #expect(dropped.violated == ["SY-I1": lost] && dropped.code == 0)
     let failed = try away("fail")
-    #expect(failed.violated == [:] && failed.count("withdraw-ticket", "withdrawn") == lost)
+    #expect(failed.violated == [:] && failed.count("sy/withdraw-ticket", "withdrawn") == lost)
     for policy in ["outbox", "transition"] {
       let kept = try away(policy)
       #expect(kept.violated == [:] && kept.code == 0, "\(policy)")
-      #expect(kept.count("submit", "ok") == dropped.count("submit", "ok"), "\(policy)")
+      #expect(kept.count("sy/submit", "ok") == dropped.count("sy/submit", "ok"), "\(policy)")
     }
   }
 
   @Test(arguments: ["outbox", "two-writes", "transition"])
   func `an API that dies between its writes loses tickets, unless they are one`(_ messages: String) throws {
-    let outcome = try run(
+    let outcome = try JSONRun(
       "sysops-squad/api-crash-loop", "--with", "messages=\(messages)", "--replications", "3", "--set", "run.duration=1h"
     )
     #expect(outcome.code == 0)
     #expect(outcome.violated.keys.sorted() == (messages == "two-writes" ? ["SY-I1"] : []))
-    #expect((outcome.component("customer-api")["counts"] as? [String: Any])?["crashes"] as? Int ?? 1 > 0)
+    #expect((outcome.component("sy/customer-api")["counts"] as? [String: Any])?["crashes"] as? Int ?? 1 > 0)
   }
 
   // MARK: Unsafe options
@@ -84,7 +47,7 @@ import Testing
     "tell-at-once", "twice", "twice-unchecked", "late", "late-unchecked",
   ])
   func `each unsafe option trips its own monitor, and each safe one none`(_ option: String) throws {
-    let outcome = try run(
+    let outcome = try JSONRun(
       "sysops-squad/normal-day", "--with", option, "--replications", "1", "--scale", "1:20", "--set",
       "budgets.assigned=remove",
       "--set", "budgets.urgent-assigned=remove", "--set", "budgets.page=remove", "--set",
@@ -95,7 +58,7 @@ import Testing
     ]
     #expect(outcome.violated.keys.sorted() == [expected[option]].compactMap(\.self))
     #expect(outcome.code != 99 && outcome.code != 65, "\(outcome.code)")
-    #expect(outcome.count("complete", "completed") > 300)
+    #expect(outcome.count("sy/complete", "completed") > 300)
   }
 
   // MARK: Assigning
@@ -105,29 +68,29 @@ import Testing
     ("per-event-retry", ["SY-I10"]), ("self-pick", ["SY-I10"]),
   ])
   func `under shortage only a batch keeps priorities`(_ matcher: String, _ violated: [String]) throws {
-    let outcome = try run(
+    let outcome = try JSONRun(
       "sysops-squad/expert-shortage", "--with", "matcher=\(matcher)", "--replications", "1", "--scale", "1:10")
     #expect(outcome.violated.keys.sorted() == violated, "\(matcher)")
   }
 
   @Test(arguments: [("r0", 1800.0), ("r10", 2200.0), ("r20", 2700.0)])
   func `a ticket waits half an interval, and one more for each refusal`(_ rejections: String, _ mean: Double) throws {
-    let outcome = try run("sysops-squad/waits", "--with", "rejections=\(rejections)", "--scale", "1:10")
-    #expect(abs(outcome.mean("accepted") / mean - 1) < 0.03, "\(outcome.mean("accepted"))")
+    let outcome = try JSONRun("sysops-squad/waits", "--with", "rejections=\(rejections)", "--scale", "1:10")
+    #expect(abs(seconds("accepted", outcome) / mean - 1) < 0.03, "\(seconds("accepted", outcome))")
   }
 
   @Test func `for a daily job it is half a day`() throws {
-    let outcome = try run("sysops-squad/waits", "--with", "rejections=r0,daily", "--scale", "1:10")
-    #expect(abs(outcome.mean("accepted") / 43_200 - 1) < 0.02, "\(outcome.mean("accepted"))")
+    let outcome = try JSONRun("sysops-squad/waits", "--with", "rejections=r0,daily", "--scale", "1:10")
+    #expect(abs(seconds("accepted", outcome) / 43_200 - 1) < 0.02, "\(seconds("accepted", outcome))")
   }
 
   // MARK: The spike
 
   @Test func `under a spike the monolith freezes, and the stages do not`() throws {
     for stage in ["baseline", "transition", "target"] {
-      let outcome = try run(
+      let outcome = try JSONRun(
         "sysops-squad/monday-spike", "--with", "stage=\(stage)", "--replications", "1", "--set", "run.duration=75min")
-      let decisions = (outcome.component("app")["decisions"] as? [[String: Any]] ?? []).compactMap {
+      let decisions = (outcome.component("sy/app")["decisions"] as? [[String: Any]] ?? []).compactMap {
         $0["kind"] as? String
       }
       #expect(decisions.contains("froze") == (stage == "baseline"), "\(stage)")
@@ -139,19 +102,20 @@ import Testing
   // MARK: Month-end
 
   /// A hundredth of the customers; the job looks for them as many times as it would for all.
-  private func bill(_ options: String) throws -> Outcome {
-    try run(
+  private func bill(_ options: String) throws -> JSONRun {
+    try JSONRun(
       "sysops-squad/month-end", "--with", options, "--scale", "1:100", "--set", "faults.dies.at=7min", "--set",
       "components.rerun.first=1h")
   }
 
   @Test func `a hundredth of the month takes a hundredth of the time`() throws {
-    let outcome = try run("sysops-squad/month-end", "--scale", "1:100")
+    let outcome = try JSONRun("sysops-squad/month-end", "--scale", "1:100")
     // 20,000 customers among 24 workers, 1.015 s each.
-    let time = (outcome.component("payment-job")["mean_response_ns"] as? Double ?? 0) / 1e9
+    let time = (outcome.component("sy/payment-job")["mean_response_ns"] as? Double ?? 0) / 1e9
     #expect((834...860).contains(time), "\(time)")
     #expect(
-      outcome.violated == [:] && outcome.count("charge", "charged") + outcome.count("charge", "declined") == 20_000)
+      outcome.violated == [:]
+        && outcome.count("sy/charge", "charged") + outcome.count("sy/charge", "declined") == 20_000)
   }
 
   @Test func `a rerun charges twice only where nobody remembers`() throws {
