@@ -9,6 +9,7 @@ extension Measurements {
     events += other.events
     for index in components.indices { components[index].merge(other.components[index]) }
     for index in operations.indices { operations[index].merge(other.operations[index]) }
+    unendedOperations.merge(other.unendedOperations)
     for index in flows.indices { flows[index].merge(other.flows[index]) }
     for source in phases.indices {
       for phase in phases[source].indices {
@@ -19,12 +20,15 @@ extension Measurements {
     for command in commandOutcomes.indices {
       commandOutcomes[command].add(other.commandOutcomes[command])
     }
+    commandStretches.merge(other.commandStretches)
     links.add(other.links)
+    for index in groups.indices { groups[index].merge(other.groups[index]) }
     for index in pollings.indices { pollings[index].merge(other.pollings[index]) }
     for index in monitors.indices where index < other.monitors.count {
       monitors[index].violations += other.monitors[index].violations
     }
     unfinished += other.unfinished
+    unfinishedRecords += other.unfinishedRecords
     turnedAway += other.turnedAway
     peakInFlight = max(peakInFlight, other.peakInFlight)
     isPartial = isPartial || other.isPartial
@@ -79,6 +83,10 @@ extension ComponentMeasurement {
     intervalQueue.add(other.intervalQueue)
     intervalCompletions.add(other.intervalCompletions)
     intervalActive.add(other.intervalActive)
+    unendedWaiting.merge(other.unendedWaiting)
+    unendedResponse.merge(other.unendedResponse)
+    unendedService.merge(other.unendedService)
+    stretches.merge(other.stretches)
   }
 }
 
@@ -94,6 +102,9 @@ extension FlowMeasurement {
     inFlight += other.inFlight
     inFlightMaximum = max(inFlightMaximum, other.inFlightMaximum)
     outcomes.add(other.outcomes)
+    unended.merge(other.unended)
+    unendedByInterval.merge(other.unendedByInterval)
+    stretches.merge(other.stretches)
   }
 }
 
@@ -103,6 +114,8 @@ extension PhaseMeasurement {
     completed.add(other.completed)
     failed.add(other.failed)
     for index in latency.indices { latency[index].merge(other.latency[index]) }
+    unended.merge(other.unended)
+    stretches.merge(other.stretches)
   }
 }
 
@@ -112,6 +125,7 @@ extension MeasureMeasurement {
     intervals.merge(other.intervals)
     for index in exceedances.indices { exceedances[index].count += other.exceedances[index].count }
     pipeline.merge(other.pipeline)
+    unended.merge(other.unended)
   }
 }
 
@@ -128,6 +142,7 @@ extension PollingMeasurement {
     changesMissed += other.changesMissed
     changesSettled += other.changesSettled
     latency.merge(other.latency)
+    unended.merge(other.unended)
     waited += other.waited
     waitingSum += other.waitingSum
     waitingMaximum = max(waitingMaximum, other.waitingMaximum)
@@ -158,6 +173,76 @@ extension [SparseInterval] {
       } else {
         append(other[index])
       }
+    }
+  }
+}
+
+extension [UnendedMeasurement] {
+  mutating func merge(_ other: [UnendedMeasurement]) {
+    for index in other.indices {
+      if index < count { self[index].merge(other[index]) } else { append(other[index]) }
+    }
+  }
+}
+
+extension [UnendedInterval] {
+  /// Both are in the order of their intervals, and the result is.
+  mutating func merge(_ other: [UnendedInterval]) {
+    var joined: [UnendedInterval] = []
+    var own = self[...]
+    var others = other[...]
+    while let first = own.first, let second = others.first {
+      if first.interval <= second.interval {
+        joined.append(own.removeFirst())
+        if first.interval == second.interval { joined[joined.count - 1].merge(others.removeFirst()) }
+      } else {
+        joined.append(others.removeFirst())
+      }
+    }
+    self = joined + own + others
+  }
+}
+
+extension UnendedInterval {
+  mutating func merge(_ other: UnendedInterval) {
+    var joined = ages.histogram
+    other.ages.add(to: &joined)
+    ages = SparseInterval(joined)
+    lost += other.lost
+  }
+}
+
+extension GroupMeasurement {
+  mutating func merge(_ other: GroupMeasurement) {
+    published += other.published
+    taken += other.taken
+    redelivered += other.redelivered
+    dropped += other.dropped
+    lag.merge(other.lag)
+    unended.merge(other.unended)
+    inHand.merge(other.inHand)
+    records += other.records
+    recordsMaximum = max(recordsMaximum, other.recordsMaximum)
+    recordsAtEnd += other.recordsAtEnd
+    intervalRecords.add(other.intervalRecords)
+    intervalOldest.add(other.intervalOldest)
+  }
+}
+
+extension [Stretch] {
+  mutating func merge(_ other: [Stretch]) {
+    for index in other.indices {
+      guard index < count else { append(other[index]); continue }
+      self[index].counts.add(other[index].counts)
+      self[index].histograms.merge(other[index].histograms)
+    }
+  }
+}
+
+extension [[Stretch]] {
+  mutating func merge(_ other: [[Stretch]]) {
+    for index in other.indices {
+      if index < count { self[index].merge(other[index]) } else { append(other[index]) }
     }
   }
 }

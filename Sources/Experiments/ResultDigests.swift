@@ -20,6 +20,10 @@ struct ResultDigests {
       digest.add(collected.decisionDigests[index].hex)
       for (number, operation) in plan.operations.enumerated() where operation.component == index {
         digest.add(measured.operations[number])
+        add(measured.unendedOperations[number], to: &digest)
+      }
+      for (number, group) in plan.consumerGroups.enumerated() where plan.logs[group.log].component == index {
+        add(measured.groups[number], to: &digest)
       }
       all.append((component.name, digest.hex))
     }
@@ -31,12 +35,14 @@ struct ResultDigests {
       digest.add(state.inFlight)
       for counts in [state.offered, state.completed, state.failed] { digest.add(counts.reduce(0, +)) }
       add(state.outcomes, to: &digest)
+      add(state.unended, to: &digest)
       all.append(("flow \(flow.name)", digest.hex))
     }
     for (index, measure) in plan.measures.enumerated() {
       var digest = Digest()
       digest.add(measured.measures[index].delays)
       digest.add(measured.measures[index].pipeline)
+      add(measured.measures[index].unended, to: &digest)
       all.append(("measure \(measure.name)", digest.hex))
     }
     for (index, polling) in plan.pollings.enumerated() {
@@ -112,6 +118,25 @@ struct ResultDigests {
     digest.add(state.presentMaximum)
     digest.add(state.active)
     for counter in Counter.allCases { digest.add(state.counts[counter]) }
+    for unended in [state.unendedWaiting, state.unendedResponse, state.unendedService] { add(unended, to: &digest) }
+  }
+
+  /// Nothing where all has ended.
+  private func add(_ unended: UnendedMeasurement, to digest: inout Digest) {
+    guard !unended.isEmpty else { return }
+    digest.add(unended.ages)
+    digest.add(unended.lost)
+  }
+
+  /// Nothing where all records were taken: what was taken stands at the log and at its consumer.
+  private func add(_ group: GroupMeasurement, to digest: inout Digest) {
+    guard !(group.unended.isEmpty && group.inHand.isEmpty) else { return }
+    digest.add(group.published)
+    digest.add(group.taken)
+    digest.add(group.lag)
+    digest.add(group.records)
+    add(group.unended, to: &digest)
+    add(group.inHand, to: &digest)
   }
 
   private func add(_ state: PollingMeasurement, to digest: inout Digest) {
@@ -122,6 +147,7 @@ struct ResultDigests {
       digest.add(count)
     }
     digest.add(state.latency)
+    add(state.unended, to: &digest)
     digest.add(state.waitingSum)
     digest.add(state.waitingMaximum)
     digest.add(state.busy)

@@ -34,6 +34,8 @@ extension Network {
         measured.completed = phase.completed
         measured.failed = phase.failed
         measured.latency = phase.latency
+        measured.unended = phase.latency.map { _ in UnendedMeasurement() }
+        measured.stretches = phase.latency.map { _ in [] }
         return measured
       }
     }
@@ -47,6 +49,9 @@ extension Network {
       measured.pipeline = measure.pipeline
       return measured
     }
+    result.unendedOperations = operationLatency.map { _ in UnendedMeasurement() }
+    result.groups = plan.consumerGroups.map { _ in GroupMeasurement() }
+    result.commandStretches = commandOutcomes.map { _ in [] }
     result.commandOutcomes = commandOutcomes
     result.links = links.counts
     result.unfinished = frames.live

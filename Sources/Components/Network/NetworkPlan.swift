@@ -159,6 +159,8 @@ public struct ComponentPlan: Sendable {
   public var comparison: Nanoseconds = 0
   /// Bytes that one instance holds in memory, for bills.
   public var memoryBytes: Int64 = 0
+  /// What its operations did is put away for each of the equal stretches of the measured part: a budget judges it.
+  public var keepsStretches = false
   /// Tells its draws from those of other components: from its name without the prefix of a system, so that adding a
   /// component changes the draws of no other.
   public let salt: UInt64
@@ -189,6 +191,8 @@ public struct OperationPlan: Sendable {
 public struct FlowPlan: Sendable {
   public var name: String
   public var entry: Int32
+  /// As of a component.
+  public var keepsStretches = false
   /// Tells its draws from those of other flows.
   public let salt: UInt64
   public init(name: String, entry: Int32) {
@@ -229,6 +233,8 @@ public struct CommandPlan: Sendable {
   public var outcomes: [UInt16]
   /// The clock that items which it emits bring along; −1 for none.
   public var mark = -1
+  /// As of a component.
+  public var keepsStretches = false
   public init(name: String, binding: Int, command: Int, outcomes: [UInt16]) {
     self.name = name
     self.binding = binding

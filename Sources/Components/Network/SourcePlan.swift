@@ -16,6 +16,8 @@ public struct SourcePlan: Sendable {
   public var bursts: [BurstPlan] = []
   /// Requests that arrive together; the rate stays that of requests.
   public var batch = BatchPlan.single
+  /// What its phases did is put away for each of the equal stretches of the measured part, by flow: a budget judges it.
+  public var keepsStretches = false
   public init(
     name: String, stream: String, knots: [RateKnot], flows: [(flow: Int, share: Double)],
     phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]

@@ -5,7 +5,7 @@ import Statistics
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Archivable {
   /// Of the fields below; a change of theirs is a new one, and older bytes are not read.
-  public static let archiveVersion: UInt64 = 1
+  public static let archiveVersion: UInt64 = 2
 
   public mutating func archive(in archive: inout Archive) throws {
     var version = Measurements.archiveVersion
@@ -15,14 +15,18 @@ extension Measurements: Archivable {
     try archive.field(&events)
     try archive.list(&components)
     try archive.list(&operations)
+    try archive.list(&unendedOperations)
     try archive.list(&flows)
     try archive.list(&phases, of: []) { try $1.list(&$0) }
     try archive.list(&measures)
     try archive.list(&commandOutcomes, of: []) { try $1.list(&$0) }
+    try archive.list(&commandStretches, of: []) { try $1.list(&$0) }
     try archive.list(&links)
     try archive.list(&pollings)
     try archive.list(&monitors)
+    try archive.list(&groups)
     try archive.field(&unfinished)
+    try archive.field(&unfinishedRecords)
     try archive.field(&turnedAway)
     try archive.field(&peakInFlight)
     try archive.list(&faultSpans, of: []) { try $1.list(&$0) }
@@ -47,6 +51,10 @@ extension ComponentMeasurement: Archivable {
       try archive.list(&self[keyPath: series])
     }
     try archive.list(&intervalCompletions)
+    for unended in [\Self.unendedWaiting, \.unendedResponse, \.unendedService] {
+      try archive.field(&self[keyPath: unended])
+    }
+    try archive.list(&stretches)
   }
 }
 
@@ -59,6 +67,9 @@ extension FlowMeasurement: Archivable {
     try archive.field(&started)
     try archive.field(&inFlight)
     try archive.field(&inFlightMaximum)
+    try archive.field(&unended)
+    try archive.list(&unendedByInterval)
+    try archive.list(&stretches)
   }
 }
 
@@ -68,6 +79,8 @@ extension PhaseMeasurement: Archivable {
     try archive.list(&completed)
     try archive.list(&failed)
     try archive.list(&latency)
+    try archive.list(&unended)
+    try archive.list(&stretches, of: []) { try $1.list(&$0) }
   }
 }
 
@@ -77,6 +90,7 @@ extension MeasureMeasurement: Archivable {
     try archive.list(&intervals)
     try archive.exceedances(&exceedances)
     try archive.field(&pipeline)
+    try archive.field(&unended)
   }
 }
 
@@ -87,6 +101,7 @@ extension PollingMeasurement: Archivable {
       \.changesSettled, \.waited,
     ] { try archive.field(&self[keyPath: counter]) }
     try archive.field(&latency)
+    try archive.field(&unended)
     try archive.field(&waitingSum)
     try archive.field(&waitingMaximum)
     try archive.field(&busy)
@@ -149,9 +164,12 @@ extension Measurements {
   /// is indexed by the plan.
   public func fits(_ plan: NetworkPlan) -> Bool {
     components.count == plan.components.count && operations.count == plan.operations.count
-      && flows.count == plan.flows.count && measures.count == plan.measures.count
-      && pollings.count == plan.pollings.count && phases.map(\.count) == plan.sources.map { max(1, $0.phases.count) }
+      && unendedOperations.count == plan.operations.count && groups.count == plan.consumerGroups.count
+      && commandStretches.count == plan.commands.count && flows.count == plan.flows.count
+      && measures.count == plan.measures.count && pollings.count == plan.pollings.count
+      && phases.map(\.count) == plan.sources.map { max(1, $0.phases.count) }
       && phases.allSatisfy { $0.allSatisfy { $0.latency.count == plan.flows.count } }
+      && phases.allSatisfy { $0.allSatisfy { $0.unended.count == $0.latency.count } }
       && flows.allSatisfy { $0.outcomes.count <= plan.outcomes.count }
       && decisions.allSatisfy { plan.components.indices.contains($0.component) }
   }

@@ -8,17 +8,26 @@ public struct Measurements: Sendable {
   public var events: UInt64 = 0
   public var components: [ComponentMeasurement] = []
   public var operations: [Histogram] = []
+  /// By operation, of those that arrived inside the measured part and have not ended: ages since the arrival.
+  public var unendedOperations: [UnendedMeasurement] = []
   public var flows: [FlowMeasurement] = []
   /// By workload and phase; a workload without phases of its own is one, so that all of them together are its requests.
   public var phases: [[PhaseMeasurement]] = []
   public var measures: [MeasureMeasurement] = []
   /// By command and outcome number.
   public var commandOutcomes: [[UInt64]] = []
+  /// By command, those that the plan keeps stretches of: counts by outcome number.
+  public var commandStretches: [[Stretch]] = []
   public var links: [UInt64] = []
   public var pollings: [PollingMeasurement] = []
   public var monitors: [MonitorReading] = []
-  /// Requests that had not ended when the drain did.
+  /// In the order of the plan's `consumerGroups`.
+  public var groups: [GroupMeasurement] = []
+  /// Requests of workloads that began inside the measured part and had not ended when the drain did: as many as the
+  /// flows have unended.
   public var unfinished = 0
+  /// Records and messages in flight then, that wait or are worked on; each consumer group has its own record.
+  public var unfinishedRecords = 0
   /// Requests that were not begun because too many were in flight.
   public var turnedAway: UInt64 = 0
   /// Most requests, calls and records in flight at once.
@@ -79,6 +88,14 @@ public struct ComponentMeasurement: Sendable {
   public var active: UInt128 = 0
   /// Records that wait at the end, for logs.
   public var backlog: Int64 = 0
+  /// What has not ended, of what counts here: operations in a line for a slot or a core, by their wait so far, that for
+  /// cores before included; for logs, records in line. Then operations that are here: by the time since their arrival,
+  /// and by the part of it that they have been served.
+  public var unendedWaiting = UnendedMeasurement()
+  public var unendedResponse = UnendedMeasurement()
+  public var unendedService = UnendedMeasurement()
+  /// Empty unless the plan keeps stretches of the component.
+  public var stretches: [Stretch] = []
   /// The same areas and completions by timeline interval.
   public var intervalSlots: [UInt128] = []
   public var intervalCores: [UInt128] = []
@@ -102,6 +119,13 @@ public struct FlowMeasurement: Sendable {
   public var inFlightMaximum: Int64 = 0
   /// By outcome number.
   public var outcomes: [UInt64] = []
+  /// Requests that began inside the measured part and have not ended, by the time since their intended start, without
+  /// their time to think so far: as latency is measured. `started` = ended + these.
+  public var unended = UnendedMeasurement()
+  /// The same by the timeline interval of the intended start; those with any alone, in their order.
+  public var unendedByInterval: [UnendedInterval] = []
+  /// Empty unless the plan keeps stretches of the flow.
+  public var stretches: [Stretch] = []
   public init() {}
 }
 
@@ -112,6 +136,10 @@ public struct PhaseMeasurement: Sendable {
   public var failed: [UInt64] = []
   /// By flow.
   public var latency: [Histogram] = []
+  /// By flow, of requests whose intended start is in the phase.
+  public var unended: [UnendedMeasurement] = []
+  /// By flow; each is empty unless the plan keeps stretches of the workload.
+  public var stretches: [[Stretch]] = []
   public init() {}
 }
 
@@ -121,6 +149,9 @@ public struct MeasureMeasurement: Sendable {
   public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
   /// From the refresh that found a change to the measure.
   public var pipeline = Histogram()
+  /// What carries the mark and may still come to the measure, by the time since the mark; empty for the own time of a
+  /// change, where what was not measured is missing (D-04).
+  public var unended = UnendedMeasurement()
   public init() {}
 }
 
@@ -138,6 +169,8 @@ public struct PollingMeasurement: Sendable {
   /// Changes that a newer one replaced before they were applied.
   public var changesSettled: UInt64 = 0
   public var latency = Histogram()
+  /// Polls that are open at the end: started and in no other count.
+  public var unended = UnendedMeasurement()
   public var waited: UInt64 = 0
   public var waitingSum: UInt128 = 0
   public var waitingMaximum: Nanoseconds = 0
