@@ -3,8 +3,7 @@ import Engine
 import Scenarios
 import Statistics
 
-/// What the replications of a run measured, merged in order; and, for intervals, the few figures of
-/// each that estimates are made of.
+/// What the replications of a run measured, merged in order; and of each, what estimates are made of.
 struct Collection {
   let plan: NetworkPlan
   let scenario: Scenario
@@ -15,23 +14,22 @@ struct Collection {
   /// By component, over the decisions of every replication.
   private(set) var decisionDigests: [Digest]
   private(set) var setUpSeconds = 0.0
-  /// By indicator (flows, then measures), by replication: mean and quantiles.
-  private(set) var flowSamples: [[Sample]]
-  private(set) var measureSamples: [[Sample]]
+  /// By flow and by measure, by replication: samples by stretches.
+  private(set) var flowSamples: [[[StretchSamples]]]
+  private(set) var measureSamples: [[[StretchSamples]]]
   /// By budget, by replication; nil where there was nothing to read it from.
+  private(set) var budgetEvidence: [[Evidence?]]
+  /// By objective, by replication: requests that were not good, of all.
+  private(set) var objectiveShares: [[Ratio]]
+  /// By budget, and by figure, by replication: the value alone.
   private(set) var budgetSamples: [[Double?]]
-  /// By figure, by replication.
   private(set) var figureSamples: [[Double?]]
   private let figures: [Check]
-  /// In which replication, and when, a monitor fired first.
+  /// In which replication, and when, a monitor fired first; by system and monitor.
   private(set) var firstViolations: [String: (replication: Int, at: Nanoseconds, entity: UInt64?)] = [:]
 
-  struct Sample {
-    var mean: Double
-    var quantiles: [Double?]
-  }
-
-  static let quantiles = [0.5, 0.9, 0.95, 0.99, 0.999]
+  /// From so many replications on, what they differ by is all that is asked, and no longer how each varies in time.
+  static let manyReplications = 10
 
   init(plan: NetworkPlan, scenario: Scenario, figures: [Check] = []) {
     self.plan = plan
@@ -39,6 +37,8 @@ struct Collection {
     decisionDigests = plan.components.map { _ in Digest() }
     flowSamples = plan.flows.map { _ in [] }
     measureSamples = plan.measures.map { _ in [] }
+    budgetEvidence = scenario.budgets.map { _ in [] }
+    objectiveShares = scenario.objectives.map { _ in [] }
     budgetSamples = scenario.budgets.map { _ in [] }
     self.figures = figures
     figureSamples = figures.map { _ in [] }
@@ -53,14 +53,6 @@ struct Collection {
   /// - Parameter number: of the replication.
   mutating func add(_ measured: Measurements, as number: Int) {
     let measured = measured.withMissing(plan: plan)
-    for index in plan.flows.indices {
-      if let sample = Self.sample(measured.flows[index].latency) { flowSamples[index].append(sample) }
-    }
-    for index in plan.measures.indices {
-      if let sample = Self.sample(measured.measures[index].delays) {
-        measureSamples[index].append(sample)
-      }
-    }
     let found = PathFindings(measured, plan: plan, scenario: scenario)
     let reading = MetricReading(
       plan: plan, scenario: scenario, measured: measured, replications: 1, findings: found)
@@ -68,31 +60,70 @@ struct Collection {
     for decision in measured.decisions where plan.components.indices.contains(decision.component) {
       decisionDigests[decision.component].add(decision)
     }
-    for (index, budget) in scenario.budgets.enumerated() {
-      budgetSamples[index].append(reading.value(of: budget.check))
-    }
-    for (index, figure) in figures.enumerated() { figureSamples[index].append(reading.value(of: figure)) }
+    addEvidence(of: reading)
     for monitor in measured.monitors {
-      if let at = monitor.firstAt, firstViolations[monitor.id] == nil {
-        firstViolations[monitor.id] = (number, at, monitor.firstEntity)
+      let name = monitor.system + monitor.id
+      if let at = monitor.firstAt, firstViolations[name] == nil {
+        firstViolations[name] = (number, at, monitor.firstEntity)
       }
     }
     if replications == 0 { merged = measured } else { merged.merge(measured) }
     replications += 1
     isPartial = isPartial || measured.isPartial
     setUpSeconds += measured.setUpSeconds
+    if replications == Self.manyReplications { forgetStretches() }
   }
 
-  private static func sample(_ histogram: Histogram) -> Sample? {
-    guard let mean = histogram.mean else { return nil }
-    return Sample(
-      mean: mean,
-      quantiles: quantiles.map { q in
-        guard histogram.count >= QuantileInterval.minimumSamples(for: q),
-          let value = histogram.quantile(q), value != .max
-        else { return nil }
-        return Double(value)
-      })
+  private mutating func addEvidence(of reading: MetricReading) {
+    let isMany = replications >= Self.manyReplications
+    func kept(_ samples: [StretchSamples]) -> [StretchSamples] { isMany ? samples.whole : samples }
+    for index in plan.flows.indices { flowSamples[index].append(kept(reading.latency(ofFlow: index))) }
+    for index in plan.measures.indices { measureSamples[index].append(kept(reading.delays(ofMeasure: index))) }
+    for (index, budget) in scenario.budgets.enumerated() {
+      let evidence = reading.evidence(of: budget.check)
+      budgetEvidence[index].append(isMany ? evidence?.whole : evidence)
+      budgetSamples[index].append(reading.value(of: budget.check))
+    }
+    for (index, objective) in scenario.objectives.enumerated() {
+      let share = reading.badShare(of: objective)
+      objectiveShares[index].append(isMany ? share.withoutStretches : share)
+    }
+    for (index, figure) in figures.enumerated() { figureSamples[index].append(reading.value(of: figure)) }
+  }
+
+  private mutating func forgetStretches() {
+    for index in flowSamples.indices { flowSamples[index] = flowSamples[index].map(\.whole) }
+    for index in measureSamples.indices { measureSamples[index] = measureSamples[index].map(\.whole) }
+    for index in budgetEvidence.indices { budgetEvidence[index] = budgetEvidence[index].map { $0?.whole } }
+    for index in objectiveShares.indices { objectiveShares[index] = objectiveShares[index].map(\.withoutStretches) }
+  }
+}
+
+extension [StretchSamples] {
+  /// All of them as one.
+  var whole: [StretchSamples] {
+    guard count > 1 else { return self }
+    return [reduce(into: StretchSamples()) { $0.merge($1) }]
+  }
+}
+
+extension Evidence {
+  /// Without stretches.
+  var whole: Evidence {
+    switch self {
+    case .samples(let samples): .samples(samples.whole)
+    case .ratio(let ratio): .ratio(ratio.withoutStretches)
+    case .fact: self
+    }
+  }
+}
+
+extension Ratio {
+  /// Without stretches.
+  var withoutStretches: Ratio {
+    var copy = self
+    copy.stretches = []
+    return copy
   }
 }
 

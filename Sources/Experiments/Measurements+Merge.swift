@@ -39,9 +39,14 @@ extension Measurements {
   func withMissing(plan: NetworkPlan) -> Measurements {
     var copy = self
     for index in plan.measures.indices where plan.measures[index].mark == 0 {
+      let measure = plan.measures[index]
+      // A measure that several systems have is of its own system's changes; a lone one is of all.
+      let isLone = !plan.measures.indices.contains { $0 != index && plan.measures[$0].name == measure.name }
       var expected: UInt64 = 0
       var settled: UInt64 = 0
-      for polling in pollings {
+      for (number, polling) in pollings.enumerated() {
+        let system = NetworkPlan.prefix(of: plan.components[plan.pollings[number].component].name)
+        guard isLone || system == measure.system else { continue }
         expected += polling.changesFound + polling.changesMissed
         settled += polling.changesSettled
       }
@@ -166,13 +171,7 @@ extension Array where Element: UnsignedInteger {
 extension [SparseInterval] {
   mutating func merge(_ other: [SparseInterval]) {
     for index in other.indices {
-      if index < count {
-        var joined = self[index].histogram
-        other[index].add(to: &joined)
-        self[index] = SparseInterval(joined)
-      } else {
-        append(other[index])
-      }
+      if index < count { self[index].merge(other[index]) } else { append(other[index]) }
     }
   }
 }
@@ -205,9 +204,7 @@ extension [UnendedInterval] {
 
 extension UnendedInterval {
   mutating func merge(_ other: UnendedInterval) {
-    var joined = ages.histogram
-    other.ages.add(to: &joined)
-    ages = SparseInterval(joined)
+    ages.merge(other.ages)
     lost += other.lost
   }
 }

@@ -76,8 +76,8 @@ struct PathFindings: Sendable {
 
   /// Nanoseconds from the end of the faults, or the phase, that the check names; infinite when one replication did
   /// not recover, nil when none could be judged.
-  func recovery(_ check: Check, reading: MetricReading) -> Double? {
-    let times = verdicts(check, reading).compactMap { verdict -> Double? in
+  func recovery(_ check: Check, _ scope: Scope) -> Double? {
+    let times = verdicts(check, scope).compactMap { verdict -> Double? in
       switch verdict {
       case .after(let time, _): Double(time)
       case .never: .infinity
@@ -88,16 +88,8 @@ struct PathFindings: Sendable {
     return check.statistic == .max ? times.max() : times.reduce(0, +) / Double(times.count)
   }
 
-  func verdicts(_ check: Check, _ reading: MetricReading) -> [Recovery] {
-    recoveries.filter { recovery in
-      let disturbance = recovery.disturbance
-      if let phase = check.label("phase") {
-        return disturbance.style == .surge && disturbance.name == phase
-          && reading.names(check.label("workload"), disturbance.workload)
-      }
-      return disturbance.style != .surge && reading.names(check.label("fault"), disturbance.name)
-        && (check.label("system").map { disturbance.name.hasPrefix($0 + "/") } ?? true)
-    }.flatMap(\.verdicts)
+  func verdicts(_ check: Check, _ scope: Scope) -> [Recovery] {
+    recoveries.filter { scope.includes($0.disturbance) }.flatMap(\.verdicts)
   }
 
   /// Nanoseconds; of several components, those of all of them.

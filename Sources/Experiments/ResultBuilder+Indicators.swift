@@ -5,72 +5,104 @@ import Statistics
 
 extension ResultBuilder {
   func indicators() -> [Indicator] {
+    flowIndicators() + measureIndicators() + operationIndicators() + componentIndicators() + groupIndicators()
+  }
+
+  private func flowIndicators() -> [Indicator] {
     var all: [Indicator] = []
-    for (index, flow) in plan.flows.enumerated() where !measured.flows[index].latency.isEmpty {
-      let flowMeasured = measured.flows[index]
+    for (index, flow) in plan.flows.enumerated() {
+      let state = measured.flows[index]
       var indicator = Indicator(
-        metric: "latency", labels: [("flow", flow.name)], unit: "ns",
-        histogram: flowMeasured.latency, exceedances: flowMeasured.exceedances)
-      estimate(&indicator, collected.flowSamples[index], flowMeasured.intervals)
+        metric: "latency", labels: [("flow", flow.name)], unit: "ns", histogram: state.latency,
+        exceedances: state.exceedances)
+      indicator.add(state.unended)
+      guard !indicator.histogram.isEmpty else { continue }
+      estimate(&indicator, collected.flowSamples[index])
       all.append(indicator)
       for source in plan.sources.indices {
         for (number, phase) in plan.sources[source].phases.enumerated() {
-          let histogram = measured.phases[source][number].latency[index]
-          guard !histogram.isEmpty else { continue }
-          all.append(
-            Indicator(
-              metric: "latency", labels: [("flow", flow.name), ("phase", phase.name)], unit: "ns",
-              histogram: histogram))
+          let state = measured.phases[source][number]
+          var indicator = Indicator(
+            metric: "latency", labels: [("flow", flow.name), ("phase", phase.name)], unit: "ns",
+            histogram: state.latency[index])
+          if state.unended.indices.contains(index) { indicator.add(state.unended[index]) }
+          if !indicator.histogram.isEmpty { all.append(indicator) }
         }
-      }
-    }
-    for (index, measure) in plan.measures.enumerated() where !measured.measures[index].delays.isEmpty {
-      let delays = measured.measures[index]
-      var indicator = Indicator(
-        metric: measure.name, labels: [], unit: "ns", histogram: delays.delays,
-        exceedances: delays.exceedances)
-      estimate(&indicator, collected.measureSamples[index], delays.intervals)
-      all.append(indicator)
-    }
-    for (index, operation) in plan.operations.enumerated()
-    where !measured.operations[index].isEmpty && !operation.name.hasSuffix("(copy)") {
-      all.append(
-        Indicator(
-          metric: "latency", labels: [("operation", operation.name)], unit: "ns",
-          histogram: measured.operations[index]))
-    }
-    for (index, component) in plan.components.enumerated() {
-      let labels = [(label: "component", value: component.name)]
-      let state = measured.components[index]
-      for (metric, histogram) in [
-        ("response", reading.response(of: index)), ("waiting", state.waiting), ("service", state.service),
-      ] where !histogram.isEmpty {
-        all.append(Indicator(metric: metric, labels: labels, unit: "ns", histogram: histogram))
       }
     }
     return all
   }
 
-  /// Intervals from replications when there are several, else from batches of the one run.
-  private func estimate(
-    _ indicator: inout Indicator, _ samples: [Collection.Sample], _ intervals: [SparseInterval]
-  ) {
-    if samples.count >= 2 {
-      indicator.meanInterval = ConfidenceInterval(samples: samples.map(\.mean))
-      for (number, q) in Collection.quantiles.enumerated() {
-        let values = samples.compactMap { $0.quantiles[number] }
-        guard values.count == samples.count, let spread = ConfidenceInterval(samples: values),
-          let pooled = indicator.histogram.quantile(q), pooled != .max
-        else { continue }
-        indicator.quantileIntervals.append(
-          (q, ConfidenceInterval(mean: Double(pooled), halfWidth: spread.halfWidth, level: spread.level)))
+  private func measureIndicators() -> [Indicator] {
+    plan.measures.indices.compactMap { index in
+      let delays = measured.measures[index]
+      let measure = plan.measures[index]
+      let isLone = plan.measures.count { $0.name == measure.name } == 1
+      var indicator = Indicator(
+        metric: measure.name, labels: isLone ? [] : [("system", String(measure.system.dropLast()))], unit: "ns",
+        histogram: delays.delays, exceedances: delays.exceedances)
+      indicator.add(delays.unended)
+      guard !indicator.histogram.isEmpty else { return nil }
+      estimate(&indicator, collected.measureSamples[index])
+      return indicator
+    }
+  }
+
+  private func operationIndicators() -> [Indicator] {
+    plan.operations.enumerated().compactMap { index, operation in
+      guard !operation.name.hasSuffix("(copy)") else { return nil }
+      var indicator = Indicator(
+        metric: "latency", labels: [("operation", operation.name)], unit: "ns", histogram: measured.operations[index])
+      if measured.unendedOperations.indices.contains(index) { indicator.add(measured.unendedOperations[index]) }
+      return indicator.histogram.isEmpty ? nil : indicator
+    }
+  }
+
+  private func componentIndicators() -> [Indicator] {
+    plan.components.enumerated().flatMap { index, component -> [Indicator] in
+      let state = measured.components[index]
+      let parts = [
+        ("response", reading.response(of: index), state.unendedResponse), ("waiting", state.waiting, state.unendedWaiting),
+        ("service", state.service, state.unendedService),
+      ]
+      return parts.compactMap { metric, histogram, unended in
+        var indicator = Indicator(
+          metric: metric, labels: [("component", component.name)], unit: "ns", histogram: histogram)
+        indicator.add(unended)
+        return indicator.histogram.isEmpty ? nil : indicator
       }
-      return
     }
-    let batches = BatchHistograms(intervals, skipping: plan.horizon)
-    indicator.meanInterval = batches.meanInterval()
-    for q in Collection.quantiles {
-      if let interval = batches.quantileInterval(q) { indicator.quantileIntervals.append((q, interval)) }
+  }
+
+  private func groupIndicators() -> [Indicator] {
+    plan.consumerGroups.enumerated().compactMap { number, group in
+      guard measured.groups.indices.contains(number) else { return nil }
+      let state = measured.groups[number]
+      var indicator = Indicator(
+        metric: "lag-time",
+        labels: [("component", plan.components[plan.logs[group.log].component].name), ("group", plan.name(of: group))],
+        unit: "ns", histogram: state.lag)
+      indicator.add(state.unended)
+      return indicator.histogram.isEmpty ? nil : indicator
     }
+  }
+
+  private func estimate(_ indicator: inout Indicator, _ runs: [[StretchSamples]]) {
+    indicator.meanInterval = Estimate(.mean, of: runs)?.interval
+    indicator.quantileIntervals = Indicator.percentiles.compactMap { q in
+      Estimate(.quantile(q), of: runs)?.interval.map { (q, $0) }
+    }
+  }
+}
+
+extension Indicator {
+  /// Those of tables and stored intervals.
+  static let percentiles = [0.5, 0.9, 0.95, 0.99, 0.999]
+
+  /// Adds what had not ended: at its age, and what is lost as infinitely late.
+  fileprivate mutating func add(_ unended: UnendedMeasurement) {
+    histogram.merge(unended.ages)
+    histogram.recordMissing(unended.lost)
+    ages.merge(unended.ages)
   }
 }

@@ -90,7 +90,10 @@ public struct Indicator: Sendable {
   public var labels: [(label: String, value: String)]
   /// `ns`
   public var unit: String
+  /// All samples: what had not ended when the run stopped stands at its age, and what can never end as missing.
   public var histogram: Histogram
+  /// Those of them that had not ended, each of which is known only to exceed its age.
+  public var ages = Histogram()
   /// Of the mean, from replications or batch means; nil when neither is possible.
   public var meanInterval: ConfidenceInterval?
   /// Of p50, p90, p95, p99 and p99.9, where there were samples enough.
@@ -110,6 +113,15 @@ public struct Indicator: Sendable {
     self.meanInterval = meanInterval
     self.quantileIntervals = quantileIntervals
     self.exceedances = exceedances
+  }
+
+  /// Whether a percentile is known only to be at least what the samples say: with what had not ended at infinity it
+  /// would be another one.
+  public func isAtLeast(_ quantile: Double) -> Bool {
+    guard !ages.isEmpty, let value = histogram.quantile(quantile), value != .max else { return false }
+    // Samples above it in any case, and those that may come to lie there.
+    let above = histogram.count(above: value) + (ages.count - ages.count(above: value))
+    return Double(above) > (1 - quantile) * Double(histogram.count)
   }
 
   /// `latency(flow=view)`

@@ -40,14 +40,18 @@ public struct Metric: Sendable {
       "intended start of a flow to its reply, time to think left out; with `operation=c.op` arrival at the component to its reply"
     ),
     Metric(
-      "response", .time, statistics: times, labels: ["component", "operation", "system"], failures: true,
-      "arrival at a component to the end of the operation"),
+      "response", .time, statistics: times, labels: ["component", "system"], failures: true,
+      "arrival at a component to the end of the operation, whether it was answered or failed"),
     Metric(
       "service", .time, statistics: times, labels: ["component", "system"], failures: true,
       "time of an operation at a component that it did not wait for a thread or a core: its work, and downstream waits"),
     Metric(
       "waiting", .time, statistics: times, labels: ["component", "system"], failures: true,
       "time that an operation waits at a component: from its arrival until it has a thread, and for cores; with branches at once, on the way that took longest"
+    ),
+    Metric(
+      "lag-time", .time, statistics: times, labels: ["component", "group", "system"], failures: true,
+      "time from the append of a record to a topic, or of a message to a queue, until its consumer begins on it: for each consumer group of its own, which is named by its component"
     ),
     Metric(
       "freshness", .time, statistics: times, labels: ["system", "population"],
@@ -64,7 +68,7 @@ public struct Metric: Sendable {
     Metric(
       "errors", .count, statistics: ["rate", "count", "share"],
       labels: ["flow", "workload", "phase", "component", "system"], failures: true,
-      "failed, timed out, refused and erroneous requests; `rate` is their share of all requests when compared with a percentage"
+      "failed, timed out, refused and erroneous requests, and those that can never end; `rate` is their share of all requests when compared with a percentage"
     ),
     Metric(
       "outcomes", .count, statistics: ["count", "rate", "share"],
@@ -75,14 +79,18 @@ public struct Metric: Sendable {
       "refreshes answered, of those due inside the run"),
     Metric(
       "utilization", .ratio, statistics: ["mean", "max"], labels: ["component", "system"],
-      "busy share of the scarcest resource of a component: slots or cores of the replicas that were active; `max` is that of the busiest timeline interval"
+      "busy share of the scarcest resource of a component: slots or cores of the replicas that were active; of several components, the busiest; `max` is that of the busiest timeline interval"
     ),
     Metric(
       "queue-length", .count, statistics: ["mean", "max"], labels: ["component", "system"],
-      "operations or records that wait"),
+      "operations or records that wait; of several components, all of them, and the longest line"),
+    Metric(
+      "lag", .count, statistics: ["mean", "max"], labels: ["component", "group", "system"],
+      "records of a topic, or messages of a queue, that wait for a consumer group; of several groups, all of them, and the highest"
+    ),
     Metric(
       "in-flight", .count, statistics: ["mean", "max"], labels: ["component", "flow", "system"],
-      "operations of a component, or requests of a flow, that began and did not end yet"),
+      "operations of components where one is named, else requests of flows, that began and did not end yet"),
     Metric(
       "calls", .count, statistics: ["count", "rate", "share"], labels: ["component", "outcome", "system"],
       failures: true,

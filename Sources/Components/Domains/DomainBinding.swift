@@ -58,6 +58,8 @@ public struct CommandContext: Sendable {
 
 public struct MonitorReading: Sendable {
   public var id: String
+  /// Prefix of the system whose core it watches: `a/`, or nothing.
+  public var system = ""
   public var violations: UInt64
   public var firstAt: Nanoseconds?
   public var firstEntity: UInt64?

@@ -6,7 +6,6 @@ extension Network {
     _ finding: Finding, from polling: Int, in simulation: inout Simulation<NetworkEvent>
   ) {
     let plan = self.plan.pollings[polling]
-    changesFound += (finding.isMeasured ? 1 : 0) + UInt64(finding.others.count)
     let entry = plan.tails[Int(finding.outcome)]
     guard entry >= 0 else { return }
     let salt = RandomStream.mix(self.plan.components[plan.component].salt, 0x9011)

@@ -162,9 +162,12 @@ extension Network {
     if frame.isMeasured || isMeasuring {
       commandOutcomes[Int(step.target)][Int(command.outcomes[outcome])] += 1
     }
-    if context.settles && frame[mark: Frame.changeMark] != Frame.unset && !frame.isCopy {
+    let polling = Int(frame.source) - sources.count - timers.count
+    if context.settles && frame[mark: Frame.changeMark] != Frame.unset && !frame.isCopy
+      && changesSettled.indices.contains(polling)
+    {
       let others = frame.superseded == Frame.none ? 0 : superseded[Int(frame.superseded)].count
-      changesSettled += (frame.isMeasured ? 1 : 0) + UInt64(others)
+      changesSettled[polling] += (frame.isMeasured ? 1 : 0) + UInt64(others)
     }
     if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
     if !context.emitted.isEmpty && step.next >= 0 {

@@ -77,8 +77,8 @@ struct Network: ~Copyable, SimulationModel {
   var isMeasuring = false
   /// Requests that were not begun because too many were in flight.
   var turnedAway: UInt64 = 0
-  var changesFound: UInt64 = 0
-  var changesSettled: UInt64 = 0
+  /// Changes that a newer one replaced before they were applied, by polling.
+  var changesSettled: [UInt64]
   var trace: Trace?
   let watcher: SpanBook?
 
@@ -146,6 +146,7 @@ struct Network: ~Copyable, SimulationModel {
     operationLatency = plan.operations.map { _ in Histogram() }
     commandOutcomes = plan.commands.map { _ in Array(repeating: 0, count: plan.outcomes.count) }
     series = plan.components.map { _ in ComponentSeries() }
+    changesSettled = plan.pollings.map { _ in 0 }
     logs = []
     for log in plan.logs {
       var state = LogState()

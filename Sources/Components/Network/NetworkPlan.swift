@@ -19,6 +19,8 @@ public struct NetworkPlan: Sendable {
   public var measures: [MeasurePlan] = []
   public var marks: [String] = []
   public var populations: [PopulationPlan] = []
+  /// Prefix of the system of each domain core, by the numbers that commands and pollings use.
+  public var bindingPrefixes: [String] = []
   public var sources: [SourcePlan] = []
   public var logs: [LogPlan] = []
   public var pollings: [PollingPlan] = []
@@ -48,6 +50,9 @@ public struct NetworkPlan: Sendable {
   public static let ownMarks = ["source-change", "polled"]
   /// Clocks that a request can carry, those included.
   public static let markLimit = Frame.markCount
+
+  /// What stands before the own name of a part of a system: `a/`, or nothing.
+  public static func prefix(of name: String) -> String { String(SystemNumbers.prefix(of: name)) }
 
   /// Tells draws of things of one sort apart: from the name without the prefix of a system.
   static func salt(of name: String, among sort: UInt64) -> UInt64 {
@@ -246,9 +251,12 @@ public struct CommandPlan: Sendable {
 public struct MeasurePlan: Sendable {
   public var name: String
   public var mark: Int
-  public init(name: String, mark: Int) {
+  /// Prefix of the system whose steps it stands in: `a/`, or nothing. Each system has a measure of its own.
+  public var system: String
+  public init(name: String, mark: Int, system: String = "") {
     self.name = name
     self.mark = mark
+    self.system = system
   }
 }
 

@@ -118,6 +118,7 @@ extension MonitorReading: Archivable {
 
   public mutating func archive(in archive: inout Archive) throws {
     try archive.field(&id)
+    try archive.field(&system)
     try archive.field(&violations)
     try archive.optional(&firstAt, of: 0) { try $1.field(&$0) }
     try archive.optional(&firstEntity, of: 0) { try $1.field(&$0) }

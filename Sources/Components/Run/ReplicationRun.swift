@@ -251,7 +251,12 @@ public final class ReplicationRun {
     var result = network.measurements(at: min(time, plan.horizon.end))
     result.simulated = min(time, plan.horizon.end)
     result.events = simulation.executed
-    result.monitors = bindings.flatMap(\.monitors)
+    for (number, binding) in bindings.enumerated() {
+      for var monitor in binding.monitors {
+        monitor.system = plan.bindingPrefixes.indices.contains(number) ? plan.bindingPrefixes[number] : ""
+        result.monitors.append(monitor)
+      }
+    }
     for (index, polling) in plan.pollings.enumerated() {
       let sum = PollScratch(buckets: scratches[index][0].latencyBuckets)
       for scratch in scratches[index] { sum.merge(scratch) }
@@ -269,7 +274,7 @@ public final class ReplicationRun {
       measured.failed = sum.failed
       measured.inactive = sum.inactive
       measured.changesFound = sum.found
-      measured.changesSettled = network.changesSettled
+      measured.changesSettled = network.changesSettled[index]
       measured.waited = sum.waited
       measured.waitingSum = sum.waitingSum
       measured.waitingMaximum = sum.waitingMaximum

@@ -111,7 +111,7 @@ extension Assembler {
     case .measure(let name, let since):
       var measure = Instruction(.measure)
       measure.target = mark(since)
-      measure.table = self.measure(name, mark: Int(measure.target))
+      measure.table = self.measure(name, mark: Int(measure.target), system: owner.prefix)
       emit(measure)
     case .reply(let word): emitReply(outcome(word))
     case .fail:
@@ -121,9 +121,9 @@ extension Assembler {
     }
   }
 
-  private mutating func measure(_ name: String, mark: Int) -> Int32 {
-    if let known = plan.measures.firstIndex(where: { $0.name == name }) { return Int32(known) }
-    plan.measures.append(MeasurePlan(name: name, mark: mark))
+  private mutating func measure(_ name: String, mark: Int, system: String) -> Int32 {
+    if let known = plan.measures.firstIndex(where: { $0.name == name && $0.system == system }) { return Int32(known) }
+    plan.measures.append(MeasurePlan(name: name, mark: mark, system: system))
     return Int32(plan.measures.count - 1)
   }
 

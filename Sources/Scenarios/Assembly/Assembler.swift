@@ -183,6 +183,7 @@ public struct Assembler {
             parameters: scaled(settings.parameters, of: provider), populations: shapes),
           prefix: settings.prefix))
     }
+    plan.bindingPrefixes = domains.map(\.prefix)
   }
 
   /// What the core says that scales goes with its entities.

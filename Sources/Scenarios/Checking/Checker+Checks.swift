@@ -192,7 +192,7 @@ extension Checker {
     case "flow": return resolve(value, .flow, "a flow", scope: scope, at: place)
     case "workload": return resolve(value, .workload, "a workload", scope: scope, at: place)
     case "population": return resolve(value, .population, "a population", scope: scope, at: place)
-    case "component": return resolve(value, .component, "a component", scope: scope, at: place)
+    case "component", "group": return resolve(value, .component, "a component", scope: scope, at: place)
     case "operation":
       return target(Item(node: ConfigurationNode(.scalar(value), at: place, scope: scope), path: item.path))
         .map { "\($0.component).\($0.operation)" }

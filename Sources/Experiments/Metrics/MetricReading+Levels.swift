@@ -4,30 +4,6 @@ import Scenarios
 import Statistics
 
 extension MetricReading {
-  /// Metrics that are levels over time: a mean by area, or the highest.
-  func level(_ check: Check) -> Double? {
-    guard seconds > 0 else { return nil }
-    if check.metric == "in-flight", check.label("component") == nil { return flowsInFlight(check) }
-    guard let index = components(of: check).first else { return nil }
-    let state = measured.components[index]
-    switch check.metric {
-    case "utilization":
-      if check.statistic == .max { return utilizations(of: index, isMeasured: true).filter { !$0.isNaN }.max() }
-      return utilization(of: index)?.share
-    case "queue-length":
-      return check.statistic == .max ? Double(state.queueMaximum) : mean(state.queue)
-    default:
-      return check.statistic == .max ? Double(state.presentMaximum) : mean(state.present)
-    }
-  }
-
-  /// Of several flows together there is a mean; each alone has a maximum as well.
-  private func flowsInFlight(_ check: Check) -> Double? {
-    let chosen = plan.flows.indices.filter { names(check.label("flow"), plan.flows[$0].name) }
-    if check.statistic == .max { return chosen.map { Double(measured.flows[$0].inFlightMaximum) }.max() }
-    return mean(chosen.reduce(0) { $0 + measured.flows[$1].inFlight })
-  }
-
   private func mean(_ area: UInt128) -> Double { Double(area) / 1e9 / seconds }
 
   /// Replicas that were active, as a mean over the measured part: those that the plan has unless a scaler sets them.

@@ -1,0 +1,146 @@
+import Components
+import Engine
+import Scenarios
+import Statistics
+
+/// Metrics that are levels over time, and money: a mean by area, or the highest.
+extension MetricReading {
+  /// Of several components, the busiest.
+  func utilization(_ check: Check) -> Evidence? {
+    let shares = Scope(check, in: plan).components.compactMap { index in
+      utilization(of: index).map { (index, $0.share) }
+    }
+    guard let busiest = shares.max(by: { $0.1 < $1.1 }) else { return nil }
+    if check.statistic == .max {
+      let highest = shares.compactMap { utilizations(of: $0.0, isMeasured: true).filter { !$0.isNaN }.max() }.max()
+      return highest.map { .fact(Bounds($0)) }
+    }
+    let parts = utilizations(of: busiest.0, isMeasured: true).filter { !$0.isNaN }
+    return .ratio(
+      Ratio(
+        kind: .mean, whole: Ratio.Part(busiest.1, per: 1),
+        stretches: Self.joined(parts).map { Ratio.Part($0.reduce(0, +), per: Double($0.count)) }))
+  }
+
+  /// Of several components, all that wait; the maximum is that of the longest line.
+  func queueLength(_ check: Check) -> Evidence? {
+    let chosen = Scope(check, in: plan).components
+    guard !chosen.isEmpty, seconds > 0 else { return nil }
+    let states = chosen.map { measured.components[$0] }
+    if check.statistic == .max { return states.map { Double($0.queueMaximum) }.max().map { .fact(Bounds($0)) } }
+    return level(states.reduce(0) { $0 + $1.queue }, states.map(\.intervalQueue))
+  }
+
+  /// Operations of components, or requests of flows.
+  func inFlight(_ check: Check) -> Evidence? {
+    guard seconds > 0 else { return nil }
+    let scope = Scope(check, in: plan)
+    if check.label("component") != nil {
+      let states = scope.components.map { measured.components[$0] }
+      if check.statistic == .max { return states.map { Double($0.presentMaximum) }.max().map { .fact(Bounds($0)) } }
+      return states.isEmpty ? nil : level(states.reduce(0) { $0 + $1.present }, states.map(\.intervalPresent))
+    }
+    let flows = scope.flows.map { measured.flows[$0] }
+    if check.statistic == .max { return flows.map { Double($0.inFlightMaximum) }.max().map { .fact(Bounds($0)) } }
+    return flows.isEmpty ? nil : level(flows.reduce(0) { $0 + $1.inFlight }, flows.map(\.intervalInFlight))
+  }
+
+  /// Records that wait for their consumer group; of several groups, all of them, and the longest maximum.
+  func lag(_ check: Check) -> Evidence? {
+    let groups = Scope(check, in: plan).groups.map { measured.groups[$0] }
+    guard !groups.isEmpty, seconds > 0 else { return nil }
+    if check.statistic == .max { return groups.map { Double($0.recordsMaximum) }.max().map { .fact(Bounds($0)) } }
+    return level(groups.reduce(0) { $0 + $1.records }, groups.map(\.intervalRecords))
+  }
+
+  /// The bill of a month. What follows use varies with it, and is uncertain as use is.
+  func cost(_ check: Check) -> Evidence? {
+    guard scenario.run.standsFor != nil, [.perMonth, .total].contains(check.statistic) else { return nil }
+    let chosen = Set(Scope(check, in: plan).components.map { plan.components[$0].name })
+    let isNamed = check.labels.contains { ["component", "system"].contains($0.label) }
+    let lines = CostModel(reading: self).bill().lines.filter { line in
+      !isNamed || chosen.contains(line.component) || line.component == check.label("component")
+    }
+    let total = Double(lines.reduce(0) { $0 + $1.perMonthMicros })
+    var stretches = stretchesOfTimeline.map { _ in 0.0 }
+    var metered = 0.0
+    for line in lines where line.followsUse {
+      guard let index = plan.components.firstIndex(where: { $0.name == line.component }) else { continue }
+      let counts = completions(of: index)
+      let all = Double(counts.reduce(0, +))
+      guard all > 0, counts.count == stretches.count else { continue }
+      metered += Double(line.perMonthMicros)
+      for number in stretches.indices {
+        stretches[number] += Double(line.perMonthMicros) * Double(counts[number]) / all * Double(stretches.count)
+      }
+    }
+    return .ratio(
+      Ratio(
+        kind: .mean, whole: Ratio.Part(metered, per: 1),
+        stretches: metered > 0 ? stretches.map { Ratio.Part($0, per: 1) } : [], fixed: total - metered))
+  }
+
+  // MARK: Parts
+
+  /// An area of the measured part over time, with those of the timeline's intervals.
+  private func level(_ area: UInt128, _ series: [[UInt128]]) -> Evidence {
+    let ranges = stretchesOfTimeline
+    let interval = Double(plan.horizon.interval) / 1e9 * Double(replications)
+    let isKept = !series.contains(where: \.isEmpty)
+    return .ratio(
+      Ratio(
+        kind: .mean, whole: Ratio.Part(Double(area) / 1e9, per: seconds),
+        stretches: isKept
+          ? ranges.map { range in
+            let areas = series.map { areas in
+              areas[range.clamped(to: 0..<areas.count)].reduce(0) { $0 + Double($1) }
+            }
+            return Ratio.Part(areas.reduce(0, +) / 1e9, per: interval * Double(range.count))
+          } : []))
+  }
+
+  /// What a component completed in each stretch of the timeline, polls of a population included.
+  private func completions(of index: Int) -> [UInt64] {
+    var series = measured.components[index].intervalCompletions
+    for (number, polling) in plan.pollings.enumerated() where polling.component == index || polling.source == index {
+      series.add(measured.pollings[number].intervalAnswered)
+    }
+    return stretchesOfTimeline.map { series[$0.clamped(to: 0..<series.count)].reduce(0, +) }
+  }
+
+  /// Answered polls of populations, of those that were due and of an entity that was there.
+  func refreshes(_ check: Check) -> Counted? {
+    Counted.sum(
+      Scope(check, in: plan).pollings.map { index in
+        let state = measured.pollings[index]
+        var counted = Counted()
+        counted.whole = Counted.Part(
+          amount: Bounds(Double(state.answered), Double(state.answered + state.unended.ages.count)),
+          trials: state.due - min(state.due, state.inactive))
+        counted.stretches = stretchesOfTimeline.map { range in
+          func sum(_ series: [UInt64]) -> UInt64 { series[range.clamped(to: 0..<series.count)].reduce(0, +) }
+          return Counted.Part(amount: Bounds(Double(sum(state.intervalAnswered))), trials: sum(state.intervalStarted))
+        }
+        return counted
+      })
+  }
+
+  /// Samples above a limit, of all; exact where such a count was kept.
+  func share(_ check: Check, _ samples: [StretchSamples], above limit: Nanoseconds) -> Evidence {
+    func part(_ samples: StretchSamples) -> Ratio.Part {
+      Ratio.Part(amount: samples.above(limit), per: Double(samples.count))
+    }
+    let stretches = samples.map(part)
+    var whole = stretches.dropFirst().reduce(stretches[0], +)
+    if let exact = exceedances(check, above: limit), !samples.contains(where: { $0.ages.count > 0 }) {
+      whole.amount = Bounds(Double(exact))
+    }
+    return .ratio(Ratio(kind: .share, whole: whole, stretches: stretches))
+  }
+
+  /// At most 64 neighbouring groups.
+  private static func joined(_ values: [Double]) -> [ArraySlice<Double>] {
+    let parts = min(Stretch.count, values.count)
+    return (0..<parts).map { values[values.count * $0 / parts..<values.count * ($0 + 1) / parts] }
+  }
+}
