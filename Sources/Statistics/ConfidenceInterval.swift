@@ -1,17 +1,28 @@
 /// An estimate with the interval that covers the true value in `level` of all experiments.
+///
+/// It need not lie in the middle: the interval of a share near none, of a percentile or of a skewed mean reaches
+/// further to one side. An end may be infinite, where a value has no bound on that side.
 public struct ConfidenceInterval: Sendable, Equatable {
-  /// The point estimate, in the unit of the samples; the middle of the interval.
+  /// The point estimate, in the unit of the samples; inside the interval.
   public var mean: Double
-  /// Half the length of the interval, in the same unit.
-  public var halfWidth: Double
+  /// Lower end, in the same unit.
+  public var low: Double
+  /// Upper end, in the same unit.
+  public var high: Double
   /// Confidence between 0 and 1, as 0.95.
   public var level: Double
 
-  /// An interval from its parts.
-  public init(mean: Double, halfWidth: Double, level: Double) {
+  /// An interval from its ends.
+  public init(mean: Double, low: Double, high: Double, level: Double) {
     self.mean = mean
-    self.halfWidth = halfWidth
+    self.low = low
+    self.high = high
     self.level = level
+  }
+
+  /// An interval that reaches as far to either side.
+  public init(mean: Double, halfWidth: Double, level: Double) {
+    self.init(mean: mean, low: mean - halfWidth, high: mean + halfWidth, level: level)
   }
 
   /// Student's t interval (Student 1908) of the mean of independent samples, such as one figure per
@@ -25,11 +36,9 @@ public struct ConfidenceInterval: Sendable, Equatable {
     self.init(mean: moments.mean, halfWidth: quantile * moments.standardError, level: level)
   }
 
-  /// Lower end.
-  public var low: Double { mean - halfWidth }
-
-  /// Upper end.
-  public var high: Double { mean + halfWidth }
+  /// The distance from the point estimate to the farther end: the estimate is off by no more than this, at `level`.
+  /// It is the number behind "±" where there is room for one number only; infinite when an end is.
+  public var halfWidth: Double { max(high - mean, mean - low) }
 
   /// Whether a value lies in the interval, the ends included.
   public func contains(_ value: Double) -> Bool {
