@@ -44,6 +44,7 @@ struct CostModel {
     line.item = price.meter
     let plan = reading.plan.components[index]
     var units = 0.0
+    line.followsUse = price.per.followsUse || price.meter == "memory"
     switch price.per {
     case .calls(let per):
       line.unit = per == 1 ? "calls" : "× \(CostModel.plain(per)) calls"
@@ -133,5 +134,15 @@ struct CostModel {
 
   private static func plain(_ value: Double) -> String {
     value >= 1e6 ? "\(Int(value / 1e6))M" : value >= 1e3 ? "\(Int(value / 1e3))k" : "\(Int(value))"
+  }
+}
+
+extension MeterPrice.Per {
+  /// Calls, bytes, and memory while it works.
+  fileprivate var followsUse: Bool {
+    switch self {
+    case .calls, .bytes: true
+    case .time, .byteTime: false
+    }
   }
 }

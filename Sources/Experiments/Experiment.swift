@@ -15,8 +15,8 @@ public struct RunOptions: Sendable {
   public var runsNothing = false
   /// Runs a part of the replications alone.
   public var shard: Shard?
-  /// Keeps a timeline of 60 intervals, enough for batch means, where no budget needs a finer one: studies of many
-  /// designs would fill the disk with timelines that nobody looks at.
+  /// Keeps a timeline of 100 intervals, enough for intervals of levels, where no budget needs a finer one: studies of
+  /// many designs would fill the disk with timelines that nobody looks at.
   public var isTimelineCoarse = false
   /// No further replication is begun after this much wall-clock time.
   public var maxTime: Duration?
@@ -60,11 +60,13 @@ public final class Experiment {
     var model = model
     if options.isTimelineCoarse && !scenario.budgets.contains(where: \.needsTimeline) {
       let horizon = model.plan.horizon
-      let factor = max(1, horizon.end / 60 / max(1, horizon.interval))
+      let factor = max(1, horizon.end / 100 / max(1, horizon.interval))
       model.plan.horizon.interval = horizon.interval * factor
     } else if !options.isTimelineCoarse {
       model.plan.horizon.interval = BurnRate.interval(for: scenario, model.plan.horizon)
     }
+    let stretches = StretchSelection(model.plan, budgets: scenario.budgets)
+    model.plan = stretches.plan
     self.model = model
     self.options = options
     self.shelf = shelf
@@ -72,6 +74,7 @@ public final class Experiment {
     var digest = Digest()
     digest.add(scenario.modelHash)
     digest.add(model.plan.horizon.interval)
+    for name in stretches.names { digest.add(name) }
     key = ReplicationKey(model: digest.hex, seed: scenario.run.seed, build: options.build)
   }
 
@@ -204,7 +207,9 @@ public final class Experiment {
   var plan: NetworkPlan { settled?.plan ?? model.plan }
 
   /// What a check reads its figure from, over all replications so far.
-  func histogram(of check: Check) -> Histogram? { collected.flatMap { $0.reading.distribution(check)?.histogram } }
+  func histogram(of check: Check) -> Histogram? {
+    collected.flatMap { $0.reading.samples(check) }.map { TimeFigure.pooled($0).favourable }
+  }
 
   /// One replication again, watched.
   func replay(_ watch: Watch, replication: Int, stop: StopRequest) throws -> Measurements {

@@ -18,8 +18,9 @@ struct PathFindings: Sendable {
   /// What a budget's left side was in each window of all replications.
   struct Windows: Sendable, Equatable {
     var values: [Double] = []
-    /// How many of them the limit does not hold for.
+    /// How many of them the limit does not hold for, and for how many it would not if all that had not ended failed.
     var broken = 0
+    var brokenAtWorst = 0
 
     /// The worst window when the share that may break the budget is left out: it holds the limit when the budget does.
     func decisive(_ comparison: Check.Comparison, allow: Double) -> Double? {
@@ -108,6 +109,7 @@ extension PathFindings.Windows? {
     guard var joined = self else { return self = other }
     joined.values += other.values
     joined.broken += other.broken
+    joined.brokenAtWorst += other.brokenAtWorst
     self = joined
   }
 }

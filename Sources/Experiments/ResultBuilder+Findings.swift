@@ -6,17 +6,18 @@ import Statistics
 extension ResultBuilder {
   func invariants() -> [InvariantResult] {
     let described = model.domains.flatMap { $0.provider.description.monitors }
-    return measured.monitors.enumerated().map { index, monitor in
+    return measured.monitors.map { monitor in
       var result = InvariantResult()
-      result.id = monitor.id
+      let isLone = measured.monitors.count { $0.id == monitor.id } == 1
+      result.id = isLone ? monitor.id : monitor.system + monitor.id
       result.documentation = described.first { $0.id == monitor.id }?.documentation ?? ""
       result.violations = monitor.violations
-      if let first = collected.firstViolations[monitor.id] {
+      if let first = collected.firstViolations[monitor.system + monitor.id] {
         result.firstAt = first.at
         result.firstReplication = first.replication
         result.firstEntity = first.entity.map { Int64($0) }
       }
-      result.isExpected = scenario.expectedViolations.contains(monitor.id)
+      result.isExpected = scenario.expectedViolations.contains(monitor.system + monitor.id)
       return result
     }
   }

@@ -88,9 +88,9 @@ extension ResultBuilder {
   }
 
   private func estimate(_ indicator: inout Indicator, _ runs: [[StretchSamples]]) {
-    indicator.meanInterval = Estimate(.mean, of: runs)?.interval
+    indicator.meanInterval = FigureEstimate(.mean, of: runs)?.interval
     indicator.quantileIntervals = Indicator.percentiles.compactMap { q in
-      Estimate(.quantile(q), of: runs)?.interval.map { (q, $0) }
+      FigureEstimate(.quantile(q), of: runs)?.interval.map { (q, $0) }
     }
   }
 }

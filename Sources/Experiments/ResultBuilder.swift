@@ -50,7 +50,7 @@ struct ResultBuilder {
     if scenario.run.standsFor != nil { result.cost = CostModel(reading: reading).bill() }
     let judge = BudgetJudge(reading: reading, collected: collected)
     result.budgets = scenario.budgets.enumerated().map { judge.judge($1, number: $0) }
-    let objectives = ObjectiveJudge(reading: reading)
+    let objectives = ObjectiveJudge(reading: reading, collected: collected)
     result.objectives = scenario.objectives.enumerated().map { objectives.judge($1, number: $0) }
     result.warnings = warnings(result)
     let digests = ResultDigests(reading: reading, collected: collected).components()

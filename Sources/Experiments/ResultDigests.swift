@@ -43,7 +43,8 @@ struct ResultDigests {
       digest.add(measured.measures[index].delays)
       digest.add(measured.measures[index].pipeline)
       add(measured.measures[index].unended, to: &digest)
-      all.append(("measure \(measure.name)", digest.hex))
+      let isLone = plan.measures.count { $0.name == measure.name } == 1
+      all.append(("measure \(isLone ? "" : measure.system)\(measure.name)", digest.hex))
     }
     for (index, polling) in plan.pollings.enumerated() {
       var digest = Digest()
@@ -58,7 +59,8 @@ struct ResultDigests {
     for monitor in measured.monitors {
       var digest = Digest()
       digest.add(monitor.violations)
-      all.append(("monitor \(monitor.id)", digest.hex))
+      let isLone = measured.monitors.count { $0.id == monitor.id } == 1
+      all.append(("monitor \(isLone ? "" : monitor.system)\(monitor.id)", digest.hex))
     }
     all.append(("timeline", timeline()))
     return all.sorted { $0.component < $1.component }

@@ -131,6 +131,9 @@ public struct Indicator: Sendable {
   }
 }
 
+/// Whether a figure has a true value that a longer run would come nearer to, or is what happened.
+public enum StatisticClass: String, Sendable, CaseIterable { case estimate, fact }
+
 public struct PopulationResult: Sendable {
   public var name = ""
   public var entities: Int64 = 0
@@ -251,8 +254,17 @@ public struct BudgetResult: Sendable {
   public var name = ""
   /// The check as written.
   public var check = ""
-  /// In the metric's unit; nil when there was nothing to judge.
+  /// In the metric's unit; nil when there was nothing to judge, or it is infinite.
   public var observed: Double?
+  /// Whether requests that had not ended leave the figure open: it is at least what was observed.
+  public var isBound = false
+  /// Whether the limit holds for what was observed even if all that had not ended is infinitely late, or failed.
+  public var holdsAtWorst = false
+  /// There was too little to tell how sure the figure is.
+  public var isTooFew = false
+  /// An estimate is judged by its interval, a fact by what happened in the runs that were made.
+  public var statisticClass = StatisticClass.estimate
+  /// Of an estimate, where it can be told: it covers the true value in 19 of 20 experiments. An end may be infinite.
   public var interval: ConfidenceInterval?
   public var limit: Double?
   /// How the two are compared; nil where there was nothing to judge.
@@ -289,6 +301,8 @@ public struct CostResult: Sendable {
     public var unit = ""
     public var unitPriceMicros = 0.0
     public var perMonthMicros: Int64 = 0
+    /// Grows with what is used; the other lines are what is kept ready.
+    public var followsUse = false
     public init() {}
   }
   public var currency = "USD"

@@ -3,8 +3,9 @@ import Engine
 import Scenarios
 import Statistics
 
-/// Judges a budget in every window of one replication: consecutive, from the end of the warm-up on, each a whole
-/// number of timeline intervals, which the assembler has chosen for this. A last part that is shorter is no window.
+/// Reads a budget's left side in every window of one replication: consecutive, from the end of the warm-up on, each a
+/// whole number of timeline intervals, which the assembler has chosen for this. A last part that is shorter is no
+/// window. What ended belongs to the window in which it ended, what had not ended to that of its intended start.
 struct WindowReading {
   let reading: MetricReading
 
@@ -21,8 +22,9 @@ struct WindowReading {
     while start + size <= end {
       defer { start += size }
       guard let observed = value(start..<start + size) else { continue }
-      windows.values.append(observed)
-      if !budget.check.comparison.holds(observed, limit) { windows.broken += 1 }
+      windows.values.append(observed.low)
+      if !budget.check.comparison.mayHold(observed, limit) { windows.broken += 1 }
+      if !budget.check.comparison.surelyHolds(observed, limit) { windows.brokenAtWorst += 1 }
     }
     return windows
   }
@@ -44,64 +46,104 @@ struct WindowReading {
   // MARK: Values of a window
 
   /// What the check's left side is in a span of intervals; that is nil where nothing happened.
-  private func value(_ check: Check) -> ((Range<Int>) -> Double?)? {
-    if let distribution = reading.distribution(check), !distribution.intervals.isEmpty {
+  private func value(_ check: Check) -> ((Range<Int>) -> Bounds?)? {
+    guard check.labels.allSatisfy({ ["flow", "system", "population"].contains($0.label) }) else { return nil }
+    let scope = Scope(check, in: reading.plan)
+    switch check.metric {
+    case "latency":
+      let flows = scope.flows
       return { range in
-        var histogram = Histogram()
-        for index in range where index < distribution.intervals.count {
-          distribution.intervals[index].add(to: &histogram)
+        statistic(check, flows.map { samples(ofFlow: $0, in: range) }, range)
+      }
+    case "errors", "throughput", "goodput": return { counted(check, scope.flows, $0) }
+    default:
+      let measures = scope.measures
+      guard !measures.isEmpty, MetricDefinition.of(check)?.name == "freshness" else { return nil }
+      return { range in
+        let parts = measures.map { measure in
+          intervals(reading.measured.measures[measure].intervals, in: range)
         }
-        return histogram.isEmpty ? nil : self.statistic(check, histogram)
+        return statistic(check, parts.map { StretchSamples(ended: $0) }, range)
       }
-    }
-    let isOfFlows = !check.labels.contains { $0.label != "flow" }
-    guard isOfFlows, ["errors", "throughput", "goodput"].contains(check.metric) else { return nil }
-    return { self.counted(check, $0) }
-  }
-
-  private func statistic(_ check: Check, _ histogram: Histogram) -> Double? {
-    switch check.statistic {
-    case .quantile(let q): histogram.quantile(q).map { $0 == .max ? .infinity : Double($0) }
-    case .mean: histogram.missing > 0 ? .infinity : histogram.mean
-    case .max: histogram.missing > 0 ? .infinity : histogram.maximum.map(Double.init)
-    case .min: histogram.minimum.map(Double.init)
-    case .share:
-      check.above.map { Double(histogram.count(above: Nanoseconds($0.rounded()))) / Double(histogram.count) }
-    case .count: Double(histogram.count)
-    case .rate, .total, .perMonth: nil
     }
   }
 
-  private func counted(_ check: Check, _ range: Range<Int>) -> Double? {
-    var (answered, failed): (UInt64, UInt64) = (0, 0)
-    for (index, flow) in reading.plan.flows.enumerated() where reading.names(check.label("flow"), flow.name) {
-      let flow = reading.measured.flows[index]
-      for index in range where index < flow.completed.count {
-        answered += flow.completed[index]
-        failed += flow.failed[index]
+  private func intervals(_ intervals: [SparseInterval], in range: Range<Int>) -> SparseInterval {
+    intervals[range.clamped(to: 0..<intervals.count)].reduce(into: SparseInterval()) { $0.merge($1) }
+  }
+
+  private func unended(ofFlow flow: Int, in range: Range<Int>) -> [UnendedInterval] {
+    reading.measured.flows[flow].unendedByInterval.filter { range.contains($0.interval) }
+  }
+
+  private func samples(ofFlow flow: Int, in range: Range<Int>) -> StretchSamples {
+    var samples = StretchSamples(ended: intervals(reading.measured.flows[flow].intervals, in: range))
+    for interval in unended(ofFlow: flow, in: range) {
+      samples.ages.merge(interval.ages)
+      samples.lose(interval.lost)
+    }
+    return samples
+  }
+
+  private func statistic(_ check: Check, _ parts: [StretchSamples], _ range: Range<Int>) -> Bounds? {
+    let samples = parts.reduce(into: StretchSamples()) { $0.merge($1) }
+    guard samples.count > 0 else { return nil }
+    guard check.statistic == .share else { return TimeFigure(check.statistic).value([samples]) }
+    return check.above.map { above in
+      let late = samples.above(Nanoseconds(above.rounded()))
+      return Bounds(late.low / Double(samples.count), late.high / Double(samples.count))
+    }
+  }
+
+  private func counted(_ check: Check, _ flows: [Int], _ range: Range<Int>) -> Bounds? {
+    var (answered, failed, lost, open): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for flow in flows {
+      let state = reading.measured.flows[flow]
+      answered += state.completed[range.clamped(to: 0..<state.completed.count)].reduce(0, +)
+      failed += state.failed[range.clamped(to: 0..<state.failed.count)].reduce(0, +)
+      for interval in unended(ofFlow: flow, in: range) {
+        lost += interval.lost
+        open += interval.ages.count
       }
     }
-    let all = answered + failed
-    let count = check.metric == "errors" ? failed : check.metric == "goodput" ? answered : all
+    let count = check.metric == "errors" ? failed + lost : check.metric == "goodput" ? answered : answered + failed
+    let all = answered + failed + lost + open
     let seconds = Double(reading.plan.horizon.interval) / 1e9 * Double(range.count)
+    func bounds(per: Double) -> Bounds? { per > 0 ? Bounds(Double(count) / per, Double(count + open) / per) : nil }
     switch check.statistic {
-    case .count: return Double(count)
-    case .share: return all > 0 ? Double(count) / Double(all) : nil
-    case .rate where check.limitIsRatio: return all > 0 ? Double(count) / Double(all) : nil
-    case .rate: return Double(count) / seconds
+    case .count: return bounds(per: 1)
+    case .share: return bounds(per: Double(all))
+    case .rate: return bounds(per: check.limitIsRatio ? Double(all) : seconds)
     default: return nil
     }
   }
 }
 
-extension Check.Comparison {
-  func holds(_ value: Double, _ limit: Double) -> Bool {
-    switch self {
-    case .less: value < limit
-    case .atMost: value <= limit
-    case .more: value > limit
-    case .atLeast: value >= limit
-    case .equal: value == limit
+/// Judges every window by itself. What is observed is the worst window but those that may break the budget.
+struct WindowJudge {
+  let reading: MetricReading
+
+  func judge(_ budget: Budget, number: Int, into result: inout BudgetResult) {
+    result.verdict = .cannotJudge
+    if let reason = WindowReading(reading: reading).unfit(budget) {
+      result.reason = reason
+      return
     }
+    guard let windows = reading.findings.windows[number], !windows.values.isEmpty else {
+      result.reason = "no window has a sample"
+      return
+    }
+    let decisive = windows.decisive(budget.check.comparison, allow: budget.allow)
+    result.observed = decisive.flatMap { $0.isFinite ? $0 : nil }
+    let most = windows.mayBreak(budget.allow)
+    result.isBound = windows.broken != windows.brokenAtWorst
+    result.holdsAtWorst = windows.brokenAtWorst <= most
+    result.verdict = windows.broken > most ? .violated : result.holdsAtWorst ? .held : .cannotJudge
+    var reason =
+      "\(windows.broken) of \(windows.values.count) windows \(reading.replications == 1 ? "of this run " : "")break it, \(most) may (\(JudgementWords.percent(budget.allow))); observed is the worst but those"
+    if result.verdict == .cannotJudge {
+      reason += "; with the requests that had not ended it may be \(windows.brokenAtWorst)"
+    }
+    result.reason = reason
   }
 }

@@ -6,8 +6,6 @@ import Scenarios
 /// An estimate has a true value that a longer run, or more replications, would come nearer to; it is judged with its
 /// uncertainty. A fact is what happened in the runs that were made, and is told as that.
 struct MetricDefinition: Sendable {
-  enum StatisticClass: String, Sendable { case estimate, fact }
-
   /// As the catalogue has it.
   let name: String
   /// Whether all of its statistics are facts.
@@ -87,7 +85,7 @@ struct MetricDefinition: Sendable {
 extension Check {
   /// Whether its left side is an estimate or a fact. What must be zero, or exactly something, must be so in every run
   /// that was made.
-  var statisticClass: MetricDefinition.StatisticClass {
+  var statisticClass: StatisticClass {
     let isExact = comparison == .equal || comparison == .atMost && limit == .value(0)
     return isExact ? .fact : MetricDefinition.of(self)?.statisticClass(of: statistic) ?? .estimate
   }

@@ -7,6 +7,7 @@ import Statistics
 /// month of a bill: shares stay, and numbers grow in proportion.
 struct ObjectiveJudge {
   let reading: MetricReading
+  let collected: Collection
 
   /// - Parameter number: of the objective in the scenario.
   func judge(_ objective: Objective, number: Int) -> ObjectiveResult {
@@ -18,15 +19,17 @@ struct ObjectiveJudge {
     result.window = objective.window
     result.file = objective.place.file
     result.line = objective.place.line
-    count(objective, into: &result)
     result.alerts = alerts(objective, number: number)
-    guard result.events > 0 else {
+    let share = reading.badShare(of: objective)
+    result.events = UInt64(share.whole.per)
+    result.badEvents = UInt64(share.whole.amount.low)
+    result.unendedEvents = UInt64(share.whole.amount.high - share.whole.amount.low)
+    guard let bad = share.value else {
       result.verdict = .cannotJudge
-      result.reason = "no request of \(objective.flow) ended in the measured part"
+      result.reason = "no request of \(objective.flow) began in the measured part"
       return result
     }
-    let share = Double(result.badEvents) / Double(result.events)
-    result.goodRatio = 1 - share
+    result.goodRatio = 1 - bad.low
     guard reading.scenario.run.standsFor != nil else {
       result.verdict = .cannotJudge
       result.reason = "an error budget needs `run.stands-for`: what the run is a sample of"
@@ -36,24 +39,28 @@ struct ObjectiveJudge {
     let span = reading.seconds / Double(reading.replications)
     if span > 0 { result.windowEvents = perReplication * Double(objective.window) / 1e9 / span }
     result.allowedBadEvents = result.windowEvents * (1 - objective.target)
-    result.budgetUsed = share / (1 - objective.target)
-    // Exactly all of it is not too much, whichever way the last bit is rounded.
-    let allowed = (1 - objective.target) * Double(result.events) * (1 + 1e-9)
-    result.verdict = Double(result.badEvents) > allowed ? .violated : .held
-    result.reason = "\(result.badEvents) of \(result.events) requests were not good"
+    result.budgetUsed = bad.low / (1 - objective.target)
+    judge(objective, collected.objectiveShares[number], into: &result)
     return result
   }
 
-  /// Failures are bad whether `ok` is written or not; a limit on latency is exact to the 0.1 % of its histogram.
-  private func count(_ objective: Objective, into result: inout ObjectiveResult) {
-    for (index, flow) in reading.plan.flows.enumerated() where flow.name == objective.flow {
-      let measured = reading.measured.flows[index]
-      for (outcome, count) in measured.outcomes.enumerated() {
-        result.events += count
-        if StandardOutcome.isFailure(UInt16(outcome)) { result.badEvents += count }
-      }
-      if let limit = objective.latencyBelow { result.badEvents += measured.latency.count(above: limit - 1) }
+  /// The share of bad requests is judged as any other: by its interval.
+  private func judge(_ objective: Objective, _ shares: [Ratio], into result: inout ObjectiveResult) {
+    let check = Check(
+      statistic: .share, metric: "errors", labels: [("flow", objective.flow)], above: nil, comparison: .atMost,
+      limit: .value(1 - objective.target), limitIsRatio: true, text: objective.text)
+    let words = JudgementWords(check: check, reading: reading)
+    guard let estimate = FigureEstimate(check, of: shares.map { .ratio($0) }) else {
+      result.verdict = .cannotJudge
+      result.reason = words.nothingToRead
+      return
     }
+    result.badInterval = estimate.interval
+    let answer = estimate.answer(check, 1 - objective.target)
+    result.verdict = answer == .held ? .held : answer == .violated ? .violated : .cannotJudge
+    result.reason = "\(result.badEvents) of \(result.events) requests were not good"
+    if result.unendedEvents > 0 { result.reason += ", \(result.unendedEvents) had not ended" }
+    if result.verdict == .cannotJudge { result.reason += "; " + words.estimate(estimate, answer) }
   }
 
   private func alerts(_ objective: Objective, number: Int) -> [BurnRateAlert] {

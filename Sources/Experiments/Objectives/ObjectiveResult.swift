@@ -1,4 +1,5 @@
 import Engine
+import Statistics
 
 /// How a service-level objective stands: the share of good requests over its window, what that uses of the error
 /// budget, and whom it would have woken.
@@ -10,9 +11,13 @@ public struct ObjectiveResult: Sendable, Equatable {
   /// From 0 to 1.
   public var target = 0.0
   public var window: Nanoseconds = 0
-  /// Requests that ended in the measured part, over all replications, and those of them that were not good.
+  /// Requests that began in the measured part, over all replications, those of them that were surely not good, and
+  /// those that had not ended and may become so.
   public var events: UInt64 = 0
   public var badEvents: UInt64 = 0
+  public var unendedEvents: UInt64 = 0
+  /// Of the share of requests that are not good; nil where it cannot be told.
+  public var badInterval: ConfidenceInterval?
   /// Requests that one window has at this rate, and how many of them may be bad.
   public var windowEvents = 0.0
   public var allowedBadEvents = 0.0

@@ -60,10 +60,11 @@ extension RunResult {
 }
 
 extension BudgetResult {
-  /// Whether the limit holds for what was observed, whatever its interval says.
+  /// Whether the limit holds for what was observed, whatever its interval says (D-35). Too few samples, and requests
+  /// that had not ended and would break it, do not count as held.
   public var holdsByEstimate: Bool {
     guard let observed, let limit, let comparison else { return verdict == .held }
-    return comparison.holds(observed, limit)
+    return comparison.holds(observed, limit) && holdsAtWorst && !isTooFew
   }
 
   /// More samples are missing than its quantile allows.

@@ -63,7 +63,9 @@ extension Checker {
       let able = cores.filter { binding(in: $0)?.monitors.contains { $0.id == id } ?? false }
       for prefix in able { expectedMonitors.insert(prefix + id) }
       if !able.isEmpty {
-        if !scenario.expectedViolations.contains(id) { scenario.expectedViolations.append(id) }
+        for name in able.map({ $0 + id }) where !scenario.expectedViolations.contains(name) {
+          scenario.expectedViolations.append(name)
+        }
         continue
       }
       // Nobody knows the monitors of a core that is not built.
