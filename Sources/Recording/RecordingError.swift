@@ -1,3 +1,5 @@
+import Scenarios
+
 /// Why results could not be stored or read: the file, and what is wrong with it.
 public struct RecordingError: Error, Sendable, Equatable {
   public enum Reason: Sendable, Equatable {
@@ -14,6 +16,8 @@ public struct RecordingError: Error, Sendable, Equatable {
     case noSuchRun(Int64)
     /// A stored value is not what was written.
     case damaged(String)
+    /// A stored replication has not the digest that it was stored with; runs of the database that it is part of.
+    case damagedReplication(Int, runs: [Int64])
     /// Anything else that the system or SQLite said.
     case unusable(String)
   }
@@ -29,7 +33,7 @@ public struct RecordingError: Error, Sendable, Equatable {
 
 extension RecordingError: CustomStringConvertible {
   /// `results/shop.sqlite: …, hint: …`
-  public var description: String { "\(path): \(explanation); \(hint)" }
+  public var description: String { "\(path.shown): \(explanation.shown); \(hint)" }
 
   var explanation: String {
     switch reason {
@@ -42,8 +46,17 @@ extension RecordingError: CustomStringConvertible {
     case .busy: "another process is writing to this database"
     case .noSuchRun(let run): "there is no run \(run)"
     case .damaged(let what): "what is stored is damaged (\(what))"
+    case .damagedReplication(let number, let runs):
+      "replication \(number)\(Self.text(of: runs)) is damaged: it is not what was stored"
     case .unusable(let what): what
     }
+  }
+
+  /// ` of run 2`, ` of runs 2 and 3`
+  private static func text(of runs: [Int64]) -> String {
+    guard let last = runs.last else { return "" }
+    let first = runs.dropLast().map(String.init).joined(separator: ", ")
+    return runs.count == 1 ? " of run \(last)" : " of runs \(first) and \(last)"
   }
 
   /// What to do about it.
@@ -55,6 +68,7 @@ extension RecordingError: CustomStringConvertible {
     case .diskFull: "make room, or choose another disk with --out"
     case .busy: "try again when the other one has finished"
     case .noSuchRun: "list the runs with: SELECT run, name, recorded_at FROM run_summary"
+    case .damagedReplication: "restore the file from a copy, or run it again with --fresh, which replaces it"
     case .damaged: "restore the file from a copy, or run the scenario again"
     case .unusable: "check the path, or choose another place with --out"
     }

@@ -5,33 +5,54 @@ import GRDB
 /// Replications on file, each in a transaction of its own.
 extension RunStore: ReplicationShelf {
   /// Nil when it is not there, or was kept in a form that this program does not read.
+  ///
+  /// - Throws: `RecordingError` with reason `damagedReplication` where it is not what was kept.
   public func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication? {
     try DatabaseFailure.translated(path) {
       try database.read { database in
         let row = try Row.fetchOne(
           database,
           sql: """
-            SELECT warm_up_ns, remark, measurements FROM replications
-            WHERE model = ? AND seed = ? AND build = ? AND replication = ?
+            SELECT * FROM replications WHERE model = ? AND seed = ? AND build = ? AND replication = ?
             """,
           arguments: [key.model, String(key.seed), key.build, number])
         guard let row else { return nil }
-        var source = RowSource(row, of: "replications")
-        let warmUp = try source.integer()
-        let remark = try source.optionalText()
-        return KeptReplication(warmUp: warmUp, remark: remark, bytes: [UInt8](try source.blob()))
+        guard let stored = try? StoredReplication(row), stored.isIntact else {
+          throw RecordingError(
+            path: self.path,
+            reason: .damagedReplication(number, runs: try Self.runs(with: number, of: key, in: database)))
+        }
+        return KeptReplication(
+          warmUp: stored.warmUp, remark: stored.remark, bytes: [UInt8](stored.measurements))
       }
     }
   }
 
+  /// The runs that a replication is part of.
+  private static func runs(with number: Int, of key: ReplicationKey, in database: Database) throws -> [Int64] {
+    try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT run FROM runs WHERE model = ? AND seed = ? AND build = ? AND (? < replications OR shard IS NOT NULL)
+        ORDER BY run
+        """, arguments: [key.model, String(key.seed), key.build, number])
+  }
+
   public func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws {
-    let bytes = Data(replication.bytes)
+    let stored = StoredReplication(
+      model: key.model, seed: String(key.seed), build: key.build, number: number, warmUp: replication.warmUp,
+      remark: replication.remark, measurements: Data(replication.bytes))
     try DatabaseFailure.translated(path) {
       try database.write { database in
         try database.execute(
-          sql: "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?, ?, ?, ?)",
+          sql: """
+            INSERT OR REPLACE INTO replications
+              (model, seed, build, replication, warm_up_ns, remark, measurements, digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
           arguments: [
-            key.model, String(key.seed), key.build, number, replication.warmUp, replication.remark, bytes,
+            stored.model, stored.seed, stored.build, number, stored.warmUp, stored.remark, stored.measurements,
+            stored.digest,
           ])
       }
     }

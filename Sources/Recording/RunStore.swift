@@ -59,7 +59,13 @@ public final class RunStore: Sendable {
         // An older one is brought up to date first, which takes writing.
         try database.close()
         return try RunStore(path: path)
-      case .empty, .foreign: throw RecordingError(path: path, reason: .otherProgram)
+      case .empty:
+        // A new database, as an empty file is one for whoever writes; it is left as it is.
+        try database.close()
+        let fresh = try DatabaseQueue()
+        try fresh.write { try Schema.migrate($0, at: path) }
+        return RunStore(path: path, database: fresh)
+      case .foreign: throw RecordingError(path: path, reason: .otherProgram)
       }
     }
   }

@@ -18,6 +18,7 @@ enum Schema {
       try database.execute(sql: SchemaVersion2.tables)
       try database.execute(sql: SchemaVersion2.views)
     },
+    { database in try SchemaVersion3.migrate(database) },
   ]
 
   static var version: Int { migrations.count }
@@ -37,7 +38,7 @@ enum Schema {
     return identity == 0 && objects == 0 ? .empty : .foreign
   }
 
-  /// Refuses what is not ours or newer than we are.
+  /// Refuses what is not ours, newer than we are, or of a version that there never was.
   static func check(_ database: Database, at path: String) throws -> State {
     let state = try state(of: database)
     switch state {
@@ -45,6 +46,8 @@ enum Schema {
       throw RecordingError(path: path, reason: .otherProgram)
     case .ours(let found) where found > version:
       throw RecordingError(path: path, reason: .newerSchema(found: found, known: version))
+    case .ours(let found) where found < 0:
+      throw RecordingError(path: path, reason: .damaged("its schema version is \(found)"))
     case .empty, .ours:
       return state
     }

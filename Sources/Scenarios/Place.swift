@@ -10,7 +10,7 @@ public struct Place: Hashable, Sendable, Comparable, CustomStringConvertible {
     self.column = column
   }
 
-  public var description: String { "\(file):\(line):\(column)" }
+  public var description: String { "\(file.shown):\(line):\(column)" }
 
   public static func < (left: Place, right: Place) -> Bool {
     (left.file, left.line, left.column) < (right.file, right.line, right.column)
@@ -26,13 +26,14 @@ public struct Problem: Hashable, Sendable {
   /// `did you mean …?`, or what to write instead.
   public var suggestion: String?
 
+  /// - Parameters: texts that may hold what stands in a file; they are kept as they are `shown`.
   public init(
     _ severity: Severity, at place: Place, _ message: String, suggestion: String? = nil
   ) {
     self.severity = severity
     self.place = place
-    self.message = message
-    self.suggestion = suggestion
+    self.message = message.shown
+    self.suggestion = suggestion?.shown
   }
 }
 

@@ -83,7 +83,7 @@ extension Checker {
 
   private func readStorm(_ item: Item, of workload: String) -> Workload.Storm? {
     guard let fields = fields(item, Language.storm, of: "`storm`") else { return nil }
-    let name = fields["name"].flatMap { text($0, "a name") }.map { item.scope + $0 } ?? workload
+    let name = fields["name"].flatMap { newName($0, "a storm") }.map { item.scope + $0 } ?? workload
     let every = fields["every"].flatMap { positiveLaw($0, "storms that come at once never end") }
     let lasts = fields["lasts"].flatMap { positiveLaw($0, "a storm that lasts no time does nothing") }
     let factor = fields["factor"].flatMap(factor)

@@ -15,7 +15,7 @@ extension Checker {
         })
     else { return nil }
     let (check, text) = parsed
-    guard let metric = metric(check.metric, item) else { return nil }
+    guard let metric = metric(check, item) else { return nil }
     let place = item.place
     guard let statistic = statistic(check.statistic, of: metric, named: check.metric, at: place) else {
       return nil
@@ -47,13 +47,15 @@ extension Checker {
   }
 
   /// One of the catalogue, or a measure of the scenario, which behaves like `freshness`.
-  private func metric(_ name: String, _ item: Item) -> Metric? {
+  private func metric(_ check: CheckText, _ item: Item) -> Metric? {
+    let name = check.metric
     let own = measures.map(\.name)
     if let known = Metric.named(name) { return known }
     if own.contains(name) { return Metric.named("freshness") }
     problems.error(
       "there is no metric `\(name.shortened)`", at: item.place,
-      suggestion: Spelling.nearest(to: name, among: own + Metric.all.map(\.name)).map { "did you mean `\($0)`?" }
+      suggestion: (MetricHints.phrase(statistic: check.statistic, metric: name)
+        ?? Spelling.nearest(to: name, among: own + Metric.all.map(\.name))).map { "did you mean `\($0)`?" }
         ?? "metrics: " + (Metric.all.map(\.name) + own.filter { $0 != "freshness" }).joined(separator: " "))
     return nil
   }

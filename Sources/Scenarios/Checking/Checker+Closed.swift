@@ -32,7 +32,7 @@ extension Checker {
     for (index, node) in elements.enumerated() {
       let element = item.element(index, node)
       guard let fields = fields(element, Language.userStage, of: "a stage") else { continue }
-      let name = fields["name"].flatMap { text($0, "a name") } ?? "stage-\(index + 1)"
+      let name = fields["name"].flatMap { newName($0, "a stage") } ?? "stage-\(index + 1)"
       if stages.contains(where: { $0.name == name }) {
         problems.error("two stages are called `\(name.shortened)`", at: fields["name"]?.place ?? element.place)
       }

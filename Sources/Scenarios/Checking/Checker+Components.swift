@@ -20,9 +20,7 @@ extension Checker {
       guard let kind = Kind.named(kindName) else {
         problems.error(
           "there is no kind `\(kindName.shortened)`", at: kindItem.place,
-          suggestion: Spelling.nearest(to: kindName, among: Kind.all.map(\.name))
-            .map { "did you mean `\($0)`?" }
-            ?? "kinds: " + Kind.all.filter(\.isBuilt).map(\.name).joined(separator: " "))
+          suggestion: KindHints.hint(for: kindName))
         continue
       }
       var component = Component(name: name, kind: kindName, place: keyPlace)
@@ -89,6 +87,7 @@ extension Checker {
 
   /// Shares of outcomes leave room for `ok`, which is what is left.
   private func checkOutcomes(_ item: Item, _ shares: [(name: String, value: ParameterValue)]) {
+    checkKeys(item, of: "an outcome")
     let sum = shares.reduce(0) { $0 + ($1.value.ratio ?? 0) }
     if sum > 1 + 1e-9 {
       problems.error(
@@ -186,8 +185,8 @@ extension Checker {
   private func readZones(_ item: Item) -> [String] {
     switch item.node.content {
     case .sequence(let elements):
-      return elements.enumerated().compactMap { text(item.element($0.offset, $0.element), "a zone") }
-    case .mapping: return item.entries.compactMap { text($0.item, "a zone") }
+      return elements.enumerated().compactMap { newName(item.element($0.offset, $0.element), "a zone") }
+    case .mapping: return item.entries.compactMap { newName($0.item, "a zone") }
     case .scalar:
       problems.error(
         "`zones` is a list, not \(item.node.description)", at: item.place,
@@ -240,9 +239,7 @@ extension Checker {
       return
     }
     for (entry, child) in section.entries {
-      if entry.key.contains(".") || entry.key.contains("/") {
-        problems.error("the name of an operation cannot hold `.` or `/`", at: entry.keyPlace)
-      }
+      problems.checkName(entry.key, of: "an operation", at: entry.keyPlace)
       operations.append(
         ParsedOperation(
           component: name, name: entry.key, steps: body(child, kind, title: "\(name).\(entry.key)"),

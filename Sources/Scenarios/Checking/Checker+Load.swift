@@ -18,6 +18,7 @@ extension Checker {
       scenario.workloads.append(workload)
     }
     checkStorms()
+    warnOfRows()
     let duration = scenario.run.duration
     for workload in scenario.workloads where duration > 0 && workload.starts >= duration {
       problems.warning("workload `\(workload.name)` starts after the run has ended", at: workload.place)

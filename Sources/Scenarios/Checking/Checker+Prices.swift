@@ -32,6 +32,7 @@ extension Checker {
       problems.error("`fixed` is a map from names to prices, not \(item.node.description)", at: item.place)
       return
     }
+    checkKeys(item, of: "a fixed cost")
     for (entry, child) in item.entries {
       guard let money = quantity(child, "a price", size: { $0.tiers[0].micros }, ValueReader.money)
       else { continue }
@@ -89,6 +90,7 @@ extension Checker {
       problems.error("`entries` is a map, not \(item.node.description)", at: item.place)
       return
     }
+    checkKeys(item, of: "an entry of a price book")
     var known = priceEntries[scope] ?? []
     for (entry, child) in item.entries {
       guard child.node.entries != nil else {

@@ -214,6 +214,7 @@ extension Checker {
       }
       if let size = fields["size"] { population.size = law(size, over: .size) }
       if let share = fields["share"] {
+        checkKeys(share, of: "a class")
         population.shares = shares(share, "the classes of `\(name)`", name: "class")
       }
       if let of { readEntity(of, into: &population) }

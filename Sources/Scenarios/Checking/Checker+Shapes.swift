@@ -27,7 +27,7 @@ extension Checker {
     for (index, node) in elements.enumerated() {
       let element = item.element(index, node)
       guard let fields = fields(element, Language.stage, of: what) else { continue }
-      let name = fields["name"].flatMap { text($0, "a name") } ?? "\(number)-\(index + 1)"
+      let name = fields["name"].flatMap { newName($0, what) } ?? "\(number)-\(index + 1)"
       if stages.contains(where: { $0.name == name }) {
         problems.error("two \(number)s are called `\(name.shortened)`", at: fields["name"]?.place ?? element.place)
       }
@@ -80,6 +80,7 @@ extension Checker {
       problems.error("`regions` is a map of names, not \(item.node.description)", at: item.place)
       return []
     }
+    checkKeys(item, of: "a region")
     var regions: [Workload.Region] = []
     var isWhole = true
     for (entry, child) in item.entries {
@@ -143,7 +144,7 @@ extension Checker {
       return nil
     }
     if elements.isEmpty { problems.error("`calendar` is empty", at: item.place) }
-    var spans: [(at: Nanoseconds, duration: Nanoseconds, rate: Double, place: Place)] = []
+    var spans: [CalendarSpan] = []
     for (index, node) in elements.enumerated() {
       let element = item.element(index, node)
       guard let fields = fields(element, Language.calendar, of: "a span") else { continue }
@@ -151,7 +152,12 @@ extension Checker {
       let duration = fields["for"].flatMap { positiveTime($0, "a span that lasts no time holds nothing") }
       let rate = fields["rate"].flatMap(rate)
       guard let at, let duration, let rate else { continue }
-      spans.append((at, duration, rate, element.place))
+      let text = fields["at"]?.node.text ?? ""
+      spans.append(
+        CalendarSpan(
+          at: at, duration: duration, rate: rate,
+          clock: ValueReader.isClock(text) ? (try? Provenance(text)).flatMap { try? ValueReader.clock($0.value) } : nil,
+          text: text, place: element.place))
     }
     spans.sort { $0.at < $1.at }
     for (span, next) in zip(spans, spans.dropFirst()) where span.at + span.duration > next.at {
@@ -159,6 +165,7 @@ extension Checker {
         "the span overlaps with the one in line \(span.place.line)", at: next.place,
         suggestion: "workloads add up: make it another workload")
     }
+    warnOfSpans(spans)
     return spans.isEmpty ? nil : .calendar(spans.map { ($0.at, $0.duration, $0.rate) })
   }
 

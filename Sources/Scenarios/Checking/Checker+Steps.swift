@@ -69,7 +69,7 @@ extension Checker {
         "`think` is for flows: a component does not think", at: action.entry.keyPlace,
         suggestion: "did you mean `wait`?")
     }
-    if let label = item["as"], let name = text(label, "a label") { step.label = name }
+    if let label = item["as"], let name = newName(label, "a label") { step.label = name }
     if let when = item["when"] { readWhen(when, form, into: &step, owner) }
     return step
   }
@@ -115,6 +115,7 @@ extension Checker {
           problems.error("outcome `\(name.shortened)` is handled twice", at: entry.keyPlace)
           continue
         }
+        problems.checkName(name, of: "an outcome", at: entry.keyPlace)
         outcomes.append((name, entry.keyPlace))
       }
       step.branches.append(ParsedStep.Branch(outcomes: outcomes, steps: inner))
@@ -139,6 +140,7 @@ extension Checker {
       for (entry, _) in target.entries where Language.failures.contains(entry.key) || entry.key == "ok" {
         problems.error("`\(entry.key)` cannot be drawn: it is an outcome of calls", at: entry.keyPlace)
       }
+      checkKeys(target, of: "an outcome")
       step.action = .simple(.choose(names))
     case "publish": readPublish(target, item, into: &step)
     case "hold": readHold(target, item, owner, into: &step)
@@ -150,7 +152,7 @@ extension Checker {
         step.derivedLabel = target.node.text ?? flow
       }
     case "mark":
-      if let mark = text(target, "a mark") {
+      if let mark = newName(target, "a mark") {
         if marks.insert(mark).inserted { checkMarks(at: target.place) }
         step.action = .simple(.mark(mark))
         step.derivedLabel = "mark-\(mark)"
@@ -176,11 +178,7 @@ extension Checker {
 
   private func readEnd(_ form: StepForm, _ target: Item, into step: inout ParsedStep) {
     guard let word = text(target, "a word") else { return }
-    guard word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
-      problems.error(
-        "`\(word.shortened)` is not one word", at: target.place, suggestion: "letters, digits and hyphens")
-      return
-    }
+    problems.checkName(word, of: form.name == "reply" ? "an answer" : "a failure", at: target.place)
     if form.name == "reply" {
       if Language.failures.contains(word) {
         problems.error(
@@ -207,6 +205,7 @@ extension Checker {
         "`\(words[0])` is a metric of its own and cannot be a measure", at: target.place)
       return
     }
+    problems.checkName(words[0], of: "a measure", at: target.place)
     measures.append(
       MeasureUse(name: words[0], since: words[2], scope: target.scope, place: target.place))
     step.action = .simple(.measure(words[0], since: words[2]))
@@ -222,6 +221,7 @@ extension Checker {
       return
     }
     let parts = target.entries.map { (name: $0.entry.key, steps: steps($0.item, owner)) }
+    checkKeys(target, of: "a part of `parallel`")
     if parts.isEmpty { problems.error("`parallel` has no parts", at: target.place) }
     var join = Join.all
     if let item = item["join"] {

@@ -93,8 +93,14 @@ final class Checker {
       }
       return []
     }
+    checkNames(section, of: Self.articles[section] ?? "an entry")
     return item.entries.map { ($0.entry.key, $0.entry.keyPlace, inScope($0.item)) }
   }
+
+  private static let articles = [
+    "populations": "a population", "components": "a component", "policies": "a policy", "flows": "a flow",
+    "workloads": "a workload", "faults": "a fault", "budgets": "a budget", "slos": "an objective",
+  ]
 
   /// A system's file may state an origin of its own.
   private func inScope(_ item: Item) -> Item {
@@ -118,6 +124,7 @@ final class Checker {
         problems.error("`\(key)` is text, not \(item.node.description)", at: item.place)
         continue
       }
+      if set { checkName(text, at: item.place) }
       if set { scenario.name = text } else { scenario.question = text }
     }
     for (_, item) in perSystem("origin") { checkOrigin(item.node) }
@@ -128,6 +135,12 @@ final class Checker {
       return
     }
     scenario.run.seed = seed
+  }
+
+  /// `road-warrior/quick` is a name of two parts.
+  private func checkName(_ text: String, at place: Place) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if !parts.allSatisfy(NameForm.isName) { problems.checkName(text, of: "a scenario", at: place) }
   }
 
   func checkOrigin(_ node: ConfigurationNode) {

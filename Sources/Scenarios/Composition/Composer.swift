@@ -8,6 +8,8 @@ struct ComposedScenario {
   var expected: [(monitor: String, scope: String, place: Place)] = []
   var options = OptionTable(nil, problems: ProblemList())
   var chosen: [String] = []
+  /// Options that the files of its systems declare, with their prefixes.
+  var systemOptions: [String] = []
 }
 
 /// Reads a file and the systems that it names, applies options in the order file < system < option <
@@ -65,6 +67,7 @@ struct Composer {
       composed.expected += alternative.expected.map { ($0.monitor, "", $0.place) }
     }
     joinSystems(into: &composed, path: path, including: including, choices: passedOn)
+    selection.reportUnknown(table, others: composed.systemOptions, problems: problems)
     editor.prefixes = composed.systems.map(\.prefix)
     for change in changes where !change.path.isSameOrBelow("systems") {
       editor.apply(change, to: &composed.root)
@@ -113,19 +116,13 @@ struct Composer {
       return
     }
     for entry in entries where !Item.isOrigin(entry) {
-      guard isName(entry.key) else {
-        problems.error(
-          "`\(entry.key.shortened)` cannot be the prefix of a system", at: entry.keyPlace,
-          suggestion: "letters, digits and hyphens")
+      guard NameForm.isName(entry.key) else {
+        problems.checkName(entry.key, of: "a system", at: entry.keyPlace)
         continue
       }
       let own = choices.filter { $0.system == entry.key }
       join(entry, into: &composed, path: path, including: including, choices: own.map(\.inSystem))
     }
-  }
-
-  private func isName(_ text: String) -> Bool {
-    text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || $0 == "-" }
   }
 
   private func join(
@@ -204,6 +201,7 @@ struct Composer {
     var tree = system.root
     let use = SystemUse(prefix: prefix, parent: "", joins: readJoins(joins, &tree))
     composed.systems.append(use)
+    composed.systemOptions += (system.options.options.map(\.name) + system.systemOptions).map { prefix + $0 }
     composed.systems += system.systems.map {
       SystemUse(prefix: prefix + $0.prefix, parent: prefix + $0.parent, joins: $0.joins)
     }

@@ -16,6 +16,8 @@ struct OptionSelection {
   private(set) var active: [(option: OptionTable.Option, alternative: OptionTable.Alternative)] = []
   /// As chosen, in order, without defaults.
   private(set) var names: [String] = []
+  /// Choices that no option of the file answers to.
+  private(set) var unknown: [Choice] = []
 
   init(_ choices: [Choice], from table: OptionTable, problems: ProblemList) {
     var chosen: [String: String] = [:]
@@ -24,12 +26,7 @@ struct OptionSelection {
         .map { $0.trimmed }
       guard let option = table.options.first(where: { $0.name == parts[0] }) else {
         // `base` is the file as it is, unless an option is called so.
-        if choice.text == "base" { continue }
-        problems.error(
-          "there is no option `\(parts[0].shortened)`", at: choice.place,
-          suggestion: table.options.isEmpty
-            ? "the file declares no options"
-            : Spelling.hint(for: parts[0], among: table.options.map(\.name)))
+        if choice.text != "base" { unknown.append(choice) }
         continue
       }
       guard let alternative = Self.alternative(parts, of: option, choice, problems) else { continue }
@@ -48,6 +45,23 @@ struct OptionSelection {
         let alternative = option.alternatives.first(where: { $0.name == name })
       else { continue }
       active.append((option, alternative))
+    }
+  }
+
+  /// Reports choices that nothing answers to; `others` are options of systems, with their prefixes.
+  func reportUnknown(_ table: OptionTable, others: [String], problems: ProblemList) {
+    let own = table.options.map(\.name)
+    for choice in unknown {
+      let name = choice.text.prefix { $0 != "=" }.trimmed
+      let bare = others.map { String($0[($0.lastIndex(of: "/").map($0.index(after:)) ?? $0.startIndex)...]) }
+      let near = Spelling.nearest(to: name, among: bare)
+      // A system's option by its own name is meant more surely than an own one that is spelt otherwise.
+      let theirs = (bare.firstIndex(of: name) ?? near.flatMap { bare.firstIndex(of: $0) }).map { others[$0] }
+      let meant = bare.contains(name) ? theirs : Spelling.nearest(to: name, among: own) ?? theirs
+      problems.error(
+        "there is no option `\(name.shortened)`", at: choice.place,
+        suggestion: meant.map { "did you mean `\($0)`?" }
+          ?? (own.isEmpty && others.isEmpty ? "the file declares no options" : Spelling.choice(of: own + others)))
     }
   }
 

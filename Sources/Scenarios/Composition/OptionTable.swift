@@ -57,9 +57,7 @@ struct OptionTable {
             name: entry.key, place: entry.keyPlace, question: plain.question, isGroup: false,
             alternatives: [plain], body: entry.value))
       }
-      if entry.key.contains(where: { ",=./ ".contains($0) }) {
-        problems.error("the name of an option cannot hold `,`, `=`, `.`, `/` or a space", at: entry.keyPlace)
-      }
+      problems.checkName(entry.key, of: "an option", at: entry.keyPlace)
     }
   }
 
@@ -75,6 +73,9 @@ struct OptionTable {
           problems.error(
             "`one-of` is a map of alternatives, not \(field.value.description)", at: field.value.place)
           continue
+        }
+        for alternative in alternatives {
+          problems.checkName(alternative.key, of: "an alternative", at: alternative.keyPlace)
         }
         option.alternatives = alternatives.map {
           alternative($0, label: "\(entry.key)=\($0.key)", problems)

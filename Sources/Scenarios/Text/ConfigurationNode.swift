@@ -98,7 +98,7 @@ struct ConfigurationNode: Sendable {
 extension String {
   /// Short enough for one line of an error message.
   var shortened: String {
-    let flat = String(map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    let flat = shown
     return flat.count <= 60 ? flat : flat.prefix(57) + "..."
   }
 }

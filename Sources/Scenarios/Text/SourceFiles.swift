@@ -8,7 +8,7 @@ public struct ScenarioFileError: Error, Sendable, CustomStringConvertible {
     self.path = path
     self.reason = reason
   }
-  public var description: String { "cannot read \(path): \(reason)" }
+  public var description: String { "cannot read \(path.shown): \(reason)" }
 }
 
 /// Reads files once and remembers them in the order of reading: together they are the scenario's text.

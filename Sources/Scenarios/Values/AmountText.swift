@@ -52,6 +52,9 @@ extension ValueReader {
     let text = text.trimmed
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { $0.trimmed }
     guard parts.count == 2 else {
+      if let meant = perSecond(text) {
+        throw ValueError("`\(text.shortened)` is not a rate", suggestion: "did you mean `\(meant)`?")
+      }
       let isNumber = (try? scaledNumber(text, what: "", example: "")) != nil
       throw ValueError(
         isNumber
@@ -62,7 +65,8 @@ extension ValueReader {
     guard let span = rateSpans.first(where: { $0.name == parts[1] })?.nanoseconds else {
       throw ValueError(
         "`\(parts[1].shortened)` is not a span that a rate can be per",
-        suggestion: Spelling.hint(for: parts[1], among: rateSpans.map(\.name)))
+        suggestion: commonSpan(parts[1]).map { "did you mean `\($0)`?" }
+          ?? Spelling.hint(for: parts[1], among: rateSpans.map(\.name)))
     }
     var (number, unit) = (ExactDecimal.one, Int64(1))
     if parts[0].hasSuffix("%"), let percent = ExactDecimal(parts[0].dropLast()) {
@@ -75,6 +79,24 @@ extension ValueReader {
     }
     // Whole seconds divide exactly where they can: 3000/min is 50.
     return number.double(times: unit) / (Double(span) / 1e9)
+  }
+
+  /// `500 rps`, `500 per second` → `500/s`.
+  private static func perSecond(_ text: String) -> String? {
+    let words = text.split(separator: " ").map(String.init)
+    guard let (_, rest) = words.first?.splitNumber(), let first = words.first else { return nil }
+    if ["rps", "qps", "tps"].contains(rest) { return "\(first.dropLast(rest.count))/s" }
+    if words.count == 2, ["rps", "qps", "tps"].contains(words[1]) { return "\(first)/s" }
+    guard let per = words.firstIndex(of: "per"), words.count == per + 2, per <= 2 else { return nil }
+    let span = rateSpans.first { $0.name == words[per + 1] }?.name ?? commonSpan(words[per + 1])
+    return span.map { "\(first)/\($0)" }
+  }
+
+  private static func commonSpan(_ word: String) -> String? {
+    [
+      "sec": "s", "second": "s", "seconds": "s", "m": "min", "minute": "min", "minutes": "min", "hour": "h", "hr": "h",
+      "days": "day", "weeks": "week", "w": "week", "months": "month", "years": "year", "y": "year",
+    ][word.lowercased()]
   }
 
   static let rateSpans: [(name: String, nanoseconds: Nanoseconds)] = [
@@ -127,7 +149,7 @@ extension ValueReader {
     guard let (number, rest) = text.splitNumber(), rest.isEmpty || rest == "%" else {
       throw ValueError(
         text.isEmpty ? "a share is missing" : "`\(text.shortened)` is not a share",
-        suggestion: "write it as in `99.9%`")
+        suggestion: percentHint(text) ?? "write it as in `99.9%`")
     }
     let value =
       rest == "%"
@@ -140,14 +162,21 @@ extension ValueReader {
     return value
   }
 
+  /// `5 percent`, `5 %` → `5%`.
+  private static func percentHint(_ text: String) -> String? {
+    guard let (_, rest) = text.splitNumber(), ["%", "percent", "pct"].contains(rest.trimmed) else { return nil }
+    return "did you mean `\(text.dropLast(rest.count))%`?"
+  }
+
   /// `x6`, `x2.4`.
   static func factor(_ text: String) throws(ValueError) -> Double {
     let text = text.trimmed
     guard text.first == "x", let number = ExactDecimal(text.dropFirst()) else {
-      let isNumber = ExactDecimal(text) != nil
+      let plain = text.hasSuffix("x") ? String(text.dropLast()) : text
+      let isNumber = ExactDecimal(plain) != nil
       throw ValueError(
         "`\(text.shortened)` is not a factor",
-        suggestion: isNumber ? "did you mean `x\(text)`?" : "write it as in `x6`")
+        suggestion: isNumber ? "did you mean `x\(plain)`?" : "write it as in `x6`")
     }
     guard !number.isNegative, !number.isZero else {
       throw ValueError("a factor must be above zero: `\(text.shortened)`")

@@ -221,11 +221,14 @@ extension ValueReader {
       throw ValueError("empirical needs a file", suggestion: "write it as in `empirical(file.csv)`")
     }
     var values: [Double] = []
-    let text = try contents(name)
-    for (number, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+    let text = try contents(name).trimmingPrefix("\u{feff}")
+    var isFirst = true
+    for line in text.split(whereSeparator: \.isNewline) {
       let cell = line.prefix { $0 != "," && $0 != ";" }.filter { $0 != "\"" }.trimmed
       if cell.isEmpty || cell.hasPrefix("#") { continue }
-      if number == 0, cell.first?.isLetter ?? false { continue }
+      let isHeader = isFirst && cell.first?.isLetter ?? false
+      isFirst = false
+      if isHeader { continue }
       do throws(ValueError) {
         values.append(try lawValue(cell, unit))
       } catch {

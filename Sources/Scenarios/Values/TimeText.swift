@@ -37,11 +37,8 @@ extension ValueReader {
       let unitText = tail.prefix { $0.isLetter || $0 == "µ" }
       guard !unitText.isEmpty else {
         if tail.first == " " {
-          let word = tail.dropFirst().prefix { $0.isLetter }
-          if timeUnit(word) != nil {
-            throw ValueError(
-              "`\(text.shortened)` has a space in it",
-              suggestion: "did you mean `\(text.filter { $0 != " " })`?")
+          if let plain = inOurUnits(text) {
+            throw ValueError("`\(text.shortened)` has a space in it", suggestion: "did you mean `\(plain)`?")
           }
         }
         throw ValueError(
@@ -51,7 +48,7 @@ extension ValueReader {
       guard let unit = timeUnit(unitText) else {
         throw ValueError(
           "`\(unitText)` is not a unit of time",
-          suggestion: timeUnitHint(String(unitText)))
+          suggestion: inOurUnits(text).map { "did you mean `\($0)`?" } ?? timeUnitHint(String(unitText)))
       }
       guard unit < last else {
         throw ValueError(
@@ -100,15 +97,44 @@ extension ValueReader {
     return nil
   }
 
+  /// `30 minutes` and `1 hour, 30 minutes` as they are written here: `30min`, `1h30min`. Nil when it is no time.
+  private static func inOurUnits(_ text: String) -> String? {
+    var plain = ""
+    var rest = text[...]
+    while !rest.isEmpty {
+      let word = rest.prefix { $0.isLetter || $0 == "µ" }
+      if word.isEmpty {
+        if let first = rest.first, first != " ", first != "," { plain.append(first) }
+        rest = rest.dropFirst()
+        continue
+      }
+      rest = rest.dropFirst(word.count)
+      if word == "and" { continue }
+      guard let unit = timeUnit(word) != nil ? String(word) : commonUnits[word.lowercased()] else { return nil }
+      plain += unit
+    }
+    guard let (_, tail) = plain.splitNumber(), !tail.isEmpty, plain != text else { return nil }
+    do throws(ValueError) {
+      _ = try time(plain)
+      return plain
+    } catch {
+      return nil
+    }
+  }
+
+  private static let commonUnits = [
+    "sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "msecs": "ms", "millis": "ms",
+    "millisecond": "ms", "milliseconds": "ms", "usec": "us", "µs": "us", "microsecond": "us", "microseconds": "us",
+    "nanosecond": "ns", "nanoseconds": "ns", "mins": "min", "minute": "min", "minutes": "min", "hr": "h", "hrs": "h",
+    "hour": "h", "hours": "h", "day": "d", "days": "d",
+  ]
+
   /// `sec` → `did you mean `s`?`
   private static func timeUnitHint(_ word: String) -> String {
-    let common = [
-      "sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "millis": "ms",
-      "usec": "us", "µs": "us", "mins": "min", "minute": "min", "minutes": "min", "hr": "h",
-      "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "S": "s", "M": "min",
-      "H": "h", "D": "d", "MS": "ms", "Ms": "ms",
+    let capitals = [
+      "S": "s", "M": "min", "H": "h", "D": "d", "MS": "ms", "Ms": "ms",
     ]
-    return common[word].map { "did you mean `\($0)`?" } ?? "ns us ms s min h d"
+    return (commonUnits[word] ?? capitals[word]).map { "did you mean `\($0)`?" } ?? "ns us ms s min h d"
   }
 
   /// `200ms` again from nanoseconds, for messages.

@@ -1,0 +1,53 @@
+extension String {
+  /// Free text as it is shown on one line of a terminal, of Markdown or of the log of a CI service.
+  ///
+  /// What moves the cursor, ends the line or turns the direction of writing is shown as an escape: `\n`, `\u{1B}`. So is
+  /// the beginning of what a CI service would take for a command of its own: `::` before all else, and `##[` or `##vso[`
+  /// anywhere. All other text stays as it is.
+  public var shown: String {
+    guard unicodeScalars.contains(where: { Self.isHidden($0) || $0 == ":" || $0 == "#" }) else { return self }
+    var text = ""
+    for scalar in unicodeScalars {
+      if Self.isHidden(scalar) {
+        text += Self.escape(scalar)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text.withoutCommands
+  }
+
+  /// Several lines as they are shown: each as `shown`, the ends of lines kept.
+  public var shownLines: String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).shown }.joined(separator: "\n")
+  }
+
+  /// Runners look for `::` behind any blanks at the start of a line, and for `##[` everywhere in it.
+  private var withoutCommands: String {
+    var text = self
+    for opening in ["##[", "##vso[", "##teamcity["] where text.contains(opening) {
+      text = text.replacing(opening, with: "#\\u{23}" + opening.dropFirst(2))
+    }
+    guard let start = text.firstIndex(where: { !$0.isWhitespace }), text[start...].hasPrefix("::") else { return text }
+    return text[..<start] + "\\u{3A}" + text[text.index(after: start)...]
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    // Controls; separators of lines; marks that turn the direction of writing; tags; the byte-order mark.
+    case 0..<0x20, 0x7f...0x9f, 0x2028, 0x2029, 0x61c, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069, 0xfeff,
+      0xe0000...0xe007f:
+      true
+    default: false
+    }
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": "\\n"
+    case "\r": "\\r"
+    case "\t": "\\t"
+    default: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    }
+  }
+}
