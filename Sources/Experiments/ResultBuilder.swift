@@ -52,6 +52,7 @@ struct ResultBuilder {
     result.budgets = scenario.budgets.enumerated().map { judge.judge($1, number: $0) }
     let objectives = ObjectiveJudge(reading: reading, collected: collected)
     result.objectives = scenario.objectives.enumerated().map { objectives.judge($1, number: $0) }
+    result.findings = BacklogFinder(reading: reading).all()
     result.warnings = warnings(result)
     let digests = ResultDigests(reading: reading, collected: collected).components()
     result.digests = digests
@@ -246,9 +247,8 @@ struct ResultBuilder {
         )
       }
     }
-    if measured.unfinished > 0 {
-      warnings.append(
-        "\(measured.unfinished) requests, calls and records had not ended when the drain did")
+    if measured.unfinishedRecords > 0 {
+      warnings.append("\(measured.unfinishedRecords) records and messages had not been worked off when the run stopped")
     }
     if measured.turnedAway > 0 {
       warnings.append("\(measured.turnedAway) requests were turned away: too many in flight")

@@ -50,6 +50,8 @@ public struct RunResult: Sendable {
   public var freshnessLaws: [FreshnessLaw] = []
   /// Where the inputs come from.
   public var quantities: [SourcedQuantity] = []
+  /// What changes the meaning of all figures, told before them.
+  public var findings: [Finding] = []
   public var warnings: [String] = []
   public var host = Host()
   public init() {}

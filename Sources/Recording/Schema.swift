@@ -19,6 +19,10 @@ enum Schema {
       try database.execute(sql: SchemaVersion2.views)
     },
     { database in try SchemaVersion3.migrate(database) },
+    { database in
+      try database.execute(sql: SchemaVersion4.tables)
+      try database.execute(sql: SchemaVersion4.views)
+    },
   ]
 
   static var version: Int { migrations.count }

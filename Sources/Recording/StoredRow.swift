@@ -75,8 +75,16 @@ struct RowSource {
   }
 
   mutating func blob() throws -> Data {
-    guard case .blob(let data) = try value().storage else { throw damaged() }
+    guard let data = try optionalBlob() else { throw damaged() }
     return data
+  }
+
+  mutating func optionalBlob() throws -> Data? {
+    switch try value().storage {
+    case .null: nil
+    case .blob(let data): data
+    default: throw damaged()
+    }
   }
 
   mutating func text() throws -> String {

@@ -88,17 +88,6 @@ extension ComponentResult {
   }
 }
 
-extension BudgetResult {
-  /// A figure that is infinite is not stored as a number: what it stands for is said in words.
-  func observedText(currency: String) -> String {
-    if let observed { return Quantity.figure(observed, unit: unit, currency: currency) }
-    guard verdict == .violated || verdict == .warned, unit == "ns", limit != nil else { return "–" }
-    let metric = CheckText(check)?.metric
-    if metric == "recovery" { return reason.contains("did not recover") ? "did not recover" : "–" }
-    return verdict == .violated ? "never" : "–"
-  }
-}
-
 extension RunResult {
   /// An instant since the start, in one form for all of a run: `75.25 s`, or `20:08:03` where that is long.
   func instant(_ nanoseconds: Int64) -> String {

@@ -31,7 +31,8 @@ struct JSONIndicator: Encodable {
   let metric: String
   let labels: [String: String]
   let unit: String
-  let count: UInt64
+  /// All samples; those that had not ended, at their age, and those that never will are among them.
+  let count, unended, missing: UInt64
   let mean: OrNull<Int64>
   let p50, p90, p95, p99, p999, max: OrNull<Int64>
   /// `mean`, `p50` … → interval, for those that have one.
@@ -43,6 +44,8 @@ struct JSONIndicator: Encodable {
     labels = Dictionary(indicator.labels.map { ($0.label, $0.value) }) { first, _ in first }
     unit = indicator.unit
     count = histogram.count
+    unended = indicator.ages.count
+    missing = histogram.missing
     mean = OrNull(histogram.mean.map { Int64($0.rounded()) })
     p50 = OrNull(histogram.quantile(0.5))
     p90 = OrNull(histogram.quantile(0.9))
@@ -192,16 +195,50 @@ struct JSONPhase: Encodable {
 
 struct JSONBudget: Encodable {
   let name, check: String
+  /// In `unit`, as are the limit and the ends of the interval; null where it is infinite, or there is none.
   let observed: OrNull<Double>
-  let verdict, file: String
+  /// Whether requests that had not ended leave it open: it is at least that.
+  let at_least: Bool
+  /// Null for facts, and where nothing tells how sure the figure is.
+  let interval: OrNull<Interval>
+  let limit: OrNull<Double>
+  let unit: String
+  /// `estimate` or `fact`.
+  let kind: String
+  let verdict, reason, file: String
   let line: Int
+
+  struct Interval: Encodable {
+    let low, high: OrNull<Double>
+    let level: Double
+  }
+
   init(_ budget: BudgetResult) {
     name = budget.name
     check = budget.check
     observed = OrNull(budget.observed)
+    at_least = budget.isBound
+    interval = OrNull(
+      budget.interval.map {
+        Interval(
+          low: OrNull($0.low.isFinite ? $0.low : nil), high: OrNull($0.high.isFinite ? $0.high : nil), level: $0.level)
+      })
+    limit = OrNull(budget.limit)
+    unit = budget.unit
+    kind = budget.statisticClass.rawValue
+    reason = budget.reason
     verdict = budget.verdict.rawValue
     file = budget.file
     line = budget.line
+  }
+}
+
+struct JSONFinding: Encodable {
+  let kind, subject, text: String
+  init(_ finding: Finding) {
+    kind = finding.kind.rawValue
+    subject = finding.subject
+    text = finding.text
   }
 }
 

@@ -54,6 +54,7 @@ struct JSONRun: Encodable {
   let invariants: [JSONInvariant]
   let objectives: [JSONObjective]
   let cost: JSONCost?
+  let findings: [JSONFinding]
   let warnings: [String]
   let host: JSONHost
 
@@ -77,6 +78,7 @@ struct JSONRun: Encodable {
     invariants = result.invariants.map(JSONInvariant.init)
     objectives = result.objectives.map(JSONObjective.init)
     cost = result.cost.map(JSONCost.init)
+    findings = result.findings.map(JSONFinding.init)
     warnings = result.warnings
     host = JSONHost(result.host)
   }
@@ -104,6 +106,7 @@ struct JSONRun: Encodable {
     try object.encode(invariants, forKey: .invariants)
     try object.encode(objectives, forKey: .objectives)
     try object.encode(cost, forKey: .cost)
+    try object.encode(findings, forKey: .findings)
     try object.encode(warnings, forKey: .warnings)
     try object.encode(host, forKey: .host)
   }
@@ -111,6 +114,6 @@ struct JSONRun: Encodable {
   private enum CodingKeys: String, CodingKey {
     case schema, scenario, options, seed, digest, digests, partial, simulated_ns, events, refreshes
     case verdict, indicators, populations, components, outcomes, phases, budgets, invariants
-    case objectives, cost, warnings, host
+    case objectives, cost, findings, warnings, host
   }
 }

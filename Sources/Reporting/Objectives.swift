@@ -116,7 +116,9 @@ struct JSONObjective: Encodable {
   let name, good: String
   let target: Double
   let window_ns: Int64
-  let events, bad_events: UInt64
+  let events, bad_events, unended_events: UInt64
+  /// Of the share of requests that are not good.
+  let bad_interval: OrNull<JSONBudget.Interval>
   let window_events, allowed_bad_events: Double
   let good_ratio, budget_used: OrNull<Double>
   let alerts: [JSONAlert]
@@ -129,6 +131,11 @@ struct JSONObjective: Encodable {
     window_ns = objective.window
     events = objective.events
     bad_events = objective.badEvents
+    unended_events = objective.unendedEvents
+    bad_interval = OrNull(
+      objective.badInterval.map {
+        JSONBudget.Interval(low: OrNull($0.low), high: OrNull($0.high), level: $0.level)
+      })
     window_events = objective.windowEvents
     allowed_bad_events = objective.allowedBadEvents
     good_ratio = OrNull(objective.goodRatio)

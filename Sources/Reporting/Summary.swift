@@ -167,7 +167,7 @@ extension Indicator {
   /// A percentile for a table: in brackets where the samples are too few to judge it by.
   func percentile(_ quantile: Double) -> String {
     guard let value = histogram.quantile(quantile) else { return "–" }
-    let text = Quantity.time(value)
+    let text = (isAtLeast(quantile) ? "≥ " : "") + Quantity.time(value)
     let isEnough = histogram.count >= QuantileInterval.minimumSamples(for: quantile)
     return isEnough ? text : "(\(text))"
   }
@@ -175,7 +175,9 @@ extension Indicator {
   /// `62.1 ± 0.6 ms`
   var meanText: String {
     guard let mean = histogram.mean else { return "–" }
-    guard let interval = meanInterval else { return Quantity.time(mean) }
+    if histogram.missing > 0 { return "never" }
+    if !ages.isEmpty { return "≥ " + Quantity.time(mean) }
+    guard let interval = meanInterval, interval.halfWidth.isFinite else { return Quantity.time(mean) }
     // In one unit, so that the eye can compare the two: `72.2 ± 0.6 ms`.
     let unit = TimeUnit.fitting(mean)
     let half = Decimal.significant(interval.halfWidth / unit.nanoseconds, digits: 2)

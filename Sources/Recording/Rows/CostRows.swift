@@ -5,12 +5,12 @@ import Scenarios
 extension CostResult.Line: StoredRow {
   static var table: String { "cost_lines" }
   static var columns: [String] {
-    ["component", "item", "quantity", "unit", "unit_price_micros", "per_month_micros"]
+    ["component", "item", "quantity", "unit", "unit_price_micros", "per_month_micros", "follows_use"]
   }
   var values: [DatabaseValue] {
     [
       .text(component), .text(item), .number(quantity), .text(unit), .number(unitPriceMicros),
-      .integer(perMonthMicros),
+      .integer(perMonthMicros), .flag(followsUse),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -21,6 +21,7 @@ extension CostResult.Line: StoredRow {
     unit = try row.text()
     unitPriceMicros = try row.number()
     perMonthMicros = try row.integer()
+    followsUse = try row.flag()
   }
 }
 

@@ -7,11 +7,11 @@ import Statistics
 extension RunRows {
   private static let indicatorColumns = [
     "metric", "title", "unit", "count", "missing", "mean_ns", "min_ns", "p50_ns", "p75_ns",
-    "p90_ns", "p95_ns", "p99_ns", "p999_ns", "max_ns", "histogram",
+    "p90_ns", "p95_ns", "p99_ns", "p999_ns", "max_ns", "histogram", "unended", "ages",
   ]
   private static let labelColumns = ["indicator", "label", "value"]
   private static let intervalColumns = [
-    "indicator", "quantile", "mean_ns", "half_width_ns", "level",
+    "indicator", "quantile", "mean_ns", "half_width_ns", "level", "low_ns", "high_ns",
   ]
   private static let exceedanceColumns = ["indicator", "limit_ns", "count"]
 
@@ -29,7 +29,7 @@ extension RunRows {
         Self.intervals(of: indicator).map { quantile, interval in
           [
             .integer(index), .number(quantile), .number(interval.mean),
-            .number(interval.halfWidth), .number(interval.level),
+            .number(interval.halfWidth), .number(interval.level), .number(interval.low), .number(interval.high),
           ]
         }
       })
@@ -41,10 +41,12 @@ extension RunRows {
   }
 
   func readIndicators() throws -> [Indicator] {
-    var indicators = try read("indicators", ["metric", "unit", "histogram"]) { row in
-      Indicator(
+    var indicators = try read("indicators", ["metric", "unit", "histogram", "ages"]) { row in
+      var indicator = Indicator(
         metric: try row.text(), labels: [], unit: try row.text(),
         histogram: try HistogramCoding.decoded(row.blob()))
+      if let ages = try row.optionalBlob() { indicator.ages = try HistogramCoding.decoded(ages) }
+      return indicator
     }
     func place(_ row: inout RowSource) throws -> Int {
       let index = try row.int()
@@ -60,7 +62,9 @@ extension RunRows {
     _ = try read("indicator_intervals", Self.intervalColumns) { row in
       let index = try place(&row)
       let quantile = try row.optionalNumber()
-      guard let interval = try row.optionalInterval() else { return }
+      var stored = try row.optionalInterval()
+      try row.addEnds(to: &stored)
+      guard let interval = stored else { return }
       if let quantile {
         indicators[index].quantileIntervals.append((quantile: quantile, interval: interval))
       } else {
@@ -83,7 +87,8 @@ extension RunRows {
       .integer(histogram.quantile(0.75)), .integer(histogram.quantile(0.9)),
       .integer(histogram.quantile(0.95)), .integer(histogram.quantile(0.99)),
       .integer(histogram.quantile(0.999)), .integer(histogram.maximum),
-      .blob(HistogramCoding.encoded(histogram)),
+      .blob(HistogramCoding.encoded(histogram)), .count(indicator.ages.count),
+      indicator.ages.isEmpty ? .null : .blob(HistogramCoding.encoded(indicator.ages)),
     ]
   }
 

@@ -8,7 +8,8 @@ extension BudgetResult: StoredRow {
   static var columns: [String] {
     [
       "name", "check", "observed", "interval_mean", "interval_half_width", "interval_level",
-      "limit", "unit", "verdict", "reason", "severity", "file", "line", "comparison",
+      "limit", "unit", "verdict", "reason", "severity", "file", "line", "comparison", "low", "high", "at_least",
+      "holds_at_worst", "too_few", "class",
     ]
   }
   var values: [DatabaseValue] {
@@ -16,7 +17,8 @@ extension BudgetResult: StoredRow {
       .text(name), .text(check), .number(observed), .number(interval?.mean),
       .number(interval?.halfWidth), .number(interval?.level), .number(limit), .text(unit),
       .text(verdict.rawValue), .text(reason), .text(severity.rawValue), .text(file),
-      .integer(line), .text(comparison?.rawValue),
+      .integer(line), .text(comparison?.rawValue), .number(interval?.low), .number(interval?.high), .flag(isBound),
+      .flag(holdsAtWorst), .flag(isTooFew), .text(statisticClass.rawValue),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -33,6 +35,20 @@ extension BudgetResult: StoredRow {
     file = try row.text()
     line = try row.int()
     comparison = try row.optionalText().flatMap(Check.Comparison.init)
+    try row.addEnds(to: &interval)
+    isBound = try row.flag()
+    holdsAtWorst = try row.flag()
+    isTooFew = try row.flag()
+    statisticClass = try row.word()
+  }
+}
+
+extension Finding: StoredRow {
+  static var table: String { "findings" }
+  static var columns: [String] { ["kind", "subject", "text"] }
+  var values: [DatabaseValue] { [.text(kind.rawValue), .text(subject), .text(text)] }
+  init(_ row: inout RowSource) throws {
+    self.init(kind: try row.word(), subject: try row.text(), text: try row.text())
   }
 }
 
@@ -93,5 +109,14 @@ extension RowSource {
     let level = try optionalNumber()
     guard let mean, let halfWidth, let level else { return nil }
     return ConfidenceInterval(mean: mean, halfWidth: halfWidth, level: level)
+  }
+
+  /// Two columns: the ends, which older rows have not.
+  mutating func addEnds(to interval: inout ConfidenceInterval?) throws {
+    let low = try optionalNumber()
+    let high = try optionalNumber()
+    guard let low, let high else { return }
+    interval?.low = low
+    interval?.high = high
   }
 }

@@ -1,19 +1,21 @@
 import Experiments
 import GRDB
+import Statistics
 
 extension ObjectiveResult: StoredRow {
   static var table: String { "objectives" }
   static var columns: [String] {
     [
       "name", "good", "flow", "target", "window_ns", "events", "bad_events", "window_events", "allowed_bad_events",
-      "good_ratio", "budget_used", "verdict", "reason", "file", "line",
+      "good_ratio", "budget_used", "verdict", "reason", "file", "line", "unended_events", "bad_low", "bad_high",
     ]
   }
   var values: [DatabaseValue] {
     [
       .text(name), .text(good), .text(flow), .number(target), .integer(window), .count(events), .count(badEvents),
       .number(windowEvents), .number(allowedBadEvents), .number(goodRatio), .number(budgetUsed),
-      .text(verdict.rawValue), .text(reason), .text(file), .integer(line),
+      .text(verdict.rawValue), .text(reason), .text(file), .integer(line), .count(unendedEvents),
+      .number(badInterval?.low), .number(badInterval?.high),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -33,6 +35,17 @@ extension ObjectiveResult: StoredRow {
     reason = try row.text()
     file = try row.text()
     line = try row.int()
+    unendedEvents = try row.count()
+    if let goodRatio {
+      badInterval = ConfidenceInterval(mean: 1 - goodRatio, halfWidth: 0, level: 0.95)
+      let (low, high) = (try row.optionalNumber(), try row.optionalNumber())
+      if let low, let high {
+        badInterval?.low = low
+        badInterval?.high = high
+      } else {
+        badInterval = nil
+      }
+    }
   }
 }
 

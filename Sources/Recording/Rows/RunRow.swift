@@ -15,7 +15,7 @@ extension RunRows {
   ]
   /// Every table with rows of a run, but `runs` itself.
   private static let tables = [
-    "hosts", "options", "assignments", "sources", "digests", "warnings", "quantities",
+    "hosts", "options", "assignments", "sources", "digests", "warnings", "findings", "quantities",
     "indicators", "indicator_labels", "indicator_intervals", "exceedances", "populations",
     "components", "counts", "links", "decisions", "recoveries", "outcomes", "phases", "budgets", "invariants",
     "objectives", "objective_alerts",
@@ -58,6 +58,7 @@ extension RunRows {
     try write(
       "digests", ["component", "digest"], result.digests.map { [.text($0.component), .text($0.digest)] })
     try write("warnings", ["warning"], result.warnings.map { [.text($0)] })
+    try write(result.findings)
     try write(result.quantities)
     try write(result.indicators)
     try write(result.populations)
@@ -92,6 +93,7 @@ extension RunRows {
       (component: try $0.text(), digest: try $0.text())
     }
     result.warnings = try read("warnings", ["warning"]) { try $0.text() }
+    result.findings = try read()
     result.quantities = try read()
     result.indicators = try readIndicators()
     result.populations = try read()

@@ -46,7 +46,8 @@ struct GateCheck {
     let currency = result.cost?.currency ?? "USD"
     let figures = gate.baseline?.figures ?? []
     var checks = result.budgets.filter { !isMonitor($0, of: result) }.map { budget in
-      GateCheck(budget, figures.first { $0.budgets.contains(budget.name) }, currency: currency)
+      GateCheck(budget, figures.first { $0.budgets.contains(budget.name) }, currency: currency,
+        replications: result.replications)
     }
     checks += result.objectives.map(GateCheck.init)
     checks += result.invariants.map { invariant in
@@ -70,14 +71,15 @@ struct GateCheck {
     self.metric = metric
   }
 
-  private init(_ budget: BudgetResult, _ figure: BaselineFigure?, currency: String) {
+  private init(_ budget: BudgetResult, _ figure: BaselineFigure?, currency: String, replications: Int) {
     self.init(kind: .budget, name: budget.name, metric: budget.figureName)
     check = budget.check
     verdict = budget.verdict
     reason = budget.reason
     (file, line) = (budget.file, budget.line)
-    observed = budget.observedText(currency: currency)
-    limit = budget.limit.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"
+    let figures = BudgetFigures(budget, currency: currency, replications: replications)
+    observed = figures.observed
+    limit = figures.limit
     baseline = figure?.baseline.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"
     if let value = budget.observed, let bound = budget.limit, bound != 0 {
       let beyond = (value - bound) / abs(bound)

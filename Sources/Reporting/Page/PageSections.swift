@@ -20,7 +20,7 @@ struct PageSections {
 
   func all(reproduction: Reproduction) -> [Section] {
     [
-      budgets(), objectives(), recoveries(), architecture(), assumptions(), load(), percentiles(), latencies(),
+      findings(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(), percentiles(), latencies(),
       freshness(),
       components(), decisions(), cost(), populations(), outcomes(), invariants(),
       selfChecks(), warnings(), inputs(), reproduce(reproduction),
@@ -29,10 +29,16 @@ struct PageSections {
 
   // MARK: What was asked, and what came out
 
+  private func findings() -> Section? {
+    guard !result.findings.isEmpty else { return nil }
+    let items = result.findings.map { "<li>\(HTML.escaped($0.text))</li>" }.joined(separator: "\n")
+    return Section(anchor: "findings", title: "Before you read the figures", body: "<ul>\n\(items)\n</ul>\n")
+  }
+
   private func budgets() -> Section? {
     guard !result.budgets.isEmpty else { return nil }
     var table = PageTable([
-      ("Budget", .left), ("Check", .left), ("Observed", .right), ("Limit", .right),
+      ("Budget", .left), ("Check", .left), ("Observed", .right), ("95 %", .right), ("Limit", .right),
       ("Verdict", .left),
     ])
     // What does not hold comes first: it is what the page is opened for.
@@ -40,22 +46,18 @@ struct PageSections {
     for verdict in order {
       for budget in result.budgets where budget.verdict == verdict {
         let place = budget.file.isEmpty ? "" : "\(budget.file):\(budget.line)"
+        let figures = BudgetFigures(budget, result)
         table.rows.append([
           .html("<strong>\(HTML.escaped(budget.name))</strong>"),
           .html(
             "<code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
               + (place.isEmpty ? "" : " <span class=\"muted\">· \(HTML.escaped(place))</span>")),
-          .text(budget.observedText(currency: result.cost?.currency ?? "USD")),
-          .text(budget.limit.map { figure($0, budget) } ?? "–"),
+          .text(figures.observed), .text(figures.certainty), .text(figures.limit),
           .html(badge(budget.verdict)),
         ])
       }
     }
     return Section(anchor: "budgets", title: "Budgets", body: table.html)
-  }
-
-  private func figure(_ value: Double, _ budget: BudgetResult) -> String {
-    Quantity.figure(value, unit: budget.unit, currency: result.cost?.currency ?? "USD")
   }
 
   func badge(_ verdict: Verdict) -> String {

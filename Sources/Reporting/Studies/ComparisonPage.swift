@@ -103,7 +103,7 @@ struct ComparisonPage {
           row.append(.muted("–"))
           continue
         }
-        let observed = HTML.escaped(budget.observedText(currency: design.result.cost?.currency ?? "USD"))
+        let observed = HTML.escaped(BudgetFigures(budget, design.result).observed)
         row.append(
           .html("\(HTML.badge(budget.verdict.rawValue, budget.verdict.mark(), budget.verdict.word)) \(observed)"))
       }

@@ -29,6 +29,7 @@ public struct TerminalReport {
     if result.isPartial {
       line(ink.verdict(.warned, "PARTIAL: what is here is true, and not all"))
     }
+    findings()
     budgets()
     objectives()
     invariants()
@@ -54,27 +55,37 @@ public struct TerminalReport {
 
   // MARK: Judgements
 
+  /// What changes the meaning of all figures comes before them.
+  private mutating func findings() {
+    guard !result.findings.isEmpty else { return }
+    heading("FINDINGS")
+    for finding in result.findings.prefix(12) {
+      line("  \(ink.verdict(.warned, "!")) \(glyphs.encoded(finding.text))")
+    }
+    if result.findings.count > 12 { line(ink.muted("  and \(result.findings.count - 12) more")) }
+  }
+
   private mutating func budgets() {
     guard !result.budgets.isEmpty else { return }
     heading("BUDGETS")
-    let currency = result.cost?.currency ?? "USD"
     let rows = result.budgets.map { budget in
-      (
-        budget, glyphs.encoded(budget.name.shortened(to: 30)),
-        glyphs.encoded(budget.observedText(currency: currency)),
-        glyphs.encoded(
-          budget.limit.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–")
+      let figures = BudgetFigures(budget, result)
+      return (
+        budget, glyphs.encoded(budget.name.shortened(to: 30)), glyphs.encoded(figures.observed),
+        glyphs.encoded(figures.certainty), glyphs.encoded(figures.limit)
       )
     }
     let nameWidth = rows.map { $0.1.count }.max() ?? 0
     let observedWidth = rows.map { $0.2.count }.max() ?? 0
-    let limitWidth = rows.map { $0.3.count }.max() ?? 0
-    for (budget, name, observed, limit) in rows {
+    let certaintyWidth = rows.map { $0.3.count }.max() ?? 0
+    let limitWidth = rows.map { $0.4.count }.max() ?? 0
+    for (budget, name, observed, certainty, limit) in rows {
       let mark = padded(budget.verdict.mark(isASCII: glyphs.isASCII), glyphs.isASCII ? 2 : 1)
       line(
         """
           \(ink.verdict(budget.verdict, mark)) \(padded(name, nameWidth))  \
         \(padded(observed, observedWidth, toLeft: true))  \
+        \(ink.muted(padded(certainty, certaintyWidth)))  \
         limit \(padded(limit, limitWidth, toLeft: true))  \
         \(ink.muted(glyphs.encoded(budget.check)))
         """

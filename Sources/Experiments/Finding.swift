@@ -1,0 +1,22 @@
+/// Something about a run that changes what all of its figures mean, and is told before them.
+public struct Finding: Sendable, Equatable {
+  public enum Kind: String, Sendable {
+    /// Requests had not ended when the run stopped.
+    case unended
+    /// Work was left in line, and the line grew until the end.
+    case growth
+    /// Work was left in line.
+    case backlog
+  }
+  public var kind: Kind
+  /// The flow, component or consumer group.
+  public var subject: String
+  /// In one sentence.
+  public var text: String
+
+  public init(kind: Kind, subject: String, text: String) {
+    self.kind = kind
+    self.subject = subject
+    self.text = text
+  }
+}
