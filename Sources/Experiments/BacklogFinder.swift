@@ -1,6 +1,7 @@
 import Components
 import Engine
 import Scenarios
+import Statistics
 
 /// Finds what a run leaves behind: requests that had not ended, and lines that were not worked off or that grew.
 ///

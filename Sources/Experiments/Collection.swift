@@ -18,7 +18,7 @@ struct Collection {
   private(set) var flowSamples: [[[StretchSamples]]]
   private(set) var measureSamples: [[[StretchSamples]]]
   /// By budget, by replication; nil where there was nothing to read it from.
-  private(set) var budgetEvidence: [[Evidence?]]
+  private(set) var budgetObservations: [[Observation?]]
   /// By objective, by replication: requests that were not good, of all.
   private(set) var objectiveShares: [[Ratio]]
   /// By budget, and by figure, by replication: the value alone.
@@ -37,7 +37,7 @@ struct Collection {
     decisionDigests = plan.components.map { _ in Digest() }
     flowSamples = plan.flows.map { _ in [] }
     measureSamples = plan.measures.map { _ in [] }
-    budgetEvidence = scenario.budgets.map { _ in [] }
+    budgetObservations = scenario.budgets.map { _ in [] }
     objectiveShares = scenario.objectives.map { _ in [] }
     budgetSamples = scenario.budgets.map { _ in [] }
     self.figures = figures
@@ -60,7 +60,7 @@ struct Collection {
     for decision in measured.decisions where plan.components.indices.contains(decision.component) {
       decisionDigests[decision.component].add(decision)
     }
-    addEvidence(of: reading)
+    addObservations(of: reading)
     for monitor in measured.monitors {
       let name = monitor.system + monitor.id
       if let at = monitor.firstAt, firstViolations[name] == nil {
@@ -74,14 +74,14 @@ struct Collection {
     if replications == Self.manyReplications { forgetStretches() }
   }
 
-  private mutating func addEvidence(of reading: MetricReading) {
+  private mutating func addObservations(of reading: MetricReading) {
     let isMany = replications >= Self.manyReplications
     func kept(_ samples: [StretchSamples]) -> [StretchSamples] { isMany ? samples.whole : samples }
     for index in plan.flows.indices { flowSamples[index].append(kept(reading.latency(ofFlow: index))) }
     for index in plan.measures.indices { measureSamples[index].append(kept(reading.delays(ofMeasure: index))) }
     for (index, budget) in scenario.budgets.enumerated() {
-      let evidence = reading.evidence(of: budget.check)
-      budgetEvidence[index].append(isMany ? evidence?.whole : evidence)
+      let observation = reading.observation(of: budget.check)
+      budgetObservations[index].append(isMany ? observation?.whole : observation)
       budgetSamples[index].append(reading.value(of: budget.check))
     }
     for (index, objective) in scenario.objectives.enumerated() {
@@ -94,7 +94,7 @@ struct Collection {
   private mutating func forgetStretches() {
     for index in flowSamples.indices { flowSamples[index] = flowSamples[index].map(\.whole) }
     for index in measureSamples.indices { measureSamples[index] = measureSamples[index].map(\.whole) }
-    for index in budgetEvidence.indices { budgetEvidence[index] = budgetEvidence[index].map { $0?.whole } }
+    for index in budgetObservations.indices { budgetObservations[index] = budgetObservations[index].map { $0?.whole } }
     for index in objectiveShares.indices { objectiveShares[index] = objectiveShares[index].map(\.withoutStretches) }
   }
 }
@@ -107,11 +107,11 @@ extension [StretchSamples] {
   }
 }
 
-extension Evidence {
+extension Observation {
   /// Without stretches.
-  var whole: Evidence {
+  var whole: Observation {
     switch self {
-    case .samples(let samples): .samples(samples.whole)
+    case .samples(let samples, let exceeding): .samples(samples.whole, exceeding: exceeding)
     case .ratio(let ratio): .ratio(ratio.withoutStretches)
     case .fact: self
     }

@@ -88,9 +88,9 @@ extension ResultBuilder {
   }
 
   private func estimate(_ indicator: inout Indicator, _ runs: [[StretchSamples]]) {
-    indicator.meanInterval = FigureEstimate(.mean, of: runs)?.interval
+    indicator.meanInterval = FigureEstimate(TimeFigure(.mean), of: runs)?.interval
     indicator.quantileIntervals = Indicator.percentiles.compactMap { q in
-      FigureEstimate(.quantile(q), of: runs)?.interval.map { (q, $0) }
+      FigureEstimate(TimeFigure(.quantile(q)), of: runs)?.interval.map { (q, $0) }
     }
   }
 }

@@ -35,8 +35,8 @@ struct BudgetJudge {
     result.limit = limit
     result.comparison = budget.check.comparison
     if budget.window != nil { return WindowJudge(reading: reading).judge(budget, number: number, into: &result) }
-    let evidence = collected.budgetEvidence[number].compactMap { $0 }
-    guard !evidence.isEmpty else {
+    let observations = collected.budgetObservations[number].compactMap { $0 }
+    guard !observations.isEmpty else {
       result.verdict = .cannotJudge
       result.reason = words.nothingToRead
       return
@@ -44,9 +44,9 @@ struct BudgetJudge {
     if !budget.paired.isEmpty {
       judgePairs(budget, number, limit, words, into: &result)
     } else if result.statisticClass == .fact {
-      FactJudge(reading: reading, words: words).judge(budget.check, limit, evidence, into: &result)
+      FactJudge(reading: reading, words: words).judge(budget.check, limit, observations, into: &result)
     } else {
-      EstimateJudge(words: words).judge(budget.check, limit, evidence, into: &result)
+      EstimateJudge(words: words).judge(budget.check, limit, observations, into: &result)
     }
   }
 

@@ -6,8 +6,8 @@ import Statistics
 struct EstimateJudge {
   let words: JudgementWords
 
-  func judge(_ check: Check, _ limit: Double, _ evidence: [Evidence], into result: inout BudgetResult) {
-    guard let estimate = FigureEstimate(check, of: evidence) else {
+  func judge(_ check: Check, _ limit: Double, _ observations: [Observation], into result: inout BudgetResult) {
+    guard let estimate = FigureEstimate(check, of: observations) else {
       result.verdict = .cannotJudge
       result.reason = words.nothingToRead
       return

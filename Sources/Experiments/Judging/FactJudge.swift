@@ -7,8 +7,8 @@ struct FactJudge {
   let reading: MetricReading
   let words: JudgementWords
 
-  func judge(_ check: Check, _ limit: Double, _ evidence: [Evidence], into result: inout BudgetResult) {
-    let runs = evidence.compactMap { $0.bounds(of: check.statistic) }
+  func judge(_ check: Check, _ limit: Double, _ observations: [Observation], into result: inout BudgetResult) {
+    let runs = observations.compactMap { $0.bounds(of: check) }
     guard !runs.isEmpty else {
       result.verdict = .cannotJudge
       result.reason = words.nothingToRead
@@ -46,11 +46,11 @@ struct FactJudge {
   }
 }
 
-extension Evidence {
-  /// Of one replication, for a statistic; nil where it has no value.
-  func bounds(of statistic: Check.Statistic) -> Bounds? {
+extension Observation {
+  /// Of one replication; nil where it has no value.
+  func bounds(of check: Check) -> Bounds? {
     switch self {
-    case .samples(let stretches): TimeFigure(statistic).value(stretches)
+    case .samples(let stretches, let exceeding): TimeFigure(check, exceeding: exceeding).value(stretches)
     case .ratio(let ratio): ratio.value
     case .fact(let bounds): bounds
     }

@@ -30,48 +30,57 @@ struct FigureEstimate {
     }
   }
 
-  // MARK: From evidence
+  // MARK: From observations
 
-  init?(_ check: Check, of evidence: [Evidence]) {
+  init?(_ check: Check, of observations: [Observation]) {
     var runs: [[StretchSamples]] = []
+    var exceeding: UInt64? = 0
     var ratios: [Ratio] = []
-    for piece in evidence {
-      switch piece {
-      case .samples(let stretches): runs.append(stretches)
+    for observation in observations {
+      switch observation {
+      case .samples(let stretches, let count):
+        runs.append(stretches)
+        exceeding = exceeding.flatMap { sum in count.map { sum + $0 } }
       case .ratio(let ratio): ratios.append(ratio)
       case .fact: return nil
       }
     }
-    if ratios.isEmpty { self.init(check.statistic, of: runs) } else { self.init(ratios) }
+    if ratios.isEmpty {
+      self.init(TimeFigure(check, exceeding: exceeding), of: runs)
+    } else {
+      self.init(ratios)
+    }
   }
 
-  /// A percentile or a mean of samples, by replication.
-  init?(_ statistic: Check.Statistic, of runs: [[StretchSamples]]) {
+  /// A percentile, a mean or a share of samples, by replication.
+  init?(_ figure: TimeFigure, of runs: [[StretchSamples]]) {
     let all = runs.flatMap { $0 }
-    guard let value = TimeFigure(statistic).value(all) else { return nil }
+    guard let value = figure.value(all) else { return nil }
+    let hasUnended = all.contains { $0.ages.count > 0 }
+    guard
+      let distribution = DistributionEstimate(
+        Self.parts(runs, \.atAge), unfavourable: hasUnended ? Self.parts(runs, \.atInfinity) : nil)
+    else { return nil }
+    let estimate: (any Estimate)? =
+      switch figure.statistic {
+      case .quantile(let q): distribution.percentile(q)
+      case .mean: distribution.mean
+      case .share: figure.above.map { distribution.share(above: $0, exceedances: figure.exceeding) }
+      default: nil
+      }
+    guard let estimate else { return nil }
     self.value = value
     samples = all.reduce(0) { $0 + $1.count }
     offset = 0
-    let hasUnended = all.contains { $0.ages.count > 0 }
-    switch statistic {
-    case .quantile(let q):
-      guard
-        let estimate = PercentileEstimate(
-          q, runs.map { $0.map(\.atAge) }, unfavourable: hasUnended ? runs.map { $0.map(\.atInfinity) } : nil)
-      else { return nil }
-      self.estimate = estimate
-    case .mean:
-      func parts(_ sum: (StretchSamples) -> Double) -> RatioParts {
-        RatioParts(runs.map { $0.map { RatioParts.Part(sum($0), Double($0.count)) } })
-      }
-      guard
-        let estimate = MeanEstimate(
-          parts { $0.ended.missing > 0 ? .infinity : Double($0.ended.sum + $0.ages.sum) },
-          unfavourable: hasUnended ? parts { $0.ages.count > 0 ? .infinity : Double($0.ended.sum) } : nil)
-      else { return nil }
-      self.estimate = estimate
-    default: return nil
-    }
+    self.estimate = estimate
+  }
+
+  private static func parts(
+    _ runs: [[StretchSamples]], _ samples: KeyPath<StretchSamples, SparseInterval>
+  ) -> HistogramParts {
+    var parts = HistogramParts()
+    for run in runs { parts.append(run.map { $0[keyPath: samples] }) }
+    return parts
   }
 
   /// A ratio, by replication.

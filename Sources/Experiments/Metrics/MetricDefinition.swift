@@ -1,5 +1,7 @@
 import Components
+import Engine
 import Scenarios
+import Statistics
 
 /// How a metric of the catalogue is read, and which of its statistics are estimates.
 ///
@@ -11,10 +13,10 @@ struct MetricDefinition: Sendable {
   /// Whether all of its statistics are facts.
   let isFactual: Bool
   /// Nil where a replication has nothing to read it from.
-  let read: @Sendable (MetricReading, Check) -> Evidence?
+  let read: @Sendable (MetricReading, Check) -> Observation?
 
   init(
-    _ name: String, isFactual: Bool = false, _ read: @escaping @Sendable (MetricReading, Check) -> Evidence?
+    _ name: String, isFactual: Bool = false, _ read: @escaping @Sendable (MetricReading, Check) -> Observation?
   ) {
     self.name = name
     self.isFactual = isFactual
@@ -64,12 +66,16 @@ struct MetricDefinition: Sendable {
     all.first { $0.name == check.metric } ?? all.first { $0.name == "freshness" }
   }
 
-  private static let times: @Sendable (MetricReading, Check) -> Evidence? = { reading, check in
+  private static let times: @Sendable (MetricReading, Check) -> Observation? = { reading, check in
     guard let samples = reading.samples(check), samples.contains(where: { $0.count > 0 }) else { return nil }
     switch check.statistic {
     case .quantile, .mean: return .samples(samples)
     case .max, .min: return TimeFigure(check.statistic).value(samples).map { .fact($0) }
-    case .share: return check.above.flatMap { reading.share(check, samples, above: Nanoseconds($0.rounded())) }
+    case .share:
+      guard let above = check.above.map({ Nanoseconds($0.rounded()) }) else { return nil }
+      // What had not ended was not counted.
+      let isOpen = samples.contains { $0.ages.count > 0 }
+      return .samples(samples, exceeding: isOpen ? nil : reading.exceedances(check, above: above))
     case .count:
       let replications = Double(reading.replications)
       func part(_ count: UInt64, per: Double) -> Ratio.Part { Ratio.Part(Double(count), per: per) }

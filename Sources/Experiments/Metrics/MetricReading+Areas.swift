@@ -6,7 +6,7 @@ import Statistics
 /// Metrics that are levels over time, and money: a mean by area, or the highest.
 extension MetricReading {
   /// Of several components, the busiest.
-  func utilization(_ check: Check) -> Evidence? {
+  func utilization(_ check: Check) -> Observation? {
     let shares = Scope(check, in: plan).components.compactMap { index in
       utilization(of: index).map { (index, $0.share) }
     }
@@ -23,38 +23,38 @@ extension MetricReading {
   }
 
   /// Of several components, all that wait; the maximum is that of the longest line.
-  func queueLength(_ check: Check) -> Evidence? {
+  func queueLength(_ check: Check) -> Observation? {
     let chosen = Scope(check, in: plan).components
     guard !chosen.isEmpty, seconds > 0 else { return nil }
     let states = chosen.map { measured.components[$0] }
     if check.statistic == .max { return states.map { Double($0.queueMaximum) }.max().map { .fact(Bounds($0)) } }
-    return level(states.reduce(0) { $0 + $1.queue }, states.map(\.intervalQueue))
+    return level(states.reduce(UInt128(0)) { $0 + $1.queue }, states.map(\.intervalQueue))
   }
 
   /// Operations of components, or requests of flows.
-  func inFlight(_ check: Check) -> Evidence? {
+  func inFlight(_ check: Check) -> Observation? {
     guard seconds > 0 else { return nil }
     let scope = Scope(check, in: plan)
     if check.label("component") != nil {
       let states = scope.components.map { measured.components[$0] }
       if check.statistic == .max { return states.map { Double($0.presentMaximum) }.max().map { .fact(Bounds($0)) } }
-      return states.isEmpty ? nil : level(states.reduce(0) { $0 + $1.present }, states.map(\.intervalPresent))
+      return states.isEmpty ? nil : level(states.reduce(UInt128(0)) { $0 + $1.present }, [])
     }
     let flows = scope.flows.map { measured.flows[$0] }
     if check.statistic == .max { return flows.map { Double($0.inFlightMaximum) }.max().map { .fact(Bounds($0)) } }
-    return flows.isEmpty ? nil : level(flows.reduce(0) { $0 + $1.inFlight }, flows.map(\.intervalInFlight))
+    return flows.isEmpty ? nil : level(flows.reduce(UInt128(0)) { $0 + $1.inFlight }, [])
   }
 
   /// Records that wait for their consumer group; of several groups, all of them, and the longest maximum.
-  func lag(_ check: Check) -> Evidence? {
+  func lag(_ check: Check) -> Observation? {
     let groups = Scope(check, in: plan).groups.map { measured.groups[$0] }
     guard !groups.isEmpty, seconds > 0 else { return nil }
     if check.statistic == .max { return groups.map { Double($0.recordsMaximum) }.max().map { .fact(Bounds($0)) } }
-    return level(groups.reduce(0) { $0 + $1.records }, groups.map(\.intervalRecords))
+    return level(groups.reduce(UInt128(0)) { $0 + $1.records }, groups.map(\.intervalRecords))
   }
 
   /// The bill of a month. What follows use varies with it, and is uncertain as use is.
-  func cost(_ check: Check) -> Evidence? {
+  func cost(_ check: Check) -> Observation? {
     guard scenario.run.standsFor != nil, [.perMonth, .total].contains(check.statistic) else { return nil }
     let chosen = Set(Scope(check, in: plan).components.map { plan.components[$0].name })
     let isNamed = check.labels.contains { ["component", "system"].contains($0.label) }
@@ -83,10 +83,10 @@ extension MetricReading {
   // MARK: Parts
 
   /// An area of the measured part over time, with those of the timeline's intervals.
-  private func level(_ area: UInt128, _ series: [[UInt128]]) -> Evidence {
+  private func level(_ area: UInt128, _ series: [[UInt128]]) -> Observation {
     let ranges = stretchesOfTimeline
     let interval = Double(plan.horizon.interval) / 1e9 * Double(replications)
-    let isKept = !series.contains(where: \.isEmpty)
+    let isKept = !series.isEmpty && !series.contains(where: \.isEmpty)
     return .ratio(
       Ratio(
         kind: .mean, whole: Ratio.Part(Double(area) / 1e9, per: seconds),
@@ -123,19 +123,6 @@ extension MetricReading {
         }
         return counted
       })
-  }
-
-  /// Samples above a limit, of all; exact where such a count was kept.
-  func share(_ check: Check, _ samples: [StretchSamples], above limit: Nanoseconds) -> Evidence {
-    func part(_ samples: StretchSamples) -> Ratio.Part {
-      Ratio.Part(amount: samples.above(limit), per: Double(samples.count))
-    }
-    let stretches = samples.map(part)
-    var whole = stretches.dropFirst().reduce(stretches[0], +)
-    if let exact = exceedances(check, above: limit), !samples.contains(where: { $0.ages.count > 0 }) {
-      whole.amount = Bounds(Double(exact))
-    }
-    return .ratio(Ratio(kind: .share, whole: whole, stretches: stretches))
   }
 
   /// At most 64 neighbouring groups.

@@ -38,16 +38,16 @@ struct Counted {
 
 /// Metrics that are counted: a count for each replication, a rate per second, or a share of what could have counted.
 extension MetricReading {
-  func ratio(_ check: Check, _ counted: Counted?) -> Evidence? {
+  func ratio(_ check: Check, _ counted: Counted?) -> Observation? {
     guard let counted else { return nil }
     let whole = counted.whole
-    func ratio(_ kind: Ratio.Kind, per: Double, _ stretch: (Int) -> Double) -> Evidence {
+    func ratio(_ kind: Ratio.Kind, per: Double, _ stretch: (Int) -> Double) -> Observation {
       .ratio(
         Ratio(
           kind: kind, whole: Ratio.Part(amount: whole.amount, per: per),
           stretches: counted.stretches.enumerated().map { Ratio.Part(amount: $1.amount, per: stretch($0)) }))
     }
-    func share() -> Evidence? {
+    func share() -> Observation? {
       guard whole.trials > 0 else { return nil }
       return ratio(.share, per: Double(whole.trials)) { Double(counted.stretches[$0].trials) }
     }
@@ -214,9 +214,9 @@ extension MetricReading {
   func outcomes(_ check: Check) -> Counted? {
     let scope = Scope(check, in: plan)
     let wanted = check.label("outcome").map { name in plan.outcomes.firstIndex(of: name) ?? plan.outcomes.count }
-    func part(_ counts: some Collection<UInt64>, open: UInt64 = 0, lost: UInt64 = 0) -> Counted.Part {
+    func part(_ counts: [UInt64], open: UInt64 = 0, lost: UInt64 = 0) -> Counted.Part {
       let all = counts.reduce(0, +)
-      let count = wanted.map { $0 < counts.count ? counts[counts.index(counts.startIndex, offsetBy: $0)] : 0 } ?? all
+      let count = wanted.map { $0 < counts.count ? counts[$0] : 0 } ?? all
       return Counted.Part(amount: Bounds(Double(count), Double(count + open)), trials: all + open + lost)
     }
     if check.label("command") != nil {
@@ -231,7 +231,7 @@ extension MetricReading {
         let state = measured.flows[index]
         var counted = Counted(
           whole: part(state.outcomes, open: state.unended.ages.count, lost: state.unended.lost),
-          stretches: state.stretches.map { part($0.outcomes) })
+          stretches: state.stretches.map { part(Array($0.outcomes)) })
         for interval in state.unendedByInterval where !counted.stretches.isEmpty {
           let number = min(counted.stretches.count - 1, stretch(ofInterval: interval.interval))
           counted.stretches[number] = counted.stretches[number] + part([], open: interval.ages.count, lost: interval.lost)

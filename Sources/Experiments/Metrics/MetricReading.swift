@@ -19,12 +19,12 @@ struct MetricReading {
   }
 
   /// What there is to estimate a check's left side from; nil when there is nothing.
-  func evidence(of check: Check) -> Evidence? { MetricDefinition.of(check)?.read(self, check) }
+  func observation(of check: Check) -> Observation? { MetricDefinition.of(check)?.read(self, check) }
 
   /// Value of a check's left side, with what had not ended at its age; nil when there is nothing to read it from.
   func value(of check: Check) -> Double? {
-    switch evidence(of: check) {
-    case .samples(let stretches): TimeFigure(check.statistic).value(stretches)?.low
+    switch observation(of: check) {
+    case .samples(let stretches, let exceeding): TimeFigure(check, exceeding: exceeding).value(stretches)?.low
     case .ratio(let ratio): ratio.value?.low
     case .fact(let bounds): bounds.low
     case nil: nil

@@ -3,9 +3,10 @@ import Statistics
 
 /// What one replication tells of a check's left side, before any of it is put in a number: enough to estimate the
 /// figure over several replications, with its uncertainty.
-enum Evidence: Sendable {
-  /// Samples of a time, by stretches of the measured part in order.
-  case samples([StretchSamples])
+enum Observation: Sendable {
+  /// Samples of a time, by stretches of the measured part in order; and how many lie above the check's limit, where
+  /// they were counted one by one.
+  case samples([StretchSamples], exceeding: UInt64? = nil)
   /// Something counted or summed, per something else.
   case ratio(Ratio)
   /// What happened, and has no other truth behind it: a maximum, a number of violations.
