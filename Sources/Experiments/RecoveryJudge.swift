@@ -1,5 +1,6 @@
 import Components
 import Engine
+import Statistics
 
 /// Something that ends, and after which the flows should be as they were: a fault, or a phase of higher load.
 struct Disturbance: Sendable {

@@ -38,7 +38,7 @@ public struct ConfidenceInterval: Sendable, Equatable {
 
   /// The distance from the point estimate to the farther end: the estimate is off by no more than this, at `level`.
   /// It is the number behind "±" where there is room for one number only; infinite when an end is.
-  public var halfWidth: Double { max(high - mean, mean - low) }
+  public var halfWidth: Double { max(high == mean ? 0 : high - mean, low == mean ? 0 : mean - low) }
 
   /// Whether a value lies in the interval, the ends included.
   public func contains(_ value: Double) -> Bool {

@@ -19,6 +19,18 @@ enum StudentT {
     return normal + shift(from: normal, degreesOfFreedom: Double(degreesOfFreedom))
   }
 
+  /// `t` such that P(−t < T < t) = 0.95, from a table that is made once: estimates by the thousand ask for it.
+  static func quantile95(degreesOfFreedom: Int) -> Double {
+    precondition(degreesOfFreedom >= 1, "an interval needs two samples")
+    if degreesOfFreedom <= largestSummed { return table95[degreesOfFreedom - 1] }
+    return normal95 + shift(from: normal95, degreesOfFreedom: Double(degreesOfFreedom))
+  }
+
+  private static let table95 = (1...largestSummed).map { quantile(level: 0.95, degreesOfFreedom: $0) }
+
+  /// P(−z < Z < z) = 0.95 for the standard normal Z.
+  static let normal95 = normalQuantile(of: table95[largestSummed - 1])
+
   /// P(−t < T < t) for `t` ≥ 0. O(degrees of freedom).
   static func coverage(within t: Double, degreesOfFreedom: Int) -> Double {
     let freedom = Double(degreesOfFreedom)
