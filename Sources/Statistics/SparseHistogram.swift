@@ -1,7 +1,7 @@
-
 /// A histogram put away: the buckets in use alone.
 public struct SparseHistogram: Sendable {
-  private(set) var buckets: [(bucket: Int32, count: UInt64)]
+  /// Buckets in use, ascending, with what they hold.
+  public private(set) var buckets: [(bucket: Int32, count: UInt64)]
   /// Samples that are infinitely late.
   public private(set) var missing: UInt64
   public private(set) var sum: UInt128
