@@ -1,5 +1,6 @@
 import Experiments
 import Scenarios
+import Statistics
 
 extension ObjectiveResult {
   /// `37 % of the error budget`
