@@ -223,6 +223,7 @@ extension GroupMeasurement {
     recordsAtEnd += other.recordsAtEnd
     intervalRecords.add(other.intervalRecords)
     intervalOldest.add(other.intervalOldest)
+    stretches.merge(other.stretches)
   }
 }
 

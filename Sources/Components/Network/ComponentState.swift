@@ -144,6 +144,8 @@ struct ComponentState {
 struct LaneState: BitwiseCopyable {
   /// Its records wait for each other; without, they wait only for the consumer to be there.
   var isOrdered: Bool
+  /// Of the plan's consumer groups.
+  var group: Int32
   var queue = FrameQueue()
   var isTaken = false
 }
@@ -157,6 +159,8 @@ struct LogState {
   var last = Frame.none
   /// Messages that their relay has not put in yet.
   var outbox = FrameQueue()
+  /// Among the plan's consumer groups.
+  var firstGroup = 0
   /// Index of the first lane of each group.
   var firstLanes: [Int] = []
   var laneCounts: [Int] = []

@@ -52,6 +52,8 @@ struct Frame: BitwiseCopyable {
   var startedAt: Nanoseconds = 0
   /// When the current wait began: for a core, in a log.
   var waitingSince: Nanoseconds = 0
+  /// When a record came to its log first.
+  var appendedAt: Nanoseconds = 0
   /// Of the call that it waits for; a timeout that fires at any other instant is stale.
   var deadline: Nanoseconds = -1
   /// When the event that it waits for is due: the end of work, a wait, a backoff or a hedge; an event at any other
@@ -133,6 +135,8 @@ struct Frame: BitwiseCopyable {
   var isPausing = false
   /// A record that nobody can process.
   var isPoison = false
+  /// A record on which its consumer has not begun.
+  var lags = false
   var state = State.running
   var holdsSlot = false
   /// A branch of a fork: it shares its parent's slot and ends with a join.

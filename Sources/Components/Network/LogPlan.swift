@@ -7,6 +7,9 @@ public struct LogPlan: Sendable {
   public var limit: Int64
   /// The domain binding that hears of dead letters; −1 for none.
   public var binding = -1
+  /// What its consumer groups made of its records is put away for each of the equal stretches of the measured part: a
+  /// budget judges it.
+  public var keepsStretches = false
   /// How often the relay of its outbox looks.
   public var relay: Nanoseconds = 0
   public var groups: [GroupPlan] = []

@@ -6,6 +6,7 @@ struct Control {
   enum Action {
     case startMeasuring
     case endInterval
+    case endStretch
     case stopMeasuring
     case beginFault(Int)
     case endFault(Int)
@@ -74,6 +75,11 @@ extension Network {
           Control(at: min(horizon.end, Nanoseconds(interval) * horizon.interval), action: .endInterval))
       }
     }
+    if !stretches.isEmpty {
+      for stretch in 1...Stretch.count {
+        controls.append(Control(at: Stretch.end(stretch, of: horizon), action: .endStretch))
+      }
+    }
     controls.append(Control(at: horizon.end, action: .stopMeasuring))
     for (index, fault) in plan.faults.enumerated() where fault.aim == nil {
       controls.append(Control(at: firstBeginning(of: index), action: .beginFault(index)))
@@ -126,6 +132,7 @@ extension Network {
         series[index].lastActive = 0
       }
       for index in flows.indices { flows[index].inFlight.reset(at: now) }
+      for index in groups.indices { groups[index].startMeasuring(at: now) }
     case .stopMeasuring:
       isMeasuring = false
       links.isCounting = false
@@ -133,8 +140,10 @@ extension Network {
         series[index].totals = totals(of: index, at: now)
       }
       for index in flows.indices { flows[index].stopMeasuring(at: now) }
+      for index in groups.indices { groups[index].stopMeasuring(at: now) }
     case .endInterval:
       endInterval(at: now)
+    case .endStretch: endStretch()
     case .beginFault(let fault): begin(fault: fault, in: &simulation)
     case .endFault(let fault): end(fault: fault, in: &simulation)
     case .endFailover(let component): endFailover(component, at: now)
@@ -168,6 +177,7 @@ extension Network {
   private mutating func endInterval(at now: Nanoseconds) {
     for index in flows.indices { flows[index].flush() }
     for index in measures.indices { measures[index].delays.flush() }
+    endLagInterval(at: now)
     for index in plan.components.indices {
       let slots = components[index].busySlots.area(until: now)
       let cores = components[index].busyCores.area(until: now)

@@ -160,6 +160,7 @@ extension Network {
       return enqueueMessage(record, of: number, in: &simulation)
     }
     frames[index].waitingSince = now
+    beginLag(index, at: now)
     logs[number].backlog += 1
     components[plan.logs[number].component].present.add(1, at: now)
     let lane = Int(frames[index].lane)
@@ -226,7 +227,7 @@ extension Network {
 
   /// The member of a consumer group that has a partition. Until the group has noticed that a member is gone, its
   /// partitions are still that member's.
-  private func owner(ofPartition partition: Int, in component: Int) -> Int {
+  func owner(ofPartition partition: Int, in component: Int) -> Int {
     let eligible = components[component].eligible
     if eligible.isEmpty { return partition % components[component].replicaCount }
     return Int(eligible[partition % eligible.count])
@@ -288,6 +289,7 @@ extension Network {
     if record.isMeasured { components[log].counts[.redelivered] += 1 }
     record.replica = UInt32(partition(ofLane: Int(lane), log: number))
     let again = frames.allocate(record)
+    lagAgain(again, at: simulation.now)
     spend(.log, again, at: simulation.now, on: log)
     lanes[Int(lane)].queue.prepend(again, in: frames)
     logs[number].backlog += 1

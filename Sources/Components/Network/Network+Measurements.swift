@@ -3,7 +3,11 @@ import Statistics
 
 extension Network {
   /// Everything measured until now, without disturbing what goes on.
-  func measurements(at now: Nanoseconds) -> Measurements {
+  /// - Parameters:
+  ///   - now: not after the end of the measured part.
+  ///   - end: up to which everything has happened; the end of the drain, when the measured part has ended and nothing
+  ///     else is said.
+  func measurements(at now: Nanoseconds, until end: Nanoseconds? = nil) -> Measurements {
     var result = Measurements()
     for index in plan.components.indices {
       result.components.append(measurement(of: index, at: now))
@@ -50,11 +54,10 @@ extension Network {
       return measured
     }
     result.unendedOperations = operationLatency.map { _ in UnendedMeasurement() }
-    result.groups = plan.consumerGroups.map { _ in GroupMeasurement() }
+    result.groups = groups.map { $0.measurement(at: max(now, horizon.warmUp)) }
     result.commandStretches = commandOutcomes.map { _ in [] }
     result.commandOutcomes = commandOutcomes
     result.links = links.counts
-    result.unfinished = frames.live
     result.turnedAway = turnedAway
     result.peakInFlight = frames.peak
     result.faultSpans = faultSpans
@@ -63,6 +66,8 @@ extension Network {
     result.trace = trace?.steps ?? []
     result.paths = watcher?.paths ?? []
     result.candidates = watcher?.found ?? []
+    addStretches(to: &result)
+    addUnended(to: &result, at: end ?? (now < horizon.end ? now : horizon.drained))
     return result
   }
 

@@ -27,6 +27,7 @@ extension Network {
       count(index, component)
       frames[index].key = key
       frames[index].startedAt = now
+      if frames[index].lags { endLag(index, at: now) }
       frames[index].waitingSince = now
       frames[index].state = .following
       spend(.fetch, index, at: now)

@@ -5,6 +5,7 @@ import Statistics
 struct Message: BitwiseCopyable {
   /// What works on it starts from this.
   var record: Frame
+  /// −1 when it is done or given up.
   var log: Int32
   var publishedAt: Nanoseconds
   /// When it comes again unless it is done; −1 while it waits.
@@ -38,6 +39,7 @@ extension Network {
     messages[message].next = Frame.none
     if logs[log].last == Frame.none { logs[log].first = message } else { messages[logs[log].last].next = message }
     logs[log].last = message
+    beginLag(ofMessage: message, at: now)
     logs[log].backlog += 1
     components[component].present.add(1, at: now)
     components[component].queueLength.add(1, at: now)
@@ -68,7 +70,8 @@ extension Network {
       let now = simulation.now
       if let retention = queue.retention, now - messages[message].publishedAt > retention {
         count(.dropped, message, log)
-        messages.release(message)
+        endLag(ofMessage: message, isTaken: false, at: now)
+        discard(message)
         continue
       }
       if messages[message].receives >= queue.receives {
@@ -80,7 +83,8 @@ extension Network {
           context.isCopy = true
           bindings[plan.logs[log].binding].deadLettered(context)
         }
-        messages.release(message)
+        endLag(ofMessage: message, isTaken: false, at: now)
+        discard(message)
         continue
       }
       if messages[message].receives > 0 { count(.redelivered, message, log) }
@@ -88,6 +92,7 @@ extension Network {
       receipts &+= 1
       messages[message].receipt = receipts
       messages[message].isWaiting = false
+      endLag(ofMessage: message, isTaken: true, at: now)
       messages[message].visibleAt = now + queue.visibility
       simulation.schedule(
         .visible(message), after: queue.visibility,
@@ -135,6 +140,11 @@ extension Network {
     else { return }
     messages[message].visibleAt = -1
     messages[message].isWaiting = true
+    discard(message)
+  }
+
+  private mutating func discard(_ message: UInt32) {
+    messages[message].log = -1
     messages.release(message)
   }
 

@@ -51,6 +51,7 @@ extension Network {
     _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
   ) {
     frames[index].startedAt = simulation.now
+    if frames[index].lags { endLag(index, at: simulation.now) }
     // The next record of the lane may be turned away as well, and so on: one after the other, not one inside the other.
     if frames[index].lane >= 0 { return end(index, outcome) }
     finish(index, outcome, in: &simulation)
@@ -83,6 +84,7 @@ extension Network {
       }
     }
     frames[index].startedAt = now
+    if frames[index].lags { endLag(index, at: now) }
     frames[index].queueing += now - frames[index].arrivedAt
     if frames[index].isTraced {
       trace?.add(

@@ -32,6 +32,8 @@ struct Network: ~Copyable, SimulationModel {
   var epochs: UInt64 = 0
   var logs: [LogState]
   var lanes: [LaneState] = []
+  /// In the order of the plan's consumer groups.
+  var groups: [GroupState] = []
   var sources: [SourceState]
   /// Of each component, where several systems run on one clock.
   let systems: [UInt8]
@@ -44,6 +46,7 @@ struct Network: ~Copyable, SimulationModel {
   /// Outcomes of commands by command and outcome number.
   var commandOutcomes: [[UInt64]]
   var series: [ComponentSeries]
+  var stretches: [StretchSeries]
   var controls: [Control] = []
   /// Own times of changes that travel with the newest change of their entity.
   var superseded: [[Nanoseconds]] = []
@@ -147,15 +150,19 @@ struct Network: ~Copyable, SimulationModel {
     commandOutcomes = plan.commands.map { _ in Array(repeating: 0, count: plan.outcomes.count) }
     series = plan.components.map { _ in ComponentSeries() }
     changesSettled = plan.pollings.map { _ in 0 }
+    stretches = Network.stretchSeries(of: plan)
     logs = []
     for log in plan.logs {
       var state = LogState()
-      for group in log.groups {
+      state.firstGroup = groups.count
+      for (position, group) in log.groups.enumerated() {
         state.firstLanes.append(lanes.count)
         let count = group.order == .byKey ? log.partitions * Network.lanesPerPartition : log.partitions
         state.laneCounts.append(count)
-        lanes.append(contentsOf: repeatElement(LaneState(isOrdered: group.order != .none), count: count))
+        let lane = LaneState(isOrdered: group.order != .none, group: Int32(state.firstGroup + position))
+        lanes.append(contentsOf: repeatElement(lane, count: count))
       }
+      groups += Array(repeating: GroupState(), count: log.queue == nil ? log.groups.count : 1)
       logs.append(state)
     }
     if plan.components.contains(where: { [.priority, .shortest, .fair].contains($0.discipline) }) {

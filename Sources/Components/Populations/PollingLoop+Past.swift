@@ -124,6 +124,24 @@ extension PollingLoop {
     return before(until) - before(from)
   }
 
+  /// Calls that are due before `end`, inside the measured part, and have not begun: they wait for a slot. O(calls).
+  public func unstarted(until end: Nanoseconds) -> UnendedMeasurement {
+    var unended = UnendedMeasurement()
+    var position = position
+    var cycle = cycle
+    while shape.count > 0 {
+      if position == shape.count {
+        position = 0
+        cycle += 1
+      }
+      let due = dueTime(position, cycle)
+      if due >= end { break }
+      if due >= warmUp && population.isActive(position) { unended.add(age: end - due, isLost: false) }
+      position += 1
+    }
+    return unended
+  }
+
   /// Number of positions whose place in a cycle is before `span`.
   private func positions(before span: Nanoseconds) -> Int {
     var low = 0

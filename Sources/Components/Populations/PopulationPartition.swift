@@ -41,6 +41,8 @@ public protocol PopulationPartition: AnyObject {
   func takeFindings() -> [Finding]
   /// Refreshes due before `time`, for the share that was answered.
   func dueCount(from: Nanoseconds, until: Nanoseconds) -> UInt64
+  /// Refreshes due before `end` that have not begun, by the time since they were due.
+  func unstarted(until end: Nanoseconds) -> UnendedMeasurement
   /// Changes that a refresh due inside the measured part should have found and none did, as of `end`.
   func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64
   /// Most calls that were open at once, to within the width of a completion bucket.

@@ -58,6 +58,8 @@ public struct GroupMeasurement: Sendable {
   /// Both are added up over replications.
   public var intervalRecords: [UInt128] = []
   public var intervalOldest: [UInt64] = []
+  /// Empty unless the plan keeps stretches of the log.
+  public var stretches: [Stretch] = []
   public init() {}
 }
 
@@ -72,5 +74,6 @@ extension GroupMeasurement: Archivable {
     try archive.field(&recordsAtEnd)
     try archive.list(&intervalRecords)
     try archive.list(&intervalOldest)
+    try archive.list(&stretches)
   }
 }

@@ -169,7 +169,8 @@ public struct PollingMeasurement: Sendable {
   /// Changes that a newer one replaced before they were applied.
   public var changesSettled: UInt64 = 0
   public var latency = Histogram()
-  /// Polls that are open at the end: started and in no other count.
+  /// Polls due that have not begun for want of a slot: in no other count but `due`, by the time since they were due. What
+  /// becomes of a poll is known when it begins, so one whose answer is still to come counts as what it will be.
   public var unended = UnendedMeasurement()
   public var waited: UInt64 = 0
   public var waitingSum: UInt128 = 0

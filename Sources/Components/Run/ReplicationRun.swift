@@ -248,7 +248,7 @@ public final class ReplicationRun {
 
   /// What was measured until `time`; the run can go on afterwards.
   private func measurements(at time: Nanoseconds) -> Measurements {
-    var result = network.measurements(at: min(time, plan.horizon.end))
+    var result = network.measurements(at: min(time, plan.horizon.end), until: max(time, simulation.now))
     result.simulated = min(time, plan.horizon.end)
     result.events = simulation.executed
     for (number, binding) in bindings.enumerated() {
@@ -266,6 +266,7 @@ public final class ReplicationRun {
         let from = min(plan.horizon.warmUp, result.simulated)
         measured.due += partition.dueCount(from: from, until: result.simulated)
         measured.peakInFlight = max(measured.peakInFlight, partition.peakInFlight)
+        measured.unended.merge(partition.unstarted(until: result.simulated))
       }
       measured.started = sum.started
       measured.answered = sum.answered

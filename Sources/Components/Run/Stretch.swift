@@ -46,6 +46,15 @@ extension Stretch {
   public var operations: ArraySlice<SparseInterval> { histograms[3...] }
 }
 
+/// A stretch of a consumer group.
+extension Stretch {
+  public var published: UInt64 { counts[0] }
+  public var taken: UInt64 { counts[1] }
+  public var redelivered: UInt64 { counts[2] }
+  public var dropped: UInt64 { counts[3] }
+  public var lag: SparseInterval { histograms[0] }
+}
+
 /// A stretch of a flow, or of a flow in a phase of a workload; without outcomes for a phase.
 extension Stretch {
   /// Requests that ended well and badly.

@@ -23,6 +23,8 @@ final class ReservationPartition: PopulationPartition {
     loop.dueCount(from: from, until: until)
   }
 
+  func unstarted(until end: Nanoseconds) -> UnendedMeasurement { loop.unstarted(until: end) }
+
   func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64 {
     loop.countMissed(from: from, until: end)
   }

@@ -47,8 +47,44 @@ import Testing
       }
       if flow.latency.total.count > ended { faults.append("flow \(index): latencies") }
     }
-    if isDrained && (result.unfinished != 0 || network.lanes.contains { $0.isTaken || !$0.queue.isEmpty }) {
-      faults.append("\(result.unfinished) unfinished after the drain")
+    if isDrained && (network.frames.live != 0 || network.lanes.contains { $0.isTaken || !$0.queue.isEmpty }) {
+      faults.append("\(network.frames.live) unfinished after the drain")
+    }
+    return faults + unended(of: network, plan, result, isDrained: isDrained)
+  }
+
+  /// What is there at the end is in the unended of its figures, each once.
+  private func unended(of network: borrowing Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
+    -> [String]
+  {
+    var faults: [String] = []
+    for (index, flow) in result.flows.enumerated() {
+      let ended = flow.outcomes.reduce(0, +)
+      if flow.started != ended + flow.unended.count {
+        faults.append("flow \(index): \(flow.started) began, \(ended) ended, \(flow.unended.count) have not")
+      }
+      let phases = result.phases.flatMap { $0 }.reduce(UInt64(0)) { $0 + $1.unended[index].count }
+      if phases != flow.unended.count { faults.append("flow \(index): phases") }
+    }
+    let unfinished = result.flows.reduce(UInt64(0)) { $0 + $1.unended.count }
+    if UInt64(result.unfinished) != unfinished { faults.append("unfinished") }
+    for (index, component) in result.components.enumerated() where !plan.logs.contains(where: { $0.component == index }) {
+      let response = component.unendedResponse.count
+      if component.arrivals != component.completions + response || component.unendedService.count != response {
+        faults.append("component \(index): \(component.arrivals) of \(component.completions) + \(response)")
+      }
+      let own = plan.operations.indices.filter { plan.operations[$0].component == index }
+      if own.reduce(UInt64(0), { $0 + result.unendedOperations[$1].count }) != response {
+        faults.append("component \(index): operations")
+      }
+      if component.unendedWaiting.count > response { faults.append("component \(index): waiting") }
+    }
+    for (index, group) in result.groups.enumerated() {
+      if group.published + group.redelivered != group.taken + group.dropped + group.unended.count {
+        faults.append("group \(index): \(group)")
+      }
+      if group.lag.count != group.taken { faults.append("group \(index): lag") }
+      if isDrained && !(group.unended.isEmpty && group.inHand.isEmpty) { faults.append("group \(index): not drained") }
     }
     return faults
   }

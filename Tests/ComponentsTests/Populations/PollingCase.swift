@@ -32,6 +32,8 @@ struct PollingCase: Sendable {
     var waitingSum: UInt128 = 0
     var busy: UInt128 = 0
     var peak = 0
+    var unended = UnendedMeasurement()
+    var due: UInt64 = 0
     var findings: [Finding] = []
   }
 
@@ -89,6 +91,8 @@ struct PollingCase: Sendable {
     result.waitingSum = scratch.waitingSum
     result.busy = scratch.busy
     result.peak = loop.peakInFlight
+    result.unended = loop.unstarted(until: end)
+    result.due = loop.dueCount(from: warmUp, until: end)
     return result
   }
 

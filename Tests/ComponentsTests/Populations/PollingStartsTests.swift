@@ -1,5 +1,6 @@
 import Components
 import Engine
+import Statistics
 import Testing
 import TestSupport
 
@@ -21,6 +22,18 @@ import TestSupport
       polling.seed = seed
       expectBruteForce(polling, "\(slots) slots, seed \(seed)")
     }
+  }
+
+  @Test(arguments: [997, 25, 20, 5, 1])
+  func `calls that are due and wait for a slot at the end are unended`(slots: Int) {
+    var polling = PollingCase()
+    polling.slots = slots
+    polling.warmUp = 7 * .second
+    let result = polling.run(cuts: polling.every(.second))
+    #expect(result.started + result.unended.count == result.due && result.unended.lost == 0)
+    #expect(slots == 997 ? result.unended.isEmpty : result.unended.count > 0 || slots == 25)
+    // With a fifth of the slots that it takes, four fifths of the time of the run is what the next one waits.
+    if slots == 5 { #expect(abs(Double(result.unended.ages.maximum ?? 0) / 48e9 - 1) < 0.1) }
   }
 
   @Test func `slots that sometimes bind do wait and do not`() {
