@@ -75,6 +75,9 @@ struct ResultDigests {
       for areas in [state.intervalSlots, state.intervalCores, state.intervalQueue, state.intervalActive] {
         for area in areas { digest.add(area) }
       }
+      for absence in state.intervalAbsence {
+        for field in ReplicaAbsence.fields { digest.add(absence[keyPath: field]) }
+      }
       for count in state.intervalCompletions { digest.add(count) }
     }
     for state in measured.flows {
@@ -112,6 +115,10 @@ struct ResultDigests {
     digest.add(state.presentMaximum)
     digest.add(state.active)
     for counter in Counter.allCases { digest.add(state.counts[counter]) }
+    // Where all replicas were there all the time, there is nothing to tell apart.
+    if !state.absence.isZero {
+      for field in ReplicaAbsence.fields { digest.add(state.absence[keyPath: field]) }
+    }
   }
 
   private func add(_ state: PollingMeasurement, to digest: inout Digest) {

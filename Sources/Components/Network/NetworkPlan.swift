@@ -91,6 +91,10 @@ public struct Horizon: Sendable {
   /// A timeline has no more intervals, so that its memory has a bound.
   public static let mostIntervals = 20_000
   public var intervals: Int { interval > 0 ? Int((end + interval - 1) / interval) : 0 }
+  /// Points of a stored timeline: with more of them a figure shows less, not more.
+  public static let mostPoints = 180
+  /// Intervals that are joined to one point of it.
+  public var joined: Int { max(1, (intervals + Self.mostPoints - 1) / Self.mostPoints) }
 }
 
 public struct ComponentPlan: Sendable {
@@ -149,6 +153,8 @@ public struct ComponentPlan: Sendable {
   public var per = -1
   /// In the process of its callers: no hop.
   public var isLocal = false
+  /// Whoever gives up waiting for a slot leaves the line.
+  public var isPool = false
   /// Log whose messages it takes when a slot is free; −1 for none.
   public var pulls = -1
   /// Time until a consumer group notices that a member came or went, and moves lanes; nil for no group.

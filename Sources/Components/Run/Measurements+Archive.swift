@@ -5,7 +5,7 @@ import Statistics
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Archivable {
   /// Of the fields below; a change of theirs is a new one, and older bytes are not read.
-  public static let archiveVersion: UInt64 = 1
+  public static let archiveVersion: UInt64 = 2
 
   public mutating func archive(in archive: inout Archive) throws {
     var version = Measurements.archiveVersion
@@ -46,7 +46,21 @@ extension ComponentMeasurement: Archivable {
     for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive] {
       try archive.list(&self[keyPath: series])
     }
-    try archive.list(&intervalCompletions)
+    for series in [\Self.intervalCompletions, \.intervalFailures, \.intervalArrivals] {
+      try archive.list(&self[keyPath: series])
+    }
+    try absence.archive(in: &archive)
+    try archive.list(&intervalAbsence)
+    try archive.list(&tails)
+  }
+}
+
+extension TailSample: Archivable {
+  public init() { self.init(sum: 0, count: 0) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&sum)
+    try archive.field(&count)
   }
 }
 
@@ -95,6 +109,7 @@ extension PollingMeasurement: Archivable {
     try archive.list(&intervalStarted)
     try archive.list(&intervalAnswered)
     try archive.list(&intervalBusy)
+    try archive.list(&intervalRefused)
   }
 }
 

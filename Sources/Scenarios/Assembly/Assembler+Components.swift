@@ -163,6 +163,7 @@ extension Assembler {
     switch component.kind {
     case "pool":
       made.isLocal = true
+      made.isPool = true
       if component.word("per") != nil {
         made.pick = .caller
         made.slots = Int(component.count("slots", or: 1))
