@@ -18,6 +18,10 @@ enum Schema {
       try database.execute(sql: SchemaVersion2.tables)
       try database.execute(sql: SchemaVersion2.views)
     },
+    { database in
+      try database.execute(sql: SchemaVersion3.tables)
+      try database.execute(sql: SchemaVersion3.views)
+    },
   ]
 
   static var version: Int { migrations.count }

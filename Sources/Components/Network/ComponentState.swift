@@ -67,9 +67,10 @@ struct ComponentState {
   var reorderThreshold: UInt64 = 0
   var reorderBy: ClosedRange<Nanoseconds> = 0...0
   var duplicateThreshold: UInt64 = 0
-  // Quota of the current second.
+  // Quota of the current second, or what is remembered of a credit.
   var quotaSecond: Nanoseconds = -1
   var quotaCounts: [Int32] = []
+  var quotaDue: [Nanoseconds] = []
   // Tokens of a bucket, as of an instant.
   var tokens = 0.0
   var tokensAt: Nanoseconds = 0
@@ -128,6 +129,7 @@ struct ComponentState {
     active = TimeWeightedAverage(level: Int64(least))
     absence = AbsenceLevels(unavailable: Int64(plan.replicas - least))
     quotaCounts = plan.quota == nil ? [] : Array(repeating: 0, count: plan.quotaKeys + 1)
+    quotaDue = plan.quota == nil ? [] : Array(repeating: 0, count: plan.quotaKeys + 1)
   }
 
   /// Starts measuring: what was counted until now is forgotten, what is in progress stays.
