@@ -137,6 +137,8 @@ public struct ComponentPlan: Sendable {
   /// What a bill counts as instances: the full size, before `--scale`.
   public var billedInstances: Int64 = 0
   public var billedBytes: Int64 = 0
+  /// Cores of one instance, before `--scale`.
+  public var billedCores: Int64 = 0
   public var isComparable = true
   public var discipline = Discipline.fifo
   public var shedding: SheddingPlan?
