@@ -53,6 +53,9 @@ struct CostModel {
       line.unit = "GB"
       units = bytes(price.meter, index, plan) / per
       if per != 1e9 { line.unit = "× \(CostModel.plain(per)) B" }
+    case .time(let per) where price.meter == "core":
+      line.unit = per == .hour ? "core hours" : per == CostModel.month ? "cores" : "core time"
+      units = instances(index, plan) * Double(plan.billedCores) * Double(CostModel.month) / Double(per)
     case .time(let per):
       line.unit = per == .hour ? "instance hours" : per == CostModel.month ? "instances" : "instance time"
       units = instances(index, plan) * Double(CostModel.month) / Double(per)
@@ -91,9 +94,11 @@ struct CostModel {
     return active / Double(reading.replications) * Double(reading.scenario.run.scale)
   }
 
-  /// Bytes that instances held while they worked, times nanoseconds, in a month.
+  /// Bytes that instances held while they worked or were kept ready, times nanoseconds, in a month: those that are
+  /// always ready are there all the time, and more only while more work.
   private func memory(_ index: Int, _ plan: ComponentPlan) -> Double {
-    Double(reading.measured.components[index].busySlots) * Double(plan.memoryBytes) * multiplier
+    let ready = Double(plan.warmth?.ready ?? 0) * reading.seconds * 1e9
+    return max(ready, Double(reading.measured.components[index].busySlots)) * Double(plan.memoryBytes) * multiplier
   }
 
   /// Operations of an object store by what they do; calls of everything else.

@@ -92,6 +92,11 @@ extension ComponentMeasurement {
     unendedResponse.merge(other.unendedResponse)
     unendedService.merge(other.unendedService)
     stretches.merge(other.stretches)
+    absence = absence + other.absence
+    intervalAbsence.add(other.intervalAbsence) { $0 + $1 }
+    intervalFailures.add(other.intervalFailures)
+    intervalArrivals.add(other.intervalArrivals)
+    tails.add(other.tails) { TailSample(sum: $0.sum + $1.sum, count: $0.count + $1.count) }
   }
 }
 
@@ -156,6 +161,7 @@ extension PollingMeasurement {
     intervalStarted.add(other.intervalStarted)
     intervalAnswered.add(other.intervalAnswered)
     intervalBusy.add(other.intervalBusy)
+    intervalRefused.add(other.intervalRefused)
   }
 }
 
@@ -164,6 +170,15 @@ extension Array where Element: UnsignedInteger {
   mutating func add(_ other: [Element]) {
     for index in other.indices {
       if index < count { self[index] += other[index] } else { append(other[index]) }
+    }
+  }
+}
+
+extension Array {
+  /// Element by element; the longer one's rest stays.
+  fileprivate mutating func add(_ other: [Element], _ sum: (Element, Element) -> Element) {
+    for index in other.indices {
+      if index < count { self[index] = sum(self[index], other[index]) } else { append(other[index]) }
     }
   }
 }

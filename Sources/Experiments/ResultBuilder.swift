@@ -131,6 +131,12 @@ struct ResultBuilder {
       result.timeouts = state.timeouts
       result.goodCompletions = reading.ended(at: index).good
       result.meanReplicas = component.scaling == nil ? nil : reading.activeReplicas(of: index)
+      if !state.absence.isZero { result.meanLive = reading.availableReplicas(of: index) }
+      if let absences = reading.absences(of: index) {
+        result.meanDown = absences.down
+        result.meanStarting = absences.starting
+        result.meanEjected = absences.ejected
+      }
       result.counts = Counter.allCases.filter { state.counts[$0] > 0 }
         .map { ComponentCount(counter: $0.name, count: state.counts[$0]) }
       let seconds = max(1e-9, reading.seconds)

@@ -83,6 +83,9 @@ struct ResultDigests {
       for areas in [state.intervalSlots, state.intervalCores, state.intervalQueue, state.intervalActive] {
         for area in areas { digest.add(area) }
       }
+      for absence in state.intervalAbsence {
+        for field in ReplicaAbsence.fields { digest.add(absence[keyPath: field]) }
+      }
       for count in state.intervalCompletions { digest.add(count) }
     }
     for state in measured.flows {
@@ -121,6 +124,10 @@ struct ResultDigests {
     digest.add(state.active)
     for counter in Counter.allCases { digest.add(state.counts[counter]) }
     for unended in [state.unendedWaiting, state.unendedResponse, state.unendedService] { add(unended, to: &digest) }
+    // Where all replicas were there all the time, there is nothing to tell apart.
+    if !state.absence.isZero {
+      for field in ReplicaAbsence.fields { digest.add(state.absence[keyPath: field]) }
+    }
   }
 
   /// Nothing where all has ended.

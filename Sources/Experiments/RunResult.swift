@@ -172,9 +172,16 @@ public struct ComponentResult: Sendable {
   public var goodCompletions: UInt64 = 0
   /// Replicas that were active, as a mean; nil where nothing scales them.
   public var meanReplicas: Double?
+  /// Replicas that were in rotation or still at work, as a mean; nil where all were all the time.
+  public var meanLive: Double?
+  /// Replicas that were down, starting or left out, as means; nil where none ever was.
+  public var meanDown: Double?
+  public var meanStarting: Double?
+  public var meanEjected: Double?
   /// Counters that are not zero, in the order of their list.
   public var counts: [ComponentCount] = []
-  /// Busy share of the scarcest resource of the active replicas, from 0 to 1; nil when unlimited.
+  /// Busy share of the scarcest resource of the replicas that were there, from 0 to 1; nil when unlimited, or when none
+  /// was there.
   public var utilization: Double?
   /// `threads`, `cores`, `slots`, `quota`
   public var scarcest = ""
@@ -337,6 +344,21 @@ public struct Timeline: Sendable {
     public var utilization: [Double] = []
     public var queueLength: [Double] = []
     public var throughput: [UInt64] = []
+    /// Calls that failed, by when they ended; those that came inside the measured part.
+    public var failures: [UInt64] = []
+    /// Nanoseconds of the responses that ended, on average over replications; nil where nothing did.
+    public var p99: [Nanoseconds?] = []
+    /// Empty where all replicas were there all the time.
+    public var replicas: [Replicas] = []
+    public init() {}
+  }
+  /// Replicas of a component, as means over an interval.
+  public struct Replicas: Sendable, Equatable {
+    /// In rotation, or out of it and still at work.
+    public var live = 0.0
+    public var down = 0.0
+    public var starting = 0.0
+    public var ejected = 0.0
     public init() {}
   }
   public struct Mark: Sendable {

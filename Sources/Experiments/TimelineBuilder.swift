@@ -44,16 +44,13 @@ struct TimelineBuilder {
       series.p99 = series.p50
       timeline.flows.append(series)
     }
-    timeline.components = plan.components.indices.map { component($0, timeline.interval) }
+    timeline.components = plan.components.indices.map { component($0) }
     timeline.marks = marks()
     return timeline
   }
 
-  /// More than this and a figure shows less, not more.
-  static let mostPoints = 180
-
   /// Intervals of the plan in one of the timeline.
-  private var size: Int { max(1, (reading.plan.horizon.intervals + Self.mostPoints - 1) / Self.mostPoints) }
+  private var size: Int { reading.plan.horizon.joined }
 
   private func joined<Amount: UnsignedInteger>(_ amounts: [Amount]) -> [Amount] {
     stride(from: 0, to: amounts.count, by: size).map { start in
@@ -92,19 +89,41 @@ struct TimelineBuilder {
     }
   }
 
-  private func component(_ index: Int, _ interval: Nanoseconds) -> Timeline.ComponentSeries {
+  private func component(_ index: Int) -> Timeline.ComponentSeries {
     let plan = reading.plan.components[index]
     let state = reading.measured.components[index]
     var series = Timeline.ComponentSeries()
     series.name = plan.name
-    let span = Double(interval) * Double(reading.replications)
-    series.queueLength = joined(state.intervalQueue).map { Double($0) / span }
+    series.queueLength = joined(state.intervalQueue).enumerated().map { point, area in
+      let range = point * size..<min((point + 1) * size, state.intervalQueue.count)
+      return Double(area) / Double(max(1, reading.span(of: range)))
+    }
     series.throughput = joined(state.intervalCompletions)
     series.utilization = reading.utilizations(of: index, joining: size)
+    series.failures = joined(state.intervalFailures)
+    series.failures += Array(repeating: 0, count: max(0, series.throughput.count - series.failures.count))
+    series.p99 = state.tails.map(\.mean)
+    if !state.intervalAbsence.isEmpty { addReplicas(index, to: &series) }
     for (number, polling) in reading.plan.pollings.enumerated() where polling.component == index {
       series.throughput = joined(reading.measured.pollings[number].intervalAnswered)
     }
     return series
+  }
+
+  /// Replicas by what they were doing, where not all of them were there all the time.
+  private func addReplicas(_ index: Int, to series: inout Timeline.ComponentSeries) {
+    let intervals = reading.measured.components[index].intervalSlots.count
+    for start in stride(from: 0, to: intervals, by: size) {
+      let range = start..<min(start + size, intervals)
+      let span = Double(max(1, reading.span(of: range)))
+      let absence = reading.absence(of: index, in: range)
+      var replicas = Timeline.Replicas()
+      replicas.live = Double(reading.plan.components[index].replicas) - Double(absence.unavailable) / span
+      replicas.down = Double(absence.down) / span
+      replicas.starting = Double(absence.starting) / span
+      replicas.ejected = Double(absence.ejected) / span
+      series.replicas.append(replicas)
+    }
   }
 
   private func marks() -> [Timeline.Mark] {

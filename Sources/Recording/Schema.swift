@@ -23,6 +23,10 @@ enum Schema {
       try database.execute(sql: SchemaVersion4.tables)
       try database.execute(sql: SchemaVersion4.views)
     },
+    { database in
+      try database.execute(sql: SchemaVersion5.tables)
+      try database.execute(sql: SchemaVersion5.views)
+    },
   ]
 
   static var version: Int { migrations.count }

@@ -74,6 +74,18 @@ extension RecoveryResult {
 }
 
 extension ComponentResult {
+  /// Why there is no busy share.
+  var withoutShare: String { (slots > 0 || cores > 0) && meanLive == 0 ? "none there" : "no limit" }
+
+  /// `0.5 replicas down, 1.2 starting on average`; nil where none ever was.
+  var absenceText: String? {
+    let parts = [(meanDown, "down"), (meanStarting, "starting"), (meanEjected, "left out")].compactMap { mean, word in
+      (mean ?? 0) > 0 ? "\(Quantity.number(mean ?? 0)) \(word)" : nil
+    }
+    guard !parts.isEmpty, let meanLive else { return nil }
+    return "\(Quantity.number(meanLive)) replicas there on average; \(parts.joined(separator: ", "))"
+  }
+
   /// `hit ratio 83 %, 1,203 hits, 240 misses`; empty without counters.
   var countText: String {
     var parts = hitRatio.map { ["hit ratio \(Quantity.share($0))"] } ?? []

@@ -50,7 +50,7 @@ public enum HTMLReport {
     let run = RunFigures(result)
     let figures =
       run.origins() + run.load() + run.percentiles() + run.distributions() + run.freshness()
-      + run.utilization() + run.queues() + run.cost()
+      + run.utilization() + run.queues() + run.replicas() + run.cost()
     var drawn = DrawnFigures()
     for (figure, svg) in zip(figures, try draughtsman.draw(figures, pngFolder: folder)) {
       drawn.add(

@@ -90,6 +90,9 @@ struct JSONComponent: Encodable {
   let assumed_share: Double
   let good_completions: UInt64
   let mean_replicas, hit_ratio: OrNull<Double>
+  /// Replicas that were there, and those that were down, starting or left out; null where that never changed.
+  let mean_live, mean_down, mean_starting, mean_ejected: OrNull<Double>
+  let timeline: JSONComponentTimeline?
   let counts: [String: UInt64]
   let decisions: [JSONDecision]
   let recoveries: [JSONRecovery]
@@ -116,10 +119,39 @@ struct JSONComponent: Encodable {
     good_completions = component.goodCompletions
     mean_replicas = OrNull(component.meanReplicas)
     hit_ratio = OrNull(component.hitRatio)
+    mean_live = OrNull(component.meanLive)
+    mean_down = OrNull(component.meanDown)
+    mean_starting = OrNull(component.meanStarting)
+    mean_ejected = OrNull(component.meanEjected)
+    timeline = result.timeline.components.first { $0.name == component.name }
+      .map { JSONComponentTimeline($0, every: result.timeline.interval) }
     counts = Dictionary(component.counts.map { ($0.counter, $0.count) }) { first, _ in first }
     decisions = result.decisions.filter { $0.component == component.name }.map(JSONDecision.init)
     recoveries = result.recoveries.filter { $0.style != .surge && $0.hits.contains(component.name) }
       .map(JSONRecovery.init)
+  }
+}
+
+/// What a component did in each interval; a share or a percentile is null where nothing was there, or nothing ended.
+struct JSONComponentTimeline: Encodable {
+  let interval_ns: Int64
+  let utilization: [OrNull<Double>]
+  let queue_length: [OrNull<Double>]
+  let throughput, failures: [UInt64]
+  let p99_ns: [OrNull<Int64>]
+  /// Empty where all replicas were there all the time.
+  let live, down, starting, ejected: [Double]
+  init(_ series: Timeline.ComponentSeries, every interval: Int64) {
+    interval_ns = interval
+    utilization = series.utilization.map { OrNull($0.isNaN ? nil : $0) }
+    queue_length = series.queueLength.map { OrNull($0.isNaN ? nil : $0) }
+    throughput = series.throughput
+    failures = series.failures
+    p99_ns = series.p99.map { OrNull($0) }
+    live = series.replicas.map(\.live)
+    down = series.replicas.map(\.down)
+    starting = series.replicas.map(\.starting)
+    ejected = series.replicas.map(\.ejected)
   }
 }
 

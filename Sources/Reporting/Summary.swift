@@ -93,32 +93,50 @@ struct Summary {
     return parts.joined(separator: ", ")
   }
 
-  /// Which component limits the design, and how much room is left; nil when nothing is limited.
+  /// Which component limits the design, and how much room is left; nil when nothing is limited. It speaks of the worst
+  /// sustained window or phase where the run has peaks, and of the whole run where it has none.
   var bottleneck: String? {
-    let ranked = RunFigures(result).busiest
-    guard let first = ranked.first, let utilization = first.utilization else { return nil }
-    let what = first.scarcest.isEmpty ? "capacity" : first.scarcest
+    let ranked = result.sustainedPeaks
+    guard let first = ranked.first else { return nil }
     var text: String
-    if utilization >= 0.95 {
-      text = "\(first.name) is the bottleneck: its \(what) are \(Quantity.share(utilization)) busy"
-      text += first.meanWaiting > 0 ? ", and work waits \(Quantity.time(first.meanWaiting)) on average." : "."
-      text += " It has no room for more load."
-    } else if utilization >= 0.5 {
-      text = "\(first.name) fills up first: its \(what) are \(Quantity.share(utilization)) busy"
-      text += first.meanWaiting > 0 ? ", and work waits \(Quantity.time(first.meanWaiting)) on average." : "."
+    if first.share >= 0.5 {
+      let waiting = result.components.first { $0.name == first.component }?.meanWaiting ?? 0
+      text =
+        first.share >= 0.95
+        ? "\(first.component) is the bottleneck: its \(first.resource) are \(busy(first))"
+        : "\(first.component) fills up first: its \(first.resource) are \(busy(first))"
+      text += waiting > 0 ? ", and work waits \(Quantity.time(waiting)) on average." : "."
       text +=
-        " With the same mix, load can grow to about ×\(Decimal.fixed(1 / utilization, digits: 2)) before it is full."
+        first.share >= 0.95
+        ? " It has no room for more load\(first.isPeak ? " then" : "")."
+        : " With the same mix, load can grow to about ×\(Decimal.fixed(1 / first.share, digits: 2)) before it is full."
     } else {
+      // What fails without anything being full, fails for another reason.
+      let failed = result.failedShare
+      let start =
+        failed >= 0.01
+        ? "\(Quantity.share(failed)) of the requests fail, though nothing is near its limit: "
+        : "Nothing is near its limit: "
+      let peak = first.isPeak ? " in its busiest time, \(span(first))" : ""
       return
         """
-        Nothing is near its limit: the busiest component, \(first.name), has \(Quantity.share(utilization)) \
-        of its \(what) busy.
+        \(start)the busiest component, \(first.component), has \(Quantity.share(first.share)) \
+        of its \(first.resource) busy\(peak).
         """
     }
-    if ranked.count > 1, let second = ranked[1].utilization {
-      text += " Next is \(ranked[1].name) at \(Quantity.share(second))."
-    }
+    if ranked.count > 1 { text += " Next is \(ranked[1].component) at \(Quantity.share(ranked[1].share))." }
     return text
+  }
+
+  /// `100 % busy from 0:05:12 to 0:10:00 (44.6 % over the run)`
+  private func busy(_ peak: SustainedPeak) -> String {
+    let share = "\(Quantity.share(peak.share)) busy"
+    guard peak.isPeak else { return share }
+    return share + " \(span(peak))" + (peak.mean.map { " (\(Quantity.share($0)) over the run)" } ?? "")
+  }
+
+  private func span(_ peak: SustainedPeak) -> String {
+    "from \(Quantity.time(peak.begins)) to \(Quantity.time(peak.ends))"
   }
 
   /// The command that repeats this run, with everything that it depends on.

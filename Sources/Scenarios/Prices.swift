@@ -28,12 +28,24 @@ public struct MeterPrice: Sendable {
   public var text: String
   /// The book that it stands in, with its date and source; nil when written in the scenario.
   public var book: String?
+  /// What one instance has for its price, where that is said.
+  public var buys = InstanceSize()
   public init(meter: String, per: Per, tiers: [Tier], text: String, book: String?) {
     self.meter = meter
     self.per = per
     self.tiers = tiers
     self.text = text
     self.book = book
+  }
+}
+
+/// How large one instance is: what a price buys, or what a component needs.
+public struct InstanceSize: Sendable, Equatable {
+  public var cores: Int64?
+  public var bytes: Int64?
+  public init(cores: Int64? = nil, bytes: Int64? = nil) {
+    self.cores = cores
+    self.bytes = bytes
   }
 }
 

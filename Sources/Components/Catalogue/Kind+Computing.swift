@@ -46,7 +46,7 @@ extension Kind {
       ],
       meters: [
         Meter("call", "calls", "operations started"),
-        Meter("memory", "GB seconds", "memory of instances, for as long as they work"),
+        Meter("memory", "GB seconds", "memory of instances, for as long as they work or are kept ready"),
       ],
       example:
         "resize: { kind: function, cold-start: 800ms, limit: 200, operations: { run: [ work: 60ms, call: bucket.put ] } }"

@@ -53,7 +53,7 @@ extension Kind {
         Parameter("from", .name(.component), "a queue whose messages they take"),
         Parameter("runs", .name(.operation), "what they do with each message"),
         discipline, zones, price, operations,
-      ], meters: computeMeters,
+      ], meters: instanceMeters,
       example:
         "agents: { kind: people, count: 200, operations: { answer: [ work: lognormal(median 4min p99 20min) ] } }"),
     Kind(
@@ -111,7 +111,7 @@ extension Kind {
           "order", .word(["by key", "by partition", "none"]), standard: "by key",
           "which calls wait for each other"),
         Parameter("replicas", .count(1...100_000), standard: "1", scales: true, "instances that share the partitions"),
-      ], meters: computeMeters,
+      ], meters: instanceMeters,
       example:
         "tracker: { kind: polling-worker, from: work-list, every: 300s, in-flight: 320 per partition, runs: track, operations: { track: [ { call: provider.get, timeout: 5s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }"
     ),

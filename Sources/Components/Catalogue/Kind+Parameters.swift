@@ -3,8 +3,8 @@ extension Kind {
   static let zones = Parameter(
     "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn; without, near everybody")
   static let price = Parameter(
-    "price", .either([.name(.priceEntry), .table(.money)]),
-    "an entry of a price book, or meters with their prices")
+    "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),
+    "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has")
   static let operations = Parameter("operations", .table(.text), "name → a law, or steps")
   static let to = Parameter(
     "to", .either([.name(.component), .table(.name(.component))]), required: true,
@@ -22,7 +22,8 @@ extension Kind {
     Parameter("max", .count(1...100_000), required: true, "most replicas"),
     Parameter(
       "keep", .text, standard: "cpu 60%",
-      "the signal and its target: `cpu 60%`, `slots 70%`, `queue 10` waiting for each replica"),
+      "the signal and its target, of the replicas that are there: `cpu 60%`, `slots 70%`, `queue 10` waiting for each replica, where a worker takes from as well"
+    ),
     Parameter("sees-late", .time, standard: "60s", "age of the signal that it decides by"),
     Parameter("boots-in", .time, standard: "60s", "time until a new replica takes work"),
     Parameter("rests", .time, standard: "60s", "shortest time between two decisions"),
@@ -84,7 +85,10 @@ extension Kind {
   ]
 
   static let outsideParameters: [Parameter] = [
-    Parameter("quota", .rate, scales: true, "calls in each second; more get the outcome `quota`, or `refused`"),
+    Parameter(
+      "quota", .rate, scales: true,
+      "calls in each second, by credit where that is no whole number (one call, or one second's worth, is saved up); more get the outcome `quota`, or `refused`"
+    ),
     Parameter(
       "by", .name(.population), "a queue, quota and outage for each key of this population"),
     Parameter(
@@ -108,10 +112,13 @@ extension Kind {
   ]
 
   static let computeMeters = [
-    Meter("instance", "instance time", "replicas, for as long as the run stands for"),
+    Meter("instance", "instance time", "replicas, for as long as the run stands for; never larger than what is paid for"),
+    Meter("core", "core time", "cores of the replicas, for as long as the run stands for"),
     Meter("call", "calls", "operations started"),
     Meter("cross-zone", "GB", "bytes of records that leave their zone"),
   ]
+  /// Of kinds without cores of their own.
+  static let instanceMeters = computeMeters.filter { $0.name != "core" }
   static let passingMeters = [
     Meter("instance", "instance time", "one, for as long as the run stands for"),
     Meter("call", "calls", "operations passed on"),

@@ -32,7 +32,14 @@ struct Replica: BitwiseCopyable {
   var shedsAt: Nanoseconds = -1
   var shedCount: Int32 = 0
 
+  /// Callers choose among those; and those, or out of rotation and still at work.
+  var isInRotation = true
+  var isAvailable = true
+
   var takesWork: Bool { isActive && isUp && !isEjected }
+  var isWorking: Bool { busySlots > 0 || busyCores > 0 }
+  /// Started, or let go with work still to do.
+  var exists: Bool { isActive || isWorking || queue.count > 0 }
 }
 
 /// A component while it runs, and what is measured of it. Averages over time are of all replicas
@@ -60,9 +67,10 @@ struct ComponentState {
   var reorderThreshold: UInt64 = 0
   var reorderBy: ClosedRange<Nanoseconds> = 0...0
   var duplicateThreshold: UInt64 = 0
-  // Quota of the current second.
+  // Quota of the current second, or what is remembered of a credit.
   var quotaSecond: Nanoseconds = -1
   var quotaCounts: [Int32] = []
+  var quotaDue: [Nanoseconds] = []
   // Tokens of a bucket, as of an instant.
   var tokens = 0.0
   var tokensAt: Nanoseconds = 0
@@ -87,6 +95,9 @@ struct ComponentState {
 
   /// Replicas that are active, times nanoseconds.
   var active = TimeWeightedAverage()
+  /// Replicas that are not there; those of them that run, so that work decides.
+  var absence: AbsenceLevels
+  var away: Int32 = 0
   var counts = Counter.Counts()
   var busySlots = TimeWeightedAverage()
   var busyCores = TimeWeightedAverage()
@@ -114,8 +125,11 @@ struct ComponentState {
     self.firstReplica = firstReplica
     replicaCount = plan.replicas
     tokens = plan.bucket?.burst ?? 0
-    active = TimeWeightedAverage(level: Int64(plan.scaling?.least ?? plan.replicas))
+    let least = plan.scaling?.least ?? plan.replicas
+    active = TimeWeightedAverage(level: Int64(least))
+    absence = AbsenceLevels(unavailable: Int64(plan.replicas - least))
     quotaCounts = plan.quota == nil ? [] : Array(repeating: 0, count: plan.quotaKeys + 1)
+    quotaDue = plan.quota == nil ? [] : Array(repeating: 0, count: plan.quotaKeys + 1)
   }
 
   /// Starts measuring: what was counted until now is forgotten, what is in progress stays.
@@ -136,6 +150,7 @@ struct ComponentState {
     coreWaiting = 0
     bytesCrossZone = 0
     active.reset(at: time)
+    absence.reset(at: time)
     counts = Counter.Counts()
   }
 }

@@ -43,7 +43,7 @@ struct Frame: BitwiseCopyable {
   var entity: UInt64 = 0
   /// What tells this visit of a step from other visits by the same request.
   var context: UInt64 = 0
-  /// Key under which what it leads is known to those that wait for it.
+  /// Key under which what it leads is known to those that wait for it; in the line of a pool, the wait that it belongs to.
   var remembered: UInt64 = 0
   /// What tells this call from others of the same request, whichever try it is.
   var origin: UInt64 = 0
@@ -90,8 +90,9 @@ struct Frame: BitwiseCopyable {
   /// Message of a queue that it works on, and of which delivery.
   var message = Frame.none
   var receipt: UInt32 = 0
-  /// Link of whatever queue it stands in.
+  /// Links of whatever queue it stands in; that to the one before means nothing for the first.
   var next = Frame.none
+  var previous = Frame.none
   var counter: UInt32 = 0
   /// Iterations left to start, for a `repeat`; the log, for a record that is not taken yet.
   var remaining: UInt32 = 0
@@ -214,6 +215,7 @@ struct FrameQueue: BitwiseCopyable {
   @inline(__always)
   mutating func append(_ index: UInt32, in frames: borrowing Slab<Frame>) {
     frames[index].next = Frame.none
+    frames[index].previous = tail
     if tail == Frame.none { head = index } else { frames[tail].next = index }
     tail = index
     count += 1
@@ -222,6 +224,7 @@ struct FrameQueue: BitwiseCopyable {
   @inline(__always)
   mutating func prepend(_ index: UInt32, in frames: borrowing Slab<Frame>) {
     frames[index].next = head
+    if head != Frame.none { frames[head].previous = index }
     head = index
     if tail == Frame.none { tail = index }
     count += 1
@@ -236,13 +239,15 @@ struct FrameQueue: BitwiseCopyable {
     return index
   }
 
-  /// O(count).
+  /// Takes out a frame that stands in it. O(1).
   mutating func remove(_ index: UInt32, in frames: borrowing Slab<Frame>) {
-    var kept = FrameQueue()
-    while !isEmpty {
-      let first = removeFirst(in: frames)
-      if first != index { kept.append(first, in: frames) }
+    if index == head {
+      _ = removeFirst(in: frames)
+      return
     }
-    self = kept
+    let (previous, next) = (frames[index].previous, frames[index].next)
+    frames[previous].next = next
+    if next == Frame.none { tail = previous } else { frames[next].previous = previous }
+    count -= 1
   }
 }

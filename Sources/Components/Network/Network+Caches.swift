@@ -69,6 +69,7 @@ extension Network {
     let outcome = frames[index].outcome
     while !line.isEmpty {
       let next = line.removeFirst(in: frames)
+      frames[next].state = .running
       frames[next].queueing += simulation.now - frames[next].waitingSince
       frames[next].outcome = outcome
       frames[next].counter = UInt32(plainEnd)

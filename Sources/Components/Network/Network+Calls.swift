@@ -334,11 +334,13 @@ extension Network {
   mutating func conclude(
     _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
   ) {
+    let epoch = frames[index].epoch
     frames[index].epoch = 0
     frames[index].deadline = -1
     frames[index].wakeAt = -1
     frames[index].joining = 0
     frames[index].outcome = outcome
+    if !poolWaits.isEmpty { abandonPools(epoch, in: &simulation) }
     let step = program[Int(frames[index].counter) - 1]
     if step.guarded >= 0 && triesAgain(index, step, outcome, in: &simulation) { return }
     ready.append(index)

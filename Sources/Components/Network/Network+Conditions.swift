@@ -20,6 +20,7 @@ extension Network {
     components[index].slowness = 1
     components[index].quotaFactor = 1
     components[index].hopDelay = 0
+    let wasOut = components[index].isOut
     components[index].isOut = false
     components[index].misses = false
     components[index].onlyKey = 0
@@ -47,6 +48,7 @@ extension Network {
       replicas[first + number].errorThreshold = FaultShares.threshold(shares.error(at: number))
     }
     components[index].isCutOff = cuts.contains { $0.to == index }
+    if components[index].isOut != wasOut { updateAvailability(index, at: simulation.now) }
     if plan.components[index].discipline == .sharing && !shared.isEmpty {
       for replica in first..<last { reshare(index, replica, in: &simulation) }
     }

@@ -32,6 +32,16 @@ struct ComponentSeries {
   var completions: [UInt64] = []
   /// Of components that scale alone; the others are what their plan says.
   var active: [UInt128] = []
+  var absence = AbsenceSeries()
+  /// Calls that failed, and arrivals at an interface with a quota: what it refuses counts at once.
+  var failures: [UInt64] = []
+  var arrivals: [UInt64] = []
+  var lastFailures: UInt64 = 0
+  var lastPresent: Int64 = 0
+  /// The 99th percentile of the responses that ended in each point of a stored timeline; -1 where none did.
+  var tails: [Nanoseconds] = []
+  /// All responses when the current point began.
+  var responses = Histogram()
   /// Areas when the current interval began, and what it had before the warm-up ended in it.
   var lastSlots: UInt128 = 0
   var lastCores: UInt128 = 0
@@ -52,6 +62,7 @@ struct ComponentSeries {
     var queueMaximum: Int64
     var presentMaximum: Int64
     var active: UInt128
+    var absence: ReplicaAbsence
   }
 }
 
@@ -125,6 +136,7 @@ extension Network {
         series[index].carriedCores = components[index].busyCores.area(until: now) - series[index].lastCores
         series[index].carriedQueue = components[index].queueLength.area(until: now) - series[index].lastQueue
         series[index].carriedActive = components[index].active.area(until: now) - series[index].lastActive
+        series[index].absence.carry(components[index].absence.areas(until: now))
         components[index].resetMeasures(at: now)
         series[index].lastSlots = 0
         series[index].lastCores = 0
@@ -171,7 +183,7 @@ extension Network {
       busySlots: state.busySlots.area(until: now), busyCores: state.busyCores.area(until: now),
       queue: state.queueLength.area(until: now), present: state.present.area(until: now),
       queueMaximum: state.queueLength.maximum, presentMaximum: state.present.maximum,
-      active: state.active.area(until: now))
+      active: state.active.area(until: now), absence: state.absence.areas(until: now))
   }
 
   private mutating func endInterval(at now: Nanoseconds) {
@@ -185,6 +197,8 @@ extension Network {
       series[index].busySlots.append(series[index].carriedSlots + slots - series[index].lastSlots)
       series[index].busyCores.append(series[index].carriedCores + cores - series[index].lastCores)
       series[index].queue.append(series[index].carriedQueue + queue - series[index].lastQueue)
+      series[index].absence.end(series[index].completions.count, components[index].absence.areas(until: now))
+      endCounts(index, at: now)
       series[index].completions.append(components[index].intervalCompletions)
       if plan.components[index].scaling != nil {
         let active = components[index].active.area(until: now)
@@ -200,5 +214,31 @@ extension Network {
       series[index].carriedQueue = 0
       components[index].intervalCompletions = 0
     }
+  }
+  /// Counts of the interval that ends, as differences of what is counted anyway.
+  private mutating func endCounts(_ index: Int, at now: Nanoseconds) {
+    let place = series[index].completions.count
+    let failures = components[index].failures - series[index].lastFailures
+    series[index].lastFailures = components[index].failures
+    if failures > 0 {
+      series[index].failures.append(contentsOf: repeatElement(0, count: place - series[index].failures.count))
+      series[index].failures.append(failures)
+    }
+    if plan.components[index].quota != nil {
+      // What came is what left and what there is more of.
+      let present = components[index].present.level
+      let arrived = Int64(components[index].intervalCompletions) + present - series[index].lastPresent
+      series[index].arrivals.append(UInt64(max(0, arrived)))
+      series[index].lastPresent = present
+    }
+    if (place + 1) % horizon.joined == 0 || now == horizon.end { endTail(index) }
+  }
+
+  /// The 99th percentile of what ended since the last point: of the difference of two states of a histogram.
+  private mutating func endTail(_ index: Int) {
+    var responses = components[index].failedResponse
+    for operation in operationsOf[index] { responses.merge(operationLatency[operation]) }
+    series[index].tails.append(responses.quantile(0.99, since: series[index].responses) ?? -1)
+    series[index].responses = responses
   }
 }

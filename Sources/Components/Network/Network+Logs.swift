@@ -250,7 +250,7 @@ extension Network {
       moved += 1
     }
     guard moved > 0 else { return }
-    updateEligible(component)
+    updateEligible(component, at: simulation.now)
     decisions.add(.rebalanced, component, at: simulation.now, signal: Double(moved))
     resumeLanes(of: component, in: &simulation)
   }

@@ -93,11 +93,16 @@ extension Network {
     measured.presentMaximum = totals.presentMaximum
     measured.counts = state.counts
     measured.active = totals.active
+    measured.absence = totals.absence
     measured.intervalSlots = series[index].busySlots
     measured.intervalCores = series[index].busyCores
     measured.intervalQueue = series[index].queue
     measured.intervalCompletions = series[index].completions
     measured.intervalActive = series[index].active
+    measured.intervalAbsence = series[index].absence.intervals
+    measured.intervalFailures = series[index].failures
+    measured.intervalArrivals = series[index].arrivals
+    measured.tails = series[index].tails.map { $0 < 0 ? TailSample() : TailSample(sum: UInt64($0), count: 1) }
     return measured
   }
 }

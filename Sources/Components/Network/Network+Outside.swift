@@ -46,20 +46,22 @@ extension Network {
     return nil
   }
 
-  /// Counts the call against the second's quota.
+  /// Counts the call against the quota: whole calls in each second, or by credit where the quota is not a whole number
+  /// of them, so that calls that come evenly and slower than it are never refused.
   private func isInQuota(_ index: UInt32, _ quota: Double, at now: Nanoseconds) -> Bool {
     let component = Int(frames[index].component)
     let keys = plan.components[component].quotaKeys
     let slot = keys > 0 ? 1 + Int(frames[index].key % UInt64(keys)) : 0
+    let quota = quota * components[component].quotaFactor
+    if quota < 1 || quota != quota.rounded() {
+      return CallCredit(perSecond: quota).admits(&components[component].quotaDue[slot], at: now)
+    }
     let second = now / .second
     if second != components[component].quotaSecond {
       components[component].quotaSecond = second
       for index in components[component].quotaCounts.indices { components[component].quotaCounts[index] = 0 }
     }
-    let quota = quota * components[component].quotaFactor
-    // Whole calls a second that add up to the quota, whatever its fraction.
-    let admitted = (Double(second + 1) * quota).rounded(.down) - (Double(second) * quota).rounded(.down)
-    if Double(components[component].quotaCounts[slot]) >= admitted { return false }
+    if Double(components[component].quotaCounts[slot]) >= quota { return false }
     components[component].quotaCounts[slot] += 1
     return true
   }

@@ -95,6 +95,7 @@ extension Network {
     }
     let next = line.removeFirst(in: frames)
     components[component].rows[key] = line
+    frames[next].state = .running
     frames[next].locksRow = true
     frames[next].queueing += simulation.now - frames[next].waitingSince
     ready.append(next)

@@ -134,7 +134,7 @@ extension Network {
   }
 
   /// After a replica has come, gone, or been left out.
-  mutating func updateEligible(_ component: Int) {
+  mutating func updateEligible(_ component: Int, at now: Nanoseconds) {
     let first = components[component].firstReplica
     let count = components[component].replicaCount
     // Without health checks, callers do not know who is down.
@@ -145,6 +145,7 @@ extension Network {
       eligible = (0..<count).filter { replicas[first + $0].isActive }
     }
     components[component].eligible = eligible.count == count ? [] : eligible.map { Int32($0) }
+    updateAvailability(component, at: now)
   }
 
   // MARK: Crashes
@@ -155,15 +156,20 @@ extension Network {
     let replica = components[component].firstReplica + number
     guard replicas[replica].isUp else { return }
     replicas[replica].isUp = false
-    if isMeasuring { components[component].counts[.crashes] += 1 }
-    decisions.add(.crashed, component, at: now, signal: Double(number))
+    // What was never started, or has been let go, has nothing to lose: it only cannot start until this is over.
+    if replicas[replica].exists {
+      if isMeasuring { components[component].counts[.crashes] += 1 }
+      decisions.add(.crashed, component, at: now, signal: Double(number))
+    }
     var lost: [UInt32] = []
     for index in 0..<UInt32(frames.used) where isAt(index, component, number) { lost.append(index) }
     // Where they are in the slab depends on what else runs.
     lost.sort { frames[$0].identity.bits < frames[$1].identity.bits }
     // Lines first, so that nobody who is lost takes the place of another, or hears of another.
+    let waits = poolWaits.isEmpty ? [] : lost.map { frames[$0].epoch }
     for index in lost { detach(index, at: now) }
     forgetLost()
+    for epoch in waits { abandonPools(epoch, in: &simulation) }
     let waiting = Int64(replicas[replica].queue.count) + Int64(replicas[replica].coreQueue.count)
     components[component].queueLength.add(-waiting, at: now)
     replicas[replica].queue = FrameQueue()
@@ -178,6 +184,7 @@ extension Network {
     if !shared.isEmpty { shared[replica].removeAll() }
     for index in lost { lose(index, in: &simulation) }
     components[component].idle.removeAll()
+    updateAvailability(component, at: now)
   }
 
   private func isAt(_ index: UInt32, _ component: Int, _ number: Int) -> Bool {
@@ -226,19 +233,22 @@ extension Network {
     hear(StandardOutcome.error, at: parent, epoch: epoch, in: &simulation)
   }
 
-  /// Leaves the line for a row or a fetch.
+  /// Leaves the line for a row, or for a fetch: only a database has rows.
   private mutating func leaveLine(_ index: UInt32, _ component: Int) {
     let key = frames[index].key
-    components[component].rows[key]?.remove(index, in: frames)
-    components[component].fetches[key]?.remove(index, in: frames)
+    if plan.components[component].database != nil {
+      components[component].rows[key]?.remove(index, in: frames)
+    } else {
+      components[component].fetches[key]?.remove(index, in: frames)
+    }
   }
 
   mutating func restart(_ component: Int, _ number: Int, at now: Nanoseconds) {
     let replica = components[component].firstReplica + number
     guard !replicas[replica].isUp else { return }
     replicas[replica].isUp = true
-    decisions.add(.restarted, component, at: now, signal: Double(number))
-    updateEligible(component)
+    if replicas[replica].isActive { decisions.add(.restarted, component, at: now, signal: Double(number)) }
+    updateEligible(component, at: now)
   }
 
   // MARK: Health
@@ -258,12 +268,12 @@ extension Network {
         replicas[replica].isEjected = true
         decisions.add(
           .ejected, component, at: now, before: Double(number), signal: Double(replicas[replica].badProbes))
-        updateEligible(component)
+        updateEligible(component, at: now)
       } else if replicas[replica].isEjected && replicas[replica].goodProbes >= health.returnAfter {
         replicas[replica].isEjected = false
         decisions.add(
           .returned, component, at: now, before: Double(number), signal: Double(replicas[replica].goodProbes))
-        updateEligible(component)
+        updateEligible(component, at: now)
       }
     }
   }

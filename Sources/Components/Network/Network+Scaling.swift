@@ -4,12 +4,12 @@ import Statistics
 /// An autoscaler's memory: what it saw, what is booting, when it decided last.
 struct ScalingState {
   var samples: [(at: Nanoseconds, value: Double)] = []
-  /// Of the signal, and of replicas that take work.
+  /// Of the signal, and of replicas that were available.
   var lastArea: UInt128 = 0
-  var lastActive: UInt128 = 0
+  var lastAvailable: UInt128 = 0
   /// What both had grown by since the last look, when measures started and forgot it.
   var carried: UInt128 = 0
-  var carriedActive: UInt128 = 0
+  var carriedAvailable: UInt128 = 0
   var decidedAt: Nanoseconds = .min / 2
   /// Replicas that were asked for: those that take work and those that boot.
   var wanted: Int
@@ -34,7 +34,7 @@ extension Network {
   /// Looks at the signal, and decides by the one that is old enough.
   mutating func look(_ component: Int, _ plan: ScalingPlan, in simulation: inout Simulation<NetworkEvent>) {
     let now = simulation.now
-    scaling[component].samples.append((now, signal(component, plan, at: now)))
+    if let signal = signal(component, plan, at: now) { scaling[component].samples.append((now, signal)) }
     guard let seen = scaling[component].samples.last(where: { $0.at <= now - plan.seesLate }) else { return }
     scaling[component].samples.removeAll { $0.at < seen.at }
     guard now - scaling[component].decidedAt >= plan.rests else { return }
@@ -56,18 +56,20 @@ extension Network {
       scaling[component].cancel(above: wanted)
       setActive(component, min(activeCount(component), wanted), at: now)
     }
+    updateStarting(component, at: now)
   }
 
   /// Replicas that were asked for are ready. Those that were asked for later still boot.
   mutating func boot(_ component: Int, at now: Nanoseconds) {
     guard let ready = scaling[component].takeReady(at: now) else { return }
     setActive(component, max(activeCount(component), ready), at: now)
+    updateStarting(component, at: now)
   }
 
-  /// Mean of the signal since the last look, over the replicas that took work meanwhile.
-  private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double {
+  /// Mean of the signal since the last look, over the replicas that were available meanwhile; nil where none was.
+  private mutating func signal(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> Double? {
     let area = signalArea(component, plan, at: now)
-    let active = components[component].active.area(until: now)
+    let available = availableArea(component, at: now)
     let each: Int32 =
       switch plan.signal {
       case .cpu: max(1, components[component].cores)
@@ -76,20 +78,35 @@ extension Network {
       }
     let used = Double(scaling[component].carried + area - scaling[component].lastArea)
     let offered =
-      Double(scaling[component].carriedActive + active - scaling[component].lastActive) * Double(each)
+      Double(scaling[component].carriedAvailable + available - scaling[component].lastAvailable) * Double(each)
     scaling[component].carried = 0
-    scaling[component].carriedActive = 0
+    scaling[component].carriedAvailable = 0
     scaling[component].lastArea = area
-    scaling[component].lastActive = active
-    return offered > 0 ? used / offered : 0
+    scaling[component].lastAvailable = available
+    return offered > 0 ? used / offered : nil
+  }
+
+  /// Replicas that were available since measures started, times nanoseconds.
+  private func availableArea(_ component: Int, at now: Nanoseconds) -> UInt128 {
+    let span = UInt128(now - components[component].absence.unavailable.measuredSince)
+    return span * UInt128(components[component].replicaCount)
+      - components[component].absence.unavailable.area(until: now)
   }
 
   private func signalArea(_ component: Int, _ plan: ScalingPlan, at now: Nanoseconds) -> UInt128 {
     switch plan.signal {
     case .cpu: components[component].busyCores.area(until: now)
     case .slots: components[component].busySlots.area(until: now)
-    case .queue: components[component].queueLength.area(until: now)
+    case .queue:
+      components[component].queueLength.area(until: now)
+        + (waitsIn(component).map { components[$0].queueLength.area(until: now) } ?? 0)
     }
+  }
+
+  /// What a worker takes from: its work waits there, and not at the worker.
+  private func waitsIn(_ component: Int) -> Int? {
+    let log = plan.components[component].pulls
+    return log >= 0 ? plan.logs[log].component : nil
   }
 
   /// Measures are about to forget what they have; decisions do not depend on when that is.
@@ -97,9 +114,9 @@ extension Network {
     for index in plan.components.indices {
       guard let plan = plan.components[index].scaling else { continue }
       scaling[index].carried += signalArea(index, plan, at: now) - scaling[index].lastArea
-      scaling[index].carriedActive += components[index].active.area(until: now) - scaling[index].lastActive
+      scaling[index].carriedAvailable += availableArea(index, at: now) - scaling[index].lastAvailable
       scaling[index].lastArea = 0
-      scaling[index].lastActive = 0
+      scaling[index].lastAvailable = 0
     }
   }
 
@@ -115,6 +132,6 @@ extension Network {
     for number in 0..<components[component].replicaCount { replicas[first + number].isActive = number < count }
     components[component].active.set(Int64(count), at: now)
     if count > before { decisions.add(.booted, component, at: now, before: Double(before), after: Double(count)) }
-    updateEligible(component)
+    updateEligible(component, at: now)
   }
 }

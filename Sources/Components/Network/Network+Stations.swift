@@ -30,6 +30,7 @@ extension Network {
       frames[index].state = .queued
       spend(.queue, index, at: now)
       enqueue(index, component, replica)
+      if plan.components[component].isPool { joinPool(index) }
       components[component].queueLength.add(1, at: now)
     } else {
       if isMeasuring { components[component].refusals += 1 }
@@ -79,10 +80,12 @@ extension Network {
       replicas[replica].busySlots += 1
       components[component].busySlots.add(1, at: now)
       frames[index].holdsSlot = true
+      if components[component].away > 0 { noteWork(component, replica, at: now) }
       if let freezing = plan.components[component].freezing {
         watchSlots(component, replica, freezing, in: &simulation)
       }
     }
+    frames[index].state = .running
     frames[index].startedAt = now
     if frames[index].lags { endLag(index, at: now) }
     frames[index].queueing += now - frames[index].arrivedAt
@@ -113,6 +116,7 @@ extension Network {
     while replicas[replica].queue.count > 0 && hasFreeSlot(component, replica) {
       let next = dequeue(component, replica)
       components[component].queueLength.add(-1, at: now)
+      if plan.components[component].isPool { leavePool(next) }
       if let shedding = plan.components[component].shedding,
         sheds(shedding, component, replica, wait: now - frames[next].arrivedAt, at: now)
       {
@@ -126,6 +130,7 @@ extension Network {
       }
     }
     if replicas[replica].busySlots < components[component].slots { replicas[replica].fullSince = -1 }
+    if components[component].away > 0 { noteWork(component, replica, at: now) }
     let log = plan.components[component].pulls
     if log >= 0 { dispatch(log, to: number, of: component, in: &simulation) }
   }
@@ -190,6 +195,7 @@ extension Network {
   ) {
     replicas[replica].busyCores += 1
     components[component].busyCores.add(1, at: simulation.now)
+    if components[component].away > 0 { noteWork(component, replica, at: simulation.now) }
     var time = workTime(of: index, step)
     let slowness = slowness(component, replica)
     if slowness != 1 { time = Nanoseconds((Double(time) * slowness).rounded()) }
@@ -240,6 +246,7 @@ extension Network {
       }
       expire(next)
     }
+    if components[component].away > 0 { noteWork(component, replica, at: simulation.now) }
   }
 
   /// The frame no longer waits for a core.
@@ -278,6 +285,7 @@ extension Network {
     let busy = min(tasks, cores)
     components[component].busyCores.add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = Int32(busy)
+    if components[component].away > 0 { noteWork(component, replica, at: now) }
     let share = tasks > cores ? Double(cores) / Double(tasks) : 1
     shared[replica].setRate(share / slowness(component, replica), at: now)
     if tasks > 0 {

@@ -43,6 +43,8 @@ struct Network: ~Copyable, SimulationModel {
   var measures: [MeasureState]
   /// Ok responses by operation.
   var operationLatency: [Histogram]
+  /// Operations of each component.
+  let operationsOf: [[Int]]
   /// Outcomes of commands by command and outcome number.
   var commandOutcomes: [[UInt64]]
   var series: [ComponentSeries]
@@ -57,6 +59,8 @@ struct Network: ~Copyable, SimulationModel {
   /// Deliveries of messages so far.
   var receipts: UInt32 = 0
   var guards: [GuardState]
+  /// Calls in lines of pools, by the number of the wait that they belong to.
+  var poolWaits: [UInt64: PoolWait] = [:]
   var caches: [CacheStore] = []
   /// Cache of each component; −1 for none.
   let cacheNumbers: [Int32]
@@ -147,6 +151,9 @@ struct Network: ~Copyable, SimulationModel {
     }
     measures = plan.measures.map { _ in MeasureState() }
     operationLatency = plan.operations.map { _ in Histogram() }
+    var operationsOf: [[Int]] = plan.components.map { _ in [] }
+    for (index, operation) in plan.operations.enumerated() { operationsOf[operation.component].append(index) }
+    self.operationsOf = operationsOf
     commandOutcomes = plan.commands.map { _ in Array(repeating: 0, count: plan.outcomes.count) }
     series = plan.components.map { _ in ComponentSeries() }
     changesSettled = plan.pollings.map { _ in 0 }
@@ -185,7 +192,7 @@ struct Network: ~Copyable, SimulationModel {
       }
     }
     for timeout in plan.timeouts { _ = simulation.line(delay: timeout) }
-    for index in plan.components.indices where plan.components[index].scaling != nil { updateEligible(index) }
+    for index in plan.components.indices where plan.components[index].scaling != nil { updateEligible(index, at: 0) }
     fillCaches()
     scheduleControls(in: &simulation)
     for source in sources.indices { scheduleNext(source, in: &simulation) }

@@ -96,6 +96,10 @@ public struct Horizon: Sendable {
   /// A timeline has no more intervals, so that its memory has a bound.
   public static let mostIntervals = 20_000
   public var intervals: Int { interval > 0 ? Int((end + interval - 1) / interval) : 0 }
+  /// Points of a stored timeline: with more of them a figure shows less, not more.
+  public static let mostPoints = 180
+  /// Intervals that are joined to one point of it.
+  public var joined: Int { max(1, (intervals + Self.mostPoints - 1) / Self.mostPoints) }
 }
 
 public struct ComponentPlan: Sendable {
@@ -138,6 +142,8 @@ public struct ComponentPlan: Sendable {
   /// What a bill counts as instances: the full size, before `--scale`.
   public var billedInstances: Int64 = 0
   public var billedBytes: Int64 = 0
+  /// Cores of one instance, before `--scale`.
+  public var billedCores: Int64 = 0
   public var isComparable = true
   public var discipline = Discipline.fifo
   public var shedding: SheddingPlan?
@@ -154,6 +160,8 @@ public struct ComponentPlan: Sendable {
   public var per = -1
   /// In the process of its callers: no hop.
   public var isLocal = false
+  /// Whoever gives up waiting for a slot leaves the line.
+  public var isPool = false
   /// Log whose messages it takes when a slot is free; −1 for none.
   public var pulls = -1
   /// Time until a consumer group notices that a member came or went, and moves lanes; nil for no group.

@@ -13,6 +13,8 @@ final class WaitingLine {
   private var turn = turns - 1
   private var heap = EventHeap<UInt32>()
   private var order: UInt64 = 0
+  /// Those of the heap that have left it: they are passed over when their turn comes.
+  private var gone: Set<UInt64> = []
   private(set) var count: Int32 = 0
 
   static let priorities = 8
@@ -35,6 +37,9 @@ final class WaitingLine {
     case .fair: classes[turn(of: frames[index].flow)].append(index, in: frames)
     default:
       order += 1
+      // Its links are free here, and hold its number in the heap.
+      frames[index].next = UInt32(truncatingIfNeeded: order)
+      frames[index].previous = UInt32(truncatingIfNeeded: order >> 32)
       heap.push(PendingEvent(time: UInt64(bitPattern: work), order: order, payload: index))
     }
   }
@@ -45,22 +50,14 @@ final class WaitingLine {
     return (flows.count - 1) % Self.turns
   }
 
-  /// Whether the frame stood in the line, which it has now left. O(count).
-  func remove(_ index: UInt32, in frames: borrowing Slab<Frame>) -> Bool {
-    let before = count
-    count = 0
-    for number in classes.indices {
-      classes[number].remove(index, in: frames)
-      count += classes[number].count
+  /// Takes out a frame that stands in the line. O(1).
+  func remove(_ index: UInt32, in frames: borrowing Slab<Frame>) {
+    count -= 1
+    switch discipline {
+    case .priority: classes[Int(frames[index].priority) % Self.priorities].remove(index, in: frames)
+    case .fair: classes[turn(of: frames[index].flow)].remove(index, in: frames)
+    default: gone.insert(UInt64(frames[index].previous) << 32 | UInt64(frames[index].next))
     }
-    var kept = EventHeap<UInt32>()
-    while heap.count > 0 {
-      let next = heap.popFirst()
-      if next.payload != index { kept.push(next) }
-    }
-    heap = kept
-    count += Int32(heap.count)
-    return count < before
   }
 
   func pop(in frames: borrowing Slab<Frame>) -> UInt32 {
@@ -81,7 +78,10 @@ final class WaitingLine {
       }
       return Frame.none
     default:
-      return heap.popFirst().payload
+      while true {
+        let first = heap.popFirst()
+        if gone.isEmpty || gone.remove(first.order) == nil { return first.payload }
+      }
     }
   }
 }

@@ -74,7 +74,9 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     step =
       plan.starts == .together ? 0 : (UInt64(plan.period) << shift) / UInt64(max(1, shape.count))
     ring = SlotRing(span: plan.timeout ?? PollingLoop.longestCall)
-    quota = QuotaLease(calls: shape.lease, in: plan.leaseSpan, keys: sourceKeys)
+    quota =
+      shape.credit.map { QuotaLease(credit: $0, from: shape.creditBegins, keys: sourceKeys) }
+      ?? QuotaLease(calls: shape.lease, keys: sourceKeys)
     startAsIfRunningForEver()
   }
 

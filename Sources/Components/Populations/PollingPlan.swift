@@ -18,6 +18,9 @@ public struct PollingPlan: Sendable {
     public var offset: Nanoseconds
     /// Its part of the quota: calls in each second, for each key of the source; nil is unlimited.
     public var lease: Int?
+    /// The same as a rate that is kept by credit, and what is remembered of it at time zero.
+    public var credit: CallCredit?
+    public var creditBegins: Nanoseconds = 0
     public init(
       group: Int, first: UInt64, stride: UInt64, count: Int, slots: Int, offset: Nanoseconds,
       lease: Int?
@@ -54,8 +57,6 @@ public struct PollingPlan: Sendable {
   public var operation = 0
   /// Time until a command to an entity reaches the worker: the look-ahead of the windows.
   public var lag: Nanoseconds = .second
-  /// Span in which a partition may make the calls of its lease.
-  public var leaseSpan: Nanoseconds = .second
   public init(
     component: Int, source: Int, population: Int, binding: Int, command: Int, period: Nanoseconds,
     law: Int32, stream: Int32

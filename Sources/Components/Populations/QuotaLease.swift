@@ -1,46 +1,63 @@
 import Engine
 
-/// A partition's part of a quota of calls. A quota that partitions share has no look-ahead, so each
-/// holds a lease; the sum of all leases is the quota.
+/// A partition's part of a quota of calls: whole calls in each second, or a rate that is kept by credit. A quota that
+/// partitions share has no look-ahead, so each holds a lease; the sum of all leases is the quota.
 @frozen
 public struct QuotaLease: Sendable {
   @usableFromInline let calls: Int?
-  /// The calls are counted in spans of this length, from time zero.
-  @usableFromInline let span: Nanoseconds
+  /// Where it is kept by credit.
+  @usableFromInline let credit: CallCredit?
   @usableFromInline let keys: Int
-  /// Calls of each key in the current span.
+  /// What is remembered of the credit of each key.
+  @usableFromInline var due: [Nanoseconds] = []
+  /// Calls of each key in the current second.
   @usableFromInline var counts: [Int32] = []
   @usableFromInline var current: Nanoseconds = .min
-  /// False while even a whole span's calls of all keys stay inside the lease of one.
+  /// False while even a whole second's calls of all keys stay inside the lease of one.
   public var mayBind = false
 
   /// - Parameters:
-  ///   - calls: calls that may start in each span; none for no quota.
+  ///   - calls: calls that may start in each second; none for no quota.
   ///   - keys: keys of the source that each have the quota; 0 for one quota in all.
-  public init(calls: Int?, in span: Nanoseconds, keys: Int) {
+  public init(calls: Int?, keys: Int) {
     self.calls = calls
-    self.span = span
     self.keys = keys
+    credit = nil
     if calls != nil { counts = Array(repeating: 0, count: keys + 1) }
+  }
+
+  /// - Parameters:
+  ///   - credit: the rate of calls that may start.
+  ///   - begins: what is remembered of it at time zero.
+  public init(credit: CallCredit, from begins: Nanoseconds, keys: Int) {
+    calls = nil
+    self.credit = credit
+    self.keys = keys
+    due = Array(repeating: begins, count: keys + 1)
   }
 
   @inlinable public var needsKey: Bool { mayBind && keys > 0 }
 
   @inlinable
   public mutating func prepare(callsPerSecondAtMost most: Int) {
-    guard let calls, !mayBind else { return }
-    let (inSpan, overflow) = most.multipliedReportingOverflow(by: Int(span / .second))
-    mayBind = overflow || inSpan > calls
+    if mayBind { return }
+    if let calls { mayBind = most > calls }
+    if let credit {
+      let (needed, overflow) = Int64(most).multipliedReportingOverflow(by: credit.gap)
+      mayBind = overflow || needed > .second
+    }
   }
 
   public mutating func countEveryCall() {
-    if calls != nil { mayBind = true }
+    if calls != nil || credit != nil { mayBind = true }
   }
 
   /// Whether the call is inside the quota; counts it if so.
   public mutating func admits(key: Int64, at time: Nanoseconds) -> Bool {
-    guard mayBind, let calls else { return true }
-    let now = time / span
+    guard mayBind else { return true }
+    if let credit { return credit.admits(&due[keys > 0 ? Int(key) : 0], at: time) }
+    guard let calls else { return true }
+    let now = time / .second
     if now != current {
       current = now
       for index in counts.indices { counts[index] = 0 }

@@ -50,11 +50,25 @@ extension ComponentMeasurement: Archivable {
     for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive] {
       try archive.list(&self[keyPath: series])
     }
-    try archive.list(&intervalCompletions)
+    for series in [\Self.intervalCompletions, \.intervalFailures, \.intervalArrivals] {
+      try archive.list(&self[keyPath: series])
+    }
     for unended in [\Self.unendedWaiting, \.unendedResponse, \.unendedService] {
       try archive.field(&self[keyPath: unended])
     }
     try archive.list(&stretches)
+    try absence.archive(in: &archive)
+    try archive.list(&intervalAbsence)
+    try archive.list(&tails)
+  }
+}
+
+extension TailSample: Archivable {
+  public init() { self.init(sum: 0, count: 0) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&sum)
+    try archive.field(&count)
   }
 }
 
@@ -110,6 +124,7 @@ extension PollingMeasurement: Archivable {
     try archive.list(&intervalStarted)
     try archive.list(&intervalAnswered)
     try archive.list(&intervalBusy)
+    try archive.list(&intervalRefused)
   }
 }
 

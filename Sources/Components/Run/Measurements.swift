@@ -103,7 +103,30 @@ public struct ComponentMeasurement: Sendable {
   public var intervalCompletions: [UInt64] = []
   /// Active replicas, times nanoseconds; empty where nothing scales them.
   public var intervalActive: [UInt128] = []
+  /// Replicas that were not there.
+  public var absence = ReplicaAbsence()
+  /// By interval; those at the end in which all were there are left out.
+  public var intervalAbsence: [ReplicaAbsence] = []
+  /// Calls that failed; those at the end without any are left out.
+  public var intervalFailures: [UInt64] = []
+  /// Of what has a quota: what it refused among them.
+  public var intervalArrivals: [UInt64] = []
+  /// The 99th percentile of the responses that ended in each point of a stored timeline.
+  public var tails: [TailSample] = []
   public init() {}
+}
+
+/// A percentile of one interval, in nanoseconds: the sum over the replications that have one, and how many do.
+public struct TailSample: Sendable, Equatable {
+  public var sum: UInt64
+  public var count: UInt64
+  public init(sum: UInt64 = 0, count: UInt64 = 0) {
+    self.sum = sum
+    self.count = count
+  }
+
+  /// On average over the replications; nil where nothing ended.
+  public var mean: Nanoseconds? { count > 0 ? Nanoseconds(sum / count) : nil }
 }
 
 public struct FlowMeasurement: Sendable {
@@ -181,5 +204,6 @@ public struct PollingMeasurement: Sendable {
   public var intervalStarted: [UInt64] = []
   public var intervalAnswered: [UInt64] = []
   public var intervalBusy: [UInt128] = []
+  public var intervalRefused: [UInt64] = []
   public init() {}
 }

@@ -44,7 +44,7 @@ public final class ReplicationRun {
   private var scratches: [[PollScratch]] = []
   private var pollings: [PollingMeasurement] = []
   private var time: Nanoseconds = 0
-  private var lastCounts: [(started: UInt64, answered: UInt64, busy: UInt128)] = []
+  private var lastCounts: [(started: UInt64, answered: UInt64, refused: UInt64, busy: UInt128)] = []
 
   /// Events of the network after which a run counts as out of bounds.
   public static let eventLimit: UInt64 = 100_000_000_000
@@ -85,7 +85,7 @@ public final class ReplicationRun {
       scratches.append(
         (0..<workers.threads).map { _ in PollScratch(buckets: Histogram.bucket(of: longest) + 1) })
       pollings.append(PollingMeasurement())
-      lastCounts.append((0, 0, 0))
+      lastCounts.append((0, 0, 0, 0))
     }
     samplerPool = samplers
   }
@@ -223,11 +223,13 @@ public final class ReplicationRun {
     for index in pollings.indices {
       let started = scratches[index].reduce(0) { $0 + $1.started }
       let answered = scratches[index].reduce(0) { $0 + $1.answered }
+      let refused = scratches[index].reduce(0) { $0 + $1.refused }
       let busy = scratches[index].reduce(UInt128(0)) { $0 + $1.busy }
       pollings[index].intervalStarted.append(started - lastCounts[index].started)
       pollings[index].intervalAnswered.append(answered - lastCounts[index].answered)
       pollings[index].intervalBusy.append(busy - lastCounts[index].busy)
-      lastCounts[index] = (started, answered, busy)
+      pollings[index].intervalRefused.append(refused - lastCounts[index].refused)
+      lastCounts[index] = (started, answered, refused, busy)
     }
   }
 

@@ -15,8 +15,8 @@ extension MetricReading {
     return mean(area)
   }
 
-  /// Busy share of the scarcest resource of a component; nil when nothing of it is limited. The capacity is that of
-  /// the replicas that were active, not of the most that there can be.
+  /// Busy share of the scarcest resource of a component; nil when nothing of it is limited, or nothing was there. The
+  /// capacity is that of the replicas that were there, not of all that the plan has.
   func utilization(of index: Int) -> (share: Double, resource: String)? {
     guard seconds > 0 else { return nil }
     for (number, polling) in plan.pollings.enumerated() where polling.component == index {
@@ -25,13 +25,12 @@ extension MetricReading {
     }
     let component = plan.components[index]
     let state = measured.components[index]
-    let replicas = activeReplicas(of: index)
+    let replicas = availableReplicas(of: index)
     var found: (share: Double, resource: String)?
-    // Replicas that a scaler took away end what they have, so that a share may be above one for a moment.
-    if component.slots > 0 {
+    if component.slots > 0, replicas > 0 {
       found = (min(1, mean(state.busySlots) / (Double(component.slots) * replicas)), component.slotName)
     }
-    if component.cores > 0 {
+    if component.cores > 0, replicas > 0 {
       let share = min(1, mean(state.busyCores) / (Double(component.cores) * replicas))
       if share >= found?.share ?? -1 { found = (share, component.coreName) }
     }
@@ -40,36 +39,96 @@ extension MetricReading {
       for (number, polling) in plan.pollings.enumerated() where polling.source == index {
         calls += measured.pollings[number].started + measured.pollings[number].refused
       }
-      let share = Double(calls) / seconds / quota
+      let allowed = quota * quotaShare(of: index, from: plan.horizon.warmUp, until: measured.simulated)
+      let share = allowed > 0 ? Double(calls) / seconds / allowed : calls > 0 ? 1 : 0
       if share >= found?.share ?? -1 { found = (min(1, share), "quota") }
     }
     return found
   }
 
-  /// The same for every timeline interval, or `size` of them at a time; not a number where no replica was active.
+  /// The same for every timeline interval, or `size` of them at a time; not a number where nothing was there.
   func utilizations(of index: Int, joining size: Int = 1, isMeasured: Bool = false) -> [Double] {
-    let span = Double(plan.horizon.interval) * Double(replications)
     let first = isMeasured && plan.horizon.interval > 0 ? Int(plan.horizon.warmUp / plan.horizon.interval) : 0
-    for (number, polling) in plan.pollings.enumerated() where polling.component == index {
-      let slots = Double(max(1, polling.partitions.reduce(0) { $0 + $1.slots }))
-      let busy = measured.pollings[number].intervalBusy
-      return stride(from: first, to: busy.count, by: size).map { start in
-        let part = busy[start..<min(start + size, busy.count)]
-        return min(1, Double(part.reduce(0, +)) / (span * Double(part.count)) / slots)
-      }
-    }
     let component = plan.components[index]
     let state = measured.components[index]
-    return stride(from: first, to: state.intervalSlots.count, by: size).map { start in
-      let range = start..<min(start + size, state.intervalSlots.count)
-      let active =
-        component.scaling != nil && state.intervalActive.count >= range.upperBound
-        ? Double(state.intervalActive[range].reduce(0, +)) : span * Double(range.count * component.replicas)
-      func share(_ areas: [UInt128], of each: Int) -> Double {
-        each > 0 ? Double(areas[range].reduce(0, +)) / (active * Double(each)) : 0
+    let polling = plan.pollings.firstIndex { $0.component == index }
+    let slots = polling.map { Double(max(1, plan.pollings[$0].partitions.reduce(0) { $0 + $1.slots })) } ?? 0
+    let busy = polling.map { measured.pollings[$0].intervalBusy } ?? []
+    let count = polling == nil ? state.intervalSlots.count : busy.count
+    return stride(from: first, to: count, by: size).map { start in
+      let range = start..<min(start + size, count)
+      let span = Double(span(of: range))
+      if polling != nil { return min(1, Double(busy[range].reduce(0, +)) / span / slots) }
+      let available = span * Double(component.replicas) - Double(absence(of: index, in: range).unavailable)
+      var share = Double.nan
+      for (areas, each) in [(state.intervalSlots, component.slots), (state.intervalCores, component.cores)]
+      where each > 0 && available > 0 {
+        share = Self.larger(share, Double(areas[range].reduce(0, +)) / (available * Double(each)))
       }
-      let ofSlots = share(state.intervalSlots, of: component.slots)
-      return min(1, max(ofSlots, share(state.intervalCores, of: component.cores)))
+      if let quota = quotaUse(of: index, in: range) { share = Self.larger(share, quota) }
+      // What nothing limits is as busy as it can be, which is not at all.
+      let isLimited = component.slots > 0 || component.cores > 0 || component.quota != nil
+      return isLimited ? share.isNaN ? .nan : min(1, share) : 0
     }
+  }
+
+  private static func larger(_ share: Double, _ other: Double) -> Double { share.isNaN ? other : max(share, other) }
+
+  /// Simulated time of timeline intervals, over all replications; the last of a run may be shorter.
+  func span(of intervals: Range<Int>) -> Nanoseconds {
+    let begins = Nanoseconds(intervals.lowerBound) * plan.horizon.interval
+    let ends = min(Nanoseconds(intervals.upperBound) * plan.horizon.interval, max(measured.simulated, begins + 1))
+    return (ends - begins) * Nanoseconds(replications)
+  }
+
+  // MARK: What is there
+
+  /// Replicas that were in rotation or still at work, as a mean over the measured part.
+  func availableReplicas(of index: Int) -> Double {
+    guard seconds > 0 else { return Double(plan.components[index].replicas) }
+    return Double(plan.components[index].replicas) - mean(measured.components[index].absence.unavailable)
+  }
+
+  /// Replicas that were down, starting or left out, as means over the measured part; nil where none ever was.
+  func absences(of index: Int) -> (down: Double, starting: Double, ejected: Double)? {
+    let absence = measured.components[index].absence
+    guard seconds > 0, absence.down + absence.starting + absence.ejected > 0 else { return nil }
+    return (mean(absence.down), mean(absence.starting), mean(absence.ejected))
+  }
+
+  /// Of timeline intervals together.
+  func absence(of index: Int, in intervals: Range<Int>) -> ReplicaAbsence {
+    let all = measured.components[index].intervalAbsence
+    return all[intervals.clamped(to: 0..<all.count)].reduce(ReplicaAbsence(), +)
+  }
+
+  /// Calls of timeline intervals as a share of a quota, refused ones among them; nil without one for all keys.
+  private func quotaUse(of index: Int, in intervals: Range<Int>) -> Double? {
+    guard let quota = plan.components[index].quota, plan.components[index].quotaKeys == 0 else { return nil }
+    func sum(_ counts: [UInt64]) -> UInt64 { counts[intervals.clamped(to: 0..<counts.count)].reduce(0, +) }
+    var calls = sum(measured.components[index].intervalArrivals)
+    for (number, polling) in plan.pollings.enumerated() where polling.source == index {
+      calls += sum(measured.pollings[number].intervalStarted) + sum(measured.pollings[number].intervalRefused)
+    }
+    let begins = Nanoseconds(intervals.lowerBound) * plan.horizon.interval
+    let ends = Nanoseconds(intervals.upperBound) * plan.horizon.interval
+    let allowed = quota * quotaShare(of: index, from: begins, until: ends) * Double(span(of: intervals)) / 1e9
+    return allowed > 0 ? Double(calls) / allowed : calls > 0 ? 1 : 0
+  }
+
+  /// What faults left of a quota between two instants, from 0 to 1 or more; those that recur are not known here.
+  private func quotaShare(of index: Int, from begins: Nanoseconds, until ends: Nanoseconds) -> Double {
+    var cuts: [(begins: Nanoseconds, ends: Nanoseconds, factor: Double)] = []
+    for fault in plan.faults where fault.component == index && fault.recurs == nil && fault.aim == nil {
+      if case .quota(let factor) = fault.effect { cuts.append((fault.begins, fault.ends, factor)) }
+    }
+    guard !cuts.isEmpty, ends > begins else { return 1 }
+    let places = Set([begins, ends] + cuts.flatMap { [$0.begins, $0.ends] }).filter { $0 >= begins && $0 <= ends }
+    var area = 0.0
+    for (from, until) in zip(places.sorted(), places.sorted().dropFirst()) {
+      let factor = cuts.reduce(1.0) { $1.begins <= from && until <= $1.ends ? $0 * $1.factor : $0 }
+      area += factor * Double(until - from)
+    }
+    return area / Double(ends - begins)
   }
 }

@@ -9,7 +9,7 @@ extension ComponentResult: StoredRow {
       "refusals", "timeouts", "utilization", "scarcest", "mean_queue_length",
       "maximum_queue_length", "mean_in_flight", "mean_response_ns", "mean_waiting_ns",
       "mean_service_ns", "backlog", "comparable", "assumed_share", "good_completions",
-      "mean_replicas",
+      "mean_replicas", "mean_live", "mean_down", "mean_starting", "mean_ejected",
     ]
   }
   var values: [DatabaseValue] {
@@ -20,6 +20,7 @@ extension ComponentResult: StoredRow {
       .integer(maximumQueueLength), .number(meanInFlight), .integer(meanResponse),
       .integer(meanWaiting), .integer(meanService), .integer(backlog), .flag(isComparable),
       .number(assumedShare), .count(goodCompletions), .number(meanReplicas),
+      .number(meanLive), .number(meanDown), .number(meanStarting), .number(meanEjected),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -47,6 +48,10 @@ extension ComponentResult: StoredRow {
     assumedShare = try row.number()
     goodCompletions = try row.count()
     meanReplicas = try row.optionalNumber()
+    meanLive = try row.optionalNumber()
+    meanDown = try row.optionalNumber()
+    meanStarting = try row.optionalNumber()
+    meanEjected = try row.optionalNumber()
   }
 }
 

@@ -9,7 +9,8 @@ extension RunRows {
     "series", "at_ns", "offered", "completed", "failed", "p50_ns", "p95_ns", "p99_ns",
   ]
   private static let componentColumns = [
-    "series", "at_ns", "utilization", "queue_length", "throughput",
+    "series", "at_ns", "utilization", "queue_length", "throughput", "failures", "p99_ns", "live", "down", "starting",
+    "ejected",
   ]
 
   func write(_ timeline: Timeline) throws {
@@ -52,7 +53,8 @@ extension RunRows {
         timeline.flows.append(
           Self.series(header.name, header.isMeasure, header.lengths, rows))
       } else {
-        guard header.lengths.count == 3 else { throw Damage(what: "timeline_series: lengths") }
+        // Older databases have three series.
+        guard [3, 6].contains(header.lengths.count) else { throw Damage(what: "timeline_series: lengths") }
         let rows = Self.take(index, from: &componentRows)
         timeline.components.append(Self.series(header.name, header.lengths, rows))
       }
@@ -84,11 +86,19 @@ private struct FlowRow {
 
 private struct ComponentRow {
   var utilization, queueLength: Double?
-  var throughput: UInt64?
+  var throughput, failures: UInt64?
+  var p99: Int64?
+  var replicas = Timeline.Replicas()
   init(_ row: inout RowSource) throws {
     utilization = try row.optionalNumber()
     queueLength = try row.optionalNumber()
     throughput = try row.optionalCount()
+    failures = try row.optionalCount()
+    p99 = try row.optionalInteger()
+    replicas.live = try row.optionalNumber() ?? 0
+    replicas.down = try row.optionalNumber() ?? 0
+    replicas.starting = try row.optionalNumber() ?? 0
+    replicas.ejected = try row.optionalNumber() ?? 0
   }
 }
 
@@ -101,7 +111,10 @@ extension RunRows {
   }
 
   private static func lengths(of series: Timeline.ComponentSeries) -> [Int] {
-    [series.utilization.count, series.queueLength.count, series.throughput.count]
+    [
+      series.utilization.count, series.queueLength.count, series.throughput.count, series.failures.count,
+      series.p99.count, series.replicas.count,
+    ]
   }
 
   private func rows(
@@ -124,7 +137,10 @@ extension RunRows {
       [
         .integer(index), .integer(Int64(bucket) * timeline.interval),
         .number(series.utilization.entry(bucket)), .number(series.queueLength.entry(bucket)),
-        .count(series.throughput.entry(bucket)),
+        .count(series.throughput.entry(bucket)), .count(series.failures.entry(bucket)),
+        .integer(series.p99.entry(bucket) ?? nil), .number(series.replicas.entry(bucket)?.live),
+        .number(series.replicas.entry(bucket)?.down), .number(series.replicas.entry(bucket)?.starting),
+        .number(series.replicas.entry(bucket)?.ejected),
       ]
     }
   }
@@ -171,6 +187,10 @@ extension RunRows {
     series.utilization = rows.prefix(lengths[0]).map { $0.utilization ?? .nan }
     series.queueLength = rows.prefix(lengths[1]).map { $0.queueLength ?? .nan }
     series.throughput = rows.prefix(lengths[2]).map { $0.throughput ?? 0 }
+    guard lengths.count > 3 else { return series }
+    series.failures = rows.prefix(lengths[3]).map { $0.failures ?? 0 }
+    series.p99 = rows.prefix(lengths[4]).map(\.p99)
+    series.replicas = rows.prefix(lengths[5]).map(\.replicas)
     return series
   }
 }

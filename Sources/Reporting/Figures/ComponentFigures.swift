@@ -39,16 +39,17 @@ extension RunFigures {
 
   func queues() -> [Figure] {
     guard hasTimeline else { return [] }
-    let shown = busiestSeries.filter { $0.series.queueLength.contains { $0 > 0 } }
+    let shown = longestQueues
     guard !shown.isEmpty else { return [] }
     let values = shown.flatMap(\.series.queueLength).filter { $0 > 0 }.sorted()
     let high = values.last ?? 1
     let isLogarithmic = high > 60 * values[values.count / 2] && high > 10
     let low = max(values.first ?? 0.01, high / 1e6)
+    let colours = colours(of: shown.map(\.component))
     let series = shown.enumerated().map { index, part in
       Figure.Series(
         title: part.component.name.shortened(to: 26),
-        tone: Palette.series[colour(of: part.component) ?? index], style: .line,
+        tone: Palette.series[colours[index]], style: .line,
         points: middles(
           part.series.queueLength.map { isLogarithmic && $0 < low ? Double.nan : $0 })
       ).thinned()
@@ -73,9 +74,46 @@ extension RunFigures {
     ]
   }
 
-  /// The same component has the same colour in both figures.
-  private func colour(of component: ComponentResult) -> Int? {
-    busiestSeries.firstIndex { $0.component.name == component.name }
+  /// Wherever something waits, at what nothing limits as well: logs and queues have no busy share.
+  private var longestQueues: [(component: ComponentResult, series: Timeline.ComponentSeries)] {
+    func peak(_ series: Timeline.ComponentSeries) -> Double { series.queueLength.filter { !$0.isNaN }.max() ?? 0 }
+    let waiting = result.timeline.components.filter { peak($0) > 0 }
+      .sorted { (peak($1), $0.name) < (peak($0), $1.name) }.prefix(Self.mostLines)
+    return waiting.compactMap { series in
+      result.components.first { $0.name == series.name }.map { ($0, series) }
+    }
+  }
+
+  /// The same component has the same colour in both figures; the others take what is left.
+  private func colours(of components: [ComponentResult]) -> [Int] {
+    let known = components.map { component in busiestSeries.firstIndex { $0.component.name == component.name } }
+    var free = Palette.series.indices.filter { !known.contains($0) }
+    return known.map { $0 ?? (free.isEmpty ? 0 : free.removeFirst()) }
+  }
+
+  /// Replicas that were there, down, starting and left out, of each component where that changed.
+  func replicas() -> [Figure] {
+    guard hasTimeline else { return [] }
+    return result.timeline.components.filter { !$0.replicas.isEmpty }.prefix(Self.mostLines).map { part in
+      let lines: [(title: String, values: [Double], tone: Tone)] = [
+        ("live", part.replicas.map(\.live), Palette.series[0]), ("down", part.replicas.map(\.down), Palette.series[1]),
+        ("starting", part.replicas.map(\.starting), Palette.series[2]),
+        ("left out", part.replicas.map(\.ejected), Palette.series[4]),
+      ]
+      let shown = lines.filter { $0.title == "live" || $0.values.contains { $0 > 0 } }
+      let series = shown.map { line in
+        Figure.Series(title: line.title, tone: line.tone, style: .line, points: middles(line.values)).thinned()
+      }
+      let least = part.replicas.map(\.live).min() ?? 0
+      var figure = Figure(
+        name: "replicas-\(slug(part.name, most: 40))", title: "Replicas of \(part.name.shortened(to: 40)) over time",
+        caption: "\(part.name) had \(Quantity.number(least)) replicas there in its worst interval.",
+        x: timeAxis,
+        y: .amounts("replicas", upTo: shown.flatMap(\.values).max() ?? 1, label: Quantity.number), series: series,
+        bands: bands, marks: decisionMarks())
+      figure.shrink(height: 230)
+      return figure
+    }
   }
 
   /// Components by their share of the bill, the dearest on top.

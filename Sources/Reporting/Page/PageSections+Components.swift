@@ -5,7 +5,8 @@ extension PageSections {
   func components() -> Section? {
     guard !result.components.isEmpty else { return nil }
     var body = summary.bottleneck.map { HTML.paragraph($0) } ?? ""
-    let drawn = ["utilization", "queues"].compactMap { figures[$0] }
+    let replicas = result.timeline.components.map { "replicas-\(slug($0.name, most: 40))" }
+    let drawn = (["utilization", "queues"] + replicas).compactMap { figures[$0] }
     if !drawn.isEmpty { body += "<div class=\"figures\">\(drawn.joined())</div>\n" }
     var table = PageTable([
       ("Component", .left), ("Busy share", .left), ("Arrivals", .right),
@@ -35,7 +36,7 @@ extension PageSections {
     let apart = result.components.filter { !$0.isComparable }.map(\.name)
     if !apart.isEmpty {
       body += HTML.paragraph(
-        "Not comparable at this scale, because their waits differ from the full size: \(apart.joined(separator: ", "))."
+        "Not comparable at this scale, because their waits, or what they let pass, differ from the full size: \(apart.joined(separator: ", "))."
       )
     }
     return Section(anchor: "components", title: "Components", body: body)
@@ -58,7 +59,7 @@ extension PageSections {
 
   private func bar(_ component: ComponentResult) -> String {
     guard let utilization = component.utilization, !utilization.isNaN else {
-      return "<span class=\"muted\">no limit</span>"
+      return "<span class=\"muted\">\(component.withoutShare)</span>"
     }
     let width = Decimal.fixed(max(0, min(1, utilization)) * 100, digits: 1)
     let tone = Palette.heat(of: utilization).tone

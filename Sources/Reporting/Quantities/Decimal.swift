@@ -67,6 +67,13 @@ enum Decimal {
     return (size * scale).rounded() / scale
   }
 
+  /// Digits behind the point that say all of a value; nil where so many are not enough, or too many to print.
+  static func exactDigits(_ value: Double, most: Int) -> Int? {
+    let size = value.magnitude
+    guard size.isFinite, size * Double(power(most)) < 0x1p63 else { return nil }
+    return (0...most).first { isExact(size, $0) }
+  }
+
   private static func isExact(_ size: Double, _ digits: Int) -> Bool {
     (rounded(size, digits) - size).magnitude <= size * 1e-12
   }

@@ -68,10 +68,16 @@ public enum Quantity {
     return (micros < 0 ? "−" : "") + symbol(of: currency) + amount
   }
 
-  /// What one unit costs: `$57.60`, or for very many of them `$0.40 a million`.
+  /// What one unit costs, with all its digits: `$57.60`, `$0.0225`, or for very many of them `$0.40 a million`.
   public static func unitPrice(_ micros: Double, currency: String) -> String {
-    guard micros != 0, micros.magnitude < 100 else { return money(micros, currency: currency) }
-    return money(micros * 1e6, currency: currency) + " a million"
+    guard micros != 0, micros.magnitude < 100 else { return exactMoney(micros, currency: currency) }
+    return exactMoney(micros * 1e6, currency: currency) + " a million"
+  }
+
+  private static func exactMoney(_ micros: Double, currency: String) -> String {
+    guard let digits = Decimal.exactDigits(micros / 1e6, most: 9) else { return money(micros, currency: currency) }
+    return (micros < 0 ? "−" : "") + symbol(of: currency)
+      + Decimal.fixed((micros / 1e6).magnitude, digits: digits == 1 ? 2 : digits)
   }
 
   /// `16 B`, `2.4 GB`: decimal units, as bills count them.

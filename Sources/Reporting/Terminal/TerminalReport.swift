@@ -156,13 +156,16 @@ public struct TerminalReport {
       let share = component.utilization.flatMap { $0.isNaN ? nil : $0 }
       table.add([
         component.name.shortened(to: 30), share.map(glyphs.bar) ?? "",
-        share.map(Quantity.share) ?? "no limit", Quantity.count(component.arrivals),
+        share.map(Quantity.share) ?? component.withoutShare, Quantity.count(component.arrivals),
         measured.rate(component.arrivals), measured.rate(component.goodCompletions),
         Quantity.number(component.meanQueueLength),
         Quantity.time(component.meanWaiting), Quantity.time(component.meanResponse),
       ])
     }
     lines += table.lines(indent: "  ", ink: ink)
+    for component in result.components {
+      if let absences = component.absenceText { paragraph("\(component.name): \(absences)") }
+    }
     for component in result.components where !component.counts.isEmpty {
       paragraph("\(component.name): \(component.countText)")
     }

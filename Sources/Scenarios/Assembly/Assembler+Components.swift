@@ -34,6 +34,7 @@ extension Assembler {
     case "polling-worker": made.replicas = 1
     default: made.billedInstances = 1
     }
+    made.billedCores = component.parameters[component.kind == "batch-engine" ? "slots" : "cores"]?.count ?? 0
     made.remembers = component.parameters["remembers"]?.nanoseconds
     componentIndex[component.name] = plan.components.count
     plan.components.append(made)
@@ -75,7 +76,7 @@ extension Assembler {
         after: freezes["after"]?.nanoseconds ?? .minute, backIn: freezes["back-in"]?.nanoseconds ?? 5 * .minute)
     }
     if component.kind == "gateway", let limit = component.parameters["limit"]?.rate {
-      made.bucket = bucket(limit, burst: component.parameters["burst"]?.count)
+      made.bucket = bucket(limit, burst: component.parameters["burst"]?.count, of: &made)
     }
     if component.kind == "geo-index" {
       made.comparison = component.parameters["comparison"]?.nanoseconds ?? 50
@@ -163,6 +164,7 @@ extension Assembler {
     switch component.kind {
     case "pool":
       made.isLocal = true
+      made.isPool = true
       if component.word("per") != nil {
         made.pick = .caller
         made.slots = Int(component.count("slots", or: 1))
@@ -176,7 +178,7 @@ extension Assembler {
     case "limiter":
       made.isLocal = true
       if let rate = component.parameters["rate"]?.rate {
-        made.bucket = bucket(rate, burst: component.parameters["burst"]?.count)
+        made.bucket = bucket(rate, burst: component.parameters["burst"]?.count, of: &made)
       }
     case "cdn":
       if let caches = component.word("caches") { made.cache = cache(component, of: caches) }
@@ -204,8 +206,17 @@ extension Assembler {
       startsFull: component.parameters["starts-full"]?.flag ?? false)
   }
 
-  private func bucket(_ rate: Double, burst: Int64?) -> BucketPlan {
-    BucketPlan(rate: scale.rate(rate), burst: max(1, burst.map(Double.init) ?? scale.rate(rate)))
+  private mutating func bucket(_ rate: Double, burst: Int64?, of made: inout ComponentPlan) -> BucketPlan {
+    let shared = scale.sharedRate(rate, burst: burst.map(Double.init))
+    noteShared(burst.map(Double.init) ?? rate, shared.isComparable, of: &made)
+    return BucketPlan(rate: shared.rate, burst: shared.burst)
+  }
+
+  /// A rate that is too small at this scale to answer as at full size is no answer, and says so.
+  private mutating func noteShared(_ burst: Double, _ isComparable: Bool, of made: inout ComponentPlan) {
+    if isComparable { return }
+    made.isComparable = false
+    smallRates.append((made.name, max(1, Int64(burst / CellScale.leastBurst))))
   }
 
   // MARK: Stores
@@ -248,7 +259,11 @@ extension Assembler {
     made.isOutside = true
     made.billedInstances = 0
     made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes
-    if let quota = component.parameters["quota"]?.rate { made.quota = scale.rate(quota) }
+    if let quota = component.parameters["quota"]?.rate {
+      let shared = scale.sharedRate(quota)
+      made.quota = shared.rate
+      noteShared(quota, shared.isComparable, of: &made)
+    }
     if let by = component.word("by"), let index = populationIndex[by] {
       made.quotaKeys = Int(plan.populations[index].count)
       made.quotaPopulation = index

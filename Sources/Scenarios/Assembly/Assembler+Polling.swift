@@ -141,14 +141,19 @@ extension Assembler {
     }
   }
 
-  /// Deals a quota out in proportion to keys; the leases add up to it. A quota of fewer calls a second than
-  /// there are partitions is dealt out for a longer time, so that each partition has its turn.
+  /// Deals a quota out in proportion to keys; the leases add up to it. One that is no whole number of calls a second,
+  /// or of fewer than there are partitions, is dealt out as rates that are kept by credit, the credit of the beginning
+  /// as well.
   private func lease(_ quota: Double?, total: Int64, _ polling: inout PollingPlan) {
-    guard var quota, quota > 0 else { return }
-    let seconds = (Double(polling.partitions.count) / quota).rounded(.up)
-    if seconds > 1 {
-      polling.leaseSpan = Nanoseconds(seconds) * .second
-      quota *= seconds
+    guard let quota, quota > 0 else { return }
+    if quota != quota.rounded() || quota < Double(polling.partitions.count) {
+      for index in polling.partitions.indices {
+        let share = Double(polling.partitions[index].count) / Double(max(1, total))
+        let credit = CallCredit(perSecond: quota * share)
+        polling.partitions[index].credit = credit
+        polling.partitions[index].creditBegins = credit.due(withCredit: share * max(1, quota))
+      }
+      return
     }
     var keys: Int64 = 0
     var dealt: Int64 = 0

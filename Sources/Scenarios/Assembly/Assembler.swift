@@ -26,6 +26,8 @@ public struct Assembler {
   /// Operations that are named and not compiled yet.
   var pending: [(operation: Int, component: Component, name: String)] = []
   var linkSet: Set<LinkPlan> = []
+  /// Rates that many share and that are too small at this scale, each with the largest scale at which it is not.
+  var smallRates: [(name: String, scale: Int64)] = []
   /// Entities of domain cores that `--scale` removes.
   private var cells: Set<String> = []
 
@@ -86,7 +88,14 @@ public struct Assembler {
   }
 
   private mutating func sayWhatIsNotComparable() {
-    let smaller = plan.components.filter { !$0.isComparable }.map(\.name)
+    if let least = smallRates.map(\.scale).min() {
+      let names = smallRates.map(\.name).joined(separator: ", ")
+      warnings.append(
+        "not comparable with the full size at 1:\(scale.factor): what \(names) let pass, whose rates are less than \(Int(CellScale.leastBurst)) calls in a second at this scale\(least > 1 ? "; at 1:\(least) it is" : "")"
+      )
+    }
+    let rates = smallRates.map(\.name)
+    let smaller = plan.components.filter { !$0.isComparable }.map(\.name).filter { !rates.contains($0) }
     guard !smaller.isEmpty else { return }
     warnings.append(
       "not comparable with the full size at 1:\(scale.factor): waits at \(smaller.joined(separator: ", ")), whose pools are smaller than a whole cell; loads and delays that need no wait are"

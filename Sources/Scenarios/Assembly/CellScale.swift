@@ -15,6 +15,17 @@ struct CellScale {
 
   func rate(_ rate: Double) -> Double { rate / Double(factor) }
 
+  /// A rate that all cells share, such as a quota, and whether it answers as at full size. What is refused there depends
+  /// on how calls bunch; with fewer than a hundred calls in the second's worth that may be saved up, their number varies
+  /// by more than a tenth from second to second, which at full size it does not.
+  func sharedRate(_ rate: Double, burst: Double? = nil) -> (rate: Double, burst: Double, isComparable: Bool) {
+    let scaled = self.rate(rate)
+    let saved = burst.map(self.rate) ?? scaled
+    return (scaled, max(1, saved), isFull || saved >= Self.leastBurst)
+  }
+
+  static let leastBurst = 100.0
+
   /// Cells that are left, at least one, and whether they are whole cells.
   func cells(_ count: Int64) -> (count: Int64, isWhole: Bool) {
     if count % factor == 0 { return (count / factor, true) }

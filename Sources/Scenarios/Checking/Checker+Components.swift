@@ -31,7 +31,7 @@ extension Checker {
       }
       readWiring(item, kind, into: &component)
       readOperations(item, kind, name)
-      if let price = item["price"] { component.prices = prices(price, kind) }
+      if let price = item["price"] { readPrice(price, kind, into: &component) }
       scenario.components.append(component)
     }
     checkJoins()

@@ -102,12 +102,15 @@ extension Checker {
         problems.error("`\(entry.key)` stands in two price books", at: place)
         continue
       }
-      let prices = child.entries.compactMap { meter, price -> MeterPrice? in
+      var size = InstanceSize()
+      var prices = child.entries.compactMap { meter, price -> MeterPrice? in
+        if readSize(meter.key, price, into: &size) { return nil }
         // Prices of a book are not quantities of the scenario.
-        value(price, "a price", ValueReader.money).map {
+        return value(price, "a price", ValueReader.money).map {
           meterPrice($0, meter: meter.key, price, book: "\(book) (\(date))")
         }
       }
+      for index in prices.indices { prices[index].buys = size }
       known.append(PriceEntry(name: entry.key, prices: prices))
     }
     priceEntries[scope] = known
@@ -129,8 +132,24 @@ extension Checker {
 
   // MARK: Of a component
 
-  /// `price: ENTRY` or `price: { meter: $ }`.
-  func prices(_ item: Item, _ kind: Kind) -> [MeterPrice] {
+  /// `price: ENTRY`, `price: [ ENTRY, LARGER ]` or `price: { meter: $ }`, into a component that has its parameters.
+  func readPrice(_ item: Item, _ kind: Kind, into component: inout Component) {
+    guard let elements = item.node.elements, !elements.isEmpty else {
+      component.prices = prices(item, kind)
+      return checkSize(component, kind, entry: item.node.entries == nil ? item.node.text : nil, at: item.place)
+    }
+    // The first that is large enough, so that a bill follows size; where none is, the last says by how much.
+    let needed = size(of: component, kind)
+    for (number, node) in elements.enumerated() {
+      let element = item.element(number, node)
+      component.prices = prices(element, kind)
+      if component.prices.isEmpty { return }
+      if component.prices.allSatisfy({ fits($0, needed, kind) }) { return }
+      if number == elements.count - 1 { checkSize(component, kind, entry: node.text, at: element.place) }
+    }
+  }
+
+  private func prices(_ item: Item, _ kind: Kind) -> [MeterPrice] {
     guard item.node.entries != nil else {
       guard let name = text(item, "an entry of a price book, or meters with prices") else { return [] }
       // After its own books, a system uses those of the scenario that joins it.
@@ -146,7 +165,9 @@ extension Checker {
       for price in entry.prices { check(price, kind, at: item.place, entry: name) }
       return entry.prices
     }
-    return item.entries.compactMap { entry, child in
+    var size = InstanceSize()
+    var prices = item.entries.compactMap { entry, child -> MeterPrice? in
+      if readSize(entry.key, child, into: &size) { return nil }
       guard let money = quantity(child, "a price", size: { $0.tiers[0].micros }, ValueReader.money)
       else { return nil }
       var price = meterPrice(money, meter: entry.key, child, book: nil)
@@ -164,6 +185,8 @@ extension Checker {
       check(price, kind, at: child.place, entry: nil)
       return price
     }
+    for index in prices.indices { prices[index].buys = size }
+    return prices
   }
 
   private func scopes(outwardsFrom scope: String) -> [String] {
@@ -179,7 +202,7 @@ extension Checker {
     switch meter.unit {
     case "GB": .bytes(1e9)
     case "GB month": .byteTime(bytes: 1e9, time: 30 * .day)
-    case "instance time": .time(30 * .day)
+    case "instance time", "core time": .time(30 * .day)
     default: .calls(1)
     }
   }
@@ -195,12 +218,15 @@ extension Checker {
     }
     let fits =
       switch (meter.unit, price.per) {
-      case ("GB", .bytes), ("GB month", .byteTime), ("instance time", .time), ("calls", .calls): true
-      case ("GB", _), ("GB month", _), ("instance time", _), ("calls", _): false
+      case ("GB", .bytes), ("GB month", .byteTime), ("instance time", .time), ("core time", .time), ("calls", .calls):
+        true
+      case ("GB", _), ("GB month", _), ("instance time", _), ("core time", _), ("calls", _): false
       default: true
       }
     if !fits {
-      let example = ["GB": "$0.09/GB", "GB month": "$0.023/GB month", "instance time": "$50/month"]
+      let example = [
+        "GB": "$0.09/GB", "GB month": "$0.023/GB month", "instance time": "$50/month", "core time": "$20/month",
+      ]
       problems.error(
         "the meter `\(price.meter)` counts \(meter.unit), so its price\(source) cannot be `\(price.text.shortened)`",
         at: place, suggestion: "write it as in `\(example[meter.unit] ?? "$0.40/1M calls")`")

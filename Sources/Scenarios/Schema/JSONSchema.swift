@@ -109,7 +109,9 @@ public struct JSONSchema {
     fields.insert(Parameter("kind", .text, required: true, kind.summary), at: 0)
     var schema = map(fields)
     schema.replace("price", in: "properties") {
-      _ in .object([("anyOf", .array([.scalar, self.price(kind)]))])
+      _ in .object([
+        ("anyOf", .array([.scalar, .object([("type", "array"), ("items", .scalar)]), self.price(kind)]))
+      ])
     }
     schema.replace("operations", in: "properties") { _ in
       table(kind.takesSteps ? .reference("operation") : .scalar)
@@ -125,7 +127,11 @@ public struct JSONSchema {
         .object(
           kind.meters.map {
             ($0.name, JSONValue.scalar.described("\($0.documentation), in \($0.unit)"))
-          } + [("origin", origin)])
+          } + [
+            ("cores", JSONValue.scalar.described("cores that one instance has for its price")),
+            ("memory", JSONValue.scalar.described("memory that one instance has, where that is not a meter")),
+            ("origin", origin),
+          ])
       ),
     ])
   }

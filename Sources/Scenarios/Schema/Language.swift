@@ -126,7 +126,9 @@ public enum Language {
     Parameter("date", .text, required: true, "day of the prices"),
     Parameter("source", .text, required: true, "where they come from"),
     Parameter("currency", .text, standard: "USD", "of every price in it"),
-    Parameter("entries", .table(.table(.money)), required: true, "entry → meter → price"),
+    Parameter(
+      "entries", .table(.table(.money)), required: true,
+      "entry → meter → price; `cores` and `memory` beside `instance` say what one instance has"),
   ]
 
   static let system: [Parameter] = [

@@ -105,6 +105,7 @@ struct CapacityCommand: ParsableCommand {
     guard first.run.standsFor != nil else {
       throw UnknownName(description: "\(file) has no `run.stands-for`, so there is no bill to make smaller")
     }
+    if let sentence = CostSearch.unpaid(axes.map(\.path), in: first).first { throw UnknownName(description: sentence) }
     let search = CostSearch(points: points.map { ($0.settings, Experiment($0.draft)) }, replications: count(first))
     var done = 0
     let answer = try search.run(

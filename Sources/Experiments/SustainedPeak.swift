@@ -1,0 +1,81 @@
+import Engine
+
+/// How busy a component was where it was busiest for a while: in its worst window or phase, which the mean of a run with
+/// peaks says nothing about.
+public struct SustainedPeak: Sendable, Equatable {
+  public var component = ""
+  /// `threads`, `cores`, `slots`, `quota`
+  public var resource = ""
+  /// Busy share in it, from 0 to 1.
+  public var share = 0.0
+  /// Over the measured part; nil where nothing was there.
+  public var mean: Double?
+  public var begins: Nanoseconds = 0
+  public var ends: Nanoseconds = 0
+  /// False where the run is as busy all the time, so that its mean says it.
+  public var isPeak = false
+  public init() {}
+
+  /// Points of the timeline that a window has at least, and parts of the measured part that it is at most one of: what
+  /// is shorter is a moment, which every queue has.
+  static let leastPoints = 3
+  static let parts = 20
+  /// Operations from which on a window differs from the mean by more than luck.
+  static let leastOperations: UInt64 = 400
+}
+
+extension RunResult {
+  /// Of every component that something limits, the busiest first.
+  public var sustainedPeaks: [SustainedPeak] {
+    components.compactMap { component in peak(of: component) }
+      .sorted { ($1.share, $0.component) < ($0.share, $1.component) }
+  }
+
+  private func peak(of component: ComponentResult) -> SustainedPeak? {
+    var peak = SustainedPeak()
+    peak.component = component.name
+    peak.resource = component.scarcest.isEmpty ? "capacity" : component.scarcest
+    peak.mean = component.utilization.flatMap { $0.isNaN ? nil : $0 }
+    guard let mean = peak.mean else { return nil }
+    peak.share = mean
+    peak.ends = simulatedNanoseconds
+    guard let series = timeline.components.first(where: { $0.name == component.name }), timeline.interval > 0,
+      let worst = worst(series), worst.share > mean * 1.25 + 0.02
+    else { return peak }
+    peak.share = worst.share
+    peak.begins = Nanoseconds(worst.points.lowerBound) * timeline.interval
+    peak.ends = min(Nanoseconds(worst.points.upperBound) * timeline.interval, max(peak.begins, simulatedNanoseconds))
+    peak.isPeak = true
+    return peak
+  }
+
+  /// The busiest window or phase, widened to where it began and ended.
+  private func worst(_ series: Timeline.ComponentSeries) -> (share: Double, points: Range<Int>)? {
+    let shares = series.utilization
+    let first = Int((scenario.warmUp + timeline.interval - 1) / timeline.interval)
+    guard first < shares.count else { return nil }
+    let size = max(SustainedPeak.leastPoints, (shares.count - first) / SustainedPeak.parts)
+    var spans = timeline.marks.filter { $0.style == "phase" }.map {
+      max(first, Int(($0.begins + timeline.interval - 1) / timeline.interval))
+        ..< max(first, min(shares.count, Int($0.ends / timeline.interval)))
+    }
+    if shares.count - first >= size { spans += (first...shares.count - size).map { $0..<$0 + size } }
+    var found: (share: Double, points: Range<Int>)?
+    for span in spans where span.count >= SustainedPeak.leastPoints {
+      let share = shares[span].reduce(0, +) / Double(span.count)
+      let operations = series.throughput[span.clamped(to: 0..<series.throughput.count)].reduce(0, +)
+      guard !share.isNaN, share >= 0.95 || operations >= SustainedPeak.leastOperations, share > found?.share ?? 0 else {
+        continue
+      }
+      found = (share, span)
+    }
+    return found.map { ($0.share, widened($0.points, shares, from: first, atLeast: 0.9 * $0.share)) }
+  }
+
+  private func widened(_ points: Range<Int>, _ shares: [Double], from first: Int, atLeast share: Double) -> Range<Int> {
+    var (low, high) = (points.lowerBound, points.upperBound)
+    while low > first, shares[low - 1] >= share { low -= 1 }
+    while high < shares.count, shares[high] >= share { high += 1 }
+    return low..<high
+  }
+}
