@@ -145,7 +145,8 @@ extension Assembler {
   /// there are partitions is dealt out for a longer time, so that each partition has its turn.
   private func lease(_ quota: Double?, total: Int64, _ polling: inout PollingPlan) {
     guard var quota, quota > 0 else { return }
-    let seconds = (Double(polling.partitions.count) / quota).rounded(.up)
+    // At most 100 years: a quota of less is none within a run.
+    let seconds = min((Double(polling.partitions.count) / quota).rounded(.up), 3.1536e9)
     if seconds > 1 {
       polling.leaseSpan = Nanoseconds(seconds) * .second
       quota *= seconds
@@ -154,7 +155,7 @@ extension Assembler {
     var dealt: Int64 = 0
     for index in polling.partitions.indices {
       keys += Int64(polling.partitions[index].count)
-      let due = Int64((quota * Double(keys) / Double(max(1, total))).rounded(.down))
+      let due = Int64(saturating: (quota * Double(keys) / Double(max(1, total))).rounded(.down))
       polling.partitions[index].lease = Int(due - dealt)
       dealt = due
     }
