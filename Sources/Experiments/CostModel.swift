@@ -9,6 +9,9 @@ struct CostModel {
   let reading: MetricReading
 
   static let month: Nanoseconds = 30 * .day
+  /// No bill is higher, in micro-units of a currency: a thousand billion. What an estimate finds above it is refused, and
+  /// there is room for a run that uses nine times as much.
+  static let highestMicros = 1e18
 
   func bill() -> CostResult {
     var cost = CostResult()
@@ -30,10 +33,13 @@ struct CostModel {
       line.quantity = 1
       line.unit = "month"
       line.unitPriceMicros = fixed.microsPerMonth
-      line.perMonthMicros = Int64(fixed.microsPerMonth.rounded())
+      line.perMonthMicros = Int64(saturating: fixed.microsPerMonth)
       cost.lines.append(line)
     }
-    cost.perMonthMicros = cost.lines.reduce(0) { $0 + $1.perMonthMicros }
+    cost.perMonthMicros = cost.lines.reduce(0) { sum, line in
+      let (total, isTooMuch) = sum.addingReportingOverflow(line.perMonthMicros)
+      return isTooMuch ? .max : total
+    }
     return cost
   }
 
@@ -77,7 +83,7 @@ struct CostModel {
       below = tier.upTo ?? below
     }
     line.unitPriceMicros = price.tiers.first?.microsPerUnit ?? 0
-    line.perMonthMicros = Int64(micros.rounded())
+    line.perMonthMicros = Int64(saturating: micros)
     return line
   }
 
@@ -138,7 +144,9 @@ struct CostModel {
   }
 
   private static func plain(_ value: Double) -> String {
-    value >= 1e6 ? "\(Int(value / 1e6))M" : value >= 1e3 ? "\(Int(value / 1e3))k" : "\(Int(value))"
+    value >= 1e6
+      ? "\(Int(saturating: (value / 1e6).rounded(.down)))M"
+      : value >= 1e3 ? "\(Int((value / 1e3).rounded(.down)))k" : "\(Int(value.rounded(.down)))"
   }
 }
 

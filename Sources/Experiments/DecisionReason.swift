@@ -78,10 +78,10 @@ struct DecisionReason {
     return "\(Int(nanoseconds)) ns"
   }
 
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  private static func percent(_ share: Double) -> String { "\(Int(saturating: share * 100)) %" }
 
   private static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 || tenths >= 1000 ? "\(Int(value.rounded()))" : "\(tenths / 10).\(tenths % 10)"
+    let tenths = Int(saturating: value * 10)
+    return tenths % 10 == 0 || tenths >= 1000 ? "\(Int(saturating: value))" : "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -18,6 +18,8 @@ public struct RunOptions: Sendable {
   /// Keeps a timeline of 100 intervals, enough for intervals of levels, where no budget needs a finer one: studies of
   /// many designs would fill the disk with timelines that nobody looks at.
   public var isTimelineCoarse = false
+  /// A run that is estimated to take more seconds than this is refused; a day unless said.
+  public var longestSeconds = 86_400.0
   /// No further replication is begun after this much wall-clock time.
   public var maxTime: Duration?
   public init() {}
@@ -49,6 +51,8 @@ public final class Experiment {
   private var elapsed = Duration.zero
   private var remarks: [String] = []
   private var isStopped = false
+  /// Whether the run is known to fit.
+  private var hasRoom = false
   /// Taken from the shelf, not run.
   public private(set) var reused = 0
 
@@ -83,6 +87,14 @@ public final class Experiment {
     public var needed: Int64
     public var available: Int64
     public var arithmetic: [String]
+  }
+
+  /// The run would take longer than it may; nothing was run.
+  public struct TooLong: Error, Sendable {
+    public var estimate: RunEstimate
+    public var limit: Double
+    /// Whether a replication would have more events than one may have, however long it may take.
+    public var isOverEvents: Bool { estimate.events > Double(RunEstimate.mostEvents) }
   }
 
   /// Nothing was to be run, and the shelf does not have all that was wanted.
@@ -121,9 +133,9 @@ public final class Experiment {
   /// Runs as many replications as are missing to `count`, in order; fewer when asked to stop or out of time. What
   /// the shelf has is taken from it, and what is run is kept there.
   public func extend(to count: Int, stop: StopRequest, observer: (any RunObserver)? = nil) throws {
-    let memory = model.populationMemory(of: scenario)
-    if let available = HostReading.availableMemory, memory.bytes > available {
-      throw NotEnoughMemory(needed: memory.bytes, available: available, arithmetic: memory.arithmetic)
+    if !hasRoom {
+      try checkRoom()
+      hasRoom = true
     }
     let started = clock.now
     let before = elapsed
@@ -178,6 +190,13 @@ public final class Experiment {
     if collected.replications < count && isTimeUp && !stop.isRequested {
       remarks.append("the time was up after \(collected.replications) of \(count) replications")
     }
+  }
+
+  private func checkRoom() throws {
+    if options.runsNothing { return }
+    let estimate = RunEstimate(scenario, model: model, threads: options.threads)
+    if !estimate.problems.isEmpty { throw InvalidScenario(problems: estimate.problems) }
+    try estimate.checkRoom(limit: options.longestSeconds)
   }
 
   /// Of what has been run so far.

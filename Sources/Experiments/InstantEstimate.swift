@@ -42,7 +42,7 @@ public struct InstantEstimate: Sendable {
     for (index, component) in plan.components.enumerated() {
       guard component.cache != nil, mean.rates[index] > 0 else { continue }
       caches.append(
-        "\(component.name): about \(Int((mean.hits[index] * 100).rounded())) % of its look-ups hit, an estimate for a cache that has filled (Che's approximation)"
+        "\(component.name): about \(Int(saturating: mean.hits[index] * 100)) % of its look-ups hit, an estimate for a cache that has filled (Che's approximation)"
       )
     }
     for (index, component) in plan.components.enumerated() {
@@ -55,13 +55,13 @@ public struct InstantEstimate: Sendable {
           resource: usual?.resource ?? ""))
       if let most, most.share >= 1 {
         warnings.append(
-          "\(component.name) is offered \(Int((most.share * 100).rounded())) % of what its \(most.resource) can do at the peak"
+          "\(component.name) is offered \(Int(saturating: most.share * 100)) % of what its \(most.resource) can do at the peak"
         )
       }
     }
     arithmetic = model.arithmetic
     memory = model.populationMemory(of: scenario).arithmetic
-    if scenario.run.standsFor != nil { cost = bill(scenario, plan, mean.rates) }
+    if scenario.run.standsFor != nil { cost = Self.bill(scenario, plan, mean.rates) }
   }
 
   private static func hits(_ plan: NetworkPlan, _ rates: [Double]) -> [Double] {
@@ -90,13 +90,13 @@ public struct InstantEstimate: Sendable {
     peak.offerPolling()
   }
 
-  private func bill(_ scenario: Scenario, _ plan: NetworkPlan, _ rates: [Double]) -> CostResult {
+  static func bill(_ scenario: Scenario, _ plan: NetworkPlan, _ rates: [Double]) -> CostResult {
     var measured = Measurements()
     measured.simulated = plan.horizon.end
     let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
     measured.components = rates.map { rate in
       var component = ComponentMeasurement()
-      component.arrivals = UInt64(max(0, rate * seconds).rounded())
+      component.arrivals = UInt64(saturating: max(0, rate * seconds))
       return component
     }
     measured.pollings = plan.pollings.map { _ in PollingMeasurement() }

@@ -160,7 +160,7 @@ struct RecoveryJudge {
       guard
         let level = flow.level(of: before, atLeast: max(10, Int((disturbance.ends - disturbance.begins) / interval)))
       else { continue }
-      let size = max(1, Int((Self.requestsOfWindow / level.requests).rounded(.up)))
+      let size = max(1, Int(saturating: (Self.requestsOfWindow / level.requests).rounded(.up)))
       let rest = first..<max(first, count)
       guard rest.count >= Self.windowsInARow * size else {
         reason = tooSoon

@@ -249,7 +249,7 @@ struct ResultBuilder {
     for component in result.components {
       if let utilization = component.utilization, utilization > 0.98, component.scarcest != "quota" {
         warnings.append(
-          "\(component.name) is saturated: its \(component.scarcest) are \(Int((utilization * 100).rounded())) % busy; waits depend on how long the run is"
+          "\(component.name) is saturated: its \(component.scarcest) are \(Int(saturating: utilization * 100)) % busy; waits depend on how long the run is"
         )
       }
     }

@@ -32,6 +32,21 @@ struct TrafficEquations {
     _ = walk(flow.steps, rate: rate, in: nil)
   }
 
+  /// Mean time of a flow without queues, in nanoseconds.
+  mutating func time(flow name: String) -> Double {
+    guard let flow = scenario.flows.first(where: { $0.name == name }) else { return 0 }
+    return walk(flow.steps, rate: 0, in: nil).time
+  }
+
+  /// What nobody asks for: a timer's operation.
+  mutating func offer(operation: String, of component: String, rate: Double) {
+    let own = operation.hasPrefix(component + ".") ? String(operation.dropFirst(component.count + 1)) : operation
+    _ = call(component, own, rate: rate)
+  }
+
+  /// Slots that are taken on the mean, times nanoseconds a second.
+  func slotTime(of index: Int) -> Double { slotTime[index] }
+
   mutating func offerPolling() {
     for polling in model.plan.pollings {
       let count = polling.partitions.reduce(0) { $0 + $1.count }

@@ -1,3 +1,5 @@
+import Engine
+
 extension Check.Statistic {
   /// As a check writes it: `p99`, `p99.9`, `mean`, `per-month`.
   public var name: String {
@@ -23,7 +25,7 @@ extension Check {
   /// Its left side, as a budget writes it: `p99 latency(flow=buy)`.
   public var figure: String {
     let labels = labels.map { "\($0.label)=\($0.value)" }.joined(separator: " ")
-    let limit = above.map { " above \(ValueReader.timeText(Int64($0.rounded())))" } ?? ""
+    let limit = above.map { " above \(ValueReader.timeText(Int64(saturating: $0)))" } ?? ""
     return "\(statistic.name) \(metric)\(labels.isEmpty ? "" : "(\(labels))")\(limit)"
   }
 }

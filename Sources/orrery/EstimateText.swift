@@ -1,3 +1,4 @@
+import Engine
 import Experiments
 
 /// The instant estimate as a table.
@@ -28,6 +29,46 @@ enum EstimateText {
     return text + "\n"
   }
 
+  /// Events, wall time and memory of a run.
+  static func text(_ estimate: RunEstimate) -> String {
+    var work = "\(number(estimate.events)) events"
+    if estimate.refreshes > 0 { work += " and \(number(estimate.refreshes)) polls" }
+    var text = "run     about \(work) in a replication, \(span(estimate.seconds)), \(bytes(estimate.bytes))\n"
+    for line in estimate.timeArithmetic + estimate.memoryArithmetic { text += "        \(line)\n" }
+    return text
+  }
+
+  /// Why a run is not begun, with the arithmetic.
+  static func refusal(_ refused: Experiment.TooLong) -> String {
+    let estimate = refused.estimate
+    let lines = estimate.timeArithmetic.map { "  \($0)" }.joined(separator: "\n")
+    let (reason, hint) =
+      refused.isOverEvents
+      ? ("more than the \(number(Double(RunEstimate.mostEvents))) events that a replication may have", "")
+      : (
+        "more than the \(span(refused.limit)) that a run may take",
+        "; --refuse-above SECONDS allows more"
+      )
+    return
+      "error: the run would take about \(span(estimate.seconds)) and \(number(estimate.events)) events in a replication, \(reason):\n\(lines)\n  a smaller cell or a shorter run fits, as in --scale 1:1000\(hint)"
+  }
+
+  /// Seconds in the unit that keeps them short.
+  static func span(_ seconds: Double) -> String {
+    if seconds < 1 { return "less than a second" }
+    for (size, unit) in [(31_536_000.0, "years"), (86_400, "days"), (3_600, "h"), (60, "min")] where seconds >= 2 * size {
+      return "\(number(seconds / size)) \(unit)"
+    }
+    return "\(number(seconds)) s"
+  }
+
+  private static func bytes(_ bytes: Double) -> String {
+    for (size, unit) in [(1e12, "TB"), (1e9, "GB"), (1e6, "MB")] where bytes >= size {
+      return "\(number(bytes / size)) \(unit)"
+    }
+    return "less than 1 MB of memory beside the program"
+  }
+
   private static func table(_ rows: [[String]]) -> String {
     let columns = rows[0].count
     let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -41,14 +82,14 @@ enum EstimateText {
   }
 
   private static func percent(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded())
+    let tenths = Int(saturating: share * 1000)
     return "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// Three or four significant digits, thousands in groups.
   static func number(_ value: Double) -> String {
     if value >= 100 {
-      let whole = String(Int(value.rounded()))
+      let whole = String(Int(saturating: value))
       var grouped = ""
       for (position, digit) in whole.enumerated() {
         if position > 0 && (whole.count - position) % 3 == 0 { grouped += "," }
@@ -56,7 +97,7 @@ enum EstimateText {
       }
       return grouped
     }
-    let hundredths = Int((value * 100).rounded())
+    let hundredths = Int(saturating: value * 100)
     let fraction = hundredths % 100
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
   }

@@ -83,8 +83,10 @@ enum Failure {
       let lines = memory.arithmetic.map { "  \($0)" }.joined(separator: "\n")
       return (
         .outsideFailed,
-        "error: the populations need \(memory.needed) B and this machine has \(memory.available) B free:\n\(lines)\n  a smaller cell fits, as in --scale 1:10"
+        "error: the run needs about \(memory.needed) B and this machine has \(memory.available) B free:\n\(lines)\n  a smaller cell fits, as in --scale 1:10"
       )
+    case let time as Experiment.TooLong:
+      return (.outsideFailed, EstimateText.refusal(time))
     case let obstacles as Comparison.NotComparable:
       return (.cannotJudge, "error: \(obstacles)")
     case let missing as Experiment.MissingReplications:

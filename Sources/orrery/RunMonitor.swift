@@ -1,4 +1,5 @@
 import Components
+import Engine
 import Experiments
 import Foundation
 import Recording
@@ -76,7 +77,7 @@ final class RunMonitor: RunObserver {
     let work = "\(short(Double(finished + current.work) / elapsed)) \(isRefreshing ? "refreshes" : "events")/s"
     let part = total > 1 ? " replication \(replication + 1)/\(total)," : ""
     let text =
-      "\(name):\(part) \(Int(overall * 100)) %, \(work), \(short(speed)) times real time, \(Int(left.rounded(.up))) s left"
+      "\(name):\(part) \(Int(saturating: (overall * 100).rounded(.down))) %, \(work), \(short(speed)) times real time, \(Int(saturating: left.rounded(.up))) s left"
     if Console.isTerminal {
       FileHandle.standardError.write(Data("\r\u{1b}[2K\(text)".utf8))
       isLineOpen = true
@@ -120,7 +121,7 @@ final class RunMonitor: RunObserver {
   }
 
   private func tenths(_ value: Double) -> String {
-    let rounded = Int((value * 10).rounded())
+    let rounded = Int(saturating: value * 10)
     return "\(rounded / 10).\(rounded % 10)"
   }
 }

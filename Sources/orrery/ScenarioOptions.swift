@@ -31,10 +31,18 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Begins no replication after so many seconds of real time.", valueName: "seconds"))
   var maxTime: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Refuses a run that is estimated to take longer than so many seconds of real time; a day unless said.",
+      valueName: "seconds"))
+  var refuseAbove: Double?
+
   func validate() throws {
     if let replications, replications < 1 {
       throw ValidationError("--replications takes a whole number from 1 on")
     }
+    if let maxTime, !(maxTime >= 0) { throw ValidationError("--max-time takes seconds from 0 on") }
+    if let refuseAbove, !(refuseAbove > 0) { throw ValidationError("--refuse-above takes seconds above 0") }
     if let threads, threads < 1 { throw ValidationError("--threads takes a whole number from 1 on") }
   }
 
@@ -45,7 +53,8 @@ struct ScenarioOptions: ParsableArguments {
     options.programVersion = Orrery.version
     options.build = ProgramBuild.digest
     options.reuses = reuses
-    options.maxTime = maxTime.map { Duration.seconds($0) }
+    options.maxTime = maxTime.map { Duration.seconds(min(max(0, $0), 1e9)) }
+    if let refuseAbove { options.longestSeconds = refuseAbove }
     return options
   }
 

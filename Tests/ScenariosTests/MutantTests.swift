@@ -1,59 +1,11 @@
 import Foundation
 import Scenarios
+import TestSupport
 import Testing
 
-/// Damages the example files at random: whatever comes of it, the reader answers with a scenario or
-/// with problems that stand in a file.
+/// Damages the example files at random, and puts numbers of every magnitude into them: whatever comes of it, the reader
+/// answers with a scenario or with problems that stand in a file.
 @Suite struct MutantTests {
-  /// SplitMix64; a test that fails prints the seed of its mutant.
-  private struct Generator {
-    var state: UInt64
-    mutating func next(below bound: Int) -> Int {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var bits = state
-      bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-      return Int((bits ^ (bits >> 31)) % UInt64(max(1, bound)))
-    }
-  }
-
-  private static let letters = Array("{}[]:,-#|&*!'\"%$/. \n\t0123456789abcxyz_=<>()+~é\u{0}\u{feff}")
-
-  private static func mutate(_ text: String, _ random: inout Generator) -> String {
-    var lines = text.components(separatedBy: "\n")
-    for _ in 0...random.next(below: 3) {
-      let line = random.next(below: lines.count)
-      switch random.next(below: 8) {
-      case 0: lines.remove(at: line)
-      case 1: lines.insert(lines[line], at: random.next(below: lines.count))
-      case 2: lines.swapAt(line, random.next(below: lines.count))
-      case 3: lines[line] = String(lines[line].dropLast(random.next(below: lines[line].count + 1)))
-      case 4: lines[line] = "  " + lines[line]
-      default: lines[line] = mutate(line: lines[line], &random)
-      }
-      if lines.isEmpty { lines = [""] }
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  /// One character replaced, removed or added, or one word exchanged for another of the line.
-  private static func mutate(line: String, _ random: inout Generator) -> String {
-    var characters = Array(line)
-    guard !characters.isEmpty else { return String(letters[random.next(below: letters.count)]) }
-    let place = random.next(below: characters.count)
-    let letter = letters[random.next(below: letters.count)]
-    switch random.next(below: 4) {
-    case 0: characters[place] = letter
-    case 1: characters.remove(at: place)
-    case 2: characters.insert(letter, at: place)
-    default:
-      var words = line.components(separatedBy: " ")
-      words.swapAt(random.next(below: words.count), random.next(below: words.count))
-      return words.joined(separator: " ")
-    }
-    return String(characters)
-  }
-
   /// The second draft with a load and a fault of every kind.
   private let loadedShop = ShopDraft.text.replacingOccurrences(
     of: "faults:\n",
@@ -80,8 +32,8 @@ import Testing
     let rounds = ProcessInfo.processInfo.environment["MUTANTS"].flatMap { Int($0) } ?? 120
     for round in 0..<rounds {
       let seed = UInt64(round)
-      var random = Generator(state: seed &* 0x1000_0001)
-      let text = Self.mutate(original, &random)
+      var random = SmallGenerator(seed: seed &* 0x1000_0001)
+      let text = ScenarioMutant.of(original, &random)
       let folder = try Example.folder([file: text])
       let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { Array($0.unicodeScalars) }
       do {
@@ -110,8 +62,8 @@ import Testing
   /// The same text is read the same way every time.
   @Test func problemsComeInOneOrder() throws {
     for seed in 0..<20 as Range<UInt64> {
-      var random = Generator(state: seed)
-      let folder = try Example.folder(["web-shop.yaml": Self.mutate(Example.webShop, &random)])
+      var random = SmallGenerator(seed: seed)
+      let folder = try Example.folder(["web-shop.yaml": ScenarioMutant.of(Example.webShop, &random)])
       let first = try folder.problems("web-shop.yaml")
       #expect(try folder.problems("web-shop.yaml") == first, "seed \(seed)")
     }

@@ -91,7 +91,7 @@ extension Kind {
       summary: "Starts an operation by the clock, with an overlap policy.",
       operations: .none, takesSteps: false,
       parameters: [
-        Parameter("every", .time, required: true, "time between two starts"),
+        Parameter("every", .time, required: true, positive: true, "time between two starts"),
         Parameter("first", .time, standard: "0s", "the first start, since the start of the run"),
         Parameter("runs", .text, required: true, "the operation: `component.operation`"),
         Parameter("jitter", .time, standard: "0s", "starts are late by up to this, drawn uniformly"),

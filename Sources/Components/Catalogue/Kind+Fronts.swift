@@ -13,7 +13,7 @@ extension Kind {
         Parameter(
           "health",
           .map([
-            Parameter("every", .time, standard: "5s", "time between probes of one replica"),
+            Parameter("every", .time, standard: "5s", positive: true, "time between probes of one replica"),
             Parameter("eject-after", .count(1...1000), standard: "3", "failed probes until a replica is left out"),
             Parameter("return-after", .count(1...1000), standard: "2", "good probes until it is back"),
           ]), "health checks: a replica that fails its probes is left out; without them, calls to a dead replica fail"),

@@ -7,7 +7,8 @@ extension Kind {
       operations: .published, takesSteps: false,
       parameters: [
         Parameter(
-          "visibility", .time, standard: "30s", "time after which a message that was taken and not done comes again"),
+          "visibility", .time, standard: "30s", positive: true,
+          "time after which a message that was taken and not done comes again"),
         Parameter(
           "receives", .count(1...1000), standard: "5", "times that a message is taken before it is a dead letter"),
         Parameter(
@@ -18,7 +19,7 @@ extension Kind {
           "outbox",
           .map([
             Parameter("in", .name(.component), required: true, "the database whose transaction writes the message"),
-            Parameter("relay", .time, standard: "100ms", "time between two looks of the relay"),
+            Parameter("relay", .time, standard: "100ms", positive: true, "time between two looks of the relay"),
           ]),
           "transactional outbox: a `publish` after a write to that database goes with its commit, and is never lost"),
         Parameter("retention", .time, "age at which a message that waits is dropped; never unless said"),
@@ -99,7 +100,7 @@ extension Kind {
       operations: .declared, takesSteps: true,
       parameters: [
         from, runs, zones, price, operations,
-        Parameter("every", .time, required: true, "the cycle: each key is asked for once in this time"),
+        Parameter("every", .time, required: true, positive: true, "the cycle: each key is asked for once in this time"),
         Parameter(
           "starts", .word(["spread", "together", "by partition"]), standard: "spread",
           "spread: evenly over the cycle; together: all at its start; by partition: each partition evenly from its own offset"

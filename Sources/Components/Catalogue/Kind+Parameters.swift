@@ -27,7 +27,8 @@ extension Kind {
     Parameter("sees-late", .time, standard: "60s", "age of the signal that it decides by"),
     Parameter("boots-in", .time, standard: "60s", "time until a new replica takes work"),
     Parameter("rests", .time, standard: "60s", "shortest time between two decisions"),
-    Parameter("looks-every", .time, standard: "15s", "time between two looks, over which the signal is averaged"),
+    Parameter(
+      "looks-every", .time, standard: "15s", positive: true, "time between two looks, over which the signal is averaged"),
   ]
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
 
@@ -39,7 +40,9 @@ extension Kind {
     "shed",
     .map([
       Parameter("target", .time, required: true, "wait that is fine"),
-      Parameter("interval", .time, standard: "100ms", "time above it after which work is refused, ever more often"),
+      Parameter(
+        "interval", .time, standard: "100ms", positive: true,
+        "time above it after which work is refused, ever more often"),
     ]), "controlled delay: refuses what has waited too long for a slot while the queue stands")
 
   /// How a station behaves under load.
@@ -60,7 +63,7 @@ extension Kind {
     Parameter(
       "freezes",
       .map([
-        Parameter("after", .time, standard: "60s", "time for which all its threads are busy"),
+        Parameter("after", .time, standard: "60s", positive: true, "time for which all its threads are busy"),
         Parameter("back-in", .time, standard: "5min", "time until it is back"),
       ]), "a replica without a free thread for so long stops, with all that it was working on"),
     Parameter(

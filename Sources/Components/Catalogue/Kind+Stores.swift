@@ -31,9 +31,9 @@ extension Kind {
         Parameter(
           "backup",
           .map([
-            Parameter("every", .time, standard: "1d", "time between two backups"),
+            Parameter("every", .time, standard: "1d", positive: true, "time between two backups"),
             Parameter("at", .clock, "time of day of the first; one period after the start unless said"),
-            Parameter("takes", .time, standard: "10min", "how long one lasts"),
+            Parameter("takes", .time, standard: "10min", positive: true, "how long one lasts"),
             Parameter("slows", .factor, standard: "x1.2", "how much slower everything is meanwhile"),
           ]), "backups, from the start of the run"),
         discipline, shed, zones, price, operations,

@@ -54,19 +54,22 @@ public struct Parameter: Sendable {
   public var isRequired: Bool
   /// Whether `--scale` divides it.
   public var scales: Bool
+  /// Whether a time of zero is refused: what comes again after no time never lets time pass.
+  public var isPositive: Bool
   /// False for what the language knows and the simulator cannot do yet; using it is an error that says so.
   public var isBuilt: Bool
   public var documentation: String
 
   public init(
     _ name: String, _ form: ValueForm, standard: String? = nil, required: Bool = false,
-    scales: Bool = false, built: Bool = true, _ documentation: String
+    scales: Bool = false, positive: Bool = false, built: Bool = true, _ documentation: String
   ) {
     self.name = name
     self.form = form
     self.standard = standard
     self.isRequired = required
     self.scales = scales
+    self.isPositive = positive
     self.isBuilt = built
     self.documentation = documentation
   }

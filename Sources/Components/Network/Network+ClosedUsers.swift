@@ -78,7 +78,7 @@ extension Network {
   ) {
     users[user].deadline = -1
     users[user].frame = Frame.none
-    users[user].cycle += 1
+    users[user].cycle &+= 1
     let next = users.nextRequest(of: user, asked: frame.arrivedAt, now: simulation.now)
     schedule(user, among: users, of: source, at: next, in: &simulation)
   }

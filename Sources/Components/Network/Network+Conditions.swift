@@ -75,8 +75,10 @@ extension Network {
     case .outage: if isWhole { components[index].isOut = true }
     case .quota(let factor): components[index].quotaFactor *= factor
     case .delay(let delay):
-      if isWhole { components[index].hopDelay += delay }
-      for number in isWhole ? [] : members { replicas[first + number].hopDelay += delay }
+      if isWhole { components[index].hopDelay = min(Network.longestSpan, components[index].hopDelay + delay) }
+      for number in isWhole ? [] : members {
+        replicas[first + number].hopDelay = min(Network.longestSpan, replicas[first + number].hopDelay + delay)
+      }
     case .partition(let from): cuts.append(Cut(from: from, to: index, zone: Int32(fault.zone ?? -1)))
     case .reorder(let share, let by):
       shares.reorder.add(share)

@@ -42,7 +42,7 @@ extension Network {
     // As the horizontal autoscaler of Kubernetes does: proportional, with a tenth of tolerance.
     let ratio = seen.value / plan.target
     if abs(ratio - 1) <= 0.1 { return }
-    let wanted = min(plan.most, max(plan.least, Int((Double(active) * ratio).rounded(.up))))
+    let wanted = min(plan.most, max(plan.least, Int(saturating: (Double(active) * ratio).rounded(.up))))
     guard wanted != active else { return }
     scaling[component].decidedAt = now
     scaling[component].wanted = wanted

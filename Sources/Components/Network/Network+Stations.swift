@@ -198,7 +198,7 @@ extension Network {
     if components[component].away > 0 { noteWork(component, replica, at: simulation.now) }
     var time = workTime(of: index, step)
     let slowness = slowness(component, replica)
-    if slowness != 1 { time = Nanoseconds((Double(time) * slowness).rounded()) }
+    if slowness != 1 { time = Network.longestSpan(Double(time) * slowness) }
     frames[index].state = .running
     spend(.service, index, at: simulation.now, stream: step.stream)
     frames[index].holdsCore = true
@@ -212,8 +212,17 @@ extension Network {
   @inline(__always)
   private func workTime(of index: UInt32, _ step: Instruction) -> Nanoseconds {
     if step.code == .work { return samplers[Int(step.law)].draw(bits(step.stream, for: frames[index])) }
-    return Nanoseconds(frames[index].effort) * plan.components[Int(frames[index].component)].comparison
+    let comparison = plan.components[Int(frames[index].component)].comparison
+    let (time, isTooLong) = Nanoseconds(frames[index].effort).multipliedReportingOverflow(by: comparison)
+    return isTooLong ? Network.longestSpan : min(time, Network.longestSpan)
   }
+
+  /// No span that is worked out is longer than this, 73 years: an instant and a limit can be added to it.
+  static let longestSpan: Nanoseconds = 1 << 61
+
+  /// A product of a time, within that bound.
+  @inline(__always)
+  static func longestSpan(_ value: Double) -> Nanoseconds { min(longestSpan, Nanoseconds(saturating: value)) }
 
   /// How much longer work takes at present: faults, and what comes with load.
   @inline(__always)

@@ -73,7 +73,7 @@ public struct RateFunction: Sendable {
     let root = max(0, start * start + 2 * slope * rest).squareRoot()
     let seconds = start + root > 0 ? 2 * rest / (start + root) : 0
     return min(
-      knots[hint].at + Nanoseconds((seconds * 1e9).rounded(.down)), knots[hint + 1].at - 1)
+      knots[hint].at + Nanoseconds(saturating: min(0x1p61, (seconds * 1e9).rounded(.down))), knots[hint + 1].at - 1)
   }
 
   private func slope(_ index: Int) -> Double {

@@ -29,7 +29,7 @@ final class SharedCores {
     self.rate = rate
     if heap.count > 0 {
       let end = Double(bitPattern: heap.first.time)
-      nextEnd = now + max(0, Nanoseconds(((end - virtual) / rate).rounded(.up)))
+      nextEnd = now + min(Network.longestSpan, max(0, Nanoseconds(saturating: ((end - virtual) / rate).rounded(.up))))
     } else {
       nextEnd = -1
     }

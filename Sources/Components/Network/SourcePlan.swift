@@ -38,7 +38,7 @@ public struct SourcePlan: Sendable {
 public enum ArrivalPlan: Sendable {
   /// A Poisson process with the rate of the workload.
   case poisson
-  /// A request whenever the rate has added up to another one.
+  /// A request whenever the rate has added up to another one, counted from half a one on: as many as it adds up to.
   case even
   /// Independent gaps by a law, stretched to the rate: only the law's shape matters. Its mean must be
   /// finite and above zero.

@@ -55,7 +55,10 @@ final class SourceState {
     var trace: [TracedArrival] = []
     switch plan.arrivals {
     case .poisson: spacing = .drawn
-    case .even: spacing = .even
+    case .even:
+      spacing = .even
+      // In the middle of its share of the rate: so many come as the rate adds up to, rounded.
+      expected = -plan.batch.mean / 2
     case .renewal(let shape):
       precondition(shape.mean > 0 && shape.mean < .infinity, "the gaps of \(plan.name) have no mean")
       spacing = .drawn

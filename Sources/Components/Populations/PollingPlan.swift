@@ -96,12 +96,12 @@ public struct CallConditions: Sendable, Equatable {
     for fault in faults where fault.component == component && fault.begins <= time && time < fault.ends {
       switch fault.effect {
       case .slow(let factor):
-        conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
+        conditions.slowness = slowed(conditions.slowness, by: factor)
       case .error(let share): errors += share - errors * share
       case .outage: conditions.isOut = true
       case .deploy(let share, let factor):
         errors += share - errors * share
-        conditions.slowness = UInt64((Double(conditions.slowness) * factor).rounded())
+        conditions.slowness = slowed(conditions.slowness, by: factor)
       case .crash, .failover, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .missed:
         continue
       }
@@ -109,6 +109,11 @@ public struct CallConditions: Sendable, Equatable {
     }
     conditions.errorThreshold = threshold(min(1, errors + baseErrors))
     return conditions
+  }
+
+  /// A hundred million times as slow is as slow as it gets: draws times that still fit.
+  private static func slowed(_ slowness: UInt64, by factor: Double) -> UInt64 {
+    UInt64(saturating: min(0x1p43, Double(slowness) * factor))
   }
 
   static func threshold(_ share: Double) -> UInt64 {

@@ -105,7 +105,7 @@ public struct Sampler: Sendable {
       for stage in 0..<UInt64(count) {
         sum -= ElementaryFunctions.log(Sampler.openUnit(RandomStream.mix(bits, stage)))
       }
-      return Int64((first * sum).rounded())
+      return Int64(min(Sampler.bound, (first * sum).rounded()))
     case .hyperexponential:
       guard let table else { return 0 }
       let pick = Int64(RandomStream.mix(bits, 0) >> 1)
@@ -113,7 +113,7 @@ public struct Sampler: Sendable {
       while branch < Int(count) - 1 && pick >= table[2 * branch] { branch += 1 }
       let mean = Double(table[2 * branch + 1])
       let unit = Sampler.openUnit(RandomStream.mix(bits, 1))
-      return Int64((-mean * ElementaryFunctions.log(unit)).rounded())
+      return Int64(min(Sampler.bound, (-mean * ElementaryFunctions.log(unit)).rounded()))
     case .empirical:
       guard let table else { return 0 }
       return table[Int(UInt64(count).multipliedFullWidth(by: bits).high)]
@@ -122,8 +122,8 @@ public struct Sampler: Sendable {
     }
   }
 
-  /// No draw is above this: what an `Int64` holds, with room for an instant that it is added to.
-  static var bound: Double { 9e18 }
+  /// No draw is above this, 73 years: what an `Int64` holds, with room for an instant and a limit that it is added to.
+  static var bound: Double { 0x1p61 }
 
   /// A number in (0, 1).
   static func openUnit(_ bits: UInt64) -> Double { (Double(bits >> 11) + 0.5) * 0x1p-53 }

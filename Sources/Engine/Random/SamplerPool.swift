@@ -22,20 +22,20 @@ public final class SamplerPool {
   private func make(_ law: Distribution) -> Sampler {
     switch law {
     case .constant(let value):
-      return .constant(Int64(value.rounded()))
+      return .constant(Int64(saturating: value))
     case .uniform(let low, let high):
       return Sampler(
-        .uniform, first: low, second: high - low + 1, minimum: Int64(low.rounded()))
+        .uniform, first: low, second: high - low + 1, minimum: Int64(saturating: low))
     case .exponential(let mean):
       return tabled(Sampler(.exponential, first: mean, minimum: 0))
     case .lognormal(let median, _):
       return tabled(
         Sampler(
           .lognormal, first: median, second: law.lognormalSigma,
-          minimum: Int64((median * ElementaryFunctions.exp(-9.3 * law.lognormalSigma)).rounded(.down))))
+          minimum: Int64(saturating: (median * ElementaryFunctions.exp(-9.3 * law.lognormalSigma)).rounded(.down))))
     case .pareto(let minimum, let shape):
       return tabled(
-        Sampler(.pareto, first: minimum, second: shape, minimum: Int64(minimum.rounded(.down))))
+        Sampler(.pareto, first: minimum, second: shape, minimum: Int64(saturating: minimum.rounded(.down))))
     case .erlang(let stages, let mean):
       return Sampler(.erlang, count: stages, first: mean / Double(stages), minimum: 0)
     case .hyperexponential(let branches):
@@ -44,16 +44,16 @@ public final class SamplerPool {
       for (index, branch) in branches.enumerated() {
         cumulative += branch.share
         block[2 * index] = Int64(min(cumulative * 0x1p63, 0x1.fffffffffffffp62))
-        block[2 * index + 1] = Int64(branch.mean.rounded())
+        block[2 * index + 1] = Int64(saturating: branch.mean)
       }
       return Sampler(
         .hyperexponential, count: branches.count, first: 0, table: UnsafePointer(block), minimum: 0)
     case .empirical(let values):
       let block = allocate(max(1, values.count))
-      for (index, value) in values.enumerated() { block[index] = Int64(value.rounded()) }
+      for (index, value) in values.enumerated() { block[index] = Int64(saturating: value) }
       return Sampler(
         .empirical, count: values.count, first: 0, table: UnsafePointer(block),
-        minimum: Int64((values.min() ?? 0).rounded()))
+        minimum: Int64(saturating: values.min() ?? 0))
     case .zipf:
       return .constant(0)
     }

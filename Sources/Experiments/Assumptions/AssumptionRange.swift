@@ -152,14 +152,14 @@ private struct Amount: Equatable {
   /// Exact for whole numbers, times and sizes; six digits for the others.
   var text: String {
     switch unit {
-    case .time: return "\(Int64(base.rounded()))ns"
-    case .bytes: return "\(Int64(base.rounded())) B"
+    case .time: return "\(Int64(saturating: base))ns"
+    case .bytes: return "\(Int64(saturating: base)) B"
     case .other(let word):
       let word = word.hasPrefix("per ") ? " \(word)" : word
-      if isWhole { return "\(Int64(base.rounded()))\(word)" }
+      if isWhole { return "\(Int64(saturating: base))\(word)" }
       var scale = 1.0
       while base > 0 && base * scale < 100_000 && scale < 1e12 { scale *= 10 }
-      let digits = Int64((base * scale).rounded())
+      let digits = Int64(saturating: base * scale)
       let whole = digits / Int64(scale)
       var fraction = String(digits % Int64(scale) + Int64(scale)).dropFirst()
       while fraction.last == "0" { fraction.removeLast() }

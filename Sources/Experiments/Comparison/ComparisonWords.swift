@@ -1,3 +1,4 @@
+import Engine
 import Statistics
 
 /// What a comparison comes to, in one sentence for each candidate.
@@ -66,12 +67,12 @@ struct ComparisonWords {
   }
 
   private func hundredths(_ value: Double) -> String {
-    let scaled = Int64((value * 100).rounded())
+    let scaled = Int64(saturating: value * 100)
     return "\(scaled / 100).\(scaled % 100 / 10)\(scaled % 10)"
   }
 
   private func percent(_ share: Double) -> String {
-    let tenths = Int64((share * 1000).rounded())
+    let tenths = Int64(saturating: share * 1000)
     return tenths >= 100 ? "\((tenths + 5) / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 }

@@ -117,6 +117,7 @@ extension Axis {
 
   /// The next of 1, 2, 5, 10 … that is not below `least`.
   static func roundStep(_ least: Double) -> Double {
+    guard least.isNormal, least > 0 else { return 1 }
     var decade = 1.0
     while decade > least { decade /= 10 }
     while decade * 10 <= least { decade *= 10 }
@@ -124,6 +125,7 @@ extension Axis {
   }
 
   private static func decades(from low: Double, to high: Double) -> [Double] {
+    guard low.isNormal, low > 0, high.isFinite else { return [] }
     var decade = 1.0
     while decade > low { decade /= 10 }
     while decade * 10 <= low { decade *= 10 }

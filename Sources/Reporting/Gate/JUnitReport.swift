@@ -76,7 +76,7 @@ public enum JUnitReport {
     _ name: String, _ number: Int, _ report: GateReport, host: String, tests: Int, failures: Int, errors: Int,
     seconds: Double
   ) -> String {
-    let millis = Int64((max(0, seconds) * 1000).rounded())
+    let millis = Int64(min(9e18, (max(0, seconds) * 1000).rounded()))
     let rest = String(millis % 1000)
     let time = "\(millis / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
     return """

@@ -55,7 +55,7 @@ struct Glyphs {
 
   /// A busy share as a bar of ten cells.
   func bar(_ share: Double) -> String {
-    let full = max(0, min(10, Int((share * 10).rounded())))
+    let full = Int(max(0, min(10, share.isNaN ? 0 : (share * 10).rounded())))
     return String(repeating: "█", count: full) + String(repeating: "░", count: 10 - full)
   }
 }

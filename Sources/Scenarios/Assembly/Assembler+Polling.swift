@@ -159,7 +159,7 @@ extension Assembler {
     var dealt: Int64 = 0
     for index in polling.partitions.indices {
       keys += Int64(polling.partitions[index].count)
-      let due = Int64((quota * Double(keys) / Double(max(1, total))).rounded(.down))
+      let due = Int64(saturating: (quota * Double(keys) / Double(max(1, total))).rounded(.down))
       polling.partitions[index].lease = Int(due - dealt)
       dealt = due
     }

@@ -15,6 +15,12 @@ struct DiurnalCurve {
 
   static let step: Nanoseconds = 15 * .minute
 
+  /// Beyond this peak the highest hour would be shorter than the quarter hours between which the rate is linear, and the
+  /// mean would no longer hold: refused.
+  static let highestPeak = 40.0
+  /// Enough for that peak.
+  private static let highestPower = 600
+
   /// Of regions that each have their share of the mean, and this curve by their own clock: their sum is
   /// flatter than any of them. Without regions there is one, with the clock of the run.
   func knots(
@@ -32,7 +38,7 @@ struct DiurnalCurve {
     // The mean of the power over a day, k choose: 2k over 4^k.
     var power = 1
     var share = 0.5
-    while peak * share > 1 && power < 200 {
+    while peak * share > 1 && power < DiurnalCurve.highestPower {
       power += 1
       share *= Double(2 * power - 1) / Double(2 * power)
     }

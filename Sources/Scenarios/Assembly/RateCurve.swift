@@ -79,7 +79,7 @@ enum RateCurve {
     all[0].after = grown(first.after, at: first.at)
     for (from, to) in zip(knots, knots.dropFirst()) {
       let span = to.at - from.at
-      let pieces = max(1, Nanoseconds((Double(span) / step).rounded(.up)))
+      let pieces = max(1, Nanoseconds(saturating: (Double(span) / step).rounded(.up)))
       for piece in 1..<max(2, pieces) where piece < pieces {
         let share = Double(piece) / Double(pieces)
         let time = from.at + Nanoseconds((Double(span) * share).rounded())

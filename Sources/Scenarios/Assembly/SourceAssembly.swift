@@ -108,7 +108,7 @@ struct SourceAssembly {
       let copies = ((before + 1) * factor).rounded(.down) - (before * factor).rounded(.down)
       seen[flow] = before + 1
       let entry = TracedArrival(at: workload.starts + arrival.at, flow: flow)
-      for _ in 0..<Int(copies) { traced.append(entry) }
+      for _ in 0..<Int(saturating: copies) { traced.append(entry) }
     }
     made.plan.arrivals = .trace(traced)
     guard let first = traced.first, let last = traced.last else { return }

@@ -57,7 +57,7 @@ struct UserArithmetic {
     while power < 12 && value * scale(power) < 100 { power += 1 }
     let rounded = (value * scale(power)).rounded()
     // A digit at a time, so that nothing but whole numbers is written.
-    var whole = Int64(rounded)
+    var whole = Int64(saturating: rounded)
     var fraction = ""
     for _ in 0..<power {
       if !(fraction.isEmpty && whole % 10 == 0) { fraction = "\(whole % 10)" + fraction }

@@ -33,6 +33,14 @@ extension Checker {
     return time
   }
 
+  /// Where a parameter lets nothing come again after no time.
+  func checkPositive(_ parameter: Parameter, _ value: ParameterValue?, at place: Place) {
+    guard parameter.isPositive, value?.nanoseconds == 0 else { return }
+    problems.error(
+      "`\(parameter.name)` is zero: what comes again after no time never ends", at: place,
+      suggestion: parameter.standard.map { "it is `\($0)` unless said" })
+  }
+
   /// A law of times with a finite mean above zero.
   func positiveLaw(_ item: Item, _ message: String) -> Distribution? {
     guard let law = law(item, over: .time) else { return nil }

@@ -55,6 +55,7 @@ extension Checker {
       }
       let context = Context(parameter: entry.key, classes: classes(item))
       let value = read(parameter.form, child, context)
+      checkPositive(parameter, value, at: child.place)
       if parameter.isBuilt {
         component.parameters[parameter.name] = value
       } else {

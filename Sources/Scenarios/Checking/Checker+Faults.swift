@@ -40,6 +40,7 @@ extension Checker {
           name: name, timing: timing, target: target, key: key, replicas: replicas, effect: effect, place: keyPlace))
     }
     checkOverlaps()
+    checkPolls()
     checkPolledFaults()
   }
 

@@ -136,6 +136,7 @@ extension Checker {
       guard let child = fields[entry.key], let parameter = table.first(where: { $0.name == entry.key })
       else { continue }
       if let value = read(parameter.form, child, Context(parameter: entry.key, classes: context.classes)) {
+        checkPositive(parameter, value, at: child.place)
         values.append((entry.key, value))
       }
     }

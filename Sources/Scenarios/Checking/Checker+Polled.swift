@@ -1,8 +1,23 @@
 import Components
+import Engine
 
 /// Polls run outside the network, in partitions that read a calendar of conditions: what cannot be in that calendar
 /// would not be felt, and is refused.
 extension Checker {
+  /// Longest time that a poll may be open: the partition counts open calls in buckets of a few milliseconds.
+  private static let longestPoll = Nanoseconds.day
+
+  func checkPolls() {
+    for worker in scenario.components where worker.kind == "polling-worker" {
+      let steps = worker.operations.first { $0.name == worker.runs }?.steps ?? []
+      guard case .call(let call)? = steps.first?.action, let timeout = call.rules.timeout,
+        timeout > Self.longestPoll
+      else { continue }
+      problems.error(
+        "a poll is open for a day at most, and its timeout is \(ValueReader.timeText(timeout))", at: worker.place)
+    }
+  }
+
   func checkPolledFaults() {
     let polled = Set(scenario.components.filter { $0.kind == "polling-worker" }.compactMap(source))
     for fault in scenario.faults {

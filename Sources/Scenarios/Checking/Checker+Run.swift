@@ -166,6 +166,7 @@ extension Checker {
         values[parameter.name] = read(
           parameter.form, item,
           Context(parameter: parameter.name, classes: classes, needsAllClasses: false))
+        checkPositive(parameter, values[parameter.name], at: item.place)
       } else if parameter.isBuilt {
         values[parameter.name] = standard(parameter, at: item)
       }

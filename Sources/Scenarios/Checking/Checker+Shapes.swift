@@ -65,6 +65,11 @@ extension Checker {
     if let item = fields["peak"], let peak, peak < 1 {
       problems.error("the highest rate of a day cannot be below its mean", at: item.place)
     }
+    if let item = fields["peak"], let peak, peak > DiurnalCurve.highestPeak {
+      problems.error(
+        "a day whose peak is more than 40 times its mean is over within minutes", at: item.place,
+        suggestion: "make it a `crowd`, or spans of a `calendar`")
+    }
     let regions = fields["regions"].map(readRegions) ?? []
     guard let at = fields["at"] else { return nil }
     needsStart(at)

@@ -66,6 +66,7 @@ final class Checker {
     checkOperations()
     readWorkloads()
     finishRun()
+    checkRanges()
     checkClocks()
     checkHolds()
     readFaults()

@@ -78,7 +78,9 @@ extension ValueReader {
       throw ValueError("a rate cannot be negative: `\(text.shortened)`")
     }
     // Whole seconds divide exactly where they can: 3000/min is 50.
-    return number.double(times: unit) / (Double(span) / 1e9)
+    let perSecond = number.double(times: unit) / (Double(span) / 1e9)
+    try ValueRange.checkRate(perSecond, text)
+    return perSecond
   }
 
   /// `500 rps`, `500 per second` → `500/s`.
@@ -140,6 +142,9 @@ extension ValueReader {
         number.overflows(times: unit)
           ? "`\(text.shortened)` is too large" : "`\(text.shortened)` is not a whole number of bytes")
     }
+    guard bytes <= ValueRange.bytes else {
+      throw ValueError("`\(text.shortened)` is out of range", suggestion: "a size is at most `1000000 TB`")
+    }
     return bytes
   }
 
@@ -181,6 +186,7 @@ extension ValueReader {
     guard !number.isNegative, !number.isZero else {
       throw ValueError("a factor must be above zero: `\(text.shortened)`")
     }
+    try ValueRange.checkFactor(number.double, text)
     return number.double
   }
 

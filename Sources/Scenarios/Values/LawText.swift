@@ -44,6 +44,15 @@ extension ValueReader {
     _ text: String, over unit: LawOver,
     contents: (String) throws(ValueError) -> String
   ) throws(ValueError) -> Distribution {
+    let law = try unboundedLaw(text, over: unit, contents: contents)
+    try ValueRange.checkMean(law, text.trimmed, unit)
+    return law
+  }
+
+  private static func unboundedLaw(
+    _ text: String, over unit: LawOver,
+    contents: (String) throws(ValueError) -> String
+  ) throws(ValueError) -> Distribution {
     let text = text.trimmed
     let name = text.prefix { $0.isLetter || $0 == "-" }
     guard !name.isEmpty else {

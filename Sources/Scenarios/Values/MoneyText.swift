@@ -28,7 +28,9 @@ extension ValueReader {
       throw ValueError("a price cannot be negative: `\(text.shortened)`")
     }
     let (micros, overflows) = unit.multipliedReportingOverflow(by: 1_000_000)
-    return overflows ? number.double * Double(unit) * 1e6 : number.double(times: micros)
+    let amount = overflows ? number.double * Double(unit) * 1e6 : number.double(times: micros)
+    try ValueRange.checkMoney(amount, text)
+    return amount
   }
 
   static func money(_ text: String) throws(ValueError) -> MoneyText {

@@ -22,10 +22,19 @@ struct ValidateCommand: ParsableCommand {
       do {
         let checked = try scenario.read(file)
         let model = scenario.assemble(checked)
+        let estimate = RunEstimate(checked, model: model, threads: scenario.threadCount)
+        if !estimate.problems.isEmpty { throw InvalidScenario(problems: estimate.problems) }
         for warning in checked.warnings { console.say(warning.description) }
         for warning in model.warnings { console.say("\(file): warning: \(warning)") }
         console.say("\(file): valid\(checked.question.isEmpty ? "" : " — \(checked.question)")")
-        if !quiet { console.say(EstimateText.text(InstantEstimate(checked, model: model))) }
+        if !quiet {
+          console.say(EstimateText.text(InstantEstimate(checked, model: model)) + EstimateText.text(estimate))
+        }
+        do {
+          try estimate.checkRoom(limit: scenario.runOptions().longestSeconds)
+        } catch {
+          console.say("\(file): warning: `run` refuses this here: \(Failure.outcome(of: error).message)")
+        }
         outcomes.append(.ok)
       } catch {
         let (outcome, message) = Failure.outcome(of: error)

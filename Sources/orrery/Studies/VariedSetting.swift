@@ -1,3 +1,4 @@
+import Engine
 import Experiments
 import Scenarios
 
@@ -28,10 +29,10 @@ struct VariedSetting {
   /// The value that many times larger, to six digits; a whole number stays one.
   func times(_ factor: Double) -> String {
     let value = number * factor
-    if isWhole { return "\(head)\(max(1, Int64(value.rounded())))\(tail)" }
+    if isWhole { return "\(head)\(max(1, Int64(saturating: value)))\(tail)" }
     var scale = 1.0
     while value * scale < 100_000 { scale *= 10 }
-    let digits = Int64((value * scale).rounded())
+    let digits = Int64(saturating: value * scale)
     let whole = digits / Int64(scale)
     var fraction = String(digits % Int64(scale) + Int64(scale)).dropFirst()
     while fraction.last == "0" { fraction.removeLast() }

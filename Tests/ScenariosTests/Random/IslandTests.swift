@@ -2,6 +2,7 @@ import Components
 import Foundation
 import Scenarios
 import Statistics
+import TestSupport
 import Testing
 
 /// What a part of a scenario measures does not depend on parts that it never meets.

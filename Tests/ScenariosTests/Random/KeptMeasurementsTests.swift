@@ -1,6 +1,7 @@
 import Components
 import Scenarios
 import Statistics
+import TestSupport
 import Testing
 
 /// A replication that is kept and read again is the same in everything that was measured.

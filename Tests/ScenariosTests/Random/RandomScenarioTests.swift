@@ -1,6 +1,7 @@
 import Engine
 import Scenarios
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Components

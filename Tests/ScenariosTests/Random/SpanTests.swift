@@ -1,5 +1,6 @@
 import Engine
 import Scenarios
+import TestSupport
 import Testing
 
 @testable import Components

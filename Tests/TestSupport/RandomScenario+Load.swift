@@ -1,5 +1,3 @@
-import TestSupport
-
 /// Load, faults, and the text.
 extension RandomScenario {
   private mutating func rate(_ most: Int) -> String { "\(1 + generator.below(most))/s" }

@@ -1,8 +1,7 @@
-import TestSupport
 /// Small systems as scenario text, drawn from a seed: every kind but polling workers, every policy, fault and shape of
 /// load. Components are written from the callees up, so that calls make no circle.
-struct RandomScenario {
-  var text = ""
+public struct RandomScenario {
+  public internal(set) var text = ""
   var generator: SmallGenerator
   var components: [String] = []
   /// What can be called: `component.operation`, and the key space that its callers name.
@@ -20,7 +19,7 @@ struct RandomScenario {
   var steps = 0
   let seconds: Int
 
-  init(seed: UInt64) {
+  public init(seed: UInt64) {
     generator = SmallGenerator(seed: seed)
     seconds = 2 + generator.below(5)
     for number in 0..<generator.below(4) { policies.append(policy(number)) }
