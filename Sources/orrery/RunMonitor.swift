@@ -3,31 +3,6 @@ import Experiments
 import Foundation
 import Recording
 
-/// Stops runs on an interrupt: the first lets them end between two windows and keeps what was
-/// measured, the second ends the program at once.
-enum Interruption {
-  static let request = StopRequest()
-
-  static func install() {
-    // A parent may have left them blocked.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    sigprocmask(SIG_UNBLOCK, &signals, nil)
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { signal in
-      Interruption.request.stop()
-      // The next one takes its default course.
-      var standard = sigaction()
-      standard.__sigaction_handler.sa_handler = SIG_DFL
-      sigaction(signal, &standard, nil)
-    }
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
-  }
-}
-
 /// Shows how far a run is, and stores what it has measured so far: a killed process loses little.
 final class RunMonitor: RunObserver {
   private let console: Console
@@ -78,7 +53,7 @@ final class RunMonitor: RunObserver {
     let text =
       "\(name):\(part) \(Int(overall * 100)) %, \(work), \(short(speed)) times real time, \(Int(left.rounded(.up))) s left"
     if Console.isTerminal {
-      FileHandle.standardError.write(Data("\r\u{1b}[2K\(text)".utf8))
+      Console.progress(text)
       isLineOpen = true
     } else {
       console.note(text)
@@ -102,7 +77,7 @@ final class RunMonitor: RunObserver {
   }
 
   func end() {
-    if isLineOpen { FileHandle.standardError.write(Data("\r\u{1b}[2K".utf8)) }
+    if isLineOpen { Console.progress(nil) }
     isLineOpen = false
   }
 

@@ -55,10 +55,10 @@ struct CheckText: Equatable {
     }
     let words = left.split(separator: " ").map(String.init)
     guard words.count >= 2 else {
+      let meant = words.first.flatMap(MetricHints.phrase)
       throw ValueError(
         "`\(text.shortened)` is not a check",
-        suggestion: words.first.flatMap(MetricHints.phrase).map { "did you mean `\($0) \(sign) \(limit)`?" }
-          ?? Self.example)
+        suggestion: meant.map { [limit] in "did you mean `\($0) \(sign) \(limit)`?" } ?? Self.example)
     }
     (statistic, metric) = (words[0], words[1])
     if words.count > 2 {

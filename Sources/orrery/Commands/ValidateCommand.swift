@@ -24,7 +24,7 @@ struct ValidateCommand: ParsableCommand {
         let model = scenario.assemble(checked)
         for warning in checked.warnings { console.say(warning.description) }
         for warning in model.warnings { console.say("\(file): warning: \(warning)") }
-        console.say("\(file): valid\(checked.question.isEmpty ? "" : " — \(checked.question)")")
+        console.say("\(file.shown): valid\(checked.question.isEmpty ? "" : " — \(checked.question.shown)")")
         if !quiet { console.say(EstimateText.text(InstantEstimate(checked, model: model))) }
         outcomes.append(.ok)
       } catch {
@@ -33,7 +33,6 @@ struct ValidateCommand: ParsableCommand {
         outcomes.append(outcome)
       }
     }
-    let worst = Outcome.worst(of: outcomes)
-    if worst != .ok { throw ExitCode(worst.rawValue) }
+    try Conclusion.end(console, Outcome.worst(of: outcomes), success: nil)
   }
 }
