@@ -120,7 +120,8 @@ struct CapacityCommand: ParsableCommand {
     try output.write([try SweepJSON.text(answer, axes: axes)])
     if !output.noReport {
       let page = try StudyReport.write(
-        answer, axes: axes, to: output.place.folder, name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
+        answer, axes: axes, to: output.place.folder,
+        name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
       console.remark("report    \(page)")
     }
     if answer.isPartial { return .interrupted }

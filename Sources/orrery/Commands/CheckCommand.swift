@@ -107,7 +107,8 @@ struct CheckCommand: ParsableCommand {
   ) -> Outcome {
     do {
       let gate = try GateRun(
-        file: file, scenario: scenario, place: ResultPlace(out), reuses: !fresh, runsNothing: stored, margin: try share()
+        file: file, scenario: scenario, place: ResultPlace(out), reuses: !fresh, runsNothing: stored,
+        margin: try share()
       ).run(database, console)
       report.results.append(gate)
       return Self.outcome(of: gate)
