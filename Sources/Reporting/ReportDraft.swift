@@ -25,6 +25,7 @@ struct ReportDraft {
       place = place.deletingLastPathComponent()
     }
     made = missing
+    ReportDrafts.begin(folder)
     do {
       try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
     } catch {
@@ -59,6 +60,7 @@ struct ReportDraft {
         throw error
       }
       try? files.removeItem(at: folder)
+      ReportDrafts.end(folder)
       return target.path
     } catch {
       throw Self.failure(target.path, error)
@@ -69,6 +71,7 @@ struct ReportDraft {
   /// something into them since.
   func discard() {
     try? FileManager.default.removeItem(at: folder)
+    ReportDrafts.end(folder)
     for place in made.reversed() { rmdir(place.path) }
   }
 

@@ -70,19 +70,6 @@ struct Summary {
     return lines
   }
 
-  /// What the exit code of this result will be, and what it means.
-  var exit: (code: Int, meaning: String) {
-    if result.isPartial { return (130, "interrupted; what was finished is stored and marked partial") }
-    return switch result.verdict {
-    case .held: (0, "ran, and every budget held")
-    case .warned: (0, "ran, and every budget held; some warn")
-    case .violated where result.objectives.contains { $0.verdict == .violated }:
-      (99, "a budget, an objective or an invariant was violated")
-    case .violated: (99, "a budget or an invariant was violated")
-    case .cannotJudge: (97, "cannot judge: too few samples, an interval astride a limit, or unstable")
-    }
-  }
-
   /// Size of the run: `600 s simulated × 3, 41.2 M events, 900 M refreshes`.
   var size: String {
     var parts = ["\(Quantity.time(result.simulatedNanoseconds)) simulated"]

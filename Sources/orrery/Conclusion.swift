@@ -1,16 +1,32 @@
 import ArgumentParser
+import Reporting
 
 /// The end of a command.
 enum Conclusion {
-  /// Runs what a command does; says what went wrong, if anything, and exits by the outcome.
-  static func of(_ console: Console, _ body: () throws -> Outcome) throws {
+  /// Runs what a command does; says what went wrong, if anything, and exits by the outcome. The last line is the exit
+  /// code with its meaning.
+  ///
+  /// - Parameter success: what exit code 0 means for the command; nil where it goes without saying.
+  static func of(_ console: Console, success: String? = Outcome.ok.meaning, _ body: () throws -> Outcome) throws {
     let outcome: Outcome
     do {
       outcome = try body()
     } catch {
       let (failed, message) = Failure.outcome(of: error)
-      console.note(message)
+      // Programs that draw are interrupted as well, and their failing is no news.
+      if !Interruption.isSignalled { console.note(message) }
       outcome = failed
+    }
+    try end(console, outcome, success: success)
+  }
+
+  /// Says how the command ends, and exits accordingly.
+  static func end(_ console: Console, _ outcome: Outcome, success: String? = Outcome.ok.meaning) throws {
+    let outcome = Interruption.isSignalled && outcome != .ourFault ? .interrupted : outcome
+    if let meaning = outcome == .ok ? success : outcome.meaning {
+      console.say(
+        ExitLine.text(
+          code: outcome.rawValue, meaning: meaning, color: console.usesColor, unicode: Console.usesUnicode))
     }
     if outcome != .ok { throw ExitCode(outcome.rawValue) }
   }

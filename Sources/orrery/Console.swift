@@ -1,7 +1,9 @@
 import Foundation
 import Reporting
+import Scenarios
 
-/// Where words go: results on standard output, everything about the work on standard error.
+/// Where words go: results on standard output, everything about the work on standard error. What a scenario file puts
+/// into them cannot move the cursor, and is no command for a CI service.
 struct Console {
   let isQuiet: Bool
   let usesColor: Bool
@@ -27,14 +29,43 @@ struct Console {
     return locale.isEmpty || locale.uppercased().contains("UTF")
   }
 
-  func say(_ text: String) {
-    if keepsOutputClear { note(text) } else { print(text) }
-  }
+  func say(_ text: String) { put(shown(text)) }
+
+  /// A line that is a command for a CI service, with everything in it made safe by who wrote it.
+  func command(_ line: String) { put(line) }
+
+  /// A text that a program reads, as it is.
+  static func document(_ text: String) { print(text) }
 
   /// Progress and paths: silent under `--quiet`.
   func remark(_ text: String) {
     if !isQuiet { note(text) }
   }
 
-  func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  func note(_ text: String) { Self.writeError(shown(text) + "\n") }
+
+  /// Replaces the line that shows how far the work is; `nil` takes it away.
+  static func progress(_ line: String?) { writeError("\r\u{1b}[2K" + (line?.shown ?? "")) }
+
+  private func put(_ text: String) {
+    if keepsOutputClear { Self.writeError(text + "\n") } else { print(text) }
+  }
+
+  /// What was printed before stands before it, also where both go to one place.
+  private static func writeError(_ text: String) {
+    fflush(nil)
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  /// Our own colours stay where there are some; everything else that is no text is shown as an escape.
+  private func shown(_ text: String) -> String {
+    guard usesColor, text.contains("\u{1b}") else { return text.shownLines }
+    var result = ""
+    var rest = text[...]
+    while let colour = rest.firstMatch(of: #/\u{1B}\[[0-9;]*m/#) {
+      result += String(rest[..<colour.range.lowerBound]).shownLines + colour.output
+      rest = rest[colour.range.upperBound...]
+    }
+    return result + String(rest).shownLines
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 /// `orrery`: simulates software architectures from scenario files.
 @main
@@ -24,6 +25,18 @@ struct Orrery: ParsableCommand {
       ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
       ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
     ])
+
+  static func main() {
+    Interruption.install()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let mistake = MisspeltCommand.first(of: arguments, in: Self.self) {
+      let console = Console(isQuiet: false, noColor: true, keepsOutputClear: true)
+      console.note("error: \(mistake)")
+      console.note(ExitLine.text(code: Outcome.usage.rawValue, meaning: Outcome.usage.meaning))
+      exit(withError: ExitCode(Outcome.usage.rawValue))
+    }
+    main(arguments)
+  }
 
   /// Part of every result: the same scenario, seed and version give the same bytes.
   static let version = "0.1.0"

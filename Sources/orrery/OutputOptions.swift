@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import Scenarios
 
 /// Where results go, and how much is said.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "Folder for databases and reports.")
+  @Option(help: "Folder for databases and reports; a name that ends in .sqlite is the database itself.")
   var out = "results"
 
   @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
@@ -18,6 +19,8 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .customLong("no-report"), help: "Leaves the HTML report and its figures out.")
   var noReport = false
 
+  var place: ResultPlace { ResultPlace(out) }
+
   var console: Console { Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-") }
 
   /// Writes one JSON document, or several as an array, where `--json` says.
@@ -25,7 +28,7 @@ struct OutputOptions: ParsableArguments {
     guard let json, !documents.isEmpty else { return }
     let text = documents.count == 1 ? documents[0] : "[\n" + documents.joined(separator: ",\n") + "\n]"
     if json == "-" {
-      print(text)
+      Console.document(text)
     } else {
       try Self.write(text + "\n", to: json)
     }
@@ -43,7 +46,7 @@ struct OutputOptions: ParsableArguments {
   /// A file that was asked for and cannot be had.
   struct Unwritable: Error, CustomStringConvertible {
     var path: String
-    var description: String { "\(path): cannot be written" }
+    var description: String { "\(path.shown): cannot be written" }
   }
 }
 

@@ -103,11 +103,11 @@ enum ReferenceJSON {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let data = try encoder.encode(object)
-    if place == "-" { return print(String(decoding: data, as: UTF8.self)) }
+    if place == "-" { return Console.document(String(decoding: data, as: UTF8.self)) }
     do {
       try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: place), options: .atomic)
     } catch {
-      Console(isQuiet: false, noColor: true, keepsOutputClear: true).note("error: \(place): cannot be written")
+      Console(isQuiet: false, noColor: true, keepsOutputClear: true).note("error: \(place.shown): cannot be written")
       throw ExitCode(Outcome.outsideFailed.rawValue)
     }
   }

@@ -4,31 +4,6 @@ import Experiments
 import Foundation
 import Recording
 
-/// Stops runs on an interrupt: the first lets them end between two windows and keeps what was
-/// measured, the second ends the program at once.
-enum Interruption {
-  static let request = StopRequest()
-
-  static func install() {
-    // A parent may have left them blocked.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    sigprocmask(SIG_UNBLOCK, &signals, nil)
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { signal in
-      Interruption.request.stop()
-      // The next one takes its default course.
-      var standard = sigaction()
-      standard.__sigaction_handler.sa_handler = SIG_DFL
-      sigaction(signal, &standard, nil)
-    }
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
-  }
-}
-
 /// Shows how far a run is, and stores what it has measured so far: a killed process loses little.
 final class RunMonitor: RunObserver {
   private let console: Console
@@ -79,7 +54,7 @@ final class RunMonitor: RunObserver {
     let text =
       "\(name):\(part) \(Int(saturating: (overall * 100).rounded(.down))) %, \(work), \(short(speed)) times real time, \(Int(saturating: left.rounded(.up))) s left"
     if Console.isTerminal {
-      FileHandle.standardError.write(Data("\r\u{1b}[2K\(text)".utf8))
+      Console.progress(text)
       isLineOpen = true
     } else {
       console.note(text)
@@ -103,7 +78,7 @@ final class RunMonitor: RunObserver {
   }
 
   func end() {
-    if isLineOpen { FileHandle.standardError.write(Data("\r\u{1b}[2K".utf8)) }
+    if isLineOpen { Console.progress(nil) }
     isLineOpen = false
   }
 

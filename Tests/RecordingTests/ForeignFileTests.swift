@@ -54,6 +54,29 @@ struct ForeignFileTests {
     #expect(try reason(path) == .newerSchema(found: 99, known: Schema.version))
   }
 
+  @Test("because there never was such a version is damaged, and no crash", arguments: [-1, Int(Int32.min)])
+  func versionBelowZero(version: Int) throws {
+    let scratch = try Scratch()
+    let path = scratch.path("below.sqlite")
+    let store = try RunStore(path: path)
+    try store.database.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
+    try store.close()
+    #expect(try reason(path) == .damaged("its schema version is \(version)"))
+    #expect(throws: RecordingError.self) { try RunStore.reading(path) }
+  }
+
+  @Test("is not an empty one: that is a new database, and reading leaves it empty")
+  func emptyFile() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("new.sqlite")
+    try Data().write(to: URL(fileURLWithPath: path))
+    #expect(try RunStore.reading(path).runs().isEmpty)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)).isEmpty)
+    let store = try RunStore(path: path)
+    _ = try store.add(FullResult.make())
+    #expect(try RunStore.reading(path).runs().count == 1)
+  }
+
   @Test("because its place is impossible is refused and nothing is left")
   func impossiblePlaces() throws {
     let scratch = try Scratch()

@@ -39,12 +39,86 @@ import Testing
     #expect(try store.replication(0, of: key)?.measurements.events == 8)
   }
 
-  @Test func `bytes that cannot be read count as not there`() throws {
+  @Test func `bytes of another version of the program count as not there`() throws {
     let scratch = try Scratch()
     let store = try RunStore(path: scratch.path("a.sqlite"))
     try store.keep(replication(7), as: 0, of: key)
-    try store.database.write { try $0.execute(sql: "UPDATE replications SET measurements = x'00ff'") }
+    let other = StoredReplication(
+      model: key.model, seed: String(key.seed), build: key.build, number: 0, warmUp: 5, remark: "so",
+      measurements: Data([0x7f, 0xff]))
+    try store.database.write {
+      try $0.execute(
+        sql: "UPDATE replications SET measurements = ?, digest = ?", arguments: [other.measurements, other.digest])
+    }
     #expect(try store.replication(0, of: key) == nil)
+  }
+
+  /// Every change of one bit, and of what surrounds the bytes.
+  @Test func `what has changed on the disk is called damage, with its replication, its run and what to do`() throws {
+    let scratch = try Scratch()
+    let store = try RunStore(path: scratch.path("a.sqlite"))
+    var result = FullResult.make()
+    (result.model, result.scenario.seed, result.build, result.replications) = (key.model, key.seed, key.build, 4)
+    let run = try store.add(result)
+    try store.keep(replication(7), as: 3, of: key)
+    let bytes = replication(7).bytes
+    func expectDamage(_ what: String) throws {
+      let expected = RecordingError(path: store.path, reason: .damagedReplication(3, runs: [run]))
+      #expect(throws: expected, "\(what)") { try store.replication(3, of: key) }
+      try store.keep(replication(7), as: 3, of: key)
+      #expect(try store.replication(3, of: key)?.measurements.events == 7)
+    }
+    for bit in 0..<(bytes.count * 8) {
+      var flipped = bytes
+      flipped[bit / 8] ^= 1 << (bit % 8)
+      try store.database.write {
+        try $0.execute(sql: "UPDATE replications SET measurements = ?", arguments: [Data(flipped)])
+      }
+      try expectDamage("bit \(bit)")
+    }
+    for change in ["warm_up_ns = 6", "remark = NULL", "remark = 'sO'", "digest = ''", "measurements = x''"] {
+      try store.database.write { try $0.execute(sql: "UPDATE replications SET \(change)") }
+      try expectDamage(change)
+    }
+    let said = RecordingError(path: "a.sqlite", reason: .damagedReplication(3, runs: [1, 2])).description
+    #expect(
+      said
+        == "a.sqlite: replication 3 of runs 1 and 2 is damaged: it is not what was stored; restore the file from a copy, or run it again with --fresh, which replaces it"
+    )
+  }
+
+  @Test func `a row that has become another's is damage`() throws {
+    let scratch = try Scratch()
+    let store = try RunStore(path: scratch.path("a.sqlite"))
+    try store.keep(replication(7), as: 3, of: key)
+    try store.database.write { try $0.execute(sql: "UPDATE replications SET replication = 2") }
+    #expect(throws: RecordingError(path: store.path, reason: .damagedReplication(2, runs: []))) {
+      try store.replication(2, of: key)
+    }
+  }
+
+  @Test func `a database of the second version still has its replications, and they are guarded from then on`() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("old.sqlite")
+    let kept = StoredReplication(
+      model: key.model, seed: String(key.seed), build: key.build, number: 0, warmUp: 5, remark: nil,
+      measurements: Data(replication(9).bytes))
+    do {
+      let old = try DatabaseQueue(path: path)
+      try old.write { database in
+        for step in Schema.migrations.prefix(2) { try step(database) }
+        try database.execute(
+          sql: "INSERT INTO replications VALUES (?, ?, ?, ?, ?, ?, ?)",
+          arguments: [kept.model, kept.seed, kept.build, kept.number, kept.warmUp, kept.remark, kept.measurements])
+        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        try database.execute(sql: "PRAGMA user_version = 2")
+      }
+      try old.close()
+    }
+    let store = try RunStore.reading(path)
+    #expect(try store.replication(0, of: key)?.measurements.events == 9)
+    try store.database.write { try $0.execute(sql: "UPDATE replications SET warm_up_ns = 0") }
+    #expect(throws: RecordingError.self) { try store.replication(0, of: key) }
   }
 
   @Test func `a database of the first version is brought up to date, also for reading`() throws {

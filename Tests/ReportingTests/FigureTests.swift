@@ -61,7 +61,8 @@ struct FigureTests {
 
   @Test("quotes every text for gnuplot")
   func quoting() {
-    #expect(GnuplotScript.quoted("it's `date` \"x\"\n$d") == "'it''s `date` \"x\" $d'")
+    #expect(GnuplotScript.quoted("`date` \"x\"\n$d") == "'`date` \"x\" $d'")
+    #expect(GnuplotScript.quoted("it''s \\n `é`") == #""it\047\047s \134n \140\303\251\140""#)
   }
 
   @Test("finds the limits that budgets set to its flow")

@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func traceWithFlows() throws {
-    let csv = "# from the log\r\nat,flow\r\n0.5,view\r\n1.0000000019,\"sale\"\r\n\r\n2s,\r\n1h30min,view"
+    let csv = "# from the log\r\nat_s,flow\r\n0.5,view\r\n1.0000000019,\"sale\"\r\n\r\n2s,\r\n1h30min,view"
     let folder = try folder(csv, "trace: rows.csv, flows: { view: 100% }")
     let scenario = try folder.read("a/shop.yaml")
     guard case .trace(let rows) = scenario.workloads[0].shape else {
@@ -129,22 +129,25 @@ import Testing
   }
 
   @Test func traceThatNamesEveryFlowNeedsNoShares() throws {
-    #expect(try folder("at,flow\n0,view\n0,sale\n", "trace: rows.csv").problems("a/shop.yaml").isEmpty)
+    #expect(try folder("at,flow\n0s,view\n0s,sale\n", "trace: rows.csv").problems("a/shop.yaml").isEmpty)
     #expect(
-      try folder("at,flow\n0,view\n", "trace: rows.csv, flows: { view: 100% }").problems("a/shop.yaml") == [
+      try folder("at,flow\n0s,view\n", "trace: rows.csv, flows: { view: 100% }").problems("a/shop.yaml") == [
         "a/shop.yaml:39:34: warning: `flows` is not used: every row of the trace names its flow"
       ])
     #expect(
-      try folder("at\n0\n1\n", "trace: rows.csv").problems("a/shop.yaml") == [
+      try folder("at_s\n0\n1\n", "trace: rows.csv").problems("a/shop.yaml") == [
         "a/shop.yaml:39:8: error: `flows` is missing in a workload, and in its trace 2 rows name no flow (write it as in `flows: { view: 100% }`)"
       ])
   }
 
   @Test(arguments: [
-    ("time\n1\n", ["1:1: error: the header of a trace is `at` or `at,flow`"]),
+    (
+      "time\n1\n",
+      ["1:1: error: the header of a trace is `at` or `at,flow`, or `at_s`, `at_ms`, `at_us`, `at_ns` with a unit"]
+    ),
     ("", ["1:1: error: the trace holds no arrivals"]),
     (
-      "at,flow\n3,view\n2,sale\nx,view\n1,2,3\n-1,view\n5,veiw\n",
+      "at_s,flow\n3,view\n2,sale\nx,view\n1,2,3\n-1,view\n5,veiw\n",
       [
         "3:1: error: the time `2` is before that of the row above (sort the file by `at`)",
         "4:1: error: `x` is not a time (write it as in `200ms` or `1h30min`)",
@@ -152,7 +155,12 @@ import Testing
         "7:1: error: there is no flow `veiw` (did you mean `view`?)",
       ]
     ),
-    ("at\n99999999999\n", ["2:1: error: `99999999999` is longer than 100 years"]),
+    (
+      "at_s\n99999999999\n",
+      [
+        "2:1: error: `99999999999` counts from 1970, it seems, and a trace counts from the start of its workload (subtract the first time from each, and name the unit in the header: `at_s` or `at_ms`)"
+      ]
+    ),
     (
       "at\nx\nx\nx\nx\nx\nx\nx\n",
       (2...6).map { "\($0):1: error: `x` is not a time (write it as in `200ms` or `1h30min`)" }

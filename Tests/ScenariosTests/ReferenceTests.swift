@@ -114,7 +114,7 @@ import Testing
 
   private func problems(_ text: String) throws -> [String] {
     let folder = try Folder([
-      "shop.yaml": text, "arrivals.csv": "at\n1\n2\n",
+      "shop.yaml": text, "arrivals.csv": "at\n1s\n2s\n",
       "systems/event-driven.yaml": """
       orrery: 1
       name: small

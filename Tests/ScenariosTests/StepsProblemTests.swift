@@ -129,7 +129,7 @@ import Testing
       "29:11: error: `as: x` stands twice in app.buy; the first is in line 28"),
     Mutation(
       "- publish: events", "- reply: sold out",
-      "28:18: error: `sold out` is not one word (letters, digits and hyphens)"),
+      "28:18: error: `sold out` cannot be the name of an answer (did you mean `sold-out`?)"),
     Mutation(
       "- publish: events", "- [ work: 1ms ]",
       "28:11: error: a step is a map, not a list"),

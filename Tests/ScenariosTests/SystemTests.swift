@@ -166,7 +166,7 @@ import Testing
     ),
     (
       "  a: { file", "  a.x: { file",
-      "both.yaml:5:3: error: `a.x` cannot be the prefix of a system (letters, digits and hyphens)"
+      "both.yaml:5:3: error: `a.x` cannot be the name of a system (did you mean `a-x`?)"
     ),
     ("a/visit: 50%,", "a/vist: 50%,", "both.yaml:10:31: error: there is no flow `a/vist` (did you mean `a/visit`?)"),
     ("flow=a/visit", "flow=visit", "both.yaml:12:9: error: there is no flow `visit` (did you mean `a/visit`?)"),

@@ -29,7 +29,7 @@ import Testing
     ("", "a time is missing (write it as in `200ms` or `1h30min`)"),
     ("-3s", "a time cannot be negative: `-3s`"),
     ("+3s", "`+3s` is not a time (leave the sign out)"),
-    ("5sec", "`sec` is not a unit of time (did you mean `s`?)"),
+    ("5sec", "`sec` is not a unit of time (did you mean `5s`?)"),
     ("5 s", "`5 s` has a space in it (did you mean `5s`?)"),
     ("0.5ns", "`0.5ns` is not a whole number of nanoseconds"),
     ("30min1h", "the units of `30min1h` do not descend (write it as in `1h30min`)"),
@@ -142,9 +142,10 @@ import Testing
 
   @Test(arguments: [
     ("500", "`500` is a number without `per what` (did you mean `500/s`?)"),
+    ("500/sec", "`sec` is not a span that a rate can be per (did you mean `s`?)"),
     (
-      "500/sec",
-      "`sec` is not a span that a rate can be per (one of `s`, `min`, `h`, `d`, `day`, `week`, `month` or `year`)"
+      "500/sprint",
+      "`sprint` is not a span that a rate can be per (one of `s`, `min`, `h`, `d`, `day`, `week`, `month` or `year`)"
     ),
     ("500/ms", "`ms` is not a span that a rate can be per (did you mean `s`?)"),
     ("-5/s", "a rate cannot be negative: `-5/s`"), ("x/s", "`x` is not a rate (write it as in `500/s` or `12k/year`)"),
@@ -187,7 +188,7 @@ import Testing
   @Test(arguments: [
     ("101%", "`101%` is not between 0% and 100%"), ("60", "`60` is not between 0% and 100% (did you mean `60%`?)"),
     ("-1%", "`-1%` is not between 0% and 100%"), ("half", "`half` is not a share (write it as in `99.9%`)"),
-    ("5 %", "`5 %` is not a share (write it as in `99.9%`)"),
+    ("5 %", "`5 %` is not a share (did you mean `5%`?)"),
   ])
   func badRatios(text: String, expected: String) {
     #expect(message { () throws(ValueError) in try ValueReader.ratio(text) } == expected)

@@ -46,19 +46,29 @@ struct GnuplotScript {
 
   private static let font = "DejaVu Sans"
 
-  /// A gnuplot text: quotes doubled, control characters dropped.
+  /// A gnuplot text, in which control characters are blanks.
+  ///
+  /// Nothing has a meaning between single quotes but a single quote, and two of them side by side end the text even
+  /// where both are doubled (seen with 5.4). So a text that has one stands between double quotes, with every byte that
+  /// is no letter, digit or blank in octal.
   static func quoted(_ text: String) -> String {
-    var result = "'"
-    for character in text.unicodeScalars {
-      if character == "'" {
-        result += "''"
-      } else if character.value >= 32, character.value != 127 {
-        result.unicodeScalars.append(character)
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      plain.unicodeScalars.append(scalar.value >= 32 && scalar.value != 127 ? scalar : " ")
+    }
+    guard plain.contains("'") else { return "'\(plain)'" }
+    var result = "\""
+    for byte in plain.utf8 {
+      let scalar = Unicode.Scalar(byte)
+      let isSafe = byte == 32 || scalar.isASCII && (scalar.properties.isAlphabetic || (0x30...0x39).contains(byte))
+      if isSafe {
+        result.unicodeScalars.append(scalar)
       } else {
-        result += " "
+        let octal = String(byte, radix: 8)
+        result += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
       }
     }
-    return result + "'"
+    return result + "\""
   }
 
   private mutating func line(_ command: String) { text += command + "\n" }

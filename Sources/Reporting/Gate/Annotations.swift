@@ -75,7 +75,10 @@ public enum Annotations {
     }
   }
 
-  static func message(_ text: String) -> String {
+  static func message(_ text: String) -> String { encoded(text.shown) }
+
+  /// What GitHub decodes again: a path must stay what it is.
+  private static func encoded(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -89,6 +92,6 @@ public enum Annotations {
   }
 
   static func property(_ text: String) -> String {
-    message(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    encoded(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
   }
 }

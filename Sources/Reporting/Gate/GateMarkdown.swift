@@ -1,4 +1,5 @@
 import Experiments
+import Scenarios
 
 /// What the gate found as Markdown for a pull request or a job's summary: the verdict, what does not hold, then one
 /// table for each scenario with the details folded away.
@@ -49,7 +50,7 @@ public enum GateMarkdown {
   private static func body(_ report: GateReport, most: Int) -> String {
     var text = ""
     for failure in report.failures {
-      text += "\n### \(cell(failure.file))\n\n```\n\(failure.message.replacing("```", with: "'''"))\n```\n"
+      text += "\n### \(cell(failure.file))\n\n\(fenced(failure.message))"
     }
     var left = most
     for suite in report.suites {
@@ -75,17 +76,17 @@ public enum GateMarkdown {
     text += "\n\(cell(suite.size)); seed \(suite.result.scenario.seed), digest `\(suite.result.digest)`\n"
     let reasons = suite.checks.filter { $0.verdict != .held && !$0.reason.isEmpty }
     for check in reasons.prefix(20) {
-      let place = check.file.isEmpty ? "" : " (`\(check.file):\(check.line)`)"
+      let place = check.file.isEmpty ? "" : " (`\(code(check.file)):\(check.line)`)"
       text += "- \(cell(check.name)): \(cell(check.reason))\(place)\n"
     }
     if let baseline = suite.gate.baseline {
-      text += "\nBaseline `\(baseline.database)`, \(baseline.pairs) pairs of replications.\n"
+      text += "\nBaseline `\(code(baseline.database))`, \(baseline.pairs) pairs of replications.\n"
       for change in baseline.changes.prefix(20) {
         text += "- `\(code(change.path))`: `\(code(change.base ?? "–"))` → `\(code(change.candidate ?? "–"))`\n"
       }
       for remark in baseline.remarks { text += "- \(cell(remark))\n" }
     }
-    text += "\n```\n\(Summary(suite.result).command)\n```\n"
+    text += "\n\(fenced(Summary(suite.result).command))"
     return text + "\n</details>\n"
   }
 
@@ -103,18 +104,20 @@ public enum GateMarkdown {
     return text
   }
 
+  /// Lines between fences, of which none can end the fence.
+  static func fenced(_ text: String) -> String { "```\n\(text.shownLines.replacing("```", with: "'''"))\n```\n" }
+
   /// Safe as text in a cell of a table.
   static func cell(_ text: String) -> String {
     var result = ""
-    for character in text {
-      switch character {
+    for scalar in text.shown.unicodeScalars {
+      switch scalar {
       case "|": result += "\\|"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
-      case "`", "*", "_", "\\", "[", "]": result += "\\\(character)"
-      case "\n", "\r", "\r\n": result += " "
-      default: result.append(character)
+      case "`", "*", "_", "\\", "[", "]", "~": result += "\\\(scalar)"
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result
@@ -122,6 +125,14 @@ public enum GateMarkdown {
 
   /// Safe between backticks in a cell.
   static func code(_ text: String) -> String {
-    text.replacing("`", with: "'").replacing("|", with: "\\|").replacing("\n", with: " ")
+    var result = ""
+    for scalar in text.shown.unicodeScalars {
+      switch scalar {
+      case "`": result += "'"
+      case "|": result += "\\|"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

@@ -11,15 +11,7 @@ public enum GateText {
       lines += self.lines(suite, ink, glyphs)
       lines.append("")
     }
-    let exit = report.exit
-    let verdict: Verdict =
-      switch exit.code {
-      case 0: .held
-      case 97: .cannotJudge
-      default: .violated
-      }
     lines.append(glyphs.encoded(report.headline))
-    lines.append(ink.verdict(verdict, glyphs.encoded("exit \(exit.code): \(exit.meaning)")))
     return lines.joined(separator: "\n")
   }
 

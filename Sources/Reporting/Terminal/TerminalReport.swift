@@ -1,7 +1,7 @@
 import Experiments
 import Statistics
 
-/// A result as text for a terminal: budgets first, then tables, and the exit code in words.
+/// A result as text for a terminal: budgets first, then tables. How the program ends is for it to say, at its end.
 public struct TerminalReport {
   let result: RunResult
   private let summary: Summary
@@ -41,9 +41,6 @@ public struct TerminalReport {
     cost()
     selfChecks()
     warnings()
-    line("")
-    let (code, meaning) = summary.exit
-    line(ink.verdict(result.isPartial ? .warned : result.verdict, glyphs.encoded("exit \(code): \(meaning)")))
   }
 
   mutating func line(_ text: String) { lines.append(text) }

@@ -1,4 +1,5 @@
 import Experiments
+import Scenarios
 
 /// A table of plain text: columns as wide as their widest cell, two spaces apart.
 struct TextTable {
@@ -48,7 +49,9 @@ struct Glyphs {
     "”": "\"", "€": "EUR ", "£": "GBP ",
   ]
 
+  /// Text of one line, with what is no text shown as an escape.
   func encoded(_ text: String) -> String {
+    let text = text.shown
     guard isASCII else { return text }
     return text.map { $0.isASCII ? String($0) : Self.plain[$0] ?? "?" }.joined()
   }

@@ -3,7 +3,10 @@ import Components
 /// Products and words that people write in place of a kind, and which kind of the catalogue that is.
 enum KindHints {
   private static let kinds: [(kind: String, words: String)] = [
-    ("topic", "kafka kinesis pulsar redpanda event-hub event-hubs eventhub pubsub pub-sub sns stream event-log nats msk"),
+    (
+      "topic",
+      "kafka kinesis pulsar redpanda event-hub event-hubs eventhub pubsub pub-sub sns stream event-log nats msk"
+    ),
     (
       "queue",
       "sqs rabbitmq rabbit activemq artemis amqp mq ibm-mq service-bus servicebus message-queue message-broker broker jms"

@@ -9,7 +9,10 @@ extension Language {
     Parameter("steps", .list(.map(stage)), "rates that jump: each stage holds its target"),
     Parameter("crowd", .map(crowd), "an exact number of arrivals, at instants drawn uniformly"),
     Parameter("closed", .map(closed), "users who wait for their answers"),
-    Parameter("trace", .text, "a CSV file of arrival times since the start of the workload, relative to this file: a header `at` or `at,flow`, and times with their units; or `at_s`, `at_ms`, `at_us`, `at_ns` and plain numbers"),
+    Parameter(
+      "trace", .text,
+      "a CSV file of arrival times since the start of the workload, relative to this file: a header `at` or `at,flow`, and times with their units; or `at_s`, `at_ms`, `at_us`, `at_ns` and plain numbers"
+    ),
     Parameter("calendar", .list(.map(calendar)), "spans with a rate; outside them nothing arrives"),
     Parameter("users", .map(users), "a number of users, each with a rate"),
   ]

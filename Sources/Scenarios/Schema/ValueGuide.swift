@@ -69,7 +69,8 @@ struct ValueGuide: Sendable {
       forms: [("least-in-flight", "a way to pick a replica, for example")]),
     ValueGuide(
       name: "name",
-      documentation: "something that the file defines: a component, population, operation, flow or the like",
+      documentation:
+        "something that the file defines: a component, population, operation, flow or the like; lower-case letters and digits, with hyphens between words",
       forms: [
         ("db", "of this file"), ("db.read", "an operation of a component"), ("rw/tracker", "of the system `rw`"),
       ]),

@@ -22,14 +22,21 @@ extension String {
     split(separator: "\n", omittingEmptySubsequences: false).map { String($0).shown }.joined(separator: "\n")
   }
 
-  /// Runners look for `::` behind any blanks at the start of a line, and for `##[` everywhere in it.
+  /// Runners look for `::` behind any blanks at the start of a line, and for `##[` everywhere in it. By bytes, as they do:
+  /// an accent behind a bracket makes another character of it in Swift.
   private var withoutCommands: String {
-    var text = self
-    for opening in ["##[", "##vso[", "##teamcity["] where text.contains(opening) {
-      text = text.replacing(opening, with: "#\\u{23}" + opening.dropFirst(2))
+    var bytes = Array(utf8)
+    if let start = bytes.firstIndex(where: { $0 != 32 }), bytes[start...].starts(with: "::".utf8) {
+      bytes.replaceSubrange(start...start, with: "\\u{3A}".utf8)
     }
-    guard let start = text.firstIndex(where: { !$0.isWhitespace }), text[start...].hasPrefix("::") else { return text }
-    return text[..<start] + "\\u{3A}" + text[text.index(after: start)...]
+    for opening in ["##[", "##vso[", "##teamcity["] {
+      var start = 0
+      while let found = bytes[start...].firstRange(of: Array(opening.utf8)) {
+        bytes.replaceSubrange(found.lowerBound + 1...found.lowerBound + 1, with: "\\u{23}".utf8)
+        start = found.upperBound
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -49,9 +49,9 @@ struct BaselineCommand: ParsableCommand {
     }
 
     func run() throws {
-      Interruption.install()
+      Interruption.letRunsEnd()
       let console = Console(isQuiet: quiet, noColor: true, keepsOutputClear: false)
-      try Conclusion.of(console) {
+      try Conclusion.of(console, success: nil) {
         // All files are read before any is run.
         var problems: [Problem] = []
         let scenarios = try files.compactMap { file -> Scenario? in
@@ -107,7 +107,7 @@ struct BaselineCommand: ParsableCommand {
 
     func run() throws {
       let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
-      try Conclusion.of(console) {
+      try Conclusion.of(console, success: nil) {
         let runs = try RunStore.reading(database).runs().filter { !$0.isPartial }
         if runs.isEmpty { console.say("\(database) holds no baseline; `orrery baseline save` makes one") }
         for run in runs {

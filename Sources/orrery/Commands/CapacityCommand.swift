@@ -42,9 +42,11 @@ struct CapacityCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.install()
+    Interruption.letRunsEnd()
     let console = output.console
-    try Conclusion.of(console) { try minimize == nil ? capacity(console) : cheapest(console) }
+    try Conclusion.of(
+      console, success: minimize == nil ? "today's load holds" : "there is a design whose budgets hold"
+    ) { try minimize == nil ? capacity(console) : cheapest(console) }
   }
 
   /// Of each point, unless something says more.
@@ -67,7 +69,7 @@ struct CapacityCommand: ParsableCommand {
     guard let varied = VariedSetting(path: path, text: text) else {
       throw UnknownName(description: "\(path) is `\(text)`, which does not begin with a number")
     }
-    let store = try RunStore(path: "\(output.out)/\(ResultPaths.stem(checked.name)).sqlite")
+    let store = try RunStore(path: output.place.database(of: checked.name))
     var options = scenario.runOptions(reuses: !study.fresh)
     options.isTimelineCoarse = true
     let search = CapacitySearch(path: path, today: text, replications: count(checked)) { factor in
@@ -87,7 +89,7 @@ struct CapacityCommand: ParsableCommand {
     console.remark("database  \(store.path)")
     try output.write([try CapacityJSON.text(result)])
     if !output.noReport && !result.points.isEmpty {
-      let page = try StudyReport.write(result, to: output.out, name: "capacity-\(checked.name)-\(path)")
+      let page = try StudyReport.write(result, to: output.place.folder, name: "capacity-\(checked.name)-\(path)")
       console.remark("report    \(page)")
     }
     switch result.ending {
@@ -100,7 +102,7 @@ struct CapacityCommand: ParsableCommand {
   // MARK: The cheapest
 
   private func cheapest(_ console: Console) throws -> Outcome {
-    let (axes, points) = try GridText.points(file, vary, scenario, folder: output.out, reuses: !study.fresh)
+    let (axes, points) = try GridText.points(file, vary, scenario, place: output.place, reuses: !study.fresh)
     let first = points[0].draft.scenario
     guard first.run.standsFor != nil else {
       throw UnknownName(description: "\(file) has no `run.stands-for`, so there is no bill to make smaller")
@@ -119,7 +121,8 @@ struct CapacityCommand: ParsableCommand {
     try output.write([try SweepJSON.text(answer, axes: axes)])
     if !output.noReport {
       let page = try StudyReport.write(
-        answer, axes: axes, to: output.out, name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
+        answer, axes: axes, to: output.place.folder,
+        name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
       console.remark("report    \(page)")
     }
     if answer.isPartial { return .interrupted }

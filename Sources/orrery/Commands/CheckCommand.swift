@@ -50,7 +50,7 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Runs nothing: judges the stored replications under the budgets of today.")
   var stored = false
 
-  @Option(help: "Folder for databases.")
+  @Option(help: "Folder for databases; a name that ends in .sqlite is the database itself.")
   var out = "results"
 
   @Option(
@@ -81,7 +81,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-")
-    Interruption.install()
+    Interruption.letRunsEnd()
     var report = GateReport()
     var outcomes: [Outcome] = []
     do {
@@ -97,8 +97,7 @@ struct CheckCommand: ParsableCommand {
       outcomes.append(outcome)
     }
     if Interruption.request.isRequested { outcomes.append(.interrupted) }
-    let outcome = publish(&report, outcomes, console)
-    if outcome != .ok { throw ExitCode(outcome.rawValue) }
+    try Conclusion.end(console, publish(&report, outcomes, console))
   }
 
   // MARK: One scenario
@@ -108,7 +107,8 @@ struct CheckCommand: ParsableCommand {
   ) -> Outcome {
     do {
       let gate = try GateRun(
-        file: file, scenario: scenario, folder: out, reuses: !fresh, runsNothing: stored, margin: try share()
+        file: file, scenario: scenario, place: ResultPlace(out), reuses: !fresh, runsNothing: stored,
+        margin: try share()
       ).run(database, console)
       report.results.append(gate)
       return Self.outcome(of: gate)
@@ -152,7 +152,7 @@ struct CheckCommand: ParsableCommand {
       if let json {
         let text = try GateJSON.text(report)
         if json == "-" {
-          print(text, terminator: "")
+          Console.document(text.hasSuffix("\n") ? String(text.dropLast()) : text)
         } else {
           try OutputOptions.write(text, to: json)
         }
@@ -164,7 +164,7 @@ struct CheckCommand: ParsableCommand {
       settle()
     }
     console.say(GateText.text(report, color: console.usesColor, unicode: Console.usesUnicode))
-    for line in files.annotations(report) { console.say(line) }
+    for line in files.annotations(report) { console.command(line) }
     return Outcome.worst(of: outcomes)
   }
 

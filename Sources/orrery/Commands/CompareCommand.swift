@@ -11,7 +11,7 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       orrery compare today.yaml tomorrow.yaml              two files
       orrery compare shop.yaml --with cached               as written, and with an option
-      orrery compare shop.yaml --with a --with b,c=2       each --with is one design
+      orrery compare shop.yaml --with a --with b,c=2       each --with is one design; `--with base` is the file as it is
 
       Every design meets the same arrivals and demands, so that differences show with few replications. The \
       first design is the base. Without --replications, 5, 10 or 20 are run, until every tail latency, measure and \
@@ -40,7 +40,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.install()
+    Interruption.letRunsEnd()
     let console = output.console
     try Conclusion.of(console) { try compare(console) }
   }
@@ -57,7 +57,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func compare(_ console: Console) throws -> Outcome {
-    let drafts = try DesignDraft.all(requests, scenario, folder: output.out, reuses: !study.fresh)
+    let drafts = try DesignDraft.all(requests, scenario, place: output.place, reuses: !study.fresh)
     let asked = scenario.replications ?? drafts.map(\.scenario.run.replications).max().flatMap { $0 > 1 ? $0 : nil }
     let comparison = try Comparison(
       drafts.map {
@@ -70,13 +70,16 @@ struct CompareCommand: ParsableCommand {
       let run = try drafts[number].store.add(result)
       console.remark("database  \(drafts[number].store.path), run \(run) (\(drafts[number].label))")
     }
+    if files.count == 1, scenario.options.count > 1, !scenario.options.contains("base") {
+      console.say("the file as it is written is not among these designs; `--with base` makes it one")
+    }
     console.say(ComparisonText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     try output.write([try ComparisonJSON.text(result)])
     if !output.noReport {
       let names = drafts.map { files.count > 1 ? $0.scenario.name : $0.label }
       let own = files.count > 1 ? names : [drafts[0].scenario.name] + names
       let page = try StudyReport.write(
-        result, to: output.out, name: "compare-\(own.joined(separator: "-"))")
+        result, to: output.place.folder, name: "compare-\(own.joined(separator: "-"))")
       console.remark("report    \(page)")
     }
     var outcomes = result.designs.map { Outcome($0.result) }

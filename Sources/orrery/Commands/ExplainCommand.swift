@@ -65,9 +65,9 @@ struct ExplainCommand: ParsableCommand {
   private var isDatabase: Bool { file.hasSuffix(".sqlite") || file.hasSuffix(".db") }
 
   func run() throws {
-    Interruption.install()
+    Interruption.letRunsEnd()
     let console = output.console
-    try Conclusion.of(console) { try assumptions ? vary(console) : explain(console) }
+    try Conclusion.of(console, success: nil) { try assumptions ? vary(console) : explain(console) }
   }
 
   private func explain(_ console: Console) throws -> Outcome {

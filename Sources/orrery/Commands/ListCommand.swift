@@ -54,9 +54,10 @@ struct ListCommand: ParsableCommand {
   }
 
   private func list(_ title: String, _ rows: [(String, String)]) {
-    print("\(title):")
-    for (name, text) in rows { print("  \(name.padded(to: 22))  \(text)") }
-    print("")
+    let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
+    console.say("\(title):")
+    for (name, text) in rows { console.say("  \(name.shown.padded(to: 22))  \(text.shown)") }
+    console.say("")
   }
 }
 

@@ -31,7 +31,7 @@ struct MergeCommand: ParsableCommand {
       try output.write([try JSONReport.text(result)])
       if !output.noReport {
         let page = try HTMLReport.write(
-          result, to: output.out, reproduction: Reproduction(database: to, run: number))
+          result, to: output.place.folder, reproduction: Reproduction(database: to, run: number))
         console.remark("report    \(page)")
       }
       return Outcome(result)

@@ -58,7 +58,7 @@ struct ReportCommand: ParsableCommand {
         if result.isPartial { console.say("this run is partial: it was interrupted, or is still going on") }
         if let json {
           let text = try JSONReport.text(result)
-          if json == "-" { print(text) } else { try text.write(toFile: json, atomically: true, encoding: .utf8) }
+          if json == "-" { Console.document(text) } else { try OutputOptions.write(text, to: json) }
         }
         if !noReport {
           let folder = out ?? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
@@ -72,7 +72,6 @@ struct ReportCommand: ParsableCommand {
         outcomes.append(outcome)
       }
     }
-    let worst = Outcome.worst(of: outcomes)
-    if worst != .ok { throw ExitCode(worst.rawValue) }
+    try Conclusion.end(console, Outcome.worst(of: outcomes), success: nil)
   }
 }

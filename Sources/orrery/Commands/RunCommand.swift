@@ -12,7 +12,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Simulates scenarios, judges their budgets, stores and reports the results.",
     discussion: """
       Prints the budgets first, then latencies, components and cost. The database is \
-      OUT/SCENARIO.sqlite, the report OUT/SCENARIO.html; both are kept when a run is interrupted.
+      OUT/SCENARIO.sqlite, the report OUT/SCENARIO.html; both are kept when a run is interrupted. With several files \
+      the exit code is that of the worst.
       """)
 
   @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
@@ -43,7 +44,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    Interruption.install()
+    Interruption.letRunsEnd()
     var outcomes: [Outcome] = []
     var documents: [String] = []
     for file in files {
@@ -59,7 +60,7 @@ struct RunCommand: ParsableCommand {
         }
       } catch {
         let (outcome, message) = Failure.outcome(of: error)
-        console.note(message)
+        if !Interruption.isSignalled { console.note(message) }
         outcomes.append(outcome)
       }
     }
@@ -69,8 +70,10 @@ struct RunCommand: ParsableCommand {
       console.note("error: \(error)")
       outcomes.append(.outsideFailed)
     }
-    let worst = Outcome.worst(of: outcomes)
-    if worst != .ok { throw ExitCode(worst.rawValue) }
+    let isPart = shard != nil && !outcomes.isEmpty
+    try Conclusion.end(
+      console, Outcome.worst(of: outcomes),
+      success: isPart ? "a part was run; `orrery merge` judges all of them together" : Outcome.ok.meaning)
   }
 
   private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {
@@ -84,7 +87,7 @@ struct RunCommand: ParsableCommand {
     }
     let model = scenario.assemble(checked)
     // The database is opened before anything is simulated: an unwritable folder costs no run.
-    let path = "\(output.out)/\(ResultPaths.stem(checked.name)).sqlite"
+    let path = output.place.database(of: checked.name)
     let store = try RunStore(path: path)
     var options = scenario.runOptions()
     options.shard = part
@@ -133,15 +136,7 @@ struct RunCommand: ParsableCommand {
 
   private func report(_ result: RunResult, _ stored: Reproduction, _ console: Console) throws {
     guard !output.noReport else { return }
-    let path = try HTMLReport.write(result, to: output.out, reproduction: stored)
+    let path = try HTMLReport.write(result, to: output.place.folder, reproduction: stored)
     console.remark("report    \(path)")
-  }
-}
-
-/// Names of the files that a run leaves.
-enum ResultPaths {
-  /// `road-warrior/quick` → `road-warrior-quick`
-  static func stem(_ name: String) -> String {
-    String(name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." ? $0 : "-" })
   }
 }

@@ -31,13 +31,13 @@ struct SweepCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.install()
+    Interruption.letRunsEnd()
     let console = output.console
-    try Conclusion.of(console) { try sweep(console) }
+    try Conclusion.of(console, success: "every point was run") { try sweep(console) }
   }
 
   private func sweep(_ console: Console) throws -> Outcome {
-    let (axes, points) = try GridText.points(file, vary, scenario, folder: output.out, reuses: !study.fresh)
+    let (axes, points) = try GridText.points(file, vary, scenario, place: output.place, reuses: !study.fresh)
     let experiments = points.map { ($0.settings, Experiment($0.draft)) }
     let replications = points[0].draft.scenario.run.replications
     var done = 0
@@ -55,7 +55,7 @@ struct SweepCommand: ParsableCommand {
     if !output.noReport && !result.points.isEmpty {
       let paths = axes.map(\.path).joined(separator: "-")
       let page = try StudyReport.write(
-        result, to: output.out, name: "sweep-\(points[0].draft.scenario.name)-\(paths)")
+        result, to: output.place.folder, name: "sweep-\(points[0].draft.scenario.name)-\(paths)")
       console.remark("report    \(page)")
     }
     return result.isPartial ? .interrupted : .ok

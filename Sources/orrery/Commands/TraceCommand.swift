@@ -37,9 +37,9 @@ struct TraceCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.install()
+    Interruption.letRunsEnd()
     let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
-    do {
+    try Conclusion.of(console, success: nil) {
       let checked = try scenario.read(file)
       let model = scenario.assemble(checked)
       let experiment = Experiment(checked, model: model, options: scenario.runOptions())
@@ -51,10 +51,7 @@ struct TraceCommand: ParsableCommand {
         console.say("\(time(step.at))  +\(time(step.at - last))  \(step.text)")
         last = step.at
       }
-    } catch {
-      let (outcome, message) = Failure.outcome(of: error)
-      console.note(message)
-      throw ExitCode(outcome.rawValue)
+      return .ok
     }
   }
 

@@ -26,14 +26,14 @@ struct ValidateCommand: ParsableCommand {
         if !estimate.problems.isEmpty { throw InvalidScenario(problems: estimate.problems) }
         for warning in checked.warnings { console.say(warning.description) }
         for warning in model.warnings { console.say("\(file): warning: \(warning)") }
-        console.say("\(file): valid\(checked.question.isEmpty ? "" : " — \(checked.question)")")
+        console.say("\(file.shown): valid\(checked.question.isEmpty ? "" : " — \(checked.question.shown)")")
         if !quiet {
           console.say(EstimateText.text(InstantEstimate(checked, model: model)) + EstimateText.text(estimate))
         }
         do {
           try estimate.checkRoom(limit: scenario.runOptions().longestSeconds)
         } catch {
-          console.say("\(file): warning: `run` refuses this here: \(Failure.outcome(of: error).message)")
+          console.say("\(file.shown): warning: `run` refuses this here: \(Failure.outcome(of: error).message)")
         }
         outcomes.append(.ok)
       } catch {
@@ -42,7 +42,6 @@ struct ValidateCommand: ParsableCommand {
         outcomes.append(outcome)
       }
     }
-    let worst = Outcome.worst(of: outcomes)
-    if worst != .ok { throw ExitCode(worst.rawValue) }
+    try Conclusion.end(console, Outcome.worst(of: outcomes), success: nil)
   }
 }

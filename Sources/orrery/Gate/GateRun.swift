@@ -8,7 +8,7 @@ import Scenarios
 struct GateRun {
   let file: String
   let scenario: ScenarioOptions
-  let folder: String
+  let place: ResultPlace
   let reuses: Bool
   let runsNothing: Bool
   let margin: Double
@@ -22,7 +22,7 @@ struct GateRun {
       checked.run.mostReplications = checked.run.replications
     }
     if let comparison { checked = comparison.resolved(checked) }
-    let store = try RunStore(path: "\(folder)/\(ResultPaths.stem(checked.name)).sqlite")
+    let store = try RunStore(path: place.database(of: checked.name))
     var options = scenario.runOptions(reuses: reuses)
     options.runsNothing = runsNothing
     let experiment = Experiment(

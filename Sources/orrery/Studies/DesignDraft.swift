@@ -15,7 +15,7 @@ struct DesignDraft {
   /// - Throws: every problem of every design, as one `InvalidDesigns`.
   static func all(
     _ requests: [(label: String, file: String, options: [String], assignments: [String])], _ options: ScenarioOptions,
-    folder: String, reuses: Bool
+    place: ResultPlace, reuses: Bool
   ) throws -> [DesignDraft] {
     var problems: [Problem] = []
     var scenarios: [(label: String, scenario: Scenario)] = []
@@ -31,7 +31,7 @@ struct DesignDraft {
     return try scenarios.map { label, scenario in
       DesignDraft(
         label: label, scenario: scenario, model: options.assemble(scenario),
-        store: try RunStore(path: "\(folder)/\(ResultPaths.stem(scenario.name)).sqlite"),
+        store: try RunStore(path: place.database(of: scenario.name)),
         options: options.runOptions(reuses: reuses))
     }
   }

@@ -59,7 +59,7 @@ enum GridText {
 
   /// Every point of the grid as a design.
   static func points(
-    _ file: String, _ texts: [String], _ options: ScenarioOptions, folder: String, reuses: Bool
+    _ file: String, _ texts: [String], _ options: ScenarioOptions, place: ResultPlace, reuses: Bool
   ) throws -> (axes: [Sweep.Axis], points: [(settings: [Setting], draft: DesignDraft)]) {
     let axes = try texts.map(axis)
     let paths = axes.map(\.path)
@@ -70,7 +70,7 @@ enum GridText {
     }
     let grid = Sweep.grid(axes)
     var drafts = try DesignDraft.all(
-      grid.map { ("", file, options.options, $0.map { "\($0.path)=\($0.text)" }) }, options, folder: folder,
+      grid.map { ("", file, options.options, $0.map { "\($0.path)=\($0.text)" }) }, options, place: place,
       reuses: reuses)
     for index in drafts.indices { drafts[index].options.isTimelineCoarse = true }
     return (axes, Array(zip(grid, drafts)).map { ($0.0, $0.1) })
