@@ -44,7 +44,9 @@ struct SelfChecks {
   private func little(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
     var check = check(index, "Little's law", unit: "operations")
     check.measured = Double(state.present) / 1e9 / reading.seconds
-    let time = isLog(index) ? state.waiting : reading.response(of: index)
+    var time = isLog(index) ? state.waiting : reading.response(of: index)
+    // What had not ended was there as well, for as long as it was.
+    time.merge(isLog(index) ? state.unendedWaiting.ages : state.unendedResponse.ages)
     check.expected = Double(time.sum) / 1e9 / reading.seconds
     let gap = OperationalLaws.littleGap(
       meanInSystem: check.measured, throughput: Double(time.count) / reading.seconds,
@@ -67,7 +69,7 @@ struct SelfChecks {
 
   private func balance(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
     var check = check(index, "flow balance", unit: "operations")
-    check.measured = Double(state.completions)
+    check.measured = Double(state.completions + state.unendedResponse.count)
     check.expected = Double(state.arrivals) - (isLog(index) ? Double(state.refusals) : 0)
     let gap = abs(check.measured - check.expected) / max(1, check.expected)
     check.isWithinTolerance = gap < 0.01
