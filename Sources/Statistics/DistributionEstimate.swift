@@ -44,6 +44,6 @@ public struct DistributionEstimate: Sendable {
   /// The mean. A sample that is missing from the favourable parts makes it infinite; one that is missing from the
   /// unfavourable ones makes the upper end infinite.
   public var mean: MeanEstimate? {
-    MeanEstimate(favourable.parts.meansOfAll, unfavourable: unfavourable.parts.meansOfAll)
+    MeanEstimate(favourable.parts.means, unfavourable: unfavourable.parts.means)
   }
 }

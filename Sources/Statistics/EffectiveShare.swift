@@ -3,7 +3,7 @@
 /// With the variance v of the share p, p(1 − p)/v independent samples would be as uncertain. The interval is the exact
 /// one of that many (Clopper and Pearson 1934), made fewer where v itself is known from few parts (Korn and Graubard
 /// 1998), and never more than there are.
-struct EffectiveShare {
+struct EffectiveShare: Equatable {
   let share: Double
   /// All samples.
   let samples: Double

@@ -30,8 +30,10 @@ extension Histogram {
   /// Non-empty buckets with their counts, by ascending bucket. O(buckets).
   public var sparse: [(bucket: Int32, count: UInt64)] {
     var pairs: [(bucket: Int32, count: UInt64)] = []
-    for bucket in usedBuckets where counts[bucket] > 0 {
-      pairs.append((Int32(bucket), counts[bucket]))
+    let used = usedBuckets
+    // Most buckets in between are empty: every interval of every flow is put away like this.
+    counts.withUnsafeBufferPointer { counts in
+      for bucket in used where counts[bucket] > 0 { pairs.append((Int32(truncatingIfNeeded: bucket), counts[bucket])) }
     }
     return pairs
   }

@@ -58,8 +58,6 @@ public struct HistogramParts: Sendable {
       })
   }
 
-  public var replicationCount: Int { replications.count }
-
   /// Samples in a bucket or above it, what is missing included, of all samples; and `share` of those in the bucket below.
   /// O(stretches · log buckets).
   func parts(from bucket: Int, andOfBelow share: Double = 0) -> RatioParts {
@@ -74,19 +72,8 @@ public struct HistogramParts: Sendable {
       })
   }
 
-  /// Sums of the finite values, of the finite samples. O(stretches).
-  public var means: RatioParts {
-    RatioParts(
-      replications.map { stretches in
-        stretches.map { stretch in
-          let missing = stretch.fromHere[stretch.buckets.count]
-          return RatioParts.Part(Double(stretch.sum), Double(stretch.count - missing))
-        }
-      })
-  }
-
   /// Sums of the values, of the samples: infinite where one is missing. O(stretches).
-  public var meansOfAll: RatioParts {
+  public var means: RatioParts {
     RatioParts(
       replications.map { stretches in
         stretches.map { stretch in

@@ -2,7 +2,7 @@
 ///
 /// Of part i the residual is numerator − ratio · denominator (the ratio estimator; Cochran 1977, 6.4). Neighbours depend
 /// on each other: the variance within runs is that of the sum of the residuals times (1 + φ)/(1 − φ), with φ their
-/// correlation at lag one, freed of its bias in one run and held in 0...0.9. It is taken over stretches as they are and
+/// correlation at lag one, freed of its bias in one run and never below 0. It is taken over stretches as they are and
 /// joined by two, four and eight, and the largest counts: a correlation that lasts longer shows in the longer ones.
 ///
 /// Of several replications each stretch is compared with the same stretch of the others, so that load that changes over
@@ -15,6 +15,8 @@ struct RatioVariance {
   let denominator: Double
   /// Of `ratio`.
   private(set) var variance = 0.0
+  /// What of it comes from the dependence within runs alone.
+  private(set) var varianceWithin = 0.0
   private(set) var degreesOfFreedom = 1
   /// As many independent parts would have this dependence.
   private(set) var independentParts: Double
@@ -78,6 +80,7 @@ struct RatioVariance {
       }
       groups /= 2
     }
+    varianceWithin = variance
   }
 
   /// Variance of the sum of all residuals, with the correlation of neighbours.
@@ -101,7 +104,8 @@ struct RatioVariance {
     // In one run the residuals sum to none, which takes about (1 + 3φ)/size off; replications are compared with each
     // other, which takes nothing off.
     let unbiased = pattern == nil ? (size * raw + 1) / (size - 3) : raw * size / (size - 1)
-    let correlation = min(0.9, max(0, unbiased))
+    // No correlation is taken to last so long that fewer than four parts would be left: few stretches show no more.
+    let correlation = min(0.9, (size - 4) / (size + 4), max(0, unbiased))
     let freedom = pattern == nil ? size / (size - 1) : runs / (runs - 1)
     return (squares * freedom * (1 + correlation) / (1 - correlation), correlation)
   }

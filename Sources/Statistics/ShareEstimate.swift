@@ -47,11 +47,6 @@ public struct ShareEstimate: Estimate, Equatable {
     }
   }
 
-  public static func == (left: ShareEstimate, right: ShareEstimate) -> Bool {
-    left.point == right.point && left.unfavourablePoint == right.unfavourablePoint && left.interval == right.interval
-      && left.shortfall == right.shortfall && left.effectiveSamples == right.effectiveSamples
-  }
-
   public func standing(against limit: Double) -> Standing {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
     return Standing(low: interval.low, high: interval.high, limit: limit)

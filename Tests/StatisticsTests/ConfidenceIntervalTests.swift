@@ -23,6 +23,17 @@ import TestSupport
     #expect(ConfidenceInterval(samples: [1, .nan, 2]) == nil)
   }
 
+  @Test func `an interval may reach further to one side, or without end`() {
+    let skewed = ConfidenceInterval(mean: 10, low: 9, high: 14, level: 0.95)
+    #expect(skewed.halfWidth == 4 && skewed.contains(13.9) && !skewed.contains(8.9))
+    let open = ConfidenceInterval(mean: 10, low: 9, high: .infinity, level: 0.95)
+    #expect(open.halfWidth == .infinity && open.contains(1e300) && !open.contains(8))
+    let lost = ConfidenceInterval(mean: .infinity, low: .infinity, high: .infinity, level: 0.95)
+    #expect(lost.halfWidth == 0)
+    let even = ConfidenceInterval(mean: 10, halfWidth: 2, level: 0.9)
+    #expect(even == ConfidenceInterval(mean: 10, low: 8, high: 12, level: 0.9) && even.halfWidth == 2)
+  }
+
   @Test func `equal samples give an interval of no width`() {
     #expect(ConfidenceInterval(samples: [0.1, 0.1, 0.1])?.halfWidth == 0)
   }

@@ -10,7 +10,7 @@ struct LindleyQueue {
   private let services: Sampler
   private let present: Sampler
 
-  private static let meanGap = 0.01
+  private static let meanGap = 10_000_000.0
   private static let length: Int64 = 600_000_000_000
 
   init(utilization: Double) {
@@ -21,7 +21,7 @@ struct LindleyQueue {
   }
 
   /// Mean time in the system, in nanoseconds.
-  var mean: Double { Self.meanGap * utilization / (1 - utilization) * 1e9 }
+  var mean: Double { Self.meanGap * utilization / (1 - utilization) }
 
   /// A percentile of the time in the system, in nanoseconds.
   func percentile(_ quantile: Double) -> Double { -ElementaryFunctions.log(1 - quantile) * mean }
