@@ -324,8 +324,10 @@ public final class Experiment {
     return found
   }
 
-  /// The plan with its warm-up: as the file says, or found by MSER-5 from a pilot replication of its
-  /// own (number −1, so that no result sees its draws twice).
+  /// Pilots that the warm-up is found from; their numbers are negative, so that no result sees their draws twice.
+  static let pilots = 5
+
+  /// The plan with its warm-up: as the file says, or found from pilots. The latest cut of all flows serves all.
   private func findWarmUp(stop: StopRequest) -> (NetworkPlan, String?) {
     var plan = model.plan
     guard scenario.run.warmUp == nil, !plan.sources.isEmpty, plan.horizon.end > 0 else {
@@ -333,30 +335,33 @@ public final class Experiment {
     }
     var pilot = plan
     pilot.horizon.interval = max(1, plan.horizon.end / 300)
-    let measured = replicationRun(pilot, -1, threads: options.threads).run(stop: stop)
-    var latest = 0
-    var undecided: [String] = []
-    for (index, flow) in measured.flows.enumerated() where flow.latency.count > 500 {
-      var last = 0.0
-      let series = flow.intervals.map { interval in
-        if let mean = interval.mean { last = mean }
-        return last
-      }
-      if let cut = WarmUp.truncation(of: series) {
-        latest = max(latest, cut)
-      } else {
-        undecided.append(plan.flows[index].name)
-      }
+    let numbers = (1...Self.pilots).map { -$0 }
+    let measured =
+      plan.pollings.isEmpty && options.threads > 1
+      ? runTogether(pilot, numbers, of: numbers.count, stop: stop, observer: nil).compactMap { $0 }
+      : numbers.filter { _ in !stop.isRequested }
+        .map { replicationRun(pilot, $0, threads: options.threads).run(stop: stop) }
+    var settling: WarmUp.Settling?
+    var unsettled: [String] = []
+    for index in plan.flows.indices {
+      let flows = measured.map { $0.flows[index] }
+      guard flows.reduce(0, { $0 + $1.latency.count }) > 500 else { continue }
+      let found = WarmUp.settling(of: flows.map { $0.intervals.map { $0.mean ?? .nan } })
+      if found == .notStationary { unsettled.append(plan.flows[index].name) }
+      if found != .tooShort { settling = settling.map { $0.joined(with: found) } ?? found }
     }
-    if !undecided.isEmpty {
+    switch settling {
+    case nil, .tooShort: return (plan, nil)
+    case .settled(let intervals):
+      plan.horizon.warmUp = Nanoseconds(intervals) * pilot.horizon.interval
+      return (plan, nil)
+    case .notStationary:
       plan.horizon.warmUp = plan.horizon.end / 4
       return (
         plan,
-        "no end of the warm-up was found for \(undecided.joined(separator: ", ")) (MSER-5): a quarter of the run was left out; run longer"
+        "\(unsettled.joined(separator: ", ")) \(unsettled.count == 1 ? "is" : "are") not stationary in \(Self.pilots) pilots: a quarter of the run was left out, and its figures are of this run only; say `warm-up`, or run longer"
       )
     }
-    plan.horizon.warmUp = Nanoseconds(latest) * pilot.horizon.interval
-    return (plan, nil)
   }
 
   // MARK: Result

@@ -86,6 +86,7 @@ extension ComponentMeasurement {
     intervalSlots.add(other.intervalSlots)
     intervalCores.add(other.intervalCores)
     intervalQueue.add(other.intervalQueue)
+    intervalPresent.add(other.intervalPresent)
     intervalCompletions.add(other.intervalCompletions)
     intervalActive.add(other.intervalActive)
     unendedWaiting.merge(other.unendedWaiting)
@@ -111,6 +112,7 @@ extension FlowMeasurement {
     started += other.started
     inFlight += other.inFlight
     inFlightMaximum = max(inFlightMaximum, other.inFlightMaximum)
+    intervalInFlight.add(other.intervalInFlight)
     outcomes.add(other.outcomes)
     unended.merge(other.unended)
     unendedByInterval.merge(other.unendedByInterval)

@@ -143,9 +143,10 @@ struct ResultBuilder {
       result.meanQueueLength = Double(state.queue) / 1e9 / seconds
       result.maximumQueueLength = state.queueMaximum
       result.meanInFlight = Double(state.present) / 1e9 / seconds
-      result.meanResponse = Nanoseconds((reading.response(of: index).mean ?? 0).rounded())
-      result.meanWaiting = Nanoseconds((state.waiting.mean ?? 0).rounded())
-      result.meanService = Nanoseconds((state.service.mean ?? 0).rounded())
+      result.meanResponse = Self.mean(reading.response(of: index), state.unendedResponse)
+      result.meanWaiting = Self.mean(state.waiting, state.unendedWaiting)
+      result.meanService = Self.mean(state.service, state.unendedService)
+      result.unended = state.unendedResponse.count
       result.backlog = state.backlog
       result.isComparable = component.isComparable
       result.assumedShare = assumedShare(of: component.name)
@@ -156,6 +157,13 @@ struct ResultBuilder {
       }
       return result
     }
+  }
+
+  /// With what had not ended at its age; what is lost has none.
+  private static func mean(_ ended: Histogram, _ unended: UnendedMeasurement) -> Nanoseconds {
+    var all = ended
+    all.merge(unended.ages)
+    return Nanoseconds((all.mean ?? 0).rounded())
   }
 
   /// What population partitions did counts for the worker and for the interface that it calls.

@@ -188,6 +188,8 @@ public struct ComponentResult: Sendable {
   public var meanQueueLength = 0.0
   public var maximumQueueLength: Int64 = 0
   public var meanInFlight = 0.0
+  /// Operations that had not ended when the run stopped: they are in the means at their age, so these are at least that.
+  public var unended: UInt64 = 0
   public var meanResponse: Nanoseconds = 0
   public var meanWaiting: Nanoseconds = 0
   public var meanService: Nanoseconds = 0

@@ -12,6 +12,8 @@ enum SchemaVersion4 {
     ALTER TABLE budgets ADD COLUMN too_few INTEGER NOT NULL DEFAULT 0;
     -- `estimate`, judged by its interval, or `fact`, by what happened in the runs that were made.
     ALTER TABLE budgets ADD COLUMN class TEXT NOT NULL DEFAULT 'estimate';
+    -- Operations that had not ended: they are in the means at their age.
+    ALTER TABLE components ADD COLUMN unended INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE indicator_intervals ADD COLUMN low_ns REAL;
     ALTER TABLE indicator_intervals ADD COLUMN high_ns REAL;
     -- Ages of what had not ended, as a histogram; null for none. They are in the indicator's own histogram as well.

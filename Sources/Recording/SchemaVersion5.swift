@@ -24,7 +24,7 @@ enum SchemaVersion5 {
       SELECT
         c.run, c.name, kind, replicas, slots, cores, arrivals, completions, failures, refusals,
         timeouts, utilization, scarcest, mean_queue_length, maximum_queue_length, mean_in_flight,
-        mean_response_ns, mean_waiting_ns, mean_service_ns, backlog, comparable, assumed_share,
+        mean_response_ns, mean_waiting_ns, mean_service_ns, unended, backlog, comparable, assumed_share,
         good_completions, mean_replicas, mean_live, mean_down, mean_starting, mean_ejected,
         (SELECT CAST(sum(CASE counter WHEN 'hits' THEN count ELSE 0 END) AS REAL) / sum(count)
           FROM counts n WHERE n.run = c.run AND n.component = c.name

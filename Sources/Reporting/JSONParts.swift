@@ -85,7 +85,9 @@ struct JSONComponent: Encodable {
   let mean_queue_length: Double
   let maximum_queue_length: Int64
   let mean_in_flight: Double
+  /// At least that where some operations had not ended.
   let mean_response_ns, mean_waiting_ns, mean_service_ns, backlog: Int64
+  let unended: UInt64
   let comparable: Bool
   let assumed_share: Double
   let good_completions: UInt64
@@ -114,6 +116,7 @@ struct JSONComponent: Encodable {
     mean_waiting_ns = component.meanWaiting
     mean_service_ns = component.meanService
     backlog = component.backlog
+    unended = component.unended
     comparable = component.isComparable
     assumed_share = component.assumedShare
     good_completions = component.goodCompletions

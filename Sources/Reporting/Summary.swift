@@ -168,6 +168,11 @@ extension Verdict {
   }
 }
 
+extension ComponentResult {
+  /// A mean time, as a bound where operations had not ended.
+  func bound(_ time: Int64) -> String { (unended > 0 ? "≥ " : "") + Quantity.time(time) }
+}
+
 extension Indicator {
   /// A percentile for a table: in brackets where the samples are too few to judge it by.
   func percentile(_ quantile: Double) -> String {

@@ -52,6 +52,7 @@ struct FlowState {
   var outcomes: [UInt64]
   var started: UInt64 = 0
   var inFlight = TimeWeightedAverage()
+  private(set) var levels = LevelSeries()
   /// At the end of the measured part: requests in flight times nanoseconds, and the most at once.
   private var inFlightTotal: (area: UInt128, maximum: Int64)?
 
@@ -64,8 +65,14 @@ struct FlowState {
     inFlightTotal ?? (inFlight.area(until: now), inFlight.maximum)
   }
 
-  mutating func flush() {
+  mutating func startMeasuring(at now: Nanoseconds) {
+    levels.restart(at: inFlight.area(until: now))
+    inFlight.reset(at: now)
+  }
+
+  mutating func flush(at now: Nanoseconds) {
     latency.flush()
+    levels.end(at: inFlight.area(until: now))
     offered.append(intervalOffered)
     completed.append(intervalCompleted)
     failed.append(intervalFailed)

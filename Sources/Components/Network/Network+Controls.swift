@@ -29,6 +29,7 @@ struct ComponentSeries {
   var busySlots: [UInt128] = []
   var busyCores: [UInt128] = []
   var queue: [UInt128] = []
+  var present = LevelSeries()
   var completions: [UInt64] = []
   /// Of components that scale alone; the others are what their plan says.
   var active: [UInt128] = []
@@ -136,6 +137,7 @@ extension Network {
         series[index].carriedCores = components[index].busyCores.area(until: now) - series[index].lastCores
         series[index].carriedQueue = components[index].queueLength.area(until: now) - series[index].lastQueue
         series[index].carriedActive = components[index].active.area(until: now) - series[index].lastActive
+        series[index].present.restart(at: components[index].present.area(until: now))
         series[index].absence.carry(components[index].absence.areas(until: now))
         components[index].resetMeasures(at: now)
         series[index].lastSlots = 0
@@ -143,7 +145,7 @@ extension Network {
         series[index].lastQueue = 0
         series[index].lastActive = 0
       }
-      for index in flows.indices { flows[index].inFlight.reset(at: now) }
+      for index in flows.indices { flows[index].startMeasuring(at: now) }
       for index in groups.indices { groups[index].startMeasuring(at: now) }
     case .stopMeasuring:
       isMeasuring = false
@@ -187,7 +189,7 @@ extension Network {
   }
 
   private mutating func endInterval(at now: Nanoseconds) {
-    for index in flows.indices { flows[index].flush() }
+    for index in flows.indices { flows[index].flush(at: now) }
     for index in measures.indices { measures[index].delays.flush() }
     endLagInterval(at: now)
     for index in plan.components.indices {
@@ -197,6 +199,7 @@ extension Network {
       series[index].busySlots.append(series[index].carriedSlots + slots - series[index].lastSlots)
       series[index].busyCores.append(series[index].carriedCores + cores - series[index].lastCores)
       series[index].queue.append(series[index].carriedQueue + queue - series[index].lastQueue)
+      series[index].present.end(at: components[index].present.area(until: now))
       series[index].absence.end(series[index].completions.count, components[index].absence.areas(until: now))
       endCounts(index, at: now)
       series[index].completions.append(components[index].intervalCompletions)

@@ -28,6 +28,7 @@ extension Network {
       measured.failed = flow.failed
       measured.started = flow.started
       (measured.inFlight, measured.inFlightMaximum) = flow.inFlight(at: max(now, horizon.warmUp))
+      measured.intervalInFlight = flow.levels.areas
       measured.outcomes = flow.outcomes
       return measured
     }
@@ -97,6 +98,7 @@ extension Network {
     measured.intervalSlots = series[index].busySlots
     measured.intervalCores = series[index].busyCores
     measured.intervalQueue = series[index].queue
+    measured.intervalPresent = series[index].present.areas
     measured.intervalCompletions = series[index].completions
     measured.intervalActive = series[index].active
     measured.intervalAbsence = series[index].absence.intervals

@@ -47,7 +47,7 @@ extension ComponentMeasurement: Archivable {
     }
     for level in [\Self.queueMaximum, \.presentMaximum, \.backlog] { try archive.field(&self[keyPath: level]) }
     for counter in Counter.allCases { try archive.field(&counts[counter]) }
-    for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive] {
+    for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive, \.intervalPresent] {
       try archive.list(&self[keyPath: series])
     }
     for series in [\Self.intervalCompletions, \.intervalFailures, \.intervalArrivals] {
@@ -81,6 +81,7 @@ extension FlowMeasurement: Archivable {
     try archive.field(&started)
     try archive.field(&inFlight)
     try archive.field(&inFlightMaximum)
+    try archive.list(&intervalInFlight)
     try archive.field(&unended)
     try archive.list(&unendedByInterval)
     try archive.list(&stretches)

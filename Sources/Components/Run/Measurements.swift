@@ -100,6 +100,7 @@ public struct ComponentMeasurement: Sendable {
   public var intervalSlots: [UInt128] = []
   public var intervalCores: [UInt128] = []
   public var intervalQueue: [UInt128] = []
+  public var intervalPresent: [UInt128] = []
   public var intervalCompletions: [UInt64] = []
   /// Active replicas, times nanoseconds; empty where nothing scales them.
   public var intervalActive: [UInt128] = []
@@ -140,6 +141,8 @@ public struct FlowMeasurement: Sendable {
   /// Requests in flight, times nanoseconds, and the most at once.
   public var inFlight: UInt128 = 0
   public var inFlightMaximum: Int64 = 0
+  /// The same area by timeline interval.
+  public var intervalInFlight: [UInt128] = []
   /// By outcome number.
   public var outcomes: [UInt64] = []
   /// Requests that began inside the measured part and have not ended, by the time since their intended start, without

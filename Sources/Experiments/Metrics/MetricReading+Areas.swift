@@ -38,11 +38,11 @@ extension MetricReading {
     if check.label("component") != nil {
       let states = scope.components.map { measured.components[$0] }
       if check.statistic == .max { return states.map { Double($0.presentMaximum) }.max().map { .fact(Bounds($0)) } }
-      return states.isEmpty ? nil : level(states.reduce(UInt128(0)) { $0 + $1.present }, [])
+      return states.isEmpty ? nil : level(states.reduce(UInt128(0)) { $0 + $1.present }, states.map(\.intervalPresent))
     }
     let flows = scope.flows.map { measured.flows[$0] }
     if check.statistic == .max { return flows.map { Double($0.inFlightMaximum) }.max().map { .fact(Bounds($0)) } }
-    return flows.isEmpty ? nil : level(flows.reduce(UInt128(0)) { $0 + $1.inFlight }, [])
+    return flows.isEmpty ? nil : level(flows.reduce(UInt128(0)) { $0 + $1.inFlight }, flows.map(\.intervalInFlight))
   }
 
   /// Records that wait for their consumer group; of several groups, all of them, and the longest maximum.

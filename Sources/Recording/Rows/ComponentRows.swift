@@ -9,7 +9,7 @@ extension ComponentResult: StoredRow {
       "refusals", "timeouts", "utilization", "scarcest", "mean_queue_length",
       "maximum_queue_length", "mean_in_flight", "mean_response_ns", "mean_waiting_ns",
       "mean_service_ns", "backlog", "comparable", "assumed_share", "good_completions",
-      "mean_replicas", "mean_live", "mean_down", "mean_starting", "mean_ejected",
+      "mean_replicas", "mean_live", "mean_down", "mean_starting", "mean_ejected", "unended",
     ]
   }
   var values: [DatabaseValue] {
@@ -20,7 +20,7 @@ extension ComponentResult: StoredRow {
       .integer(maximumQueueLength), .number(meanInFlight), .integer(meanResponse),
       .integer(meanWaiting), .integer(meanService), .integer(backlog), .flag(isComparable),
       .number(assumedShare), .count(goodCompletions), .number(meanReplicas),
-      .number(meanLive), .number(meanDown), .number(meanStarting), .number(meanEjected),
+      .number(meanLive), .number(meanDown), .number(meanStarting), .number(meanEjected), .count(unended),
     ]
   }
   init(_ row: inout RowSource) throws {
@@ -52,6 +52,7 @@ extension ComponentResult: StoredRow {
     meanDown = try row.optionalNumber()
     meanStarting = try row.optionalNumber()
     meanEjected = try row.optionalNumber()
+    unended = try row.count()
   }
 }
 

@@ -27,7 +27,7 @@ extension PageSections {
         .text(measured.rate(component.goodCompletions)),
         .text(failed > 0 ? Quantity.count(failed) : ""),
         .text(Quantity.number(component.meanQueueLength)),
-        .text(Quantity.time(component.meanWaiting)), .text(Quantity.time(component.meanResponse)),
+        .text(component.bound(component.meanWaiting)), .text(component.bound(component.meanResponse)),
         .muted(component.assumedShare > 0 ? Quantity.share(component.assumedShare) : ""),
       ])
     }

@@ -156,7 +156,7 @@ public struct TerminalReport {
         share.map(Quantity.share) ?? component.withoutShare, Quantity.count(component.arrivals),
         measured.rate(component.arrivals), measured.rate(component.goodCompletions),
         Quantity.number(component.meanQueueLength),
-        Quantity.time(component.meanWaiting), Quantity.time(component.meanResponse),
+        component.bound(component.meanWaiting), component.bound(component.meanResponse),
       ])
     }
     lines += table.lines(indent: "  ", ink: ink)
