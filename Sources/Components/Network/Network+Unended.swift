@@ -56,7 +56,8 @@ extension Network {
     result.flows[flow].unended.add(age: age, isLost: isLost)
     result.phases[source][Int(frame.phase)].unended[flow].add(age: age, isLost: isLost)
     guard horizon.interval > 0 else { return }
-    intervals[flow][Int(frame.arrivedAt / horizon.interval), default: UnendedMeasurement()].add(age: age, isLost: isLost)
+    let interval = Int(frame.arrivedAt / horizon.interval)
+    intervals[flow][interval, default: UnendedMeasurement()].add(age: age, isLost: isLost)
   }
 
   /// Time to think that has passed: the frame has had all of the thought that it is in added at its beginning.

@@ -68,7 +68,8 @@ import Testing
     }
     let unfinished = result.flows.reduce(UInt64(0)) { $0 + $1.unended.count }
     if UInt64(result.unfinished) != unfinished { faults.append("unfinished") }
-    for (index, component) in result.components.enumerated() where !plan.logs.contains(where: { $0.component == index }) {
+    for (index, component) in result.components.enumerated() where !plan.logs.contains(where: { $0.component == index })
+    {
       let response = component.unendedResponse.count
       if component.arrivals != component.completions + response || component.unendedService.count != response {
         faults.append("component \(index): \(component.arrivals) of \(component.completions) + \(response)")
@@ -86,6 +87,13 @@ import Testing
       if group.lag.count != group.taken { faults.append("group \(index): lag") }
       if isDrained && !(group.unended.isEmpty && group.inHand.isEmpty) { faults.append("group \(index): not drained") }
     }
+    // These networks come to rest with time, so nothing in them is ever lost.
+    let lost =
+      result.flows.reduce(0) { $0 + $1.unended.lost } + result.unendedOperations.reduce(0) { $0 + $1.lost }
+      + result.components.reduce(0) { $0 + $1.unendedWaiting.lost }
+      + result.groups.reduce(0) { $0 + $1.unended.lost + $1.inHand.lost }
+    let expired = result.components.reduce(0) { $0 + $1.counts[.expired] }
+    if lost != 0 && expired == 0 { faults.append("\(lost) lost") }
     return faults
   }
 
