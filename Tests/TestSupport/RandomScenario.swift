@@ -389,5 +389,5 @@ public struct RandomScenario {
 }
 
 extension RandomScenario: RandomNumberGenerator {
-  mutating func next() -> UInt64 { generator.next() }
+  public mutating func next() -> UInt64 { generator.next() }
 }

@@ -83,6 +83,7 @@ struct RunCommand: ParsableCommand {
       )
     }
     let model = scenario.assemble(checked)
+    try scenario.checkRoom(checked, model)
     // The database is opened before anything is simulated: an unwritable folder costs no run.
     let path = "\(output.out)/\(ResultPaths.stem(checked.name)).sqlite"
     let store = try RunStore(path: path)
