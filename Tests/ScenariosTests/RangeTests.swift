@@ -150,6 +150,33 @@ import Testing
     }
   }
 
+  @Test func `records that make records for ever are refused, and those that may end are not`() throws {
+    func found(_ operation: String) throws -> [String] {
+      try Draft.problems(
+        """
+        orrery: 1
+        name: n
+        run: { duration: 1h }
+        components:
+          a: { kind: topic }
+          b: { kind: queue }
+          bank: { kind: external, operations: { pay: 1ms }, outcomes: { declined: 2% } }
+          reader: { kind: consumers, from: a, runs: take, operations: { take: [ publish: b ] } }
+          mailer: { kind: worker, from: b, runs: send, operations: { send: [ \(operation) ] } }
+        flows: { visit: [ publish: a ] }
+        workloads: { w: { rate: 10/s, flows: { visit: 100% } } }
+
+        """)
+    }
+    let circle = try found("publish: a")
+    #expect(
+      circle.count == 1 && circle[0].contains("9:70: error: each record of `a` makes another")
+        && circle[0].contains("a → b → a"), "\(circle)")
+    #expect(try found("work: 1ms").isEmpty)
+    let ends = "{ call: bank.pay, timeout: 1s, when: { declined: { publish: a }, else: continue } }"
+    #expect(try found(ends).isEmpty)
+  }
+
   // MARK: A day
 
   @Test func `the mean of a day holds up to the highest peak, and a higher one is refused`() throws {
