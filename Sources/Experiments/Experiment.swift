@@ -177,6 +177,9 @@ public final class Experiment {
       for (number, measurements) in zip(numbers, kept) {
         guard let measurements else { break }
         collected.add(measurements, as: number)
+        if measurements.events >= ReplicationRun.eventLimit {
+          remarks.append("replication \(number) was stopped after \(measurements.events) events: it does not end")
+        }
       }
       if collected.replications < count {
         observer?.partialResult {
@@ -194,9 +197,7 @@ public final class Experiment {
 
   private func checkRoom() throws {
     if options.runsNothing { return }
-    let estimate = RunEstimate(scenario, model: model, threads: options.threads)
-    if !estimate.problems.isEmpty { throw InvalidScenario(problems: estimate.problems) }
-    try estimate.checkRoom(limit: options.longestSeconds)
+    try RunEstimate(scenario, model: model, threads: options.threads).check(limit: options.longestSeconds)
   }
 
   /// Of what has been run so far.

@@ -23,8 +23,13 @@ extension ResultBuilder {
   }
 
   /// Delays since a change beside their law: uniform over the cycle, plus what comes after the poll.
+  /// Only where every change waits for the next poll of one loop: no second loop, no poll refused by a quota, no fault of
+  /// what is polled.
   func freshnessLaws() -> [FreshnessLaw] {
-    guard let polling = plan.pollings.first else { return [] }
+    guard let polling = plan.pollings.first, plan.pollings.count == 1,
+      !measured.pollings.contains(where: { $0.refused > 0 }),
+      !plan.faults.contains(where: { $0.component == polling.source })
+    else { return [] }
     return plan.measures.enumerated().compactMap { index, measure in
       let state = measured.measures[index]
       guard measure.mark == 0, !state.delays.isEmpty, !state.pipeline.isEmpty else { return nil }

@@ -47,6 +47,14 @@ public struct RunEstimate: Sendable {
     checkBill(scenario, model, load)
   }
 
+  /// Refuses what can have no result, and what does not fit.
+  ///
+  /// - Throws: `InvalidScenario`, or what `checkRoom` throws.
+  public func check(limit: Double) throws {
+    if !problems.isEmpty { throw InvalidScenario(problems: problems) }
+    try checkRoom(limit: limit)
+  }
+
   /// Refuses what cannot fit into this machine, or into the time that it may take.
   ///
   /// - Throws: `Experiment.NotEnoughMemory` or `Experiment.TooLong`, with the arithmetic.

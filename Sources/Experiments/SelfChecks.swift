@@ -81,7 +81,8 @@ struct SelfChecks {
 
   // MARK: Theory
 
-  /// A component fed by one constant-rate Poisson workload alone, with one operation of one `work`.
+  /// A component fed by constant-rate Poisson workloads alone, with one operation of one `work`, and nothing that would
+  /// change who waits, for how long, or how much work there is.
   private func theory(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck? {
     let scenario = reading.scenario
     let component = scenario.components[index]
@@ -89,7 +90,7 @@ struct SelfChecks {
     guard component.kind == "service", plan.replicas == 1, component.operations.count == 1,
       component.operations[0].steps.count == 1,
       case .work(let law) = component.operations[0].steps[0].action,
-      let rate = poissonRate(into: component), state.refusals == 0, scenario.faults.isEmpty
+      let rate = poissonRate(into: component), state.refusals == 0, scenario.faults.isEmpty, isPlain(plan)
     else { return nil }
     let servers = plan.cores == 0 ? plan.slots : plan.slots == 0 ? plan.cores : min(plan.cores, plan.slots)
     let mean = law.mean / 1e9
@@ -116,15 +117,28 @@ struct SelfChecks {
     return check
   }
 
+  /// First come, first served, by what is there all the time, at one speed.
+  private func isPlain(_ plan: ComponentPlan) -> Bool {
+    guard case .fifo = plan.discipline else { return false }
+    return plan.scaling == nil && plan.shedding == nil && plan.adaptation == nil && plan.degradation == nil
+      && plan.freezing == nil && plan.remembers == nil && plan.bucket == nil
+  }
+
+  /// Requests that come one by one, independently of each other and of what became of those before: no batches, no
+  /// bursts, no growth, no users who wait, no second tries, and nothing that is not begun because its time has passed.
   private func poissonRate(into component: Component) -> Double? {
     let scenario = reading.scenario
     var rate = 0.0
     for workload in scenario.workloads {
-      guard case .rate(let value) = workload.shape, workload.starts == 0 else { return nil }
+      guard case .rate(let value) = workload.shape, workload.starts == 0, workload.arrivals == .poisson,
+        workload.batch.mean == 1, workload.growth == nil, workload.storm == nil
+      else { return nil }
       for share in workload.flows {
         guard let flow = scenario.flows.first(where: { $0.name == share.flow }) else { return nil }
         for step in flow.steps {
-          guard case .call(let call) = step.action, call.component == component.name, flow.steps.count == 1
+          guard case .call(let call) = step.action, call.component == component.name, flow.steps.count == 1,
+            call.rules == CallRules(timeout: call.rules.timeout),
+            step.branches.isEmpty, step.otherwise == nil
           else { return nil }
           rate += value * share.share
         }

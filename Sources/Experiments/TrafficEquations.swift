@@ -14,6 +14,10 @@ struct TrafficEquations {
   private var coreTime: [Double]
   private var slotTime: [Double]
   private var depth = 0
+  /// Steps that were walked. Records that make records, and calls that meet again and again, can be walked in more ways
+  /// than anybody would wait for.
+  private var walked = 0
+  private static let mostSteps = 200_000
 
   init(_ scenario: Scenario, model: AssembledModel, hits: [Double]? = nil) {
     self.scenario = scenario
@@ -86,7 +90,8 @@ struct TrafficEquations {
   private mutating func walk(
     _ steps: [Step], rate: Double, in component: Int?
   ) -> (time: Double, share: Double) {
-    guard depth < 64 else { return (0, 1) }
+    guard depth < 64, walked < Self.mostSteps else { return (0, 1) }
+    walked += steps.count
     depth += 1
     defer { depth -= 1 }
     var time = 0.0

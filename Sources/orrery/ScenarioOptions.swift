@@ -43,7 +43,9 @@ struct ScenarioOptions: ParsableArguments {
     }
     if let maxTime, !(maxTime >= 0) { throw ValidationError("--max-time takes seconds from 0 on") }
     if let refuseAbove, !(refuseAbove > 0) { throw ValidationError("--refuse-above takes seconds above 0") }
-    if let threads, threads < 1 { throw ValidationError("--threads takes a whole number from 1 on") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a whole number from 1 to 1024")
+    }
   }
 
   /// - Parameter reuses: takes replications that are stored already instead of running them again.
@@ -73,6 +75,12 @@ struct ScenarioOptions: ParsableArguments {
     return try reader.read(
       path, options: chosen.map(Self.choices) ?? choices,
       assignments: assignments + more, seed: seed, replications: replications, scale: scale)
+  }
+
+  /// Refuses what has no result, or does not fit, before anything is written.
+  func checkRoom(_ scenario: Scenario, _ model: AssembledModel) throws {
+    let options = runOptions()
+    try RunEstimate(scenario, model: model, threads: options.threads).check(limit: options.longestSeconds)
   }
 
   func assemble(_ scenario: Scenario) -> AssembledModel {

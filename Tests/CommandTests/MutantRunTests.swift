@@ -10,7 +10,7 @@ import Testing
 /// ORRERY_PROGRAM=debug the program.
 @Suite struct MutantRunTests {
   private static let environment = ProcessInfo.processInfo.environment
-  private static let isDebug = environment["ORRERY_PROGRAM"] == "debug"
+  private static let isDebug = Program.usualConfiguration == "debug"
 
   /// Longest time for one file, and what a batch takes beside.
   private static let secondsPerFile = 10.0
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func `no mutant traps or hangs`() throws {
-    let program = try Program(configuration: Self.isDebug ? "debug" : "release")
+    let program = try Program()
     defer { program.remove() }
     let count =
       Self.environment["ORRERY_MUTANTS"].flatMap { Int($0) } ?? (Self.environment["ORRERY_LONG"] == "1" ? 10_000 : 500)
@@ -54,7 +54,7 @@ import Testing
     let original = originals[random.below(originals.count)]
     let text =
       random.below(2) == 0 ? try String(contentsOfFile: original, encoding: .utf8) : RandomScenario(seed: seed).text
-    let path = (original as NSString).deletingLastPathComponent + "/mutant-\(seed).yaml"
+    let path = NSString(string: original).deletingLastPathComponent + "/mutant-\(seed).yaml"
     try ScenarioMutant.of(text, &random).write(toFile: path, atomically: true, encoding: .utf8)
     return Mutant(seed: seed, path: path)
   }

@@ -15,8 +15,11 @@ struct Program {
   let folder: String
   let binary: String
 
-  /// - Parameter configuration: `release` or `debug`, whichever build is asked for.
-  init(configuration: String = "release") throws {
+  /// Whichever build is asked for: `release`, unless ORRERY_PROGRAM says `debug`.
+  static let usualConfiguration = ProcessInfo.processInfo.environment["ORRERY_PROGRAM"] ?? "release"
+
+  /// - Parameter configuration: `release` or `debug`.
+  init(configuration: String = Program.usualConfiguration) throws {
     folder = NSTemporaryDirectory() + "orrery-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     binary = "\(Program.root)/.build/\(configuration)/orrery"

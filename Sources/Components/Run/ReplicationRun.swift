@@ -46,7 +46,7 @@ public final class ReplicationRun {
   private var time: Nanoseconds = 0
   private var lastCounts: [(started: UInt64, answered: UInt64, refused: UInt64, busy: UInt128)] = []
 
-  /// Events of the network after which a run counts as out of bounds.
+  /// Events of the network after which a replication stops, and is partial.
   public static let eventLimit: UInt64 = 100_000_000_000
 
   /// Calls in a window from which on several threads share it.
@@ -200,7 +200,12 @@ public final class ReplicationRun {
         time = max(time, min(simulation.now, plan.horizon.end))
         return true
       }
-      if count < slice || simulation.executed >= ReplicationRun.eventLimit { return false }
+      // What has no end is not measured as if it had one.
+      if simulation.executed >= ReplicationRun.eventLimit {
+        time = max(time, min(simulation.now, plan.horizon.end))
+        return true
+      }
+      if count < slice { return false }
       time = max(time, min(simulation.now, plan.horizon.end))
       onProgress(progress)
     }

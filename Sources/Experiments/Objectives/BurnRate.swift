@@ -43,7 +43,9 @@ struct BurnRate {
       var part = isBound ? commonDivisor(interval, short) : short
       // The largest part of it that is not longer than usual.
       var parts = max(1, (part + interval - 1) / interval)
-      while parts < part && !part.isMultiple(of: parts) { parts += 1 }
+      while parts < part && !part.isMultiple(of: parts),
+        horizon.end / max(1, part / parts) <= Nanoseconds(Horizon.mostIntervals)
+      { parts += 1 }
       part /= parts
       guard part > 0, horizon.end / part <= Nanoseconds(Horizon.mostIntervals) else { continue }
       interval = part

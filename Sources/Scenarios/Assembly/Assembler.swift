@@ -131,11 +131,13 @@ public struct Assembler {
     }
     var common: Nanoseconds = 0
     var interval = most
-    for window in Set(scenario.budgets.compactMap(\.window)).sorted(by: >) where window > 0 {
+    // A window that is longer than the run holds nothing.
+    let windows = Set(scenario.budgets.compactMap(\.window)).filter { $0 > 0 && $0 <= scenario.run.duration }
+    for window in windows.sorted(by: >) {
       let divisor = Self.commonDivisor(common, window)
       // The largest part of it that is not longer than usual; windows are round, so that the next one is near.
       var parts = (divisor + most - 1) / most
-      while parts < divisor && !divisor.isMultiple(of: parts) { parts += 1 }
+      while parts < divisor && !divisor.isMultiple(of: parts) && !isTooShort(divisor / parts) { parts += 1 }
       if isTooShort(divisor / parts) { continue }
       common = divisor
       interval = divisor / parts

@@ -79,7 +79,10 @@ extension Checker {
     guard let key = component.parameters["key"]?.word, let record = component.parameters["record"]?.bytes,
       let keys = scenario.populations.first(where: { $0.name == key })?.count
     else { return }
-    let copies = component.parameters["replication"]?.count ?? component.parameters["replicas"]?.count ?? 1
+    let copies =
+      component.kind == "database"
+      ? 1 + self.copies(component)
+      : component.parameters["replication"]?.count ?? component.parameters["replicas"]?.count ?? 3
     let (bytes, overflows) = keys.multipliedReportingOverflow(by: record)
     if overflows || bytes.multipliedReportingOverflow(by: copies).overflow {
       problems.error("`\(component.name)` would hold more than 9 EB", at: component.place)

@@ -24,6 +24,7 @@ extension Checker {
       checkOutbox(operation.steps)
     }
     checkCycles()
+    checkCircles()
     checkPassing()
     checkWorkers()
     checkMeasures()

@@ -13,7 +13,7 @@ struct ValueGuide: Sendable {
 
   private static let quantities: [ValueGuide] = [
     ValueGuide(
-      name: "time", documentation: "a span of time, with its unit; several units descend",
+      name: "time", documentation: "a span of time, with its unit; several units descend; at most 100 years",
       forms: [("200ms", "a fifth of a second"), ("1h30min", "an hour and a half")],
       units: ValueReader.timeUnits.sorted { $0.nanoseconds < $1.nanoseconds }.map {
         ($0.name, "\(grouped($0.nanoseconds)) ns")
@@ -32,21 +32,22 @@ struct ValueGuide: Sendable {
       name: "count-per", documentation: "a count for each part of something",
       forms: [("320 per partition", "for each partition of a topic"), ("8 per replica", "for each replica")]),
     ValueGuide(
-      name: "rate", documentation: "how often: a count, or a share, per time",
+      name: "rate", documentation: "how often: a count, or a share, per time; none, or from once in 100 years to 1000G/s",
       forms: [("500/s", "per second"), ("12k/year", "per year of 365 days"), ("5%/day", "a share per day")],
       units: ValueReader.rateSpans.map { ("/\($0.name)", "per \(grouped($0.nanoseconds / 1_000_000_000)) s") }),
     ValueGuide(
-      name: "size", documentation: "bytes, with their unit",
+      name: "size", documentation: "bytes, with their unit; at most 1000000 TB",
       forms: [("12 KiB", "12 × 1024 bytes"), ("1 MB", "a million bytes")],
       units: ValueReader.sizeUnits.map { ($0.name, "\(grouped($0.bytes)) B") }),
     ValueGuide(
       name: "ratio", documentation: "a share, from 0% to 100%",
       forms: [("99.9%", "as a percentage"), ("0.999", "as a fraction")]),
     ValueGuide(
-      name: "factor", documentation: "how many times as much; above zero",
+      name: "factor", documentation: "how many times as much; from x0.000000001 to x1000000000",
       forms: [("x6", "six times"), ("x0.5", "half")]),
     ValueGuide(
-      name: "money", documentation: "a price for a use: per time, per size or per number of calls, and in tiers",
+      name: "money", documentation:
+        "a price for a use: per time, per size or per number of calls, and in tiers; amounts up to $1000G",
       forms: [
         ("$50/month", "for each instance, as long as the run stands for"), ("$0.09/GB", "for each gigabyte"),
         ("$0.40/1M calls", "for each million"),
@@ -54,7 +55,8 @@ struct ValueGuide: Sendable {
         ("$2900", "an amount, in checks"),
       ]),
     ValueGuide(
-      name: "law", documentation: "a distribution of times or sizes; one value is a law too: it is always that",
+      name: "law", documentation:
+        "a distribution of times or sizes, whose mean is within their range; one value is a law too: it is always that",
       forms: [("200ms", "always 200 ms")] + ValueReader.lawGuide.filter { $0.name.prefix(4) != "zipf" }),
     ValueGuide(
       name: "law-of-keys", documentation: "which keys of a population are picked, and how often",

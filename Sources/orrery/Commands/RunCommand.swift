@@ -86,6 +86,7 @@ struct RunCommand: ParsableCommand {
       )
     }
     let model = scenario.assemble(checked)
+    try scenario.checkRoom(checked, model)
     // The database is opened before anything is simulated: an unwritable folder costs no run.
     let path = output.place.database(of: checked.name)
     let store = try RunStore(path: path)

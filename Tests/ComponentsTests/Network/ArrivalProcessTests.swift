@@ -60,11 +60,25 @@ import Testing
     }
   }
 
-  @Test func `even arrivals come whenever the rate has added up to another one`() {
+  @Test func `even arrivals come whenever the rate has added up to another one, from half a one on`() {
     let times = Arrivals(rate: 8, seconds: 2) { $0.arrivals = .even }.times()
-    #expect(times == (1...15).map { $0 * 125 * millisecond })
+    #expect(times == (0...15).map { ($0 * 125 + 62) * millisecond + 500_000 })
     let odd = Arrivals(rate: 0.3, seconds: 10) { $0.arrivals = .even }.times()
-    #expect(odd.map { ($0 + 500_000) / millisecond } == [3333, 6667])
+    #expect(odd.map { ($0 + 500_000) / millisecond } == [1667, 5000, 8333])
+  }
+
+  @Test func `even arrivals are rate times duration`() {
+    for (rate, seconds, count) in [
+      (10, 60, 600), (0.1, 36_000, 3600), (7.0 / 60, 3600, 420), (200, 1, 200), (1.0 / 3, 9, 3), (0.25, 10, 3), (3, 1, 3),
+    ] as [(Double, Int64, Int)] {
+      let arrivals = Arrivals(rate: rate, seconds: seconds) { $0.arrivals = .even }
+      #expect(arrivals.times().count == count, "\(rate)/s for \(seconds) s")
+    }
+    let batches = Arrivals(rate: 12, seconds: 10) {
+      $0.arrivals = .even
+      $0.batch = .fixed(3)
+    }
+    #expect(batches.times().count == 120)
   }
 
   @Test func `only the shape of a law for gaps matters`() {

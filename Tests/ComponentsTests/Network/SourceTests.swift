@@ -144,9 +144,9 @@ import Testing
         $0.batch = .fixed(4)
       }
     ]
-    // One batch a second from the first second on: 10, 20, 30 and 40 ms.
+    // One batch a second, ten in all: 10, 20, 30 and 40 ms.
     let result = sketch.run()
-    #expect(result.flows[0].latency.count == 36 && result.flows[0].latency.sum == 9 * 100_000_000)
+    #expect(result.flows[0].latency.count == 40 && result.flows[0].latency.sum == 10 * 100_000_000)
     #expect(result.components[0].queueMaximum == 3)
   }
 }
