@@ -41,8 +41,8 @@ import Testing
     return (process.terminationStatus, text.split(separator: "\n").map(String.init))
   }
 
-  @Test(arguments: [
-    (["run", "shop.yaml"], Int32(0)), (["run", "shop.yaml", "--with", "slow"], 99),
+  private static let endings: [([String], Int32)] = [
+    (["run", "shop.yaml"], 0), (["run", "shop.yaml", "--with", "slow"], 99),
     (["run", "shop.yaml", "shop.yaml", "--with", "slow", "--no-report"], 99), (["run", "shop.yaml", "bad.yaml"], 65),
     (["run", "nowhere.yaml"], 74), (["run", "shop.yaml", "--set", "run.duration=1s"], 97),
     (["run", "shop.yaml", "--replications", "4", "--shard", "1/2", "--with", "slow"], 0),
@@ -53,7 +53,9 @@ import Testing
     (["validate", "bad.yaml"], 65), (["explain", "shop.yaml", "--budget", "none"], 64),
     (["trace", "shop.yaml", "--request", "x:1"], 64), (["report", "nowhere.sqlite"], 74),
     (["baseline", "save", "bad.yaml"], 65), (["rnu", "shop.yaml"], 64),
-  ])
+  ]
+
+  @Test(arguments: endings)
   func `the last line is the exit code and what it means`(arguments: [String], code: Int32) throws {
     try withProgram { program, _ in
       _ = try program.write("bad.yaml", text.replacingOccurrences(of: "5ms", with: "5"))
@@ -176,12 +178,14 @@ import Testing
 
   // MARK: What people write
 
-  @Test(arguments: [
+  private static let misspelt: [([String], String)] = [
     (["rnu", "shop.yaml"], "there is no command `rnu` (did you mean `orrery run`?)"),
     (["shop.yaml"], "did you mean `orrery run shop.yaml`?"),
     (["baseline", "svae"], "did you mean `orrery baseline save`?"),
     (["frobnicate"], "there are run, check, baseline"),
-  ])
+  ]
+
+  @Test(arguments: misspelt)
   func `a command that is misspelt is answered by the one that was meant`(arguments: [String], said: String) throws {
     try withProgram { program, _ in
       let ending = try program(arguments)
