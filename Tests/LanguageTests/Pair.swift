@@ -9,6 +9,8 @@ struct Pair: Sendable {
     case times(Double)
     /// Both are known from theory, to within a hundredth.
     case from(Double, to: Double)
+    /// The second is an error, with these words in it, where the first is none.
+    case refused(String)
   }
 
   /// As the walk names it: `service.cores`, `fault.deploy.slow`, `step.call.key`.
@@ -20,12 +22,14 @@ struct Pair: Sendable {
   /// A check, whose limit is not looked at.
   var figure: String
   var move: Move
-  /// Further files, by name, of both.
+  /// Further files, by name, of both; `◊` stands in them as well.
   var files: [String: String] = [:]
+  /// Names that they may differ in beside the key: a step takes the place of another.
+  var besides: [String] = []
 
   init(
     _ key: String, _ body: String, _ one: String, _ other: String, _ figure: String, _ move: Move,
-    files: [String: String] = [:]
+    files: [String: String] = [:], besides: [String] = []
   ) {
     self.key = key
     self.body = body
@@ -34,9 +38,18 @@ struct Pair: Sendable {
     self.figure = figure
     self.move = move
     self.files = files
+    self.besides = besides
   }
 
-  var texts: [String] { [one, other].map { body.replacingOccurrences(of: "◊", with: $0) } }
+  /// Bodies of the two, and their further files.
+  var sides: [(body: String, files: [String: String])] {
+    [one, other].map { text in
+      (
+        body.replacingOccurrences(of: "◊", with: text),
+        files.mapValues { $0.replacingOccurrences(of: "◊", with: text) }
+      )
+    }
+  }
 
   /// The same pair for several kinds: `KIND` in the body and in the key.
   static func of(

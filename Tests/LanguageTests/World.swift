@@ -1,8 +1,9 @@
 import Components
 import Experiments
 import Foundation
-import Scenarios
 import Systems
+
+@testable import Scenarios
 
 /// Reads and runs the scenarios of pairs.
 enum World {
@@ -33,6 +34,13 @@ enum World {
 
   /// The figure of a scenario; nil where it has none.
   static func figure(_ body: String, _ figure: String, files: [String: String] = [:]) throws -> Double? {
+    if ["replications", "verdict", "objectives", "windows"].contains(figure) {
+      let text = text(body, figure: "mean latency(flow=f) < 100s")
+      let scenario = try read(text, files: files)
+      let experiment = Experiment(
+        scenario, model: Assembler.assemble(scenario, providers: providers), options: RunOptions())
+      return ofResult(figure, try experiment.run(stop: StopRequest()))
+    }
     let experiment = try run(text(body, figure: figure), files: files)
     return experiment.samples(of: 0).first ?? nil
   }
@@ -46,6 +54,24 @@ enum World {
       figures: scenario.budgets.filter { $0.name == "figure" }.map(\.check))
     try experiment.extend(to: 1, stop: StopRequest())
     return experiment
+  }
+
+  /// Every value of a file that can be taken apart, right or wrong.
+  static func settings(_ text: String, files: [String: String]) throws -> [Setting] {
+    let node = ConfigurationParser.parse(Array(text.utf8), file: "pair.yaml", problems: ProblemList())
+    guard let node else { throw Refused(description: "no YAML") }
+    return Setting.all(of: node)
+  }
+
+  /// What a figure begins with that is none of a single replication.
+  private static func ofResult(_ figure: String, _ result: RunResult) -> Double? {
+    switch figure {
+    case "replications": Double(result.replications)
+    case "verdict": result.verdict == .held ? 0 : 1
+    case "objectives": Double(result.objectives.count { $0.verdict != .held })
+    case "windows": result.budgets.first.map { $0.verdict == .held ? 0 : 1 }
+    default: nil
+    }
   }
 
   static func read(_ text: String, files: [String: String] = [:]) throws -> Scenario {

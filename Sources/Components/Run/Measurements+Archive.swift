@@ -5,7 +5,7 @@ import Statistics
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Archivable {
   /// Of the fields below; a change of theirs is a new one, and older bytes are not read.
-  public static let archiveVersion: UInt64 = 1
+  public static let archiveVersion: UInt64 = 2
 
   public mutating func archive(in archive: inout Archive) throws {
     var version = Measurements.archiveVersion
@@ -41,7 +41,7 @@ extension ComponentMeasurement: Archivable {
     for area in [\Self.coreWaiting, \.busySlots, \.busyCores, \.queue, \.present, \.active] {
       try archive.field(&self[keyPath: area])
     }
-    for level in [\Self.queueMaximum, \.presentMaximum, \.backlog] { try archive.field(&self[keyPath: level]) }
+    for level in [\Self.queueMaximum, \.presentMaximum, \.backlog, \.crossZoneBytes, \.sizedBytes] { try archive.field(&self[keyPath: level]) }
     for counter in Counter.allCases { try archive.field(&counts[counter]) }
     for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive] {
       try archive.list(&self[keyPath: series])

@@ -79,6 +79,10 @@ public struct ComponentMeasurement: Sendable {
   public var active: UInt128 = 0
   /// Records that wait at the end, for logs.
   public var backlog: Int64 = 0
+  /// Bytes that came from another zone or went to one.
+  public var crossZoneBytes: Int64 = 0
+  /// Bytes of calls and records that state a size, beyond those that each has by the plan.
+  public var sizedBytes: Int64 = 0
   /// The same areas and completions by timeline interval.
   public var intervalSlots: [UInt128] = []
   public var intervalCores: [UInt128] = []

@@ -39,6 +39,7 @@ extension Checker {
     checkJoins()
     checkFronts()
     checkKinds()
+    checkZones()
   }
 
   /// Read by `readWiring`, `readOperations` and `prices`.
@@ -187,7 +188,10 @@ extension Checker {
     switch item.node.content {
     case .sequence(let elements):
       return elements.enumerated().compactMap { text(item.element($0.offset, $0.element), "a zone") }
-    case .mapping: return item.entries.compactMap { text($0.item, "a zone") }
+    case .mapping:
+      // Replica by replica, whatever the order in the file.
+      return item.entries.sorted { (Int($0.entry.key) ?? 0) < (Int($1.entry.key) ?? 0) }
+        .compactMap { text($0.item, "a zone") }
     case .scalar:
       problems.error(
         "`zones` is a list, not \(item.node.description)", at: item.place,

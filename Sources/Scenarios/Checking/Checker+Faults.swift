@@ -41,6 +41,7 @@ extension Checker {
     }
     checkOverlaps()
     checkPolledFaults()
+    checkPollingWorkers()
   }
 
   /// A component, or `zone NAME`.

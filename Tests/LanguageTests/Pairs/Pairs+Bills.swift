@@ -18,8 +18,6 @@ extension Pairs {
     "load-balancer": passing("load-balancer, to: back"),
     "cdn": passing("cdn, to: back"),
     "cache": front("cache, key: row, entries: 10"),
-    "pool": front("pool, slots: 100"),
-    "limiter": front("limiter, rate: 1k/s"),
     "queue": log("queue", by: "worker"),
     "topic": log("topic", by: "consumers"),
     "compacted-topic": log("compacted-topic", by: "consumers"),
@@ -88,7 +86,7 @@ extension Pairs {
       app: { kind: service, operations: { run: 1ms } }
       bank: { kind: external, operations: { charge: 50ms } }
       work-list: { kind: compacted-topic, key: reservation, partitions: 4, zones: [ a ] }
-      tracker: { kind: polling-worker, zones: [ b ], from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊ operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }
+      tracker: { kind: polling-worker, from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊ operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }
     """
 
   private static func unit(of meter: Kind.Meter) -> String {
@@ -97,6 +95,7 @@ extension Pairs {
     case "GB month": "GB month"
     case "GB seconds": "GB s"
     case "GB": "GB"
+    case let unit where unit.hasSuffix("time"): "month"
     default: "1k calls"
     }
   }

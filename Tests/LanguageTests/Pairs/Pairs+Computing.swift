@@ -13,9 +13,9 @@ extension Pairs {
   private static let gateways: [Pair] = [
     Pair("gateway.to", passing, "to: back", "to: slow", mean, .rises),
     Pair("gateway.work", passing, "to: back, work: 5ms", "to: back, work: 10ms", mean, .rises),
-    Pair("gateway.limit", passing, "to: back, limit: 1k/s", "to: back, limit: 10/s", refused, .rises),
+    Pair("gateway.limit", passing, "to: back, limit: 1k/s", "to: back, limit: 10/s", errors, .rises),
     Pair(
-      "gateway.burst", passing, "to: back, limit: 45/s, burst: 1", "to: back, limit: 45/s, burst: 100", refused, .falls),
+      "gateway.burst", passing, "to: back, limit: 45/s, burst: 1", "to: back, limit: 45/s, burst: 100", errors, .falls),
     Pair(
       "geo-index.comparison",
       """
@@ -69,7 +69,7 @@ extension Pairs {
     + [("random", "round-robin"), ("round-robin", "least-in-flight"), ("random", "two-choices")].map {
       Pair(
         "websocket-server.pick",
-        "components: { app: { kind: websocket-server, ◊ replicas: 4, connections: 60, lease: exponential(mean 4s), operations: { connect: 1ms } } }\nflows: { f: [ { call: app.connect, timeout: 5s } ] }",
+        "components: { app: { kind: websocket-server, ◊ replicas: 4, connections: 52, lease: exponential(mean 4s), operations: { connect: 1ms } } }\nflows: { f: [ { call: app.connect, timeout: 5s } ] }",
         "pick: \($0),", "pick: \($1),", refused, .falls)
     }
     + [

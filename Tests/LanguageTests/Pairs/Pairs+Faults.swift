@@ -46,9 +46,9 @@ extension Pairs {
   static let effects: [Pair] = [
     Pair("fault.slow", broken("\(five), ◊"), "slow: x2", "slow: x10", mean, .rises),
     Pair("fault.error", broken("\(five), ◊"), "error: 10%", "error: 80%", errors, .rises),
-    Pair("fault.outage", without(), "", "bad: { \(five), outage: yes }", errors, .rises),
+    Pair("fault.outage", without(), "", "bad: { \(five), outage: yes }", errors, .rises, besides: ["faults"]),
     Pair("fault.crash", broken("at: 5s, back-in: 10s, hits: app, ◊"), "crash: 1 replica", "crash: 2 replicas", errors, .rises),
-    Pair("fault.failover", withoutIn(database("replica: { failover: 3s },")), "", "bad: { at: 5s, hits: db, failover: yes }", errors, .rises),
+    Pair("fault.failover", withoutIn(database("replica: { failover: 3s },")), "", "bad: { at: 5s, hits: db, failover: yes }", errors, .rises, besides: ["faults"]),
     Pair(
       "fault.flush",
       withoutIn(
@@ -58,17 +58,19 @@ extension Pairs {
           front: { kind: cache, in-front-of: app, key: hot, entries: 300 }
           app: { kind: service, operations: { run: [ wait: 20ms ] } }
         flows: { f: [ { call: app.run, key: hot, timeout: 1s } ] }
-        """), "", "bad: { at: 10s, hits: front, flush: yes }", "count calls(component=app) < 1", .rises),
+        """), "", "bad: { at: 10s, hits: front, flush: yes }", "count calls(component=app) < 1", .rises, besides: ["faults"]),
     Pair(
       "fault.quota", broken("\(five), ◊", "kind: external, quota: 60/s, operations: { run: 20ms }"), "quota: x0.9",
       "quota: x0.1", errors, .rises),
+    Pair("fault.error", late("\(log), ◊"), "error: 10%", "error: 80%", "rate errors(flow=f) < 1%", .rises),
+    Pair("fault.outage", withoutIn(stream(topic: "kind: topic")), "", "bad: { \(log), outage: yes }", errors, .rises, besides: ["faults"]),
     Pair("fault.delay", broken("\(five), ◊"), "delay: 10ms", "delay: 100ms", mean, .rises),
     Pair("fault.partition", broken("\(five), ◊"), "partition: other", "partition: web", errors, .rises),
     Pair("fault.reorder", late("\(log), ◊, by: 1s..2s"), "reorder: 5%", "reorder: 80%", done, .rises),
     Pair("fault.duplicate", late("\(log), ◊"), "duplicate: 5%", "duplicate: 80%", reads, .rises),
     Pair("fault.loss", late("\(log), ◊"), "loss: 5%", "loss: 80%", reads, .falls),
     Pair("fault.poison", late("\(log), ◊"), "poison: 5%", "poison: 80%", "rate errors(component=reader) < 1%", .rises),
-    Pair("fault.deploy", without(), "", "bad: { \(five), deploy: { error: 50%, slow: x2 } }", errors, .rises),
+    Pair("fault.deploy", without(), "", "bad: { \(five), deploy: { error: 50%, slow: x2 } }", errors, .rises, besides: ["faults"]),
     Pair("fault.deploy.error", broken("\(five), deploy: { slow: x2, ◊ }"), "error: 10%", "error: 80%", errors, .rises),
     Pair("fault.deploy.slow", broken("\(five), deploy: { error: 1%, ◊ }"), "slow: x2", "slow: x10", mean, .rises),
     Pair(
@@ -78,11 +80,28 @@ extension Pairs {
         components:
           app: { kind: service, operations: { run: 1ms, report: 1ms } }
           clock: { kind: cron, every: 10ms, runs: app.report }
-        """), "", "bad: { at: 5s, for: 10s, hits: clock, missed: yes }", "count calls(component=app) < 1", .falls),
+        """), "", "bad: { at: 5s, for: 10s, hits: clock, missed: yes }", "count calls(component=app) < 1", .falls, besides: ["faults"]),
     Pair(
       "fault.disk-loss", database("", rest: "faults: { bad: { at: 5s, hits: db, ◊ } }"), "disk-loss: 1s",
       "disk-loss: 8s", errors, .rises),
+  ] + kept
+
+  private static let gone = "count counts(component=db counter=lost) < 1"
+  /// What a disk had that is lost goes back to the last backup, or to what copies have.
+  private static let kept: [Pair] = [
+    Pair(
+      "database.backup", disk("cores: 8, ◊"), "", "backup: { every: 4s, takes: 1s, slows: x1.01 },", gone, .falls),
+    Pair(
+      "database.backup.every", disk("◊"), "backup: { every: 9s, takes: 1s, slows: x1.01 },",
+      "backup: { every: 2s, takes: 1s, slows: x1.01 },", gone, .falls),
+    Pair("database.replica", disk("◊"), "", "replica: { count: 1, lag: 100ms },", gone, .falls),
+    Pair(
+      "database.replica.lag", disk("◊"), "replica: { count: 1, lag: 100ms },", "replica: { count: 1, lag: 5s },", gone,
+      .rises),
   ]
+  private static func disk(_ fields: String) -> String {
+    database(fields, "read: 1ms, write: 1ms", rest: "faults: { bad: { at: 15s, hits: db, disk-loss: 1s } }")
+  }
   private static let reads = "count calls(component=reader) < 1"
 
   /// The scenario with one fault, or without.

@@ -16,7 +16,7 @@ extension Pairs {
     components:
       app: { kind: service, threads: 1k, operations: { run: [ { publish: events, key: order } ] } }
       events: { \(topic) }
-      others: { kind: topic }
+      others: { kind: topic, zones: [ a ] }
       reader: { kind: consumers, \(group) operations: { take: \(take), look: [ { wait: 40ms }, { measure: done since begun } ] } }
     flows: { f: [ { mark: begun }, { call: app.run, timeout: 5s } ] }
     \(rest)
@@ -24,7 +24,7 @@ extension Pairs {
   }
 
   private static let zoneOut = "faults: { out: { at: 5s, for: 5s, hits: zone a, outage: yes } }"
-  private static let kinds: [Pair.Variant] = [.init("topic"), .init("compacted-topic")]
+  static let kinds: [Pair.Variant] = [.init("topic"), .init("compacted-topic")]
 
   private static let topics: [Pair] =
     Pair.of(
@@ -40,11 +40,10 @@ extension Pairs {
       "failover: 1s", "failover: 4s", errors, .rises)
     + Pair.of(kinds, "queue", stream(topic: "kind: KIND, ◊", take: "[ wait: 1s ]"), "queue: 1", "queue: 1000", errors, .falls)
     + Pair.of(
-      kinds, "zones", stream(topic: "kind: KIND, replication: 1, partitions: 3, ◊", rest: zoneOut + elsewhere), "zones: [ a ]",
+      kinds, "zones", stream(topic: "kind: KIND, replication: 1, partitions: 3, ◊", rest: zoneOut), "zones: [ a ]",
       "zones: [ b ]", errors, .falls)
 
   private static let slow = "[ { wait: 30ms }, { measure: done since begun } ]"
-  private static let elsewhere = "\nnetwork: { client: 0ms }"
   private static let readTotal = "count calls(component=reader) < 1"
 
   private static let consumers: [Pair] = [
@@ -70,9 +69,7 @@ extension Pairs {
     Pair(
       "consumers.zones",
       stream(
-        topic: "kind: topic, partitions: 4", group: "from: events, runs: take, ◊",
-        rest: zoneOut
-      ).replacingOccurrences(of: "others: { kind: topic }", with: "others: { kind: topic, zones: [ a ] }"),
+        topic: "kind: topic, partitions: 4", group: "from: events, runs: take, ◊", rest: zoneOut),
       "zones: [ a ],", "zones: [ b ],", done, .falls),
     Pair(
       "consumers.operations", stream(topic: "kind: topic, partitions: 16", take: "[ { wait: ◊ }, { measure: done since begun } ]"),

@@ -10,11 +10,11 @@ extension Pairs {
   {
     """
     components:
-      app: { kind: service, threads: 1k, operations: { run: [ { call: db.write }, { call: slow.write }, { publish: mails } ] } }
+      app: { kind: service, threads: 1k, operations: { run: [ { call: db.write, timeout: 5s }, { call: slow.write, timeout: 5s }, { publish: mails } ] } }
       db: { kind: database, operations: { write: 1ms } }
       slow: { kind: database, operations: { write: 100ms } }
       mails: { kind: queue, \(queue) }
-      others: { kind: queue }
+      others: { kind: queue, zones: [ a ] }
       mailer: { kind: worker, \(worker) operations: { send: \(send), look: [ { wait: 500ms }, { measure: done since begun } ] } }
     flows: { f: [ { mark: begun }, { call: app.run, timeout: 5s } ] }
     \(rest)
@@ -26,6 +26,7 @@ extension Pairs {
     mails(queue: queue, worker: "from: mails, runs: send, threads: 20,", send: send, rest: rest)
   }
 
+  private static let zoneOut = "faults: { out: { at: 5s, for: 5s, hits: zone a, outage: yes } }"
   private static let out = "faults: { out: { at: 5s, for: 5s, hits: mails, outage: yes } }"
   private static let queues: [Pair] = [
     Pair(
@@ -45,9 +46,13 @@ extension Pairs {
     Pair(
       "queue.retention", mails("", send: "[ wait: 2s ]"), "visibility: 30s", "visibility: 30s, retention: 1s",
       "count counts(component=mails counter=dropped) < 1", .rises),
+    Pair(
+      "queue.replication", mails(zoneOut, queue: "zones: [ a, b ], failover: 1s, ◊"), "replication: 1", "replication: 3",
+      errors, .falls),
+    Pair("queue.failover", mails(zoneOut, queue: "zones: [ a, b ], ◊"), "failover: 1s", "failover: 4s", errors, .rises),
     Pair("queue.publish", mails(""), "publish: 3ms", "publish: 100ms", mean, .rises),
     Pair(
-      "queue.zones", mails("faults: { out: { at: 5s, for: 5s, hits: zone a, outage: yes } }"), "zones: [ a ]",
+      "queue.zones", mails(zoneOut), "zones: [ a ]",
       "zones: [ b ]", errors, .falls),
   ]
 
@@ -72,10 +77,7 @@ extension Pairs {
       "worker.zones",
       mails(
         queue: "", worker: "from: mails, runs: send, threads: 20, ◊",
-        rest: "faults: { out: { at: 5s, for: 5s, hits: zone a, crash: yes, } }"
-      ).replacingOccurrences(of: "crash: yes, }", with: "outage: yes }").replacingOccurrences(
-        of: "db: { kind: database,", with: "db: { kind: database, zones: [ c ],").replacingOccurrences(
-          of: "others: { kind: queue }", with: "others: { kind: queue, zones: [ a ] }"),
+        rest: "faults: { out: { at: 5s, for: 5s, hits: zone a, outage: yes } }"),
       "zones: [ a ],", "zones: [ b ],", done, .falls),
     Pair(
       "worker.operations", mails(queue: "", worker: "from: mails, runs: send,", send: "[ { wait: ◊ }, { measure: done since begun } ]"),

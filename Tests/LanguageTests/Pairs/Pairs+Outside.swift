@@ -71,6 +71,27 @@ extension Pairs {
       "polling-worker.in-flight", tracker("from: work-list, runs: track, every: 2s, ◊"), "in-flight: 1 per partition,",
       "in-flight: 50 per partition,", "share refreshed < 1%", .rises),
     Pair(
+      "polling-worker.order", tracker("\(whole) ◊"), "order: by partition,", "order: by key,", "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.order",
+      tracker("from: work-list, runs: track, every: 1s, in-flight: 50 per partition, ◊"), "order: none,",
+      "order: by key,", polls, .refused("two calls for one key")),
+    Pair(
+      "polling-worker.replicas", tracker("\(whole) threads: 4, ◊", answer: "300ms"), "replicas: 1,", "replicas: 4,",
+      "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.threads", tracker("\(whole) ◊", answer: "300ms"), "threads: 4,", "threads: 100,",
+      "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.cores", tracker("\(whole) poll: 10ms, ◊"), "cores: 4,", "cores: 1,", polls, .refused("of its cores")),
+    Pair(
+      "polling-worker.poll", tracker("\(whole) ◊"), "poll: 1ms,", "poll: 20ms,", polls, .refused("of its cores")),
+    Pair(
+      "polling-worker.memory", tracker("\(whole) ◊"), "memory: 1 MB,", "memory: 100 KB,", polls, .refused("does not fit")),
+    Pair(
+      "polling-worker.operations", tracker(whole, answer: "50ms").replacingOccurrences(of: "bank.charge, timeout: 2s", with: "bank.charge, timeout: ◊"),
+      "1s", "10ms", "share refreshed < 1%", .falls),
+    Pair(
       "compacted-topic.lag",
       """
       domain: { core: road-warrior, changes: 5%/day }

@@ -47,14 +47,14 @@ extension Pairs {
   ]
 
   private static let breakers: [Pair] = [
-    Pair("policy.breaker", policy("timeout: 1s, ◊", "", rest: down), "", "breaker: { opens-at: 50%, rests: 2s }", calls, .falls),
+    Pair("policy.breaker", policy("timeout: 1s, ◊", "", rest: down), "", "breaker: { opens-at: 20%, rests: 2s }", calls, .falls),
     Pair(
       "policy.breaker.opens-at", policy("timeout: 1s, breaker: { ◊ }"), "opens-at: 10%", "opens-at: 90%", calls, .rises),
     Pair(
       "policy.breaker.window", policy("timeout: 1s, breaker: { opens-at: 50%, ◊ }", "", rest: down), "window: 1s",
       "window: 20s", calls, .rises),
     Pair(
-      "policy.breaker.calls", policy("timeout: 1s, breaker: { opens-at: 50%, ◊ }", "", rest: down), "calls: 10",
+      "policy.breaker.calls", policy("timeout: 1s, breaker: { opens-at: 20%, ◊ }", "", rest: down), "calls: 10",
       "calls: 100k", calls, .rises),
     Pair(
       "policy.breaker.rests", policy("timeout: 1s, breaker: { opens-at: 50%, window: 1s, ◊ }", "", rest: down), "rests: 500ms",

@@ -4,7 +4,7 @@ import Foundation
 extension Pairs {
   private static func flow(_ steps: String, _ components: String = "app: { kind: service, threads: 1k, operations: { run: [ wait: 10ms ], far: [ wait: 50ms ] } }", rest: String = "") -> String {
     """
-    populations: { hot: { count: 100, size: 1 KiB }, cold: { count: 100, size: 1 KiB } }
+    populations: { hot: { count: 100, size: 1 KiB }, cold: { count: 100, size: 1 KiB }, one: { count: 1 } }
     components:
       \(components)
     flows: { f: [ \(steps) ] }
@@ -22,7 +22,7 @@ extension Pairs {
       "do", "{ call: web.run }",
       """
       app: { kind: database, operations: { write: exponential(mean 50ms) } }
-        web: { kind: service, threads: 1k, operations: { run: [ { do: toss, in: app.write, ◊ when: { else: continue } } ] } }
+        web: { kind: service, threads: 1k, operations: { run: [ { do: toss, in: app.write, ◊ when: { heads|tails: continue } } ] } }
       """, domain: tossing)
     + messages + branches
 
@@ -32,6 +32,9 @@ extension Pairs {
     Pair(
       "step.think", flow("{ call: app.run }, ◊, { call: app.run }"), "think: 10ms", "think: 200ms",
       "mean in-flight(flow=f) < 1", .rises),
+    Pair(
+      "step.think", flow("{ repeat: 2, steps: [ { wait: 10ms }, ◊ ] }"), "think: 10ms", "think: 200ms",
+      "mean in-flight(flow=f) < 1", .rises),
     Pair("step.flow", flow("◊ ], g: [ { wait: 10ms } ], h: [ { wait: 50ms }"), "flow: g", "flow: h", mean, .times(5)),
     Pair(
       "step.mark", flow("{ mark: one }, { wait: 10ms }, { ◊ }, { wait: 10ms }, { measure: span since one }"), "mark: two",
@@ -40,7 +43,7 @@ extension Pairs {
       "step.measure", flow("{ mark: one }, { wait: 10ms }, { mark: two }, { wait: 10ms }, { ◊ }"), "measure: span since two",
       "measure: span since one", "mean span < 1s", .times(2)),
     Pair("step.reply", flow("◊, { reply: no }"), "reply: yes", "reply: no", "count outcomes(flow=f outcome=no) < 1", .rises),
-    Pair("step.fail", flow("◊"), "wait: 1ms", "fail: broken", errors, .rises),
+    Pair("step.fail", flow("◊"), "reply: broken", "fail: broken", errors, .rises, besides: ["reply"]),
   ]
 
   /// The keys of a policy beside a step.
@@ -50,7 +53,7 @@ extension Pairs {
     return [
       ("policy", "policy: quick", "policy: patient", errors, Pair.Move.falls),
       ("timeout", "timeout: 20ms", "timeout: 5s", errors, .falls),
-      ("deadline", "timeout: 5s, deadline: 20ms", "timeout: 5s, deadline: 5s", errors, .falls),
+      ("deadline", "retry: { times: 9 }, timeout: 20ms, deadline: 20ms", "retry: { times: 9 }, timeout: 20ms, deadline: 5s", calls, .rises),
       ("retry", "timeout: 50ms", "timeout: 50ms, retry: { times: 4 }", errors, .falls),
       ("breaker", "timeout: 20ms", "timeout: 20ms, breaker: { opens-at: 10% }", calls, .falls),
       ("hedge", "timeout: 5s", "timeout: 5s, hedge: { after: 20ms }", calls, .rises),
@@ -97,12 +100,12 @@ extension Pairs {
   }
   private static let decisions: [Pair] = [
     Pair("step.do", decides("◊"), "{ choose: { heads: 10%, tails: 90% }, when: { tails: { fail: lost }, heads: continue } }",
-      "{ do: toss, when: { tails: { fail: lost }, heads: continue } }", errors, .falls),
+      "{ do: toss, when: { tails: { fail: lost }, heads: continue } }", errors, .falls, besides: ["choose"]),
     Pair("step.do.in", decides("{ do: toss, ◊, timeout: 1s, when: { else: continue } }"), "in: db.read", "in: db.write", mean, .rises),
     Pair("step.do.emits", decides("{ do: deal, ◊, when: { else: continue } }"), "emits: others", "emits: jobs", "count calls(component=worker) < 1", .rises),
     Pair(
       "step.do.key", decides("{ do: toss, in: db.write, timeout: 1s, ◊, when: { else: continue } }"), "key: hot",
-      "key: one", "mean waiting(component=app) < 1s", .rises),
+      "key: one", mean, .rises),
     Pair(
       "step.do.size",
       decides("{ do: toss, in: bank.charge, timeout: 1s, ◊, when: { else: continue } }", "bank: { kind: external, price: { egress: $1000/GB }, operations: { charge: 5ms } }"),
@@ -157,6 +160,10 @@ extension Pairs {
     Pair(
       "step.repeat.until", flow("{ repeat: 6, ◊ steps: [ { wait: 10ms }, { choose: { a: 100% } } ] }"), "", "until: a,", mean,
       .falls),
+    Pair(
+      "step.repeat.until",
+      flow("{ repeat: 9, ◊, steps: [ { wait: 10ms }, { call: app.run, timeout: 1s, when: { error: continue } } ] }", bank),
+      "until: error", "until: ok", mean, .falls),
     Pair("step.repeat.when", flow("{ repeat: 2, ◊, steps: [ { fail: bad } ] }"), "when: { error: { fail: bad } }", "when: { error: continue }", errors, .falls),
     Pair("step.flow.when", flow("{ flow: g, ◊ } ], g: [ { call: app.run, timeout: 1s }", bank), "when: { error: { fail: bad } }", "when: { error: continue }", errors, .falls),
   ]

@@ -75,7 +75,7 @@ extension Pairs {
       "database.replica.count", database("cores: 1, ◊", "read: exponential(mean 30ms), write: 1ms"),
       "replica: { count: 1, reads: yes },", "replica: { count: 3, reads: yes },", mean, .falls),
     Pair(
-      "database.replica.lag", database("◊", "read: 1ms, write: 1ms"), "replica: { reads: yes, lag: 1ms },",
+      "database.replica.lag", database("◊", "read: 1ms, write: 1ms", rest: "network: { same-zone: 5ms }"), "replica: { reads: yes, lag: 1ms },",
       "replica: { reads: yes, lag: 1s },", stale, .rises),
     Pair(
       "database.replica.reads", database("◊", "read: 1ms, write: 1ms"), "replica: { reads: no, lag: 1s },",

@@ -85,8 +85,8 @@ extension Pairs {
       "regions: { east: { share: 50% }, west: { share: 50%, shift: 12h } }", requests, .falls),
     Pair(
       "workload.diurnal.regions.share",
-      early("mean: 30/min, peak: x2, at: 0:30, regions: { east: { share: ◊ }, west: { share: 100%, shift: 12h } }"),
-      "20%", "80%", requests, .rises),
+      early("mean: 30/min, peak: x2, at: 0:30, regions: { ◊, shift: 12h } }"),
+      "east: { share: 20% }, west: { share: 80%", "east: { share: 80% }, west: { share: 20%", requests, .rises),
     Pair(
       "workload.diurnal.regions.shift",
       early("mean: 30/min, peak: x2, at: 0:30, regions: { east: { share: 50% }, west: { share: 50%, ◊ } }"),
@@ -138,7 +138,7 @@ extension Pairs {
     Pair(
       "workload.arrivals.bursty.calm", spaced("arrivals: { bursty: { ◊, factor: x10, burst: 500ms } }"), "calm: 10ms",
       "calm: 2s", waits, .rises),
-    Pair("workload.batch", load("rate: 50/s, arrivals: even, ◊"), "batch: 1", "batch: 4", requests, .times(4)),
+    Pair("workload.batch", spaced("◊"), "batch: 1", "batch: 4", waits, .rises),
     Pair("workload.growth", load("rate: 50/s, arrivals: even, ◊"), "growth: { by: x2, every: 1h }", "growth: { by: x2, every: 10s }", requests, .rises),
     Pair("workload.growth.by", load("rate: 50/s, growth: { ◊, every: 10s }"), "by: x1.5", "by: x3", requests, .rises),
     Pair("workload.growth.every", load("rate: 50/s, growth: { by: x2, ◊ }"), "every: 20s", "every: 5s", requests, .rises),
