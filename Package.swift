@@ -52,6 +52,9 @@ let promises: [Target] = [
     name: "ExperimentsTests",
     dependencies: ["Experiments", "Scenarios", "Components", "Engine", "Statistics"], swiftSettings: strict),
   .testTarget(
+    name: "LanguageTests",
+    dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"], swiftSettings: strict),
+  .testTarget(
     name: "RecordingTests",
     dependencies: [
       "Recording", "Experiments", "Scenarios", "Statistics",

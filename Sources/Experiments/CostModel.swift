@@ -132,15 +132,19 @@ struct CostModel {
   private func bytes(_ meter: String, _ index: Int, _ plan: ComponentPlan) -> Double {
     switch meter {
     case "cross-zone":
-      // Every record goes from its first copy to the others, which stand in other zones.
-      let log = reading.plan.logs.contains { $0.component == index }
-      let zones = Set(plan.zones).count
-      let copies = log ? min(3, zones) : plan.copies
-      return zones > 1
-        ? calls(index) * Double(plan.recordBytes) * Double(max(0, min(copies, zones) - 1)) : 0
+      let crossing = Double(reading.measured.components[index].crossZoneBytes) * multiplier
+      // Every record goes from the leader of its partition to the copies, which stand in other zones.
+      guard let log = reading.plan.logs.first(where: { $0.component == index }) else { return crossing }
+      let copies = min(log.copies, Set(plan.zones).count) - 1
+      return crossing + sized(index, each: plan.recordBytes) * Double(max(0, copies)) * 2
     default:
-      return calls(index) * Double(plan.requestBytes)
+      return sized(index, each: plan.requestBytes)
     }
+  }
+
+  /// Bytes of all calls or records, each of so many unless it states a size.
+  private func sized(_ index: Int, each bytes: Int64) -> Double {
+    calls(index) * Double(bytes) + Double(reading.measured.components[index].sizedBytes) * multiplier
   }
 
   private static func plain(_ value: Double) -> String {

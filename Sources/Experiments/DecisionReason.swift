@@ -36,6 +36,9 @@ struct DecisionReason {
     case .skipped: return "the last one still ran; \(Int(signal)) left out until now"
     case .froze:
       return component.freezing.map { "no thread of replica \(Int(signal)) was free for \(Self.time($0.after))" } ?? ""
+    case .elected: return "\(Int(signal)) partitions are led by a copy"
+    case .dataLost:
+      return "what was written in the last \(Self.time(decision.before)) is gone: \(Int(signal)) writes"
     case .flushed: return "\(Int(signal)) keys were forgotten"
     }
   }

@@ -83,6 +83,8 @@ extension ComponentMeasurement {
     counts.merge(other.counts)
     active += other.active
     backlog += other.backlog
+    crossZoneBytes += other.crossZoneBytes
+    sizedBytes += other.sizedBytes
     intervalSlots.add(other.intervalSlots)
     intervalCores.add(other.intervalCores)
     intervalQueue.add(other.intervalQueue)

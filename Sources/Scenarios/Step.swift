@@ -114,10 +114,13 @@ public struct DecideStep: Sendable {
   public var rules: CallRules
   /// The queue or topic to which what it emits goes.
   public var emits: String?
+  /// Bytes of the call to `within`.
+  public var size: Distribution?
   public init(
     command: String, prefix: String, within: (component: String, operation: String)?,
-    key: KeyChoice?, rules: CallRules, emits: String? = nil
+    key: KeyChoice?, rules: CallRules, emits: String? = nil, size: Distribution? = nil
   ) {
+    self.size = size
     self.command = command
     self.prefix = prefix
     self.within = within

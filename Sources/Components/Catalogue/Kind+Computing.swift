@@ -55,7 +55,7 @@ extension Kind {
       name: "websocket-server", isBuilt: true,
       summary: "Connections that stay: a bound on them, and work for each connect and each message.",
       operations: .declared, takesSteps: true,
-      parameters: capacity + [
+      parameters: capacity.filter { !["threads", "queue"].contains($0.name) } + [
         Parameter(
           "connections", .count(1...100_000_000), standard: "10k", scales: true,
           "connections that one replica holds; more are refused"),

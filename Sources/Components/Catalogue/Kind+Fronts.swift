@@ -9,14 +9,14 @@ extension Kind {
         to, zones, price,
         Parameter(
           "pick", .word(picks), standard: "round-robin",
-          "how the replica is chosen"),
+          "how the replica is chosen, for those who call through it"),
         Parameter(
           "health",
           .map([
             Parameter("every", .time, standard: "5s", positive: true, "time between probes of one replica"),
             Parameter("eject-after", .count(1...1000), standard: "3", "failed probes until a replica is left out"),
             Parameter("return-after", .count(1...1000), standard: "2", "good probes until it is back"),
-          ]), "health checks: a replica that fails its probes is left out; without them, calls to a dead replica fail"),
+          ]), "health checks: for those who call through it, a replica that fails its probes is left out; without them, and past it, calls to a dead replica fail"),
       ], meters: passingMeters,
       example: "balancer: { kind: load-balancer, to: app, pick: least-in-flight }"),
     Kind(
@@ -66,8 +66,9 @@ extension Kind {
         Parameter("slots", .count(1...10_000_000), required: true, scales: true, "slots of the pool, or of each"),
         Parameter(
           "queue", .count(0...100_000_000), standard: "1000", "callers that may wait for a slot; more are refused"),
-        Parameter("discipline", .word(disciplines), standard: "fifo", "who gets the next slot"),
-      ], meters: passingMeters,
+        Parameter(
+          "discipline", .word(disciplines.filter { $0 != "shortest" }), standard: "fifo", "who gets the next slot"),
+      ], meters: [],
       example: "pool: { kind: pool, in-front-of: db, per: web, slots: 20, queue: 100 }"),
     Kind(
       name: "limiter", isBuilt: true,
@@ -78,7 +79,7 @@ extension Kind {
           "in-front-of", .name(.component), required: true, "the component, or one of its operations, that it guards"),
         Parameter("rate", .rate, required: true, scales: true, "tokens that come in each second"),
         Parameter("burst", .count(1...100_000_000), "tokens that the bucket holds; one second's worth unless said"),
-      ], meters: passingMeters,
+      ], meters: [],
       example: "limit: { kind: limiter, in-front-of: app, rate: 500/s, burst: 100 }"),
   ]
 }

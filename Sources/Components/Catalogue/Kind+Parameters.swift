@@ -1,11 +1,13 @@
 /// Parameters and meters that several kinds have.
 extension Kind {
   static let zones = Parameter(
-    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn; without, near everybody")
+    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`; without, near everybody")
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),
     "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has")
   static let operations = Parameter("operations", .table(.text), "name → a law, or steps")
+  /// Of kinds whose operations take steps of nobody.
+  static let laws = Parameter("operations", .table(.text), "name → a law of times, as in `200ms`")
   static let to = Parameter(
     "to", .either([.name(.component), .table(.name(.component))]), required: true,
     "where operations are passed on: one component, or `{ operation: component, else: component }`")
@@ -34,8 +36,9 @@ extension Kind {
 
   static let discipline = Parameter(
     "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
-    "who is next: by arrival, the last first, by `priority` of the call, by drawn work, in turn by flow; `sharing` lets all work at once, each slower"
-  )
+    disciplineText + "; `sharing` lets all work at once, each slower")
+  static let disciplineText =
+    "who is next: by arrival, the last first, by `priority` of the call (0 first), by drawn work, in turn by flow"
   static let shed = Parameter(
     "shed",
     .map([
@@ -57,9 +60,13 @@ extension Kind {
     Parameter(
       "degrades",
       .map([
-        Parameter("from", .count(0...1_000_000), required: true, "operations in one replica from which work is slower"),
+        Parameter(
+          "from", .count(0...1_000_000), required: true,
+          "operations with a thread of one replica, that of the work among them, from which work is slower"),
         Parameter("each", .ratio, required: true, "how much slower for each one more"),
-      ]), "work that takes longer the more is in progress, as with garbage collection or swapping"),
+      ]),
+      "`work` that takes longer the more is in progress when it begins, as with garbage collection or swapping: 1 + each × (operations − from) times; a `wait` does not"
+    ),
     Parameter(
       "freezes",
       .map([
@@ -90,15 +97,23 @@ extension Kind {
   static let outsideParameters: [Parameter] = [
     Parameter(
       "quota", .rate, scales: true,
-      "calls in each second, by credit where that is no whole number (one call, or one second's worth, is saved up); more get the outcome `quota`, or `refused`"
+      "calls in each second, by credit where that is no whole number (one call, or one second's worth, is saved up); more get the outcome `quota`, which is `refused` to whoever does not handle it"
     ),
     Parameter(
       "by", .name(.population), "a queue, quota and outage for each key of this population"),
     Parameter(
       "outcomes", .table(.ratio), "outcome → its share; what is left is `ok`"),
-    Parameter("request", .size, standard: "1 KB", "bytes sent by one call, for the egress meter"),
-    price, operations,
+    Parameter("request", .size, standard: "1 KB", "bytes sent by one call that states no `size`, for the egress meter"),
+    price, laws,
   ]
+
+  static let replication = Parameter(
+    "replication", .count(1...15), standard: "3",
+    "copies of each record, in as many zones as there are: when the zone of a partition's leader is lost, a copy elsewhere leads it after `failover`"
+  )
+  static let failover = Parameter(
+    "failover", .time, standard: "10s",
+    "time until a copy leads the partitions whose leader's zone is lost; they take and give nothing until then")
 
   static let log: [Parameter] = [
     Parameter("key", .name(.population), "the key space that orders records"),
@@ -107,7 +122,7 @@ extension Kind {
       scales: true, "parts of the log, or parts for each class of the population"),
     Parameter("publish", .timeLaw, standard: "3ms", "time until a record is acknowledged"),
     Parameter("record", .size, standard: "1 KB", "bytes of one record"),
-    Parameter("replication", .count(1...15), standard: "3", "copies of each record"),
+    replication, failover,
     Parameter(
       "queue", .count(1...1_000_000_000), standard: "10M",
       "records that may wait in the log; more are refused"),
@@ -115,17 +130,24 @@ extension Kind {
   ]
 
   static let computeMeters = [
-    Meter("instance", "instance time", "replicas, for as long as the run stands for; never larger than what is paid for"),
-    Meter("core", "core time", "cores of the replicas, for as long as the run stands for"),
+    Meter(
+      "instance", "instance time",
+      "replicas, for 30 days: as many as there are, or the mean of those that a scaler had started; never larger than what is paid for"
+    ),
+    Meter("core", "core time", "cores of the replicas, for 30 days"),
     Meter("call", "calls", "operations started"),
-    Meter("cross-zone", "GB", "bytes of records that leave their zone"),
+    crossZone,
   ]
   /// Of kinds without cores of their own.
   static let instanceMeters = computeMeters.filter { $0.name != "core" }
+  /// As clouds bill it: at both ends.
+  static let crossZone = Meter(
+    "cross-zone", "GB",
+    "bytes of calls and records that come from another zone or go to one: `size`, or 1 KB; answers are not counted")
   static let passingMeters = [
-    Meter("instance", "instance time", "one, for as long as the run stands for"),
+    Meter("instance", "instance time", "one, for 30 days"),
     Meter("call", "calls", "operations passed on"),
-    Meter("egress", "GB", "bytes answered to clients"),
+    Meter("egress", "GB", "bytes of the calls, which are answered to clients: their `size`, or 1 KB"),
   ]
   static let callMeters = [
     Meter("call", "calls", "calls made, refused ones included"),
@@ -133,8 +155,8 @@ extension Kind {
   ]
   static let messageMeters = [
     Meter("message", "calls", "records published"),
-    Meter("instance", "instance time", "one, for as long as the run stands for"),
-    Meter("storage", "GB month", "bytes kept, times the replication"),
-    Meter("cross-zone", "GB", "bytes of records that leave their zone"),
+    Meter("instance", "instance time", "one, for 30 days"),
+    Meter("storage", "GB month", "one record for each key of its `key` population, times the replication"),
+    crossZone,
   ]
 }

@@ -35,8 +35,8 @@ extension Kind {
             Parameter("at", .clock, "time of day of the first; one period after the start unless said"),
             Parameter("takes", .time, standard: "10min", positive: true, "how long one lasts"),
             Parameter("slows", .factor, standard: "x1.2", "how much slower everything is meanwhile"),
-          ]), "backups, from the start of the run"),
-        discipline, shed, zones, price, operations,
+          ]), "backups, from the start of the run: what a lost disk goes back to"),
+        discipline, shed, zones, price, laws,
       ], meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times the copies")],
       example:
         "db: { kind: database, cores: 8, connections: 200, replica: { count: 1, reads: yes, lag: 80ms }, locks: [ write ], operations: { read: 4ms, write: 8ms } }"
@@ -53,7 +53,7 @@ extension Kind {
         Parameter("queue", .count(0...100_000_000), standard: "1000", "operations that may wait at one replica"),
         Parameter("reads", .word(["primary", "any"]), standard: "primary", "which replica answers `read` operations"),
         Parameter("record", .size, standard: "1 KB", "bytes of one record, for the storage meter"),
-        zones, price, operations,
+        zones, price, laws,
       ],
       meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times replicas")],
       example:

@@ -85,6 +85,8 @@ public protocol DomainBinding: AnyObject {
   func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
   /// A queue of the binding's system gave a message up after its last delivery; `context` is what it carries.
   func deadLettered(_ context: CommandContext)
+  /// A store of the binding's system has lost its disk: what commands committed there after an instant is gone.
+  func dataLost(store: String, writtenAfter time: Nanoseconds, at now: Nanoseconds)
   /// Instants at which what partitions compute changes its rate; windows are cut there.
   var windowCuts: [Nanoseconds] { get }
   /// After the drain.
@@ -99,6 +101,7 @@ extension DomainBinding {
   public func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
   public func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
   public func deadLettered(_ context: CommandContext) {}
+  public func dataLost(store: String, writtenAfter time: Nanoseconds, at now: Nanoseconds) {}
   public var windowCuts: [Nanoseconds] { [] }
 }
 

@@ -23,10 +23,8 @@ struct Replica: BitwiseCopyable {
   var isActive = true
   /// Not crashed.
   var isUp = true
-  /// Left out by its health checks.
+  /// Left out by whoever checks its health, or by its group.
   var isEjected = false
-  var badProbes: Int32 = 0
-  var goodProbes: Int32 = 0
   /// Controlled delay: when the wait was first above the target, when work is next refused, and how often it was.
   var aboveSince: Nanoseconds = -1
   var shedsAt: Nanoseconds = -1
@@ -83,6 +81,8 @@ struct ComponentState {
   var lacksSuccessor = false
   /// Last commit of each key, where copies answer reads.
   var lastWrites: [UInt64: Nanoseconds] = [:]
+  /// When it wrote, where its disk may be lost.
+  var commits: [Nanoseconds] = []
   /// Rows that are locked, each with the frames in line for it.
   var rows: [UInt64: FrameQueue] = [:]
   /// Keys whose miss is on its way, each with the frames that wait for it.
@@ -116,7 +116,10 @@ struct ComponentState {
   var coreWaiting: UInt128 = 0
   /// Throughput of the current timeline interval.
   var intervalCompletions: UInt64 = 0
-  var bytesCrossZone: Int64 = 0
+  /// Bytes that came from another zone or went to one.
+  var crossZoneBytes: Int64 = 0
+  /// Bytes of calls and records that state a size, beyond those that each has by the plan; below zero for smaller ones.
+  var sizedBytes: Int64 = 0
 
   init(_ plan: ComponentPlan, firstReplica: Int) {
     slots = Int32(plan.slots)
@@ -148,7 +151,8 @@ struct ComponentState {
     waiting = Histogram()
     service = Histogram()
     coreWaiting = 0
-    bytesCrossZone = 0
+    crossZoneBytes = 0
+    sizedBytes = 0
     active.reset(at: time)
     absence.reset(at: time)
     counts = Counter.Counts()
@@ -166,6 +170,10 @@ struct LaneState: BitwiseCopyable {
 }
 
 struct LogState {
+  /// Reasons for which what stands in each of its zones is gone, and the zone of each partition's leader, by place in
+  /// the plan; empty until a zone is lost.
+  var stops: [Int32] = []
+  var leaders: [Int32] = []
   var backlog: Int64 = 0
   var published: UInt64 = 0
   var refused: UInt64 = 0

@@ -21,6 +21,8 @@ public struct Decision: Sendable, Equatable {
     case skipped
     case flushed
     case froze
+    case elected
+    case dataLost = "data-lost"
 
     /// What was decided.
     public var summary: String {
@@ -43,6 +45,8 @@ public struct Decision: Sendable, Equatable {
       case .skipped: "a timer left a start out"
       case .flushed: "a cache forgot everything"
       case .froze: "a replica had no free thread for too long"
+      case .elected: "partitions whose leader was lost are led by a copy"
+      case .dataLost: "a store lost what it had written since its last backup, or had not copied yet"
       }
     }
 
@@ -61,6 +65,8 @@ public struct Decision: Sendable, Equatable {
       case .rebalanced: "lanes that moved"
       case .skipped: "starts that were left out because the last one still ran"
       case .flushed: "keys that were forgotten"
+      case .elected: "partitions that have another leader"
+      case .dataLost: "nanoseconds of writes that are gone; how many writes"
       }
     }
   }

@@ -53,6 +53,8 @@ public struct FaultPlan: Sendable {
     }
   }
   public var aim: Aim?
+  /// A store loses its disk: what was written since its last backup, or not copied yet, is gone.
+  public var losesData = false
   public init(
     name: String, component: Int, key: Int64?, begins: Nanoseconds, ends: Nanoseconds, effect: Effect
   ) {

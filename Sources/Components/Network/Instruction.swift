@@ -27,7 +27,9 @@ public struct Instruction: BitwiseCopyable, Sendable {
     case fork
     /// Runs the program at `target` `count` times, `table` at once, and goes on at `next`.
     case iterate
-    /// Stands behind the loop at `target`, which ends early after the outcomes of branch table `table`.
+    /// Stands behind the loop at `target`, which ends early after the outcomes of branch table `table`. An iteration
+    /// that failed and handled it ends with `next`, or with `law` where that failure ends the loop: both are `ok`
+    /// to what follows.
     case endLoop
     /// Sends operation `target` to the `count − 1` other copies of a shard and waits for a majority.
     case replicate
@@ -89,6 +91,11 @@ public struct Instruction: BitwiseCopyable, Sendable {
   public var context: UInt64 = 0
 
   public init(_ code: Code) { self.code = code }
+
+  /// What a loop ends with, after its last iteration.
+  func outcome(ofLast outcome: UInt16) -> UInt16 {
+    Int32(outcome) == next || Int32(outcome) == law ? StandardOutcome.ok : outcome
+  }
 }
 
 /// Outcomes are numbered across a scenario; these have the same number in all of them.

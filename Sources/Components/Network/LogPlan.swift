@@ -15,6 +15,10 @@ public struct LogPlan: Sendable {
   public var groups: [GroupPlan] = []
   /// A point-to-point queue, when there is one.
   public var queue: QueuePlan?
+  /// Copies of each partition, in zones of their own as far as there are any, and the time until one of them leads when
+  /// the leader is lost.
+  public var copies = 1
+  public var failover: Nanoseconds = 0
   public init(name: String, component: Int, partitions: Int, limit: Int64) {
     self.name = name
     self.component = component
@@ -41,7 +45,10 @@ public struct QueuePlan: Sendable {
   public var visibility: Nanoseconds
   public var receives: Int
   public var retention: Nanoseconds?
-  public init(visibility: Nanoseconds, receives: Int, retention: Nanoseconds?) {
+  /// Whether what is given up is kept as a dead letter.
+  public var keepsDead: Bool
+  public init(visibility: Nanoseconds, receives: Int, retention: Nanoseconds?, keepsDead: Bool = true) {
+    self.keepsDead = keepsDead
     self.visibility = visibility
     self.receives = receives
     self.retention = retention

@@ -94,6 +94,7 @@ extension Network {
       ? step.population
       : step.context != 0 && frames[index].subjectPopulation >= 0
         ? frames[index].subjectPopulation : frames[index].keyPopulation
+    if step.law >= 0 || crossesZones { countBytes(of: child, from: index, step) }
     travel(child, from: index, in: &simulation)
   }
 
@@ -114,6 +115,7 @@ extension Network {
         plan.operations[Int(step.target)], number: step.target, by: index, key: frames[index].key,
         context: step.context + UInt64(copy), at: simulation.now)
       frames[child].replica = primary + copy
+      if crossesZones { countCopy(child, from: index) }
       travel(child, from: index, in: &simulation)
     }
     return true
@@ -293,7 +295,7 @@ extension Network {
 
   /// What an operation held at its component is free again, and what it did is counted.
   mutating func leave(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    if plan.components[Int(frames[index].component)].database != nil { noteCommit(index, at: simulation.now) }
+    if plan.components[Int(frames[index].component)].keepsData { noteCommit(index, at: simulation.now) }
     if frames[index].locksRow { unlock(index, in: &simulation) }
     if frames[index].leads { settleFetch(index, in: &simulation) }
     if frames[index].message != Frame.none { settleMessage(of: index, in: &simulation) }

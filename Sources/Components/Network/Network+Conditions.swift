@@ -102,10 +102,12 @@ extension Network {
       return fault.component == index ? Array(0..<min(fault.replicas ?? .max, count)) : []
     }
     // A zone of a system is where its own components stand.
-    guard !plan.components[index].isOutside,
-      plan.components[index].name.hasPrefix(SystemNumbers.prefix(of: fault.name))
-    else { return [] }
+    guard !plan.components[index].isOutside, isOfSystem(index, fault) else { return [] }
     return (0..<count).filter { Int(replicas[components[index].firstReplica + $0].zone) == zone }
+  }
+
+  func isOfSystem(_ index: Int, _ fault: FaultPlan) -> Bool {
+    plan.components[index].name.hasPrefix(SystemNumbers.prefix(of: fault.name))
   }
 
   // MARK: Cuts
@@ -125,19 +127,20 @@ extension Network {
 
   /// Whether a frame can reach a log.
   @inline(__always)
-  func isCut(_ frame: Frame, from component: Int) -> Bool {
+  func isCut(_ frame: Frame, from component: Int, log: Int, partition: Int) -> Bool {
     guard components[component].isCutOff else { return false }
     return isCut(
       from: frame.operation == .max ? -1 : Int(frame.component), in: zone(of: frame), to: component,
-      at: replicas[components[component].firstReplica].zone)
+      at: leaderZone(of: log, partition: partition))
   }
 
   /// Whether a consumer can take from a log: it calls the log, and the log answers.
-  func reaches(_ number: Int, of component: Int, log: Int) -> Bool {
+  func reaches(_ number: Int, of component: Int, log: Int, partition: Int) -> Bool {
+    if !isLed(partition, of: log) { return false }
     if cuts.isEmpty { return true }
     let source = plan.logs[log].component
     let zone = replicas[components[component].firstReplica + number].zone
-    let other = replicas[components[source].firstReplica].zone
+    let other = leaderZone(of: log, partition: partition)
     return !isCut(from: component, in: zone, to: source, at: other)
       && !isCut(from: source, in: other, to: component, at: zone)
   }

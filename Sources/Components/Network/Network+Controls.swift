@@ -12,6 +12,7 @@ struct Control {
     case endFault(Int)
     case endFailover(Int)
     case rebalance(Int)
+    case elect(Int)
     case restart(Int, replica: Int)
     /// An autoscaler looks; replicas that it asked for take work.
     case look(Int)
@@ -102,7 +103,9 @@ extension Network {
     }
     for (index, component) in plan.components.enumerated() {
       if let scaling = component.scaling { controls.append(Control(at: scaling.looksEvery, action: .look(index))) }
-      if let health = component.health { controls.append(Control(at: health.every, action: .probe(index))) }
+    }
+    for (index, balancer) in plan.balancers.enumerated() {
+      if let health = balancer.health { controls.append(Control(at: health.every, action: .probe(index))) }
     }
     for (index, timer) in plan.timers.enumerated() {
       controls.append(Control(at: timer.first + jitter(index, timer), action: .timer(index)))
@@ -163,6 +166,7 @@ extension Network {
     case .endFailover(let component): endFailover(component, at: now)
     case .restart(let component, let replica): comeBack(component, replica, in: &simulation)
     case .lookAtSlots(let component, let replica): lookAtSlots(component, replica, in: &simulation)
+    case .elect(let log): elect(log, in: &simulation)
     case .rebalance(let component): rebalance(component, in: &simulation)
     case .look(let component):
       guard let scaling = plan.components[component].scaling else { return }
@@ -172,10 +176,10 @@ extension Network {
       boot(component, at: now)
       if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
     case .timer(let timer): fire(timer, in: &simulation)
-    case .probe(let component):
-      guard let health = plan.components[component].health else { return }
-      probe(component, health, at: now)
-      schedule(.probe(component), at: now + health.every, in: &simulation)
+    case .probe(let view):
+      guard let health = plan.balancers[view].health else { return }
+      probe(view, health, at: now)
+      schedule(.probe(view), at: now + health.every, in: &simulation)
     }
   }
 

@@ -42,6 +42,10 @@ extension Network {
     }
     let fault = plan.faults[number]
     for component in fault.zone == nil ? fault.component..<fault.component + 1 : plan.components.indices {
+      if let zone = fault.zone, let log = stopsBrokers(fault, at: component) {
+        if isOfSystem(component, fault) { setBrokers(of: log, zone: zone, isStopped: isOn, in: &simulation) }
+        if Set(plan.components[component].zones).count > 1 { continue }
+      }
       let members = members(of: fault, at: component)
       guard !members.isEmpty else { continue }
       strike(number, component, members, isOn: isOn, in: &simulation)
@@ -64,6 +68,7 @@ extension Network {
       } else {
         comeBack(component, lostPrimaries[number], in: &simulation)
       }
+    case .outage where fault.losesData: if isOn { loseData(of: component, at: simulation.now) }
     case .flush:
       guard isOn, let store = cacheNumber(component) else { return }
       decisions.add(.flushed, component, at: simulation.now, signal: Double(caches[store].count))

@@ -30,7 +30,9 @@ extension Network {
       let mark = plan.commands[Int(step.target)].mark
       if let since = item.since, mark >= 0 { publisher[mark: mark] = since }
       beginSpans(&publisher, of: item, at: simulation.now)
-      let isCut = isCut(publisher, from: plan.logs[number].component)
+      let isCut = isCut(
+        publisher, from: plan.logs[number].component, log: number,
+        partition: partition(of: recordKey(publisher, step), in: number))
       let outcome = offer(publisher, step, to: number, in: &simulation)
       if outcome != StandardOutcome.ok && !isCut && isMeasuring {
         components[plan.logs[number].component].counts[.lost] += 1
@@ -45,28 +47,34 @@ extension Network {
     let log = plan.logs[number]
     let now = simulation.now
     links.add(from: publisher.operation == .max ? -1 : Int(publisher.component), to: log.component)
-    if isCut(publisher, from: log.component) {
+    let key = recordKey(publisher, step)
+    let partition = partition(of: key, in: number)
+    if isCut(publisher, from: log.component, log: number, partition: partition) {
       if publisher.isMeasured { components[log.component].counts[.lost] += 1 }
       return StandardOutcome.error
     }
     if isMeasuring { components[log.component].arrivals += 1 }
     components[log.component].intervalCompletions += 1
-    if components[log.component].isOut || logs[number].backlog >= log.limit {
+    let bytes = step.law >= 0 || crossesZones ? countBytes(of: publisher, step, to: number, partition: partition) : 0
+    if components[log.component].isOut || !isLed(partition, of: number) || logs[number].backlog >= log.limit {
+      let isLost = components[log.component].isOut || !isLed(partition, of: number)
       if isMeasuring {
-        components[log.component].refusals += 1
+        components[log.component].refusals += isLost && !components[log.component].isOut ? 0 : 1
         components[log.component].failures += 1
       }
-      return components[log.component].isOut ? StandardOutcome.error : StandardOutcome.refused
+      return isLost ? StandardOutcome.error : StandardOutcome.refused
     }
     if isMeasuring { components[log.component].completions += 1 }
     let draws = RandomStream.mix(publisher.context, step.context)
+    if isStruck(components[log.component].errorThreshold, publisher.entity, draws, salt: 5) {
+      if isMeasuring { components[log.component].failures += 1 }
+      return StandardOutcome.error
+    }
     if isStruck(components[log.component].lossThreshold, publisher.entity, draws, salt: 3) {
       if isMeasuring { components[log.component].counts[.lost] += 1 }
       return StandardOutcome.ok
     }
     let isPoison = isStruck(components[log.component].poisonThreshold, publisher.entity, draws, salt: 4)
-    var key = publisher.subjectPopulation >= 0 ? publisher.subject : publisher.entity
-    if step.population >= 0 { key = self.key(for: publisher, population: step.population, fresh: step.isFresh) }
     // A message of a queue is for whichever worker takes it, and waits where there is none.
     for position in 0..<(log.queue == nil ? log.groups.count : 1) {
       let group = position < log.groups.count ? log.groups[position] : nil
@@ -87,8 +95,8 @@ extension Network {
         record.counter = UInt32(plan.operations[group.operation].entry)
       }
       record.isCopy = publisher.isCopy
-      let partition = Int(RandomStream.mix(key, 0x10c) % UInt64(log.partitions))
       record.isPoison = isPoison
+      if crossesZones { record.effort = UInt32(clamping: bytes) }
       record.replica = UInt32(partition)
       let lane =
         group?.order == .byKey
@@ -106,10 +114,23 @@ extension Network {
 
   /// A record that is on its way comes to a log that is out: whoever brings it looks again after a second.
   mutating func isHeldBack(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) -> Bool {
-    guard components[plan.logs[Int(frames[index].remaining)].component].isOut else { return false }
+    let number = Int(frames[index].remaining)
+    guard components[plan.logs[number].component].isOut || !isLed(Int(frames[index].replica), of: number) else {
+      return false
+    }
     simulation.schedule(
       .appended(index), after: .second, as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))
     return true
+  }
+
+  /// Key by which a publisher's record is put into a partition.
+  func recordKey(_ publisher: Frame, _ step: Instruction) -> UInt64 {
+    if step.population >= 0 { return key(for: publisher, population: step.population, fresh: step.isFresh) }
+    return publisher.subjectPopulation >= 0 ? publisher.subject : publisher.entity
+  }
+
+  func partition(of key: UInt64, in log: Int) -> Int {
+    Int(RandomStream.mix(key, 0x10c) % UInt64(plan.logs[log].partitions))
   }
 
   /// Whether a fault with a share strikes this one.
@@ -189,6 +210,11 @@ extension Network {
     }
     frames[index].queueing += now - frame.waitingSince
     frames[index].remaining = 0
+    if crossesZones {
+      let member = owner(ofPartition: Int(frame.replica), in: Int(frame.component))
+      countTake(frame.effort, log: number, partition: Int(frame.replica), by: Int(frame.component), member)
+      frames[index].effort = 0
+    }
     frames[index].replica = UInt32(owner(ofPartition: Int(frame.replica), in: Int(frame.component)))
     if frame.lane >= 0 && lanes[Int(frame.lane)].isOrdered {
       lanes[Int(frame.lane)].isTaken = true
@@ -237,7 +263,8 @@ extension Network {
   private func hasOwner(_ lane: Int, of component: Int, at index: UInt32) -> Bool {
     let owner = owner(ofPartition: Int(frames[index].replica), in: component)
     return replicas[components[component].firstReplica + owner].isUp
-      && reaches(owner, of: component, log: Int(frames[index].remaining))
+      && reaches(
+        owner, of: component, log: Int(frames[index].remaining), partition: Int(frames[index].replica))
   }
 
   /// The group has noticed who is there: lanes move, and those that stood still go on.

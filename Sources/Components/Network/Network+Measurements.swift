@@ -82,6 +82,8 @@ extension Network {
     measured.refusals = state.refusals
     measured.timeouts = state.timeouts
     measured.quotaRefusals = state.quotaRefusals
+    measured.crossZoneBytes = state.crossZoneBytes
+    measured.sizedBytes = state.sizedBytes
     measured.failedResponse = state.failedResponse
     measured.waiting = state.waiting
     measured.service = state.service

@@ -32,7 +32,7 @@ extension Network {
     let component = plan.logs[number].component
     while !logs[number].outbox.isEmpty {
       if components[component].isOut || logs[number].backlog >= plan.logs[number].limit
-        || isCut(frames[logs[number].outbox.head], from: component)
+        || !isWithinReach(of: frames[logs[number].outbox.head], log: number)
       {
         return scheduleRelay(of: number, in: &simulation)
       }
@@ -40,6 +40,13 @@ extension Network {
       publish(message, program[Int(frames[message].counter)], in: &simulation)
       release(message)
     }
+  }
+
+  /// Whether a message that waits in the outbox can be put in.
+  private func isWithinReach(of message: Frame, log: Int) -> Bool {
+    let step = program[Int(message.counter)]
+    let partition = partition(of: recordKey(message, step), in: log)
+    return isLed(partition, of: log) && !isCut(message, from: plan.logs[log].component, log: log, partition: partition)
   }
 
   /// The relay looks at the multiples of its period; while there is nothing, nothing happens.

@@ -48,6 +48,10 @@ extension Network {
   mutating func noteCommit(_ index: UInt32, at now: Nanoseconds) {
     let component = Int(frames[index].component)
     let operation = plan.operations[Int(frames[index].operation)]
+    if operation.changes && frames[index].outcome == StandardOutcome.ok {
+      if plan.components[component].losesDisk { components[component].commits.append(now) }
+      if isMeasuring { components[component].crossZoneBytes &+= 2 * operation.copiedBytes }
+    }
     guard let database = plan.components[component].database, database.lag >= 0 else { return }
     if operation.writes {
       if frames[index].outcome == StandardOutcome.ok { components[component].lastWrites[frames[index].key] = now }
@@ -62,6 +66,34 @@ extension Network {
         components[component].counts[.stale] += 1
       }
     }
+  }
+
+  /// The disk of a store is lost: what it wrote since its last backup is gone, or what its copies do not have yet.
+  mutating func loseData(of component: Int, at now: Nanoseconds) {
+    let point = recoveryPoint(of: component, at: now)
+    let gone = components[component].commits.filter { $0 > point }
+    components[component].commits.removeAll { $0 > point }
+    components[component].lastWrites.removeAll()
+    components[component].counts[.lost] += UInt64(gone.count { $0 >= horizon.warmUp && $0 < horizon.end })
+    decisions.add(.dataLost, component, at: now, before: Double(now - point), signal: Double(gone.count))
+    let binding = plan.components[component].binding
+    if binding >= 0 {
+      let name = plan.components[component].name
+      let own = name.lastIndex(of: "/").map { String(name[name.index(after: $0)...]) } ?? name
+      bindings[binding].dataLost(store: own, writtenAfter: point, at: now)
+    }
+  }
+
+  /// What was written until then is still there.
+  private func recoveryPoint(of component: Int, at now: Nanoseconds) -> Nanoseconds {
+    let store = plan.components[component]
+    guard let database = store.database else { return store.copies > 1 ? now : -1 }
+    if database.lag >= 0 && store.copies > 1 {
+      let draw = streams[NetworkPlan.faultStream].bits(
+        entity: store.salt, draw: RandomStream.mix(UInt64(bitPattern: now), 0xd15c))
+      return now - samplers[Int(database.lag)].draw(draw)
+    }
+    return store.backup?.last(completeAt: now) ?? -1
   }
 
   // MARK: Rows

@@ -63,7 +63,7 @@ extension Network {
       let queue = plan.logs[log].queue
     else { return }
     let replica = components[component].firstReplica + number
-    guard reaches(number, of: component, log: log) else { return }
+    guard reaches(number, of: component, log: log, partition: 0) else { return }
     while logs[log].first != Frame.none && replicas[replica].takesWork && hasFreeSlot(component, replica) {
       let message = logs[log].first
       takeFirst(of: log, at: simulation.now)
@@ -75,8 +75,8 @@ extension Network {
         continue
       }
       if messages[message].receives >= queue.receives {
-        count(.deadLetters, message, log)
-        if plan.logs[log].binding >= 0 {
+        count(queue.keepsDead ? .deadLetters : .dropped, message, log)
+        if queue.keepsDead && plan.logs[log].binding >= 0 {
           let record = messages[message].record
           var context = CommandContext(
             now: now, subject: record.subject, population: Int(record.subjectPopulation), payload: record.payload)
@@ -103,6 +103,10 @@ extension Network {
         components[plan.logs[log].component].waiting.record(now - frame.waitingSince)
       }
       frame.queueing += now - frame.waitingSince
+      if crossesZones {
+        countTake(frame.effort, log: log, partition: 0, by: component, number)
+        frame.effort = 0
+      }
       frame.message = message
       frame.receipt = receipts
       frame.component = UInt16(component)

@@ -4,10 +4,11 @@ import Statistics
 /// Which replica takes a call, and which of them can.
 extension Network {
   /// - Complexity: O(1), O(replicas) for least in flight, keys and zones.
-  func pickReplica(_ component: Int, _ operation: OperationPlan, for child: Frame) -> Int {
+  mutating func pickReplica(_ component: Int, _ operation: OperationPlan, for child: Frame) -> Int {
     let count = components[component].replicaCount
     if count == 1 { return 0 }
-    let pick = plan.components[component].pick
+    let view = balancers.isEmpty ? -1 : balancer(of: component, from: child.parent)
+    let pick = view < 0 ? plan.components[component].pick : plan.balancers[view].pick
     switch pick {
     case .shard:
       let copies = plan.components[component].copies
@@ -22,24 +23,24 @@ extension Network {
       return replicaOfCaller(component, from: child.parent) % count
     default: break
     }
-    let eligible = components[component].eligible.count
+    let eligible = view < 0 ? components[component].eligible.count : balancers[view].eligible.count
     let choices = eligible > 0 ? eligible : count
     let number: Int
     switch pick {
     case .random: number = Int(UInt64(choices).multipliedFullWidth(by: draw(component, child)).high)
-    case .leastInFlight: number = leastInFlight(component, choices)
+    case .leastInFlight: number = leastInFlight(component, view, choices)
     case .twoChoices:
       let bits = draw(component, child)
       let one = Int(UInt64(choices).multipliedFullWidth(by: bits).high)
       let rest = choices > 1 ? Int(UInt64(choices - 1).multipliedFullWidth(by: RandomStream.mix(bits, 2)).high) : 0
       let other = choices > 1 && rest >= one ? rest + 1 : rest
-      number = load(component, other) < load(component, one) ? other : one
-    case .sameZone: number = inSameZone(component, choices, from: child.parent)
+      number = load(component, view, other) < load(component, view, one) ? other : one
+    case .sameZone: number = inSameZone(component, view, choices, from: child.parent)
     case .byKey:
       var best: UInt64 = 0
       var winner = 0
       for place in 0..<choices {
-        let weight = RandomStream.mix(child.key, UInt64(replicaNumber(component, place)))
+        let weight = RandomStream.mix(child.key, UInt64(replicaNumber(component, view, place)))
         if weight >= best {
           best = weight
           winner = place
@@ -47,10 +48,34 @@ extension Network {
       }
       number = winner
     default:
-      number = components[component].nextReplica % choices
-      components[component].nextReplica = (number + 1) % choices
+      number = nextPlace(component, view) % choices
+      setNextPlace(component, view, (number + 1) % choices)
     }
-    return replicaNumber(component, number)
+    return replicaNumber(component, view, number)
+  }
+
+  /// The load balancer that a call to a component comes through, whatever else stands in between; −1 for none.
+  private func balancer(of component: Int, from caller: UInt32) -> Int {
+    var index = caller
+    while index != Frame.none && frames[index].operation != .max {
+      let passed = Int(frames[index].component)
+      if let found = plan.balancers.firstIndex(where: { $0.component == passed && $0.target == component }) {
+        return found
+      }
+      guard plan.components[passed].isFront else { return -1 }
+      index = frames[index].parent
+    }
+    return -1
+  }
+
+  @inline(__always)
+  private func nextPlace(_ component: Int, _ view: Int) -> Int {
+    view < 0 ? components[component].nextReplica : balancers[view].next
+  }
+
+  @inline(__always)
+  private mutating func setNextPlace(_ component: Int, _ view: Int, _ place: Int) {
+    if view < 0 { components[component].nextReplica = place } else { balancers[view].next = place }
   }
 
   private func draw(_ component: Int, _ child: Frame) -> UInt64 {
@@ -60,42 +85,43 @@ extension Network {
 
   /// The replica at a place among those that take work.
   @inline(__always)
-  private func replicaNumber(_ component: Int, _ place: Int) -> Int {
-    components[component].eligible.isEmpty ? place : Int(components[component].eligible[place])
+  private func replicaNumber(_ component: Int, _ view: Int, _ place: Int) -> Int {
+    if view >= 0 { return balancers[view].eligible.isEmpty ? place : Int(balancers[view].eligible[place]) }
+    return components[component].eligible.isEmpty ? place : Int(components[component].eligible[place])
   }
 
-  private func load(_ component: Int, _ place: Int) -> Int32 {
-    let replica = components[component].firstReplica + replicaNumber(component, place)
+  private func load(_ component: Int, _ view: Int, _ place: Int) -> Int32 {
+    let replica = components[component].firstReplica + replicaNumber(component, view, place)
     return replicas[replica].busySlots + replicas[replica].queue.count
   }
 
   /// The first of the least loaded after the one that was chosen last, so that ties go round.
-  private func leastInFlight(_ component: Int, _ choices: Int) -> Int {
-    var best = components[component].nextReplica % choices
+  private mutating func leastInFlight(_ component: Int, _ view: Int, _ choices: Int) -> Int {
+    var best = nextPlace(component, view) % choices
     var least = Int32.max
     let first = best
     for offset in 0..<choices {
       let candidate = (first + offset) % choices
-      let load = load(component, candidate)
+      let load = load(component, view, candidate)
       if load < least {
         least = load
         best = candidate
       }
     }
-    components[component].nextReplica = (best + 1) % choices
+    setNextPlace(component, view, (best + 1) % choices)
     return best
   }
 
   /// In turn among the replicas of the caller's zone; of all where there is none.
-  private func inSameZone(_ component: Int, _ choices: Int, from caller: UInt32) -> Int {
-    let first = components[component].nextReplica % choices
-    components[component].nextReplica = (first + 1) % choices
+  private mutating func inSameZone(_ component: Int, _ view: Int, _ choices: Int, from caller: UInt32) -> Int {
+    let first = nextPlace(component, view) % choices
+    setNextPlace(component, view, (first + 1) % choices)
     guard caller != Frame.none, frames[caller].operation != .max else { return first }
     let zone = replicas[components[Int(frames[caller].component)].firstReplica + Int(frames[caller].replica)].zone
     for offset in 0..<choices {
       let candidate = (first + offset) % choices
-      if replicas[components[component].firstReplica + replicaNumber(component, candidate)].zone == zone {
-        components[component].nextReplica = (candidate + 1) % choices
+      if replicas[components[component].firstReplica + replicaNumber(component, view, candidate)].zone == zone {
+        setNextPlace(component, view, (candidate + 1) % choices)
         return candidate
       }
     }
@@ -137,14 +163,18 @@ extension Network {
   mutating func updateEligible(_ component: Int, at now: Nanoseconds) {
     let first = components[component].firstReplica
     let count = components[component].replicaCount
-    // Without health checks, callers do not know who is down.
-    let knows = plan.components[component].health != nil || plan.components[component].rebalance != nil
-    var eligible = (0..<count).filter { replicas[first + $0].isActive && !replicas[first + $0].isEjected }
-    if eligible.isEmpty || !knows {
-      // Rather a replica that may be ill than none at all.
-      eligible = (0..<count).filter { replicas[first + $0].isActive }
+    let active = (0..<count).filter { replicas[first + $0].isActive }
+    // Who does not check health, or is not in the group, does not know who is down. Rather a replica that may be ill
+    // than none at all.
+    func chosen(_ known: [Int]) -> [Int32] {
+      let eligible = known.isEmpty ? active : known
+      return eligible.count == count ? [] : eligible.map { Int32($0) }
     }
-    components[component].eligible = eligible.count == count ? [] : eligible.map { Int32($0) }
+    let isGroup = plan.components[component].rebalance != nil
+    components[component].eligible = chosen(isGroup ? active.filter { !replicas[first + $0].isEjected } : active)
+    for view in balancers.indices where plan.balancers[view].target == component {
+      balancers[view].eligible = chosen(active.filter { !balancers[view].health[$0].isEjected })
+    }
     updateAvailability(component, at: now)
   }
 
@@ -253,8 +283,9 @@ extension Network {
 
   // MARK: Health
 
-  /// Probes every replica of a component.
-  mutating func probe(_ component: Int, _ health: HealthPlan, at now: Nanoseconds) {
+  /// A load balancer probes every replica of a target.
+  mutating func probe(_ view: Int, _ check: HealthPlan, at now: Nanoseconds) {
+    let component = plan.balancers[view].target
     let first = components[component].firstReplica
     for number in 0..<components[component].replicaCount where replicas[first + number].isActive {
       let replica = first + number
@@ -262,19 +293,27 @@ extension Network {
         entity: plan.components[component].salt &+ UInt64(number), draw: UInt64(bitPattern: now))
       let threshold = max(components[component].errorThreshold, replicas[replica].errorThreshold)
       let isGood = replicas[replica].isUp && !components[component].isOut && !(threshold > 0 && bits < threshold)
-      replicas[replica].badProbes = isGood ? 0 : replicas[replica].badProbes + 1
-      replicas[replica].goodProbes = isGood ? replicas[replica].goodProbes + 1 : 0
-      if !replicas[replica].isEjected && replicas[replica].badProbes >= health.ejectAfter {
-        replicas[replica].isEjected = true
-        decisions.add(
-          .ejected, component, at: now, before: Double(number), signal: Double(replicas[replica].badProbes))
-        updateEligible(component, at: now)
-      } else if replicas[replica].isEjected && replicas[replica].goodProbes >= health.returnAfter {
-        replicas[replica].isEjected = false
-        decisions.add(
-          .returned, component, at: now, before: Double(number), signal: Double(replicas[replica].goodProbes))
-        updateEligible(component, at: now)
-      }
+      var health = balancers[view].health[number]
+      health.bad = isGood ? 0 : health.bad + 1
+      health.good = isGood ? health.good + 1 : 0
+      let goes = !health.isEjected && health.bad >= check.ejectAfter
+      let returns = health.isEjected && health.good >= check.returnAfter
+      if goes || returns { health.isEjected = goes }
+      balancers[view].health[number] = health
+      guard goes || returns else { continue }
+      replicas[replica].isEjected = isLeftOut(number, of: component)
+      decisions.add(
+        goes ? .ejected : .returned, component, at: now, before: Double(number),
+        signal: Double(goes ? health.bad : health.good))
+      updateEligible(component, at: now)
+    }
+  }
+
+  /// Whether everybody who checks a replica's health leaves it out.
+  private func isLeftOut(_ number: Int, of component: Int) -> Bool {
+    balancers.indices.allSatisfy {
+      plan.balancers[$0].target != component || plan.balancers[$0].health == nil
+        || balancers[$0].health[number].isEjected
     }
   }
 }

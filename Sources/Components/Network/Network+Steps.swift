@@ -259,6 +259,7 @@ extension Network {
     branch.isCopy = parent.isCopy
     forkSpans(index, into: &branch, at: now, deeper: 0)
     branch.coreWaiting = parent.coreWaiting
+    branch.thinking = parent.thinking
     ready.append(frames.allocate(branch))
   }
 
@@ -274,12 +275,13 @@ extension Network {
     absorb(index, into: parent)
     // The branch that ends last is the one that the operation waited for.
     frames[parent].coreWaiting = branch.coreWaiting
+    frames[parent].thinking = branch.thinking
     frames[parent].joining -= 1
     if frames[parent].joining == 0 {
       let end = program[Int(frames[parent].counter)]
       if end.code == .endLoop && goesRound(parent, end, outcome, at: now) { return }
       frames[parent].epoch = 0
-      frames[parent].outcome = end.code == .endLoop ? outcome : frames[parent].failure
+      frames[parent].outcome = end.code == .endLoop ? end.outcome(ofLast: outcome) : frames[parent].failure
       ready.append(parent)
     } else if frames[parent].remaining > 0 {
       let loop = program[Int(loopEntry(of: parent))]

@@ -25,6 +25,8 @@ struct Network: ~Copyable, SimulationModel {
   let replicas: UnsafeMutablePointer<Replica>
   let replicaCount: Int
   let links: LinkCounts
+  /// Whether there are several zones, so that bytes can cross from one to another.
+  let crossesZones: Bool
 
   var frames = Slab<Frame>()
   /// Frames that go on at this very instant, in order.
@@ -61,6 +63,7 @@ struct Network: ~Copyable, SimulationModel {
   var guards: [GuardState]
   /// Calls in lines of pools, by the number of the wait that they belong to.
   var poolWaits: [UInt64: PoolWait] = [:]
+  var balancers: [BalancerState] = []
   var caches: [CacheStore] = []
   /// Cache of each component; −1 for none.
   let cacheNumbers: [Int32]
@@ -115,6 +118,7 @@ struct Network: ~Copyable, SimulationModel {
     program.initialize(from: plan.program, count: plan.program.count)
     (program + plainEnd).initialize(to: Instruction(.finish))
     guards = plan.guards.map { GuardState($0) }
+    balancers = plan.balancers.map { BalancerState(replicas: plan.components[$0.target].replicas) }
     timers = plan.timers.map { _ in TimerState() }
     occurrences = Array(repeating: 0, count: plan.faults.count)
     faultSpans = Array(repeating: [], count: plan.faults.count)
@@ -139,6 +143,7 @@ struct Network: ~Copyable, SimulationModel {
       }
       first += component.replicas
     }
+    crossesZones = Set(plan.components.flatMap(\.zones)).filter { $0 >= 0 }.count > 1
     links = LinkCounts(plan.links, components: plan.components.count)
     let systems = SystemNumbers(of: plan)
     self.systems = plan.components.map { systems.number(of: $0.name) }

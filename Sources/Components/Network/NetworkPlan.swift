@@ -27,6 +27,7 @@ public struct NetworkPlan: Sendable {
   public var faults: [FaultPlan] = []
   public var guards: [GuardPlan] = []
   public var timers: [TimerPlan] = []
+  public var balancers: [BalancerPlan] = []
   /// The file's own first, then those of its systems.
   public var hops: [HopPlan] = [HopPlan()]
   public var links: [LinkPlan] = []
@@ -124,6 +125,14 @@ public struct ComponentPlan: Sendable {
   public var pick = Pick.roundRobin
   /// Zone of each replica, in turn; −1 is near everybody.
   public var zones: [Int] = [-1]
+  /// A store: what it was told to write is there later, unless its disk is lost.
+  public var keepsData = false
+  public var backup: BackupPlan?
+  /// A fault takes its disk, so that it has to know when it wrote; and the domain binding that is told.
+  public var losesDisk = false
+  public var binding = -1
+  /// Passes calls on to what it stands in front of.
+  public var isFront = false
   /// Calls a second; nil is unlimited.
   public var quota: Double?
   /// Keys that each have a quota of their own; 0 for one quota in all.
@@ -151,7 +160,6 @@ public struct ComponentPlan: Sendable {
   public var degradation: DegradationPlan?
   public var freezing: FreezingPlan?
   public var scaling: ScalingPlan?
-  public var health: HealthPlan?
   public var bucket: BucketPlan?
   public var warmth: WarmthPlan?
   public var cache: CachePlan?
@@ -192,6 +200,10 @@ public struct OperationPlan: Sendable {
   public var usesAnyCopy = false
   /// What a commit makes stale in the copies of a database.
   public var writes = false
+  /// It changes what a store keeps.
+  public var changes = false
+  /// Bytes that go to copies in other zones.
+  public var copiedBytes: Int64 = 0
   /// False for what runs beside the slots of its component, as messages do beside connections.
   public var takesSlot = true
   public init(name: String, component: Int, entry: Int32) {

@@ -109,6 +109,37 @@ public struct HealthPlan: Sendable {
   }
 }
 
+/// Backups of a store: when the first begins, how often, and how long each takes.
+public struct BackupPlan: Sendable {
+  public var first: Nanoseconds
+  public var every: Nanoseconds
+  public var takes: Nanoseconds
+  public init(first: Nanoseconds, every: Nanoseconds, takes: Nanoseconds) {
+    self.first = first
+    self.every = every
+    self.takes = takes
+  }
+
+  /// Begin of the last one that is complete: it has what was written until then. Nil where none is.
+  func last(completeAt now: Nanoseconds) -> Nanoseconds? {
+    let since = now - takes - first
+    return since < 0 ? nil : first + since / every * every
+  }
+}
+
+/// How a load balancer chooses the replica of one of its targets, for its own callers alone.
+public struct BalancerPlan: Sendable {
+  public var component: Int
+  public var target: Int
+  public var pick: ComponentPlan.Pick
+  public var health: HealthPlan?
+  public init(component: Int, target: Int, pick: ComponentPlan.Pick) {
+    self.component = component
+    self.target = target
+    self.pick = pick
+  }
+}
+
 /// Instances that start cold, live on for a while after their work, and some that are always ready.
 public struct WarmthPlan: Sendable {
   public var cold: Int32

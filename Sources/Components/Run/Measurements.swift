@@ -96,6 +96,10 @@ public struct ComponentMeasurement: Sendable {
   public var unendedService = UnendedMeasurement()
   /// Empty unless the plan keeps stretches of the component.
   public var stretches: [Stretch] = []
+  /// Bytes that came from another zone or went to one.
+  public var crossZoneBytes: Int64 = 0
+  /// Bytes of calls and records that state a size, beyond those that each has by the plan.
+  public var sizedBytes: Int64 = 0
   /// The same areas and completions by timeline interval.
   public var intervalSlots: [UInt128] = []
   public var intervalCores: [UInt128] = []

@@ -199,11 +199,8 @@ struct CauseFinder {
   private func busiestPlace(_ component: Int, _ cause: String) -> Evidence? {
     let log = plan.logs.first { $0.component == component }
     let takesFromLog = plan.logs.contains { $0.groups.contains { $0.component == component } }
-    let isByKey =
-      switch plan.components[component].pick {
-      case .shard, .byKey: true
-      default: log != nil || takesFromLog
-      }
+    let picks = [plan.components[component].pick] + plan.balancers.filter { $0.target == component }.map(\.pick)
+    let isByKey = picks.contains { $0 == .shard || $0 == .byKey } || log != nil || takesFromLog
     let places = log?.partitions ?? plan.components[component].replicas
     guard isByKey, places > 1 else { return nil }
     var waits: [Int: Nanoseconds] = [:]

@@ -13,6 +13,7 @@ extension Assembler {
     step.priority = Int8(clamping: call.priority ?? -1)
     setRules(call.rules, of: &step, owner, callee: callee)
     setKey(call.key, in: &step)
+    if let size = call.size { step.law = law(size) }
     // The first call of an operation is told from the second, by the same request, by its number.
     let number = owner.calls[target, default: 0]
     owner.calls[target] = number + 1

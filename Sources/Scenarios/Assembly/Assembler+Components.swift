@@ -161,6 +161,7 @@ extension Assembler {
 
   private mutating func addFront(_ component: Component, to made: inout ComponentPlan) {
     made.billedInstances = 1
+    made.isFront = component.kind != "cdn"
     switch component.kind {
     case "pool":
       made.isLocal = true
@@ -232,6 +233,7 @@ extension Assembler {
     made.isComparable = pool.isComparable
     made.queueLimit = Int(component.count("queue", or: 1000))
     made.pick = .primary
+    made.keepsData = true
     addLine(component, to: &made)
     made.copies = count
     made.billedInstances = Int64(count)
@@ -250,6 +252,7 @@ extension Assembler {
     made.cores = made.slots
     made.queueLimit = Int(component.count("queue", or: 1000))
     made.pick = .shard
+    made.keepsData = true
     made.isComparable = shards.isWhole
     made.billedInstances = component.count("shards", or: 1) * Int64(made.copies)
     made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * Int64(made.copies)
@@ -292,8 +295,11 @@ extension Assembler {
       log.queue = QueuePlan(
         visibility: component.parameters["visibility"]?.nanoseconds ?? 30 * .second,
         receives: Int(component.count("receives", or: 5)),
-        retention: component.parameters["retention"]?.nanoseconds)
+        retention: component.parameters["retention"]?.nanoseconds,
+        keepsDead: component.parameters["dead-letter"]?.flag ?? true)
     }
+    log.copies = Int(component.count("replication", or: 3))
+    log.failover = component.parameters["failover"]?.nanoseconds ?? 10 * .second
     log.binding = domains.firstIndex { $0.prefix == prefix(of: component.name) } ?? -1
     plan.logs.append(log)
   }
@@ -327,20 +333,27 @@ extension Assembler {
 
   // MARK: Choices of replicas
 
-  /// A load balancer decides how callers of its target choose the replica, and watches their health.
+  /// A load balancer decides how its own callers choose the replica of a target, and watches their health for them.
   mutating func applyPicks() {
     for component in scenario.components where component.kind == "load-balancer" {
       for target in component.to {
         guard let index = componentIndex[target.component] else { continue }
+        guard let own = componentIndex[component.name],
+          !plan.balancers.contains(where: { $0.component == own && $0.target == index })
+        else { continue }
         switch plan.components[index].pick {
         case .shard, .primary, .caller: continue
-        default: plan.components[index].pick = pick(component.word("pick", or: "round-robin"))
+        default: break
         }
-        guard let health = component.map("health") else { continue }
-        plan.components[index].health = HealthPlan(
-          every: max(1, health["every"]?.nanoseconds ?? 5 * .second),
-          ejectAfter: Int(health["eject-after"]?.count ?? 3),
-          returnAfter: Int(health["return-after"]?.count ?? 2))
+        var balancer = BalancerPlan(
+          component: own, target: index, pick: pick(component.word("pick", or: "round-robin")))
+        if let health = component.map("health") {
+          balancer.health = HealthPlan(
+            every: max(1, health["every"]?.nanoseconds ?? 5 * .second),
+            ejectAfter: Int(health["eject-after"]?.count ?? 3),
+            returnAfter: Int(health["return-after"]?.count ?? 2))
+        }
+        plan.balancers.append(balancer)
       }
     }
   }

@@ -25,7 +25,15 @@ extension Assembler {
     case .before(_, let share, let duration):
       made.aim = FaultPlan.Aim(share: share, lasting: duration)
     }
-    if case .diskLoss(let restore) = fault.effect { made.ends = made.begins + restore }
+    if case .diskLoss(let restore) = fault.effect {
+      made.ends = made.begins + restore
+      made.losesData = true
+      if component >= 0 {
+        plan.components[component].losesDisk = true
+        plan.components[component].binding =
+          domains.firstIndex { $0.prefix == prefix(of: plan.components[component].name) } ?? -1
+      }
+    }
     plan.faults.append(made)
   }
 
@@ -60,6 +68,7 @@ extension Assembler {
         // The next such time of day after the start of the run.
         first = (at % .day - scenario.run.startsAt % .day + .day) % .day
       }
+      plan.components[index].backup = BackupPlan(first: first, every: every, takes: takes)
       for begins in stride(from: first, to: scenario.run.duration, by: Int(every)) {
         plan.faults.append(
           FaultPlan(

@@ -20,6 +20,9 @@ extension Assembler {
   mutating func compilePending() {
     while let next = pending.popLast() {
       plan.operations[next.operation].entry = compile(next.name, of: next.component)
+      if plan.components[plan.operations[next.operation].component].keepsData {
+        plan.operations[next.operation].changes = !Assembler.readNames.contains(next.name)
+      }
       switch next.component.kind {
       case "document-store":
         plan.operations[next.operation].usesAnyCopy =
@@ -29,11 +32,20 @@ extension Assembler {
         let copiesRead = next.component.map("replica")?["reads"]?.flag ?? false
         plan.operations[next.operation].usesAnyCopy = isRead && copiesRead
         plan.operations[next.operation].writes = !isRead && copiesRead
+        if !isRead { plan.operations[next.operation].copiedBytes = bytesToCopies(of: next.component) }
       case "websocket-server":
         plan.operations[next.operation].takesSlot = next.name == "connect"
       default: break
       }
     }
+  }
+
+  /// Bytes of one write of a database that go to other zones, to copies that stand there.
+  private func bytesToCopies(of component: Component) -> Int64 {
+    guard let index = componentIndex[component.name] else { return 0 }
+    let made = plan.components[index]
+    let zones = (0..<made.replicas).map { made.zones[$0 % made.zones.count] }
+    return made.recordBytes * Int64(zones.dropFirst().count { $0 != zones[0] && $0 >= 0 && zones[0] >= 0 })
   }
 
   /// Operations of a database that change nothing, so that a copy can answer them.

@@ -5,6 +5,7 @@ import Engine
 struct OutboxEntry {
   var queue: Component
   var key: KeyChoice?
+  var size: Distribution?
   var label: String
   /// Outcomes of the write after which the steps do not come to the `publish`.
   var blocked: [String]
@@ -49,10 +50,10 @@ extension Assembler {
       // The message goes with the last write before it.
       if Self.store(writtenBy: later) == store { break }
       marks += Self.marks(in: [later]).map { ($0, []) }
-      guard case .publish(let topic, let key, _) = later.action, let queue = component(topic),
+      guard case .publish(let topic, let key, let size) = later.action, let queue = component(topic),
         queue.map("outbox")?["in"]?.word == store
       else { continue }
-      entries.append(OutboxEntry(queue: queue, key: key, label: later.label, blocked: blocked, marks: marks))
+      entries.append(OutboxEntry(queue: queue, key: key, size: size, label: later.label, blocked: blocked, marks: marks))
       marks = []
     }
     return entries
@@ -107,6 +108,7 @@ extension Assembler {
         Assembler.salt("\(owner.name)→\(unprefixed(entry.queue.name))"), Assembler.salt(entry.label))
       entrust.table = list(of: entry.blocked)
       setKey(entry.key, in: &entrust)
+      if let size = entry.size { entrust.law = law(size) }
       plan.logs[log].relay = entry.queue.map("outbox")?["relay"]?.nanoseconds ?? 100 * .millisecond
       linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
       emit(entrust)

@@ -105,7 +105,15 @@ extension Assembler {
     plan.components[polling.component].billedInstances = component.count("replicas", or: 1)
   }
 
+  /// Calls that one partition may have open: as the file says, and no more than its part of the instance that has it.
   private func slots(_ component: Component, partitions: Int64) -> Int64 {
+    if component.word("order", or: "by key") == "by partition" { return 1 }
+    let held = PollingInstances(component, partitions: partitions).partitionsOfOne
+    return min(
+      statedSlots(component, partitions: partitions), max(1, component.count("threads", or: 1000) / held))
+  }
+
+  private func statedSlots(_ component: Component, partitions: Int64) -> Int64 {
     guard let value = component.parameters["in-flight"] else { return 1 }
     if case .countPer(let count, let unit) = value {
       return unit == "partition"

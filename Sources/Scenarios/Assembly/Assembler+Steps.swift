@@ -71,9 +71,9 @@ extension Assembler {
         ChoicePlan(outcomes: names.map { outcome($0.name) }, weights: names.map(\.share)))
       emit(choose)
       emitBranch(step, &owner)
-    case .publish(let topic, let key, _):
+    case .publish(let topic, let key, let size):
       if component(topic)?.map("outbox") == nil {
-        emitPublish(topic, key, step.label, &owner)
+        emitPublish(topic, key, size, step.label, &owner)
         emitBranch(step, &owner)
       }
     case .parallel(let parts, let join):
@@ -94,16 +94,26 @@ extension Assembler {
       owner.loop = outer
       emitReply(StandardOutcome.ok)
       plan.program[place].next = here
-      if !until.isEmpty {
-        plan.program[place].table = 1
-        var end = Instruction(.endLoop)
-        end.target = Int32(place)
-        end.table = list(of: until)
-        emit(end)
-      }
+      if !until.isEmpty { emitEnd(ofLoopAt: place, until: until) }
       emitBranch(step, &owner)
     case .flow(let name):
-      if let flow = scenario.flows.first(where: { $0.name == name }) { compile(flow.steps, &owner) }
+      guard let flow = scenario.flows.first(where: { $0.name == name }) else { return }
+      if step.branches.isEmpty && step.otherwise == nil { return compile(flow.steps, &owner) }
+      // Something follows how it ends: it runs as the one iteration of a loop, whose outcome is its own.
+      var loop = Instruction(.iterate)
+      loop.count = 1
+      loop.context = RandomStream.mix(owner.salt, Assembler.salt(step.label))
+      let place = plan.program.count
+      emit(loop)
+      plan.program[place].target = here
+      let outer = owner.loop
+      owner.loop = nil
+      compile(flow.steps, &owner)
+      owner.loop = outer
+      emitReply(StandardOutcome.ok)
+      plan.program[place].next = here
+      emitEnd(ofLoopAt: place, until: [])
+      emitBranch(step, &owner)
     case .mark(let name):
       var mark = Instruction(.mark)
       mark.target = self.mark(name)
@@ -120,6 +130,21 @@ extension Assembler {
       emit(fail)
     }
   }
+
+  /// The end of a loop whose outcome is that of its last iteration.
+  private mutating func emitEnd(ofLoopAt place: Int, until: [String]) {
+    plan.program[place].table = 1
+    var end = Instruction(.endLoop)
+    end.target = Int32(place)
+    end.table = list(of: until.isEmpty ? [] : until + [Assembler.handledAtTheEnd])
+    end.next = outcomeIndex[Assembler.handled].map { Int32($0) } ?? -1
+    end.law = outcomeIndex[Assembler.handledAtTheEnd].map { Int32($0) } ?? -1
+    emit(end)
+  }
+
+  /// How an iteration ends whose last step failed, and handled it: nobody can write these words.
+  private static let handled = "(handled)"
+  private static let handledAtTheEnd = "(handled, and the end)"
 
   private mutating func measure(_ name: String, mark: Int, system: String) -> Int32 {
     if let known = plan.measures.firstIndex(where: { $0.name == name && $0.system == system }) { return Int32(known) }
@@ -146,7 +171,7 @@ extension Assembler {
     plan.program[jump].target = here
     emitCall(
       CallStep(
-        component: within.component, operation: within.operation, key: decide.key, size: nil,
+        component: within.component, operation: within.operation, key: decide.key, size: decide.size,
         rules: decide.rules), commit: place, &owner)
   }
 
@@ -167,7 +192,7 @@ extension Assembler {
   }
 
   private mutating func emitPublish(
-    _ topic: String, _ key: KeyChoice?, _ label: String, _ owner: inout Owner
+    _ topic: String, _ key: KeyChoice?, _ size: Distribution?, _ label: String, _ owner: inout Owner
   ) {
     guard let index = componentIndex[topic], let log = logIndex[index] else { return }
     emitDelay(.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)"))
@@ -175,6 +200,7 @@ extension Assembler {
     publish.target = Int32(log)
     publish.context = RandomStream.mix(Assembler.salt("\(owner.name)→\(unprefixed(topic))"), Assembler.salt(label))
     setKey(key, in: &publish)
+    if let size { publish.law = law(size) }
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
     emit(publish)
   }
@@ -254,8 +280,11 @@ extension Assembler {
         plan.branchTables[table].targets.append((outcome(name), here))
         compile(branch.steps, &owner)
         let number = outcome(name)
-        // A failure that is handled is none.
-        emitReply(StandardOutcome.isFailure(number) ? StandardOutcome.ok : number)
+        // A failure that is handled is none, and not the success that the loop waits for.
+        let isEnd = owner.loop?.until.contains(name) ?? false
+        emitReply(
+          StandardOutcome.isFailure(number)
+            ? outcome(isEnd ? Assembler.handledAtTheEnd : Assembler.handled) : number)
       }
     }
     plan.branchTables[table].next = here

@@ -61,7 +61,7 @@ extension Checker {
   func readDecision(_ target: Item, _ item: Item, into step: inout ParsedStep) {
     let rules = readRules(of: item, into: &step)
     let key = key(item["key"])
-    if let size = item["size"] { _ = law(size, over: .size) }
+    let size = item["size"].flatMap { law($0, over: .size) }
     let emits = item["emits"].flatMap { queue($0, "emits") }
     let within = item["in"].map { self.target($0) }
     if within == nil {
@@ -90,7 +90,8 @@ extension Checker {
     }
     step.action = .decide(
       DecideStep(
-        command: command, prefix: item.scope, within: within ?? nil, key: key, rules: rules, emits: emits))
+        command: command, prefix: item.scope, within: within ?? nil, key: key, rules: rules, emits: emits,
+        size: size))
     checkEmission(command, item, at: target.place)
   }
 

@@ -37,6 +37,7 @@ extension Checker {
     checkJoins()
     checkFronts()
     checkKinds()
+    checkZones()
   }
 
   /// Read by `readWiring`, `readOperations` and `prices`.
@@ -190,7 +191,10 @@ extension Checker {
     switch item.node.content {
     case .sequence(let elements):
       return elements.enumerated().compactMap { newName(item.element($0.offset, $0.element), "a zone") }
-    case .mapping: return item.entries.compactMap { newName($0.item, "a zone") }
+    case .mapping:
+      // Replica by replica, whatever the order in the file.
+      return item.entries.sorted { (Int($0.entry.key) ?? 0) < (Int($1.entry.key) ?? 0) }
+        .compactMap { newName($0.item, "a zone") }
     case .scalar:
       problems.error(
         "`zones` is a list, not \(item.node.description)", at: item.place,

@@ -74,7 +74,15 @@ extension Checker {
       if limits.isEmpty { return isFor("what has a quota or limit") }
       return limits.contains { component.parameters[$0] != nil }
         ? nil : ("`\(component.name)` has no `\(limits[0])` that could change", nil)
+    case "slow" where isPublished(kind), "delay" where isPublished(kind):
+      return (
+        "`\(effect)` is for what works or is called, and `\(component.name)` is of kind `\(kind.name)`",
+        "did you mean `error`, `outage` or `reorder`?"
+      )
     default:
+      if kind.name == "polling-worker" {
+        return ("polls of `\(component.name)` cannot be hit where they start", "let it hit what is polled")
+      }
       guard case .none = kind.operations else { return nil }
       return ("nothing calls kind `\(kind.name)`", kind.name == "cron" ? "did you mean `missed: yes`?" : nil)
     }

@@ -42,6 +42,7 @@ extension Checker {
     checkOverlaps()
     checkPolls()
     checkPolledFaults()
+    checkPollingWorkers()
   }
 
   /// A component, or `zone NAME`.

@@ -87,7 +87,7 @@ extension Language {
     Parameter(
       "arrivals", .either([.word(["poisson", "even"]), .map(arrivals)]), standard: "poisson",
       "how arrivals are spaced around the rate"),
-    Parameter("batch", .text, standard: "1", "requests that arrive together: `5`, or `geometric(mean 3)`"),
+    Parameter("batch", .text, standard: "1", "requests that arrive together: `5`, or `geometric(mean 3)`; the rate is still that of requests"),
     Parameter("growth", .map(growth), "the rate grows with time"),
     Parameter("storm", .map(storm), "spans of a higher rate that come at random"),
   ]
@@ -102,10 +102,13 @@ extension Language {
 
   static let effects: [Parameter] = [
     Parameter("slow", .factor, "everything takes so many times as long"),
-    Parameter("error", .ratio, "share of calls that end in `error`"),
-    Parameter("outage", .flag, "every call fails"),
+    Parameter("error", .ratio, "share of calls, or of records published, that end in `error`"),
+    Parameter(
+      "outage", .flag,
+      "every call fails; an interface outside does not answer, so that callers wait for their timeout, and hear `error` at once without one. Of a zone: its replicas stop"
+    ),
     Parameter("crash", .text, "replicas stop, and work in them is lost: `yes` for all, `1 replica`, `3 replicas`"),
-    Parameter("failover", .flag, "a database loses its primary; a replica takes over after its failover time"),
+    Parameter("failover", .flag, "a database loses its primary; a copy takes over after its failover time"),
     Parameter("flush", .flag, "a cache forgets everything"),
     Parameter("quota", .factor, "a quota or limit is multiplied by this"),
     Parameter("delay", .time, "calls take so much longer on the way"),
@@ -119,7 +122,7 @@ extension Language {
     Parameter("poison", .ratio, "share of records that no consumer can process"),
     Parameter("deploy", .map(deploy), "a version that makes calls fail, or slower"),
     Parameter("missed", .flag, "a timer does not fire"),
-    Parameter("disk-loss", .time, "what a store holds is gone until it is restored, which takes this long"),
+    Parameter("disk-loss", .time, "a store is out until it is restored, which takes this long; what it wrote since its last complete backup is gone, or what its copies did not have yet"),
   ]
   static let deploy: [Parameter] = [
     Parameter("error", .ratio, standard: "0%", "share of calls that end in `error`"),

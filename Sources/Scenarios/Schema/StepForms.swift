@@ -24,7 +24,7 @@ struct StepForm: Sendable {
     StepForm(name: "publish", keys: ["key", "size"], documentation: "puts a message in a topic or queue"),
     StepForm(
       name: "hold", keys: ["steps", "policy", "timeout"],
-      documentation: "runs `steps` while it holds a slot of a pool; the timeout is for the wait"),
+      documentation: "runs `steps` while it holds a slot of a pool; the timeout is for the wait, and of a policy only the timeout counts"),
     StepForm(name: "parallel", keys: ["join"], documentation: "runs steps side by side"),
     StepForm(
       name: "repeat", keys: ["at-once", "steps", "until"],
@@ -47,9 +47,9 @@ extension StepForm {
   /// Keys that may stand beside steps, with what they are.
   static let keyDocumentation: [String: String] = [
     "key": "the population whose key it is for, drawn once per request; `fresh NAME` draws again",
-    "size": "bytes of the message or request",
+    "size": "bytes of the message or request, for bills; those that the component says, or 1 KB, unless said",
     "policy": "the name of a policy; its keys may also stand here one by one",
-    "priority": "0 to 7, the highest first, where the discipline of the component is `priority`",
+    "priority": "from 0, which is served first, to 7, where the discipline of the component is `priority`; that of the caller unless said, and 4 for a client",
     "in": "the operation at whose end it is decided, as in `db.write`: its callee runs first",
     "emits":
       "the queue or topic to which what it decides goes, one message for each item; for commands that emit, and they need it",
@@ -57,7 +57,7 @@ extension StepForm {
     "join": "`all` (unless said), `any`, or how many parts must have ended",
     "at-once": "how many of them run at the same time; 1 unless said",
     "until":
-      "outcomes of the last step, as in `sold|sold-out`, that end the loop; its own outcome is that of the last iteration",
+      "outcomes of the last step, as in `sold|sold-out`, that end the loop, which runs one pass after the other. A pass whose failure is handled is followed by the next, one whose failure is not ends the loop; its own outcome is that of the last pass, `ok` where that was handled",
   ].merging(Language.policy.map { ($0.name, $0.documentation) }) { first, _ in first }
 
   /// Keys that may stand beside any step.

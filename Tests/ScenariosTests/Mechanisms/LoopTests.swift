@@ -32,6 +32,37 @@ import Testing
     #expect(bench.left.isEmpty)
   }
 
+  @Test func `a pass that failed and handled it is no success, and the next follows`() throws {
+    func bench(_ until: String) throws -> Bench {
+      try Bench(
+        """
+        components:
+          app: { kind: service, operations: { try: [ wait: 10ms ] } }
+        flows:
+          f: [ { repeat: 5, until: \(until), steps: [ { call: app.try, timeout: 50ms, when: { error: continue } } ] } ]
+        faults: { down: { at: 0s, for: 1s, hits: app, error: 100% } }
+        """, at: [10, 2000])
+    }
+    let waits = try bench("ok")
+    // Five passes that fail at once, then one that does not; a handled failure is none to what follows the loop.
+    #expect(waits["app"].arrivals == 6 && waits.outcomes() == ["ok": 2] && waits.left.isEmpty)
+    // The failure itself may be what ends it.
+    #expect(try bench("error")["app"].arrivals == 1 + 5)
+  }
+
+  @Test func `what follows another flow may depend on how that ends`() throws {
+    let bench = try Bench(
+      """
+      components: { app: { kind: service, operations: { run: [ wait: 10ms ] } } }
+      flows:
+        f: [ { flow: g, when: { error: { wait: 5ms }, sold: { reply: sold } } } ]
+        g: [ { think: 20ms }, { call: app.run, timeout: 1s }, { reply: sold } ]
+      faults: { down: { at: 0s, for: 1s, hits: app, error: 100% } }
+      """, at: [10, 2000])
+    // The first fails and waits, the second replies; what it thinks is no latency.
+    #expect(bench.outcomes() == ["ok": 1, "sold": 1] && bench.latencies == 5 + 10 && bench.left.isEmpty)
+  }
+
   @Test func `each iteration draws anew`() throws {
     let bench = try tries(25, times: 1000, of: 2000)
     // Tries until the first success are geometric: mean 4, variance 12; standard error of 2,000 is 0.077.

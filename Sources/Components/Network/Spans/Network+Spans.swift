@@ -51,8 +51,7 @@ extension Network {
     if frames[index].ledger == Frame.none { return }
     let frame = frames[index]
     let isOutside = frame.operation != .max && plan.components[Int(frame.component)].isOutside
-    // Latency leaves out what the flow itself thinks, not what a branch of it does.
-    let isThinking = step.code == .think && !frame.isBranch
+    let isThinking = step.code == .think
     note(
       isThinking ? .think : isOutside ? .provider : .wait, index, at: now, planned: 0, stream: step.stream,
       component: nil)

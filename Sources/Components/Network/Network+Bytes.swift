@@ -1,0 +1,65 @@
+import Engine
+
+/// Bytes that bills count beyond a number for each call: those of calls and records that state a size, and those that
+/// cross from one zone to another. Each end counts what crosses, as each end of such a transfer is billed.
+extension Network {
+  /// A call with a size, or between zones.
+  mutating func countBytes(of child: UInt32, from caller: UInt32, _ step: Instruction) {
+    let callee = Int(frames[child].component)
+    var bytes = plan.components[callee].requestBytes
+    if step.law >= 0 {
+      let usual = bytes
+      bytes = size(step.law, frames[child].entity, frames[child].context)
+      if isMeasuring { components[callee].sizedBytes &+= bytes - usual }
+    }
+    guard crossesZones, !plan.components[callee].isOutside, !plan.components[callee].isLocal else { return }
+    let replica = components[callee].firstReplica + Int(frames[child].replica)
+    cross(bytes, from: frames[caller], to: callee, in: replicas[replica].zone)
+  }
+
+  /// A record on its way to another copy.
+  mutating func countCopy(_ child: UInt32, from primary: UInt32) {
+    let store = Int(frames[child].component)
+    let zone = replicas[components[store].firstReplica + Int(frames[child].replica)].zone
+    let from = self.zone(of: frames[primary])
+    // Both ends are of the store.
+    if isMeasuring && from >= 0 && zone >= 0 && zone != from {
+      components[store].crossZoneBytes &+= 2 * plan.components[store].recordBytes
+    }
+  }
+
+  /// A record that is published: its bytes.
+  mutating func countBytes(of publisher: Frame, _ step: Instruction, to log: Int, partition: Int) -> Int64 {
+    let component = plan.logs[log].component
+    var bytes = plan.components[component].recordBytes
+    if step.law >= 0 {
+      let usual = bytes
+      bytes = size(step.law, publisher.entity, RandomStream.mix(publisher.context, step.context))
+      if isMeasuring { components[component].sizedBytes &+= bytes - usual }
+    }
+    if crossesZones { cross(bytes, from: publisher, to: component, in: leaderZone(of: log, partition: partition)) }
+    return bytes
+  }
+
+  /// A record that a consumer takes.
+  mutating func countTake(_ bytes: UInt32, log: Int, partition: Int, by component: Int, _ number: Int) {
+    let source = plan.logs[log].component
+    let from = leaderZone(of: log, partition: partition)
+    let zone = replicas[components[component].firstReplica + number].zone
+    guard isMeasuring, from >= 0, zone >= 0, zone != from else { return }
+    components[source].crossZoneBytes &+= Int64(bytes)
+    components[component].crossZoneBytes &+= Int64(bytes)
+  }
+
+  private mutating func cross(_ bytes: Int64, from caller: Frame, to callee: Int, in zone: Int32) {
+    let from = self.zone(of: caller)
+    guard isMeasuring, from >= 0, zone >= 0, zone != from else { return }
+    components[Int(caller.component)].crossZoneBytes &+= bytes
+    components[callee].crossZoneBytes &+= bytes
+  }
+
+  private func size(_ law: Int32, _ entity: UInt64, _ context: UInt64) -> Int64 {
+    samplers[Int(law)].draw(
+      streams[NetworkPlan.sizeStream].bits(entity: entity, draw: RandomStream.mix(context, 0xb17e5)))
+  }
+}

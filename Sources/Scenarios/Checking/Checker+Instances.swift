@@ -1,0 +1,117 @@
+import Components
+import Engine
+
+/// Instances of polling workers: what they have must be enough, since polls take no time of a core and wait for none.
+extension Checker {
+  func checkPollingWorkers() {
+    for worker in scenario.components where worker.kind == "polling-worker" {
+      guard let entry = components[worker.name], let from = worker.from,
+        let topic = scenario.components.first(where: { $0.name == from }),
+        let keys = topic.word("key").flatMap({ key in scenario.populations.first { $0.name == key }?.count }),
+        let every = worker.parameters["every"]?.nanoseconds, every > 0
+      else { continue }
+      let instances = PollingInstances(worker, partitions: partitions(of: topic))
+      checkCores(worker, instances, polls: Double(keys) / Double(every) * 1e9, entry)
+      checkMemory(worker, instances, bytes: Double(keys) * Double(topic.bytes("record", or: 1000)), entry)
+      checkOverlap(worker, every: every, entry)
+    }
+  }
+
+  private func partitions(of topic: Component) -> Int64 {
+    if let table = topic.parameters["partitions"]?.table {
+      return table.reduce(0) { $0 + min($1.value.count ?? 1, 1_000_000_000) }
+    }
+    return topic.count("partitions", or: 1)
+  }
+
+  private func checkCores(
+    _ worker: Component, _ instances: PollingInstances, polls: Double, _ entry: ComponentTable.Entry
+  ) {
+    let load = instances.coreLoad(pollsPerSecond: polls)
+    guard load > 1 else { return }
+    let each = polls * Double(instances.partitionsOfOne) / Double(instances.partitions)
+    problems.error(
+      "the polls of `\(worker.name)` need \(Self.percent(load)) of its cores: \(Self.rounded(each)) a second on the busiest of \(instances.replicas) instance\(instances.replicas == 1 ? "" : "s"), \(Self.rounded(Double(instances.poll) / 1e3)) µs each, on \(instances.cores) cores",
+      at: place(of: "replicas", in: entry), suggestion: enough(instances, load))
+  }
+
+  private func checkMemory(
+    _ worker: Component, _ instances: PollingInstances, bytes: Double, _ entry: ComponentTable.Entry
+  ) {
+    let list = instances.listBytes(of: bytes)
+    guard list > Double(instances.memory) else { return }
+    problems.error(
+      "the list of `\(worker.name)` does not fit: \(Self.rounded(list / 1e9)) GB on the busiest of \(instances.replicas) instance\(instances.replicas == 1 ? "" : "s"), which has \(Self.rounded(Double(instances.memory) / 1e9)) GB",
+      at: place(of: "replicas", in: entry), suggestion: enough(instances, list / Double(instances.memory)))
+  }
+
+  private func enough(_ instances: PollingInstances, _ times: Double) -> String? {
+    let needed = (Double(instances.replicas) * times).rounded(.up)
+    return needed <= Double(instances.partitions)
+      ? "at least `replicas: \(Int64(needed))`" : "more partitions, and an instance for each"
+  }
+
+  /// Two calls for one key wait for each other: with a timeout longer than the cycle they would not.
+  private func checkOverlap(_ worker: Component, every: Nanoseconds, _ entry: ComponentTable.Entry) {
+    guard worker.word("order", or: "by key") == "by key",
+      case .call(let call)? = worker.operations.first(where: { $0.name == worker.runs })?.steps.first?.action,
+      let timeout = call.rules.timeout, timeout > every
+    else { return }
+    problems.error(
+      "a poll of `\(worker.name)` may take longer than its cycle, so that two calls for one key would be open at once",
+      at: place(of: "every", in: entry),
+      suggestion: "a shorter timeout, or `order: none` where that does no harm")
+  }
+
+  private static func rounded(_ value: Double) -> String {
+    value >= 100 ? "\(Int64(min(value, 9e18).rounded()))" : "\((value * 100).rounded() / 100)"
+  }
+
+  private static func percent(_ share: Double) -> String { "\(rounded(share * 100)) %" }
+
+  // MARK: Zones
+
+  /// `zones: { 1: a, 2: b }` places each replica; what it names must be there, and be all.
+  func checkZones() {
+    for component in scenario.components {
+      guard let item = root["components"]?[component.name]?["zones"], kind(of: component.name)?.isBuilt ?? false
+      else { continue }
+      let places = placed(component)
+      guard item.node.entries != nil else {
+        if let places, component.zones.count > places {
+          problems.warning(
+            "`\(component.name)` has \(places) replica\(places == 1 ? "" : "s"), so that nothing of it stands in \(component.zones[places...].map { "`\($0)`" }.joined(separator: ", "))",
+            at: item.place)
+        }
+        continue
+      }
+      guard let places else {
+        problems.error(
+          "`\(component.name)` has no replicas that could be placed one by one", at: item.place,
+          suggestion: "write a list, as in `[ a, b ]`")
+        continue
+      }
+      let names = (1...places).map(String.init)
+      for (entry, _) in item.entries where !names.contains(entry.key) {
+        problems.error(
+          "`\(component.name)` has no replica `\(entry.key.shortened)`", at: entry.keyPlace,
+          suggestion: places == 1 ? "its replica is `1`" : "its replicas are `1` to `\(places)`")
+      }
+      if let missing = names.first(where: { item.node[$0] == nil }), item.entries.allSatisfy({ names.contains($0.entry.key) }) {
+        problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
+      }
+    }
+  }
+
+  /// Replicas of a component that stand somewhere; nil for what has none of its own, or as many as it has partitions.
+  private func placed(_ component: Component) -> Int? {
+    switch component.kind {
+    case "document-store":
+      let (count, overflows) = component.count("shards", or: 1).multipliedReportingOverflow(
+        by: component.count("replicas", or: 3))
+      return overflows || count > 1_000_000 ? nil : Int(count)
+    case "topic", "compacted-topic", "queue": return nil
+    default: return mostReplicas(component).map { Int(min($0, 1_000_000)) }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// Interfaces of somebody else, and polling workers that ask one.
+extension Pairs {
+  private static let interfaces: [Pair.Variant] = [
+    .init("external"), .init("identity"), .init("channel"), .init("object-store"),
+  ]
+
+  private static func bank(_ fields: String, _ rest: String = "") -> String {
+    """
+    populations: { vendor: { count: 5 } }
+    components: { app: { kind: KIND, \(fields) operations: { run: 5ms } } }
+    flows: { f: [ { call: app.run, key: vendor, timeout: 1s, when: { declined: { reply: no } } } ] }
+    \(rest)
+    """
+  }
+
+  static let outside: [Pair] =
+    Pair.of(interfaces, "quota", bank("outcomes: { declined: 1% }, ◊"), "quota: 60/s,", "quota: 20/s,", errors, .rises)
+    + Pair.of(
+      interfaces, "by", bank("outcomes: { declined: 1% }, quota: 20/s, ◊"), "", "by: vendor,", errors, .falls)
+    + Pair.of(
+      interfaces, "outcomes", bank("◊"), "outcomes: { declined: 10% },", "outcomes: { declined: 50% },",
+      "share outcomes(flow=f outcome=no) < 1%", .rises)
+    + Pair.of(
+      interfaces, "request", bank("outcomes: { declined: 1% }, ◊ price: { egress: $1/GB },"), "request: 1 KB,",
+      "request: 2 KB,", "per-month cost < $1", .times(2))
+    + Pair.of(
+      interfaces, "operations", "components: { app: { kind: KIND, operations: { run: ◊ } } }", "5ms", "10ms", mean,
+      .times(2))
+
+  /// Reservations that are asked for once in two seconds.
+  private static func tracker(_ fields: String, topic: String = "partitions: 4,", bank: String = "", count: String = "400", answer: String = "50ms")
+    -> String
+  {
+    """
+    domain: { core: road-warrior, changes: 30k/day }
+    populations: { reservation: { count: \(count), of: road-warrior.reservation }, other: { count: 40, of: road-warrior.reservation } }
+    components:
+      app: { kind: service, operations: { run: 1ms } }
+      bank: { kind: external, \(bank) operations: { charge: \(answer) } }
+      slow: { kind: external, operations: { charge: 200ms } }
+      work-list: { kind: compacted-topic, key: reservation, \(topic) }
+      others: { kind: compacted-topic, key: other, \(topic) }
+      tracker:
+        { kind: polling-worker, \(fields) operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ], slow: [ { call: slow.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }
+    workloads: { w: { rate: 1/s, flows: { f: 100% } } }
+    """
+  }
+  private static let whole = "from: work-list, runs: track, every: 2s, in-flight: 50 per partition,"
+  private static let polls = "count calls(component=bank) < 1"
+  static let polling: [Pair] = [
+    Pair(
+      "polling-worker.from", tracker("runs: track, every: 2s, in-flight: 50 per partition, ◊"), "from: others,",
+      "from: work-list,", polls, .rises),
+    Pair(
+      "polling-worker.runs", tracker("from: work-list, every: 2s, in-flight: 50 per partition, ◊"), "runs: slow,",
+      "runs: track,", polls, .rises),
+    Pair(
+      "polling-worker.every", tracker("from: work-list, runs: track, in-flight: 50 per partition, ◊"), "every: 4s,",
+      "every: 2s,", polls, .times(2)),
+    Pair(
+      "polling-worker.starts",
+      tracker("from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊", bank: "quota: 250/s,"),
+      "starts: spread,", "starts: together,", "share calls(component=bank outcome=quota) < 1%", .rises),
+    Pair(
+      "polling-worker.starts",
+      tracker("from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊", bank: "quota: 250/s,"),
+      "starts: together,", "starts: by partition,", "share calls(component=bank outcome=quota) < 1%", .falls),
+    Pair(
+      "polling-worker.in-flight", tracker("from: work-list, runs: track, every: 2s, ◊"), "in-flight: 1 per partition,",
+      "in-flight: 50 per partition,", "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.order", tracker("\(whole) ◊"), "order: by partition,", "order: by key,", "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.order",
+      tracker("from: work-list, runs: track, every: 1s, in-flight: 50 per partition, ◊"), "order: none,",
+      "order: by key,", polls, .refused("two calls for one key")),
+    Pair(
+      "polling-worker.replicas", tracker("\(whole) threads: 4, ◊", answer: "300ms"), "replicas: 1,", "replicas: 4,",
+      "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.threads", tracker("\(whole) ◊", answer: "300ms"), "threads: 4,", "threads: 100,",
+      "share refreshed < 1%", .rises),
+    Pair(
+      "polling-worker.cores", tracker("\(whole) poll: 10ms, ◊"), "cores: 4,", "cores: 1,", polls, .refused("of its cores")),
+    Pair(
+      "polling-worker.poll", tracker("\(whole) ◊"), "poll: 1ms,", "poll: 20ms,", polls, .refused("of its cores")),
+    Pair(
+      "polling-worker.memory", tracker("\(whole) ◊"), "memory: 1 MB,", "memory: 100 KB,", polls, .refused("does not fit")),
+    Pair(
+      "polling-worker.operations", tracker(whole, answer: "50ms").replacingOccurrences(of: "bank.charge, timeout: 2s", with: "bank.charge, timeout: ◊"),
+      "1s", "10ms", "share refreshed < 1%", .falls),
+    Pair(
+      "compacted-topic.lag",
+      """
+      domain: { core: road-warrior, changes: 5%/day }
+      populations: { reservation: { count: 400, of: road-warrior.reservation } }
+      components:
+        app: { kind: service, operations: { run: [ { do: remove, key: reservation, when: { else: continue } } ] } }
+        bank: { kind: external, operations: { charge: 50ms } }
+        work-list: { kind: compacted-topic, key: reservation, ◊ }
+        tracker: { kind: polling-worker, from: work-list, runs: track, every: 2s, in-flight: 50 per partition, operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }
+      """, "lag: 1ms", "lag: 10s", polls, .rises),
+  ]
+}
