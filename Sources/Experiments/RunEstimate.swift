@@ -112,9 +112,11 @@ public struct RunEstimate: Sendable {
       if let scaling = component.scaling {
         timers.append(("looks of the scaling of \(component.name)", Double(scaling.looksEvery), 1))
       }
-      if let health = component.health {
-        timers.append(("probes of \(component.name)", Double(health.every), 1 + Double(component.replicas) / 10))
-      }
+    }
+    for balancer in plan.balancers {
+      guard let health = balancer.health else { continue }
+      let target = plan.components[balancer.target]
+      timers.append(("probes of \(target.name)", Double(health.every), 1 + Double(target.replicas) / 10))
     }
     for log in plan.logs where log.relay > 0 {
       timers.append(("looks of the relay of \(log.name)", Double(log.relay), 1))

@@ -80,7 +80,7 @@ import Testing
       ]
     }
     let output = program.folder + "/output.txt"
-    FileManager.default.createFile(atPath: output, contents: nil)
+    _ = FileManager.default.createFile(atPath: output, contents: nil)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program.binary)
     process.arguments = arguments

@@ -62,19 +62,21 @@ extension Network {
     let component = Int(frames[index].component)
     let log = Int(frames[index].remaining)
     let consumer = plan.components[component]
-    let isFixed = consumer.rebalance == nil && consumer.scaling == nil && consumer.health == nil
+    let isFixed = consumer.rebalance == nil && consumer.scaling == nil
     let partition = Int(frames[index].replica)
     for number in 0..<components[component].replicaCount
     where !isFixed || number == owner(ofPartition: partition, in: component) {
-      if mayTake(number, of: component, log: log) { return true }
+      if mayTake(number, of: component, log: log, partition: partition) { return true }
     }
     return false
   }
 
-  /// Whether a member of a group is there and can reach the log, or may be and may.
-  private func mayTake(_ number: Int, of component: Int, log: Int) -> Bool {
+  /// Whether a member of a group is there and can reach the log, or may be and may. A partition without a leader may
+  /// get one.
+  private func mayTake(_ number: Int, of component: Int, log: Int, partition: Int) -> Bool {
     (replicas[components[component].firstReplica + number].isUp || mayComeBack(number, of: component))
-      && (reaches(number, of: component, log: log) || mayHeal(between: component, and: plan.logs[log].component))
+      && (reaches(number, of: component, log: log, partition: partition) || !isLed(partition, of: log)
+        || mayHeal(between: component, and: plan.logs[log].component))
   }
 
   private func mayTakeMessage(of number: Int, _ liveness: Liveness) -> Bool {
@@ -84,7 +86,7 @@ extension Network {
       let isScaled = plan.components[component].scaling != nil
       return (0..<components[component].replicaCount).contains { member in
         let replica = components[component].firstReplica + member
-        return (replicas[replica].isActive || isScaled) && mayTake(member, of: component, log: number)
+        return (replicas[replica].isActive || isScaled) && mayTake(member, of: component, log: number, partition: 0)
           && (hasFreeSlot(component, replica) || liveness.frees[replica])
       }
     }

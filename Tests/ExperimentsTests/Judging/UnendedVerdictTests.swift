@@ -1,5 +1,6 @@
 import Components
 import Scenarios
+import Statistics
 import Testing
 
 @testable import Experiments
