@@ -169,6 +169,10 @@ enum FullResult {
     component.assumedShare = 0.75
     component.goodCompletions = 110
     component.meanReplicas = utilization.map { $0 + 2 }
+    component.meanLive = utilization.map { $0 + 1.5 }
+    component.meanDown = utilization.map { $0 + 0.25 }
+    component.meanStarting = utilization.map { $0 + 0.125 }
+    component.meanEjected = utilization.map { $0 + 0.0625 }
     component.counts = [
       ComponentCount(counter: "hits", count: 111), ComponentCount(counter: "misses", count: 37),
       ComponentCount(counter: "evicted", count: 112),
@@ -283,6 +287,16 @@ enum FullResult {
     component.utilization = [0.5, 0.625, 0.1]
     component.queueLength = [0, 12.5, 3]
     component.throughput = [100, 200]
+    component.failures = [3, 0]
+    component.p99 = [7_000_000, nil, 9_000_000]
+    component.replicas = (0..<3).map { number in
+      var replicas = Timeline.Replicas()
+      replicas.live = 3 - Double(number)
+      replicas.down = Double(number)
+      replicas.starting = 0.5
+      replicas.ejected = 0.25
+      return replicas
+    }
     var timeline = Timeline()
     timeline.interval = 1_000_000_000
     timeline.count = 3

@@ -28,7 +28,7 @@ struct ViewTests {
       run name kind replicas slots cores arrivals completions failures refusals timeouts \
       utilization scarcest mean_queue_length maximum_queue_length mean_in_flight \
       mean_response_ns mean_waiting_ns mean_service_ns backlog comparable assumed_share \
-      good_completions mean_replicas hit_ratio
+      good_completions mean_replicas mean_live mean_down mean_starting mean_ejected hit_ratio
       """
     ),
     (
@@ -51,7 +51,7 @@ struct ViewTests {
       "timeline",
       """
       run at_ns style name offered completed failed p50_ns p95_ns p99_ns utilization \
-      queue_length throughput
+      queue_length throughput live down starting ejected
       """
     ),
     ("decision", "run at_ns kind component caller before after signal reason"),

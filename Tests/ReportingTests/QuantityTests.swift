@@ -46,6 +46,13 @@ struct QuantityTests {
     #expect(Quantity.money(Int64(2_500_000), currency: "CHF") == "CHF 2.50")
     #expect(Quantity.unitPrice(0.4, currency: "USD") == "$0.40 a million")
     #expect(Quantity.unitPrice(57_600_000, currency: "USD") == "$57.60")
+    // As the price book has them.
+    #expect(Quantity.unitPrice(230_400_000, currency: "USD") == "$230.40")
+    #expect(Quantity.unitPrice(22_500, currency: "USD") == "$0.0225")
+    #expect(Quantity.unitPrice(41_600, currency: "USD") == "$0.0416")
+    #expect(Quantity.unitPrice(85_000, currency: "USD") == "$0.085")
+    #expect(Quantity.unitPrice(16.7, currency: "USD") == "$16.70 a million")
+    #expect(Quantity.unitPrice(1_260_000_000, currency: "USD") == "$1,260")
     #expect(Quantity.unitPrice(0, currency: "USD") == "$0")
   }
 

@@ -16,7 +16,7 @@ import Testing
       "14:3: error: `kind` is missing in component `app`",
       "17:5: error: `cores` stands here a second time; the first is in line 15"),
     Mutation(
-      "cores: 2\n", "cores: two\n",
+      "cores: 1\n", "cores: two\n",
       "17:12: error: `two` is not a count (write it as in `12k` or `150M`)"),
     Mutation(
       "queue: 64", "qeueue: 64",

@@ -20,7 +20,7 @@ enum Draft {
       app:
         kind: service
         replicas: 2
-        cores: 2
+        cores: 1
         queue: 64
         price: { instance: $50/month }
         operations:

@@ -65,7 +65,8 @@ extension Kind {
         Parameter("per", .name(.component), "each replica of this component has slots of its own"),
         Parameter("slots", .count(1...10_000_000), required: true, scales: true, "slots of the pool, or of each"),
         Parameter(
-          "queue", .count(0...100_000_000), standard: "1000", "callers that may wait for a slot; more are refused"),
+          "queue", .count(0...100_000_000), standard: "1000",
+          "callers that may wait for a slot; more are refused, and who gives up waiting leaves the line"),
         Parameter(
           "discipline", .word(disciplines.filter { $0 != "shortest" }), standard: "fifo", "who gets the next slot"),
       ], meters: [],

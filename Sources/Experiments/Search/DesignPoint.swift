@@ -42,14 +42,9 @@ extension RunResult {
       ?? indicators.first { $0.metric == "latency" } ?? indicators.first
   }
 
-  /// The component whose scarcest resource is the busiest; the first of equals.
+  /// The component whose scarcest resource is the busiest, in its worst sustained time.
   public var busiest: (component: String, resource: String, utilization: Double)? {
-    var found: (component: String, resource: String, utilization: Double)?
-    for component in components {
-      guard let utilization = component.utilization, utilization > found?.utilization ?? -1 else { continue }
-      found = (component.name, component.scarcest, utilization)
-    }
-    return found
+    sustainedPeaks.first.map { ($0.component, $0.resource, $0.share) }
   }
 }
 

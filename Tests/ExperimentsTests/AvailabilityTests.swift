@@ -1,0 +1,228 @@
+import Components
+import Engine
+import Experiments
+import Scenarios
+import Testing
+
+/// Capacity is that of what is there.
+@Suite struct AvailabilityTests {
+  private func zones(
+    replicas: String = "3", faults: String, rate: String = "156/s", more: String = "", kind: String = "cores: 1, threads: 100"
+  ) throws -> RunResult {
+    try Study.run(
+      Study.read(
+        """
+        orrery: 1
+        name: zones
+        question: what is there?
+        origin: assumed
+        run: { duration: 10min, warm-up: 0s, drain: 5s, stands-for: 30d }
+        components:
+          balancer: { kind: load-balancer, to: app, health: { every: 1s, eject-after: 1, return-after: 1 } }
+          app: { kind: service, zones: [ a, b, c ], replicas: \(replicas), \(kind), price: { instance: $30/month }, operations: { page: exponential(mean 10ms) } }
+        policies: { patient: { timeout: 5s } }
+        flows: { visit: [ { call: app.page, policy: patient } ] }
+        workloads: { w: { rate: \(rate), flows: { visit: 100% } } }
+        faults: \(faults)
+        budgets: { busy: "mean utilization(component=app) < 60%" }
+        \(more)
+
+        """))
+  }
+
+  private func app(_ result: RunResult) throws -> ComponentResult {
+    try #require(result.components.first { $0.name == "app" })
+  }
+
+  private func series(_ result: RunResult) throws -> Timeline.ComponentSeries {
+    try #require(result.timeline.components.first { $0.name == "app" })
+  }
+
+  @Test func `the share of the live cores is busy, not that of all`() throws {
+    let result = try zones(faults: "{ gone: { at: 0s, for: 10min, hits: zone c, outage: yes } }")
+    let app = try app(result)
+    // 156/s × 10 ms are 1.56 of two cores, and 0.52 of three.
+    let (utilization, live) = (try #require(app.utilization), try #require(app.meanLive))
+    let down = try #require(app.meanDown)
+    #expect(abs(utilization - 0.78) < 0.02 && abs(live - 2) < 1e-6 && abs(down - 1) < 1e-6)
+    #expect(app.meanStarting == 0 && app.meanEjected == 0)
+    let observed = try #require(result.budgets.first?.observed)
+    #expect(abs(observed - 0.78) < 0.02 && result.budgets.first?.verdict == .violated)
+    let series = try series(result)
+    #expect(series.utilization.allSatisfy { $0 > 0.6 } && series.replicas.allSatisfy { abs($0.live - 2) < 1e-6 })
+    // What is paid for is there or not.
+    #expect(result.cost?.perMonthMicros == 90_000_000)
+  }
+
+  @Test func `what is not there has no busy share`() throws {
+    let result = try zones(faults: "{ gone: { at: 0s, hits: app, crash: yes, back-in: 10min } }", rate: "10/s")
+    #expect(try app(result).utilization == nil)
+    #expect(try series(result).utilization.allSatisfy(\.isNaN))
+    #expect(result.budgets.first?.observed == nil && result.budgets.first?.verdict == .cannotJudge)
+  }
+
+  @Test func `replicas that come back are down until then and left out until they are trusted`() throws {
+    let result = try zones(faults: "{ gone: { at: 100s, hits: app, crash: 1 replica, back-in: 200s } }", rate: "10/s")
+    let app = try app(result)
+    let (live, down, ejected) = (try #require(app.meanLive), try #require(app.meanDown), try #require(app.meanEjected))
+    #expect(abs(down - 200.0 / 600) < 1e-9)
+    // One good probe brings it back, a second later at most.
+    #expect(ejected <= 1.0 / 600 + 1e-9)
+    #expect(abs(live - (3 - down - ejected)) < 1e-9)
+    let series = try series(result)
+    let at = Int(150 * .second / result.timeline.interval)
+    #expect(series.replicas[at].down == 1 && series.replicas[at].live == 2 && series.replicas[0].live == 3)
+  }
+
+  @Test func `a scaler sees the replicas that are there`() throws {
+    let replicas = "{ min: 3, max: 9, keep: cpu 65%, sees-late: 0s, boots-in: 60s, rests: 2min }"
+    let whole = try zones(replicas: replicas, faults: "{}")
+    #expect(!whole.decisions.contains { $0.kind == "scale-up" })
+    let cut = try zones(replicas: replicas, faults: "{ gone: { at: 0s, for: 10min, hits: zone c, outage: yes } }")
+    let first = try #require(cut.decisions.first { $0.kind == "scale-up" })
+    #expect(first.signal > 0.7, "\(first)")
+    // Those that were asked for and are not ready are a figure of their own: the first one boots for a minute.
+    let starting = try #require(try app(cut).meanStarting)
+    #expect(starting >= 60.0 / 600)
+  }
+
+  @Test func `what is let go counts while it works`() throws {
+    // Work is slow for five minutes and many are asked for; then most are let go at once, with what they have.
+    let result = try zones(
+      replicas: "{ min: 1, max: 6, keep: slots 60%, sees-late: 0s, boots-in: 1s, rests: 1s, looks-every: 1s }",
+      faults: "{ slow: { at: 0s, for: 5min, hits: app, slow: x1000 } }", rate: "2/s", kind: "cores: 1, threads: 4")
+    let app = try app(result)
+    let (live, asked) = (try #require(app.meanLive), try #require(app.meanReplicas))
+    #expect(live > asked + 0.001, "\(live) \(asked)")
+  }
+
+  @Test func `only replicas that exist crash`() throws {
+    let result = try zones(
+      replicas: "{ min: 6, max: 13, keep: cpu 60% }", faults: "{ gone: { at: 5min, hits: app, crash: yes, back-in: 1min } }",
+      rate: "10/s")
+    #expect(try app(result).count("crashes") == 6)
+    #expect(result.decisions.count { $0.kind == "crashed" } == 6)
+    #expect(result.decisions.count { $0.kind == "restarted" } == 6)
+  }
+
+  // MARK: Queues
+
+  @Test(arguments: ["worker", "autoscaler"])
+  func `a worker that keeps its queue short looks at what waits in it`(_ how: String) throws {
+    let fields = "min: 1, max: 10, keep: queue 10, sees-late: 0s, boots-in: 5s, rests: 5s"
+    let result = try Study.run(
+      Study.read(
+        """
+        orrery: 1
+        name: mails
+        question: does it follow the queue?
+        origin: assumed
+        run: { duration: 10min, warm-up: 0s, drain: 5s }
+        components:
+          mails: { kind: queue, visibility: 30s }
+          \(how == "autoscaler" ? "scaler: { kind: autoscaler, scales: mailer, \(fields) }" : "")
+          mailer: { kind: worker, from: mails, runs: send, threads: 1, cores: 1, \(how == "worker" ? "replicas: { \(fields) }, " : "")operations: { send: 100ms } }
+        flows: { mail: [ publish: mails ] }
+        workloads: { w: { rate: 30/s, flows: { mail: 100% } } }
+        budgets: { few: "max queue-length(component=mails) < 1000000" }
+
+        """))
+    // One does ten a second: 12,000 of 18,000 would wait at the end.
+    let mailer = try #require(result.components.first { $0.name == "mailer" })
+    #expect(result.decisions.contains { $0.kind == "scale-up" && $0.component == "mailer" })
+    let (replicas, mails) = (
+      try #require(mailer.meanReplicas), try #require(result.components.first { $0.name == "mails" })
+    )
+    #expect(replicas > 2.5 && mails.backlog < 1_000, "\(replicas) \(mails.backlog)")
+  }
+
+  // MARK: Quotas
+
+  private func bank(_ workload: String, quota: String, scale: String = "", faults: String = "{}") throws -> RunResult {
+    try Study.run(
+      Study.read(
+        """
+        orrery: 1
+        name: bank
+        question: how much is refused?
+        origin: assumed
+        run: { duration: 10min, warm-up: 0s, drain: 5s\(scale) }
+        components: { bank: { kind: external, operations: { charge: 10ms }, quota: \(quota) } }
+        policies: { patient: { timeout: 5s } }
+        flows: { pay: [ { call: bank.charge, policy: patient } ] }
+        workloads: { w: { \(workload), flows: { pay: 100% } } }
+        faults: \(faults)
+        budgets: { e: rate errors(flow=pay) < 1% }
+
+        """))
+  }
+
+  @Test func `a quota below one a second refuses nobody who comes evenly and slower`() throws {
+    let result = try bank("rate: 6/min, arrivals: even", quota: "30/min")
+    let bank = try #require(result.components.first)
+    #expect(bank.arrivals == 60 && bank.refusals == 0)
+    // Faster than it, what it lets pass is what it says: one at first, and 30 in each of ten minutes.
+    let fast = try #require(try self.bank("rate: 2/s, arrivals: even", quota: "30/min").components.first)
+    #expect((300...301).contains(fast.arrivals - fast.refusals))
+  }
+
+  @Test func `the timeline has the use of a quota`() throws {
+    let result = try bank("rate: 40/s", quota: "100/s", faults: "{ less: { at: 5min, for: 5min, hits: bank, quota: x0.5 } }")
+    let shares = try #require(result.timeline.components.first).utilization
+    #expect(shares.prefix(40).allSatisfy { abs($0 - 0.4) < 0.1 } && shares.suffix(40).allSatisfy { abs($0 - 0.8) < 0.2 })
+    // Half the time 100 a second were there, and half the time 50.
+    let utilization = try #require(result.components.first?.utilization)
+    #expect(abs(utilization - 40.0 / 75) < 0.02)
+  }
+
+  @Test func `a scaled quota says that it does not answer as at full size`() throws {
+    let small = try bank("rate: 100/s", quota: "200/s", scale: ", scale: 1:1000")
+    #expect(small.components.first?.isComparable == false)
+    #expect(small.warnings.contains { $0.hasPrefix("not comparable") && $0.contains("bank") && $0.contains("1:2") })
+    let large = try bank("rate: 100k/s", quota: "200k/s", scale: ", scale: 1:1000")
+    #expect(large.components.first?.isComparable == true && large.components.first?.refusals == 0)
+    #expect(!large.warnings.contains { $0.hasPrefix("not comparable") })
+  }
+
+  // MARK: The timeline of components
+
+  @Test func `each interval has its failures and its tail`() throws {
+    let result = try Study.run(
+      Study.read(
+        Study.queue(
+          duration: "300s", budgets: "{ e: rate errors(flow=visit) < 50% }",
+          faults: "{ bad: { at: 100s, for: 50s, hits: app, error: 50% }, slow: { at: 200s, for: 50s, hits: app, slow: x1.8 } }")))
+    let series = try series(result)
+    #expect(series.p99.count == series.utilization.count && series.failures.count == series.utilization.count)
+    let failures = try app(result).failures
+    #expect(series.failures.reduce(0, +) == failures)
+    func points(_ from: Nanoseconds, _ until: Nanoseconds) -> Range<Int> {
+      Int(from * .second / result.timeline.interval)..<Int(until * .second / result.timeline.interval)
+    }
+    #expect(series.failures[points(110, 140)].allSatisfy { $0 > 0 })
+    #expect(series.failures[points(20, 90)].allSatisfy { $0 == 0 } && series.failures[points(160, 240)].allSatisfy { $0 == 0 })
+    func mean(_ range: Range<Int>) -> Double {
+      series.p99[range].reduce(0) { $0 + Double($1 ?? 0) } / Double(range.count)
+    }
+    #expect(mean(points(210, 245)) > 2 * mean(points(20, 90)))
+    // Nothing ended inside the measured part before it began.
+    #expect(series.p99[points(0, 5)].allSatisfy { $0 == nil })
+  }
+
+  // MARK: Peaks
+
+  @Test func `a peak is spoken of, and a steady run is not`() throws {
+    func run(_ shape: String) throws -> SustainedPeak {
+      let text = Study.queue(duration: "600s", budgets: "{ e: rate errors(flow=visit) < 50% }")
+        .replacing("day: { rate: 100/s,", with: "day: { \(shape),")
+      return try #require(try Study.run(Study.read(text)).sustainedPeaks.first)
+    }
+    let steady = try run("rate: 100/s")
+    #expect(!steady.isPeak && abs(steady.share - 0.5) < 0.05)
+    let steps = "steps: [ { name: calm, duration: 300s, target: 40/s }, { name: rush, duration: 60s, target: 260/s }, { name: after, duration: 240s, target: 40/s } ]"
+    let peak = try run(steps)
+    let mean = try #require(peak.mean)
+    #expect(peak.isPeak && peak.share > 0.95 && mean < 0.5)
+    #expect(abs(peak.begins - 300 * .second) <= 10 * .second && peak.ends >= 355 * .second)
+  }
+}
