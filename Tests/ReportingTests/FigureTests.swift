@@ -62,6 +62,7 @@ struct FigureTests {
   @Test("quotes every text for gnuplot")
   func quoting() {
     #expect(GnuplotScript.quoted("`date` \"x\"\n$d") == "'`date` \"x\" $d'")
+    #expect(GnuplotScript.quoted("'7") == #""\047\067""#)
     #expect(GnuplotScript.quoted("it''s \\n `é`") == #""it\047\047s \134n \140\303\251\140""#)
   }
 

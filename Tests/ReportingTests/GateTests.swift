@@ -52,7 +52,7 @@ struct GateTests {
 
   @Test("escape what the commands of GitHub would read")
   func escapes() {
-    #expect(Annotations.message("100 %\r\nof: a,b") == "100 %25%0D%0Aof: a,b")
+    #expect(Annotations.message("100 %\r\nof: a,b") == "100 %25\\r\\nof: a,b")
     #expect(Annotations.property("100 %: a,b\n") == "100 %25%3A a%2Cb%0A")
   }
 

@@ -13,7 +13,7 @@ import Testing
     #expect(Kind.named(kind)?.isBuilt == true)
     let found = try Draft.problems("kind: cdn", "kind: \(product)")
     #expect(
-      found.contains("13:19: error: there is no kind `\(product)` (a `\(product)` is a `kind: \(kind)`)"), "\(found)")
+      found.contains("12:17: error: there is no kind `\(product)` (a `\(product)` is a `kind: \(kind)`)"), "\(found)")
   }
 
   @Test(arguments: [

@@ -6,7 +6,9 @@ import Testing
 @Suite struct NameTests {
   /// A scenario in which every kind of name stands once; `names` are by what they name.
   private static func text(_ bad: String, in place: String) -> String {
-    func name(_ what: String) -> String { what == place ? bad : what.split(separator: " ").joined(separator: "-") }
+    func name(_ what: String) -> String {
+      what == place ? bad : String(what.map { $0 == " " ? "-" : $0 }.filter { $0 != "`" })
+    }
     return """
       orrery: 1
       name: \(name("a scenario"))

@@ -60,7 +60,7 @@ struct GnuplotScript {
     var result = "\""
     for byte in plain.utf8 {
       let scalar = Unicode.Scalar(byte)
-      let isSafe = byte == 32 || scalar.isASCII && (scalar.properties.isAlphabetic || (0x30...0x39).contains(byte))
+      let isSafe = byte == 32 || scalar.isASCII && scalar.properties.isAlphabetic
       if isSafe {
         result.unicodeScalars.append(scalar)
       } else {

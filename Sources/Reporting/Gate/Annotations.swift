@@ -85,7 +85,8 @@ public enum Annotations {
       case "%": result += "%25"
       case "\r": result += "%0D"
       case "\n": result += "%0A"
-      default: result.unicodeScalars.append(scalar)
+      // Of a path; in a message they are escapes already.
+      default: result += String(scalar).shown
       }
     }
     return result

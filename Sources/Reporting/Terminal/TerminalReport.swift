@@ -90,7 +90,7 @@ public struct TerminalReport {
       guard budget.verdict != .held else { continue }
       let place = budget.file.isEmpty ? "" : " (\(budget.file):\(budget.line))"
       let indent = String(repeating: " ", count: glyphs.isASCII ? 5 : 4)
-      line(indent + glyphs.encoded(budget.reason) + ink.muted(place))
+      line(indent + glyphs.encoded(budget.reason) + ink.muted(glyphs.encoded(place)))
     }
   }
 

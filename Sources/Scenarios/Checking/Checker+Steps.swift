@@ -178,7 +178,9 @@ extension Checker {
 
   private func readEnd(_ form: StepForm, _ target: Item, into step: inout ParsedStep) {
     guard let word = text(target, "a word") else { return }
-    problems.checkName(word, of: form.name == "reply" ? "an answer" : "a failure", at: target.place)
+    guard NameForm.isName(word) else {
+      return problems.checkName(word, of: form.name == "reply" ? "an answer" : "a failure", at: target.place)
+    }
     if form.name == "reply" {
       if Language.failures.contains(word) {
         problems.error(
