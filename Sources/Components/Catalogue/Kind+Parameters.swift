@@ -1,7 +1,9 @@
 /// Parameters and meters that several kinds have.
 extension Kind {
   static let zones = Parameter(
-    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`; without, near everybody")
+    "zones", .either([.list(.text), .table(.text)]),
+    "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`; without, near everybody"
+  )
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .table(.money)]),
     "an entry of a price book, or meters with their prices")
@@ -91,7 +93,9 @@ extension Kind {
   ]
 
   static let outsideParameters: [Parameter] = [
-    Parameter("quota", .rate, scales: true, "calls in each second; more get the outcome `quota`, which is `refused` to whoever does not handle it"),
+    Parameter(
+      "quota", .rate, scales: true,
+      "calls in each second; more get the outcome `quota`, which is `refused` to whoever does not handle it"),
     Parameter(
       "by", .name(.population), "a queue, quota and outage for each key of this population"),
     Parameter(
@@ -123,7 +127,9 @@ extension Kind {
   ]
 
   static let computeMeters = [
-    Meter("instance", "instance time", "replicas, for 30 days: as many as there are, or the mean of those that a scaler had started"),
+    Meter(
+      "instance", "instance time",
+      "replicas, for 30 days: as many as there are, or the mean of those that a scaler had started"),
     Meter("call", "calls", "operations started"),
     crossZone,
   ]
