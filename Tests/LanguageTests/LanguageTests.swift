@@ -8,9 +8,10 @@ import Testing
 @Suite struct LanguageTests {
   /// The pairs of every room.
   static let pairs: [Pair] =
-    chosen(Pairs.stations + Pairs.scaling + Pairs.computing + Pairs.fronts + Pairs.messaging + Pairs.logs + Pairs.polling
-    + Pairs.stores + Pairs.outside + Pairs.bills + Pairs.policies + Pairs.faults + Pairs.effects + Pairs.workloads
-      + Pairs.steps + Pairs.run)
+    chosen(
+      Pairs.stations + Pairs.scaling + Pairs.computing + Pairs.fronts + Pairs.messaging + Pairs.logs + Pairs.polling
+        + Pairs.stores + Pairs.outside + Pairs.bills + Pairs.policies + Pairs.faults + Pairs.effects + Pairs.workloads
+        + Pairs.steps + Pairs.run)
 
   /// All, or those whose key begins with `ORRERY_PAIR`, to look at a few.
   private static func chosen(_ pairs: [Pair]) -> [Pair] {
@@ -47,7 +48,8 @@ import Testing
       for setting in difference {
         let parts = setting.path.split { ".[]".contains($0) }
         #expect(
-          parts.contains { $0 == pair.name || $0 == pair.holder || pair.besides.contains(String($0)) }, "\(pair.key): they differ in \(setting.path) as well")
+          parts.contains { $0 == pair.name || $0 == pair.holder || pair.besides.contains(String($0)) },
+          "\(pair.key): they differ in \(setting.path) as well")
       }
     }
   }

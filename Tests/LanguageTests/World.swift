@@ -67,7 +67,7 @@ enum World {
   private static func ofResult(_ figure: String, _ result: RunResult) -> Double? {
     switch figure {
     case "replications": Double(result.replications)
-    case "verdict": result.verdict == .held ? 0 : 1
+    case "verdict": result.verdict == .violated ? 1 : 0
     case "objectives": Double(result.objectives.count { $0.verdict != .held })
     case "windows": result.budgets.first.map { $0.verdict == .held ? 0 : 1 }
     default: nil
@@ -86,7 +86,8 @@ enum World {
         .read(folder.appendingPathComponent("pair.yaml").path)
     } catch let invalid as InvalidScenario {
       throw Refused(
-        description: invalid.problems.map { "\($0.place.line):\($0.place.column) \($0.message)" }.joined(separator: "\n")
+        description: invalid.problems.map { "\($0.place.line):\($0.place.column) \($0.message)" }.joined(
+          separator: "\n")
           + "\n" + text)
     }
   }

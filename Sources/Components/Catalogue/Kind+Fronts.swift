@@ -16,7 +16,9 @@ extension Kind {
             Parameter("every", .time, standard: "5s", positive: true, "time between probes of one replica"),
             Parameter("eject-after", .count(1...1000), standard: "3", "failed probes until a replica is left out"),
             Parameter("return-after", .count(1...1000), standard: "2", "good probes until it is back"),
-          ]), "health checks: for those who call through it, a replica that fails its probes is left out; without them, and past it, calls to a dead replica fail"),
+          ]),
+          "health checks: for those who call through it, a replica that fails its probes is left out; without them, and past it, calls to a dead replica fail"
+        ),
       ], meters: passingMeters,
       example: "balancer: { kind: load-balancer, to: app, pick: least-in-flight }"),
     Kind(

@@ -1,7 +1,9 @@
 /// Parameters and meters that several kinds have.
 extension Kind {
   static let zones = Parameter(
-    "zones", .either([.list(.text), .table(.text)]), "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`; without, near everybody")
+    "zones", .either([.list(.text), .table(.text)]),
+    "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`; without, near everybody"
+  )
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),
     "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has")

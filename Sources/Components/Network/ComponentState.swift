@@ -43,7 +43,8 @@ struct Replica: BitwiseCopyable {
 /// A component while it runs, and what is measured of it. Averages over time are of all replicas
 /// together; counts are of operations that arrived inside the measured part of the run.
 struct ComponentState {
-  let slots: Int32
+  /// Of one replica; a fault may cut those of a function.
+  var slots: Int32
   let cores: Int32
   let queueLimit: Int32
   var firstReplica: Int

@@ -49,6 +49,7 @@ extension Network {
     }
     components[index].isCutOff = cuts.contains { $0.to == index }
     if components[index].isOut != wasOut { updateAvailability(index, at: simulation.now) }
+    if plan.components[index].warmth != nil { setSlots(of: index, in: &simulation) }
     if plan.components[index].discipline == .sharing && !shared.isEmpty {
       for replica in first..<last { reshare(index, replica, in: &simulation) }
     }
@@ -89,6 +90,13 @@ extension Network {
     case .missed: components[index].misses = true
     case .crash, .failover, .flush: break
     }
+  }
+
+  /// A function's limit is its quota: never less than one instance.
+  private mutating func setSlots(of index: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let limit = Double(plan.components[index].slots) * components[index].quotaFactor
+    components[index].slots = Int32(clamping: Int64(max(1, min(limit, 1e9).rounded(.down))))
+    if plan.components[index].pulls >= 0 { dispatch(plan.components[index].pulls, in: &simulation) }
   }
 
   private func slow(_ members: [Int], of index: Int, _ factor: Double) {

@@ -45,7 +45,9 @@ extension ComponentMeasurement: Archivable {
     for area in [\Self.coreWaiting, \.busySlots, \.busyCores, \.queue, \.present, \.active] {
       try archive.field(&self[keyPath: area])
     }
-    for level in [\Self.queueMaximum, \.presentMaximum, \.backlog, \.crossZoneBytes, \.sizedBytes] { try archive.field(&self[keyPath: level]) }
+    for level in [\Self.queueMaximum, \.presentMaximum, \.backlog, \.crossZoneBytes, \.sizedBytes] {
+      try archive.field(&self[keyPath: level])
+    }
     for counter in Counter.allCases { try archive.field(&counts[counter]) }
     for series in [\Self.intervalSlots, \.intervalCores, \.intervalQueue, \.intervalActive, \.intervalPresent] {
       try archive.list(&self[keyPath: series])

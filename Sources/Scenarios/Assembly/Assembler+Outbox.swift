@@ -53,7 +53,8 @@ extension Assembler {
       guard case .publish(let topic, let key, let size) = later.action, let queue = component(topic),
         queue.map("outbox")?["in"]?.word == store
       else { continue }
-      entries.append(OutboxEntry(queue: queue, key: key, size: size, label: later.label, blocked: blocked, marks: marks))
+      entries.append(
+        OutboxEntry(queue: queue, key: key, size: size, label: later.label, blocked: blocked, marks: marks))
       marks = []
     }
     return entries

@@ -97,7 +97,9 @@ extension Checker {
           "`\(component.name)` has no replica `\(entry.key.shortened)`", at: entry.keyPlace,
           suggestion: places == 1 ? "its replica is `1`" : "its replicas are `1` to `\(places)`")
       }
-      if let missing = names.first(where: { item.node[$0] == nil }), item.entries.allSatisfy({ names.contains($0.entry.key) }) {
+      if let missing = names.first(where: { item.node[$0] == nil }),
+        item.entries.allSatisfy({ names.contains($0.entry.key) })
+      {
         problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
       }
     }

@@ -87,7 +87,9 @@ extension Language {
     Parameter(
       "arrivals", .either([.word(["poisson", "even"]), .map(arrivals)]), standard: "poisson",
       "how arrivals are spaced around the rate"),
-    Parameter("batch", .text, standard: "1", "requests that arrive together: `5`, or `geometric(mean 3)`; the rate is still that of requests"),
+    Parameter(
+      "batch", .text, standard: "1",
+      "requests that arrive together: `5`, or `geometric(mean 3)`; the rate is still that of requests"),
     Parameter("growth", .map(growth), "the rate grows with time"),
     Parameter("storm", .map(storm), "spans of a higher rate that come at random"),
   ]
@@ -122,7 +124,10 @@ extension Language {
     Parameter("poison", .ratio, "share of records that no consumer can process"),
     Parameter("deploy", .map(deploy), "a version that makes calls fail, or slower"),
     Parameter("missed", .flag, "a timer does not fire"),
-    Parameter("disk-loss", .time, "a store is out until it is restored, which takes this long; what it wrote since its last complete backup is gone, or what its copies did not have yet"),
+    Parameter(
+      "disk-loss", .time,
+      "a store is out until it is restored, which takes this long; what it wrote since its last complete backup is gone, or what its copies did not have yet"
+    ),
   ]
   static let deploy: [Parameter] = [
     Parameter("error", .ratio, standard: "0%", "share of calls that end in `error`"),

@@ -52,7 +52,10 @@ public enum Language {
       ]), standard: "1", "independent runs"),
     Parameter("load", .factor, standard: "x1", "factor on every workload"),
     Parameter("scale", .text, standard: "1:1", "`1:1000` runs a thousandth of the cells"),
-    Parameter("stands-for", .time, "says that the run stands for more than itself: needed for bills, which are of 30 days, and for windows of objectives"),
+    Parameter(
+      "stands-for", .time,
+      "says that the run stands for more than itself: needed for bills, which are of 30 days, and for windows of objectives"
+    ),
   ]
 
   static let network: [Parameter] = [

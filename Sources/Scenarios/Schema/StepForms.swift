@@ -24,7 +24,9 @@ struct StepForm: Sendable {
     StepForm(name: "publish", keys: ["key", "size"], documentation: "puts a message in a topic or queue"),
     StepForm(
       name: "hold", keys: ["steps", "policy", "timeout"],
-      documentation: "runs `steps` while it holds a slot of a pool; the timeout is for the wait, and of a policy only the timeout counts"),
+      documentation:
+        "runs `steps` while it holds a slot of a pool; the timeout is for the wait, and of a policy only the timeout counts"
+    ),
     StepForm(name: "parallel", keys: ["join"], documentation: "runs steps side by side"),
     StepForm(
       name: "repeat", keys: ["at-once", "steps", "until"],
@@ -49,7 +51,8 @@ extension StepForm {
     "key": "the population whose key it is for, drawn once per request; `fresh NAME` draws again",
     "size": "bytes of the message or request, for bills; those that the component says, or 1 KB, unless said",
     "policy": "the name of a policy; its keys may also stand here one by one",
-    "priority": "from 0, which is served first, to 7, where the discipline of the component is `priority`; that of the caller unless said, and 4 for a client",
+    "priority":
+      "from 0, which is served first, to 7, where the discipline of the component is `priority`; that of the caller unless said, and 4 for a client",
     "in": "the operation at whose end it is decided, as in `db.write`: its callee runs first",
     "emits":
       "the queue or topic to which what it decides goes, one message for each item; for commands that emit, and they need it",

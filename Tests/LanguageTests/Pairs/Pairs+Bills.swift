@@ -106,7 +106,8 @@ extension Pairs {
       let first = kind.meters[0]
       return [
         Pair(
-          "\(kind.name).price", body, "", "price: { \(first.name): $1/\(unit(of: first)) },", "per-month cost < $1", .rises)
+          "\(kind.name).price", body, "", "price: { \(first.name): $1/\(unit(of: first)) },", "per-month cost < $1",
+          .rises)
       ]
         + kind.meters.map { meter in
           let price = { (dollars: Int) in "price: { \(meter.name): $\(dollars)/\(unit(of: meter)) }," }
@@ -118,7 +119,8 @@ extension Pairs {
   private static let sizes: [Pair] =
     ["queue", "topic", "compacted-topic", "database", "document-store"].map { kind in
       Pair(
-        "\(kind).record", (busy[kind] ?? "").replacingOccurrences(of: "◊", with: "price: { storage: $1000/GB month }, ◊"),
+        "\(kind).record",
+        (busy[kind] ?? "").replacingOccurrences(of: "◊", with: "price: { storage: $1000/GB month }, ◊"),
         "record: 1 KB,", "record: 2 KB,", bill, .times(2))
     }
     + ["queue", "topic", "compacted-topic"].map { kind in
@@ -135,6 +137,6 @@ extension Pairs {
           app: { kind: service, operations: { run: [ { publish: log } ] } }
           log: { kind: queue, ◊ price: { storage: $1000/GB month } }
           reader: { kind: worker, from: log, runs: take, operations: { take: 1ms } }
-        """, "key: few,", "key: row,", bill, .times(100)),
+        """, "key: few,", "key: row,", bill, .times(100))
     ]
 }

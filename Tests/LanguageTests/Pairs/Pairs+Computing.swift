@@ -43,8 +43,12 @@ extension Pairs {
     Pair(
       "function.memory", function("◊ price: { memory: $1/GB s },"), "memory: 512 MiB,", "memory: 1 GiB,",
       "per-month cost < $1", .times(2)),
-    Pair("function.from", taking, "from: others, runs: take", "from: jobs, runs: take", "count calls(component=taker) < 1", .rises),
-    Pair("function.runs", taking, "from: jobs, runs: take", "from: jobs, runs: look", "mean service(component=taker) < 1s", .rises),
+    Pair(
+      "function.from", taking, "from: others, runs: take", "from: jobs, runs: take", "count calls(component=taker) < 1",
+      .rises),
+    Pair(
+      "function.runs", taking, "from: jobs, runs: take", "from: jobs, runs: look", "mean service(component=taker) < 1s",
+      .rises),
     Pair("function.operations", function("cold-start: 0ms,", "[ wait: ◊ ]"), "5ms", "10ms", mean, .times(2)),
   ]
 
@@ -59,7 +63,8 @@ extension Pairs {
     [
       Pair("websocket-server.connections", open, "connections: 100,", "connections: 10k,", refused, .falls),
       Pair(
-        "websocket-server.lease", open, "connections: 100, lease: 1s,", "connections: 100, lease: 10s,", refused, .rises),
+        "websocket-server.lease", open, "connections: 100, lease: 1s,", "connections: 100, lease: 10s,", refused, .rises
+      ),
       Pair("websocket-server.replicas", message, "replicas: 1,", "replicas: 2,", mean, .falls),
       Pair("websocket-server.cores", message, "cores: 1,", "cores: 2,", mean, .falls),
       Pair(
@@ -108,7 +113,8 @@ extension Pairs {
       flows: { f: [ { call: web.run, timeout: 5s } ] }
       """, "zones: [ a ],", "zones: [ b ],", mean, .rises),
     Pair(
-      "batch-engine.operations", job.replacingOccurrences(of: "◊", with: "starts-in: 1ms,").replacingOccurrences(of: "100ms", with: "◊"),
+      "batch-engine.operations",
+      job.replacingOccurrences(of: "◊", with: "starts-in: 1ms,").replacingOccurrences(of: "100ms", with: "◊"),
       "100ms", "200ms", mean, .rises),
   ]
 

@@ -2,7 +2,11 @@ import Foundation
 
 /// When and where a fault hits, and what each does.
 extension Pairs {
-  static func broken(_ fault: String, _ app: String = "kind: service, replicas: 2, threads: 20, operations: { run: [ { wait: 20ms }, { work: 1ms, as: end } ] }")
+  static func broken(
+    _ fault: String,
+    _ app: String =
+      "kind: service, replicas: 2, threads: 20, operations: { run: [ { wait: 20ms }, { work: 1ms, as: end } ] }"
+  )
     -> String
   {
     """
@@ -27,7 +31,8 @@ extension Pairs {
       "fault.before", broken("◊, share: 5%, hits: app, outage: yes"), "before: web.run/app.run", "before: app.run/end",
       "share calls(component=app outcome=error) < 1%", .rises),
     Pair(
-      "fault.share", broken("before: app.run/end, ◊, hits: app, outage: yes"), "share: 5%", "share: 50%", errors, .rises),
+      "fault.share", broken("before: app.run/end, ◊, hits: app, outage: yes"), "share: 5%", "share: 50%", errors, .rises
+    ),
     Pair("fault.hits", broken("at: 5s, for: 10s, ◊, error: 50%"), "hits: other", "hits: app", errors, .rises),
     Pair("fault.key", broken("at: 5s, for: 10s, hits: app, outage: yes, ◊", bank), "", "key: 2", errors, .falls),
     Pair(
@@ -43,48 +48,69 @@ extension Pairs {
   private static let five = "at: 5s, for: 10s, hits: app"
   private static let log = "at: 5s, for: 10s, hits: events"
 
-  static let effects: [Pair] = [
-    Pair("fault.slow", broken("\(five), ◊"), "slow: x2", "slow: x10", mean, .rises),
-    Pair("fault.error", broken("\(five), ◊"), "error: 10%", "error: 80%", errors, .rises),
-    Pair("fault.outage", without(), "", "bad: { \(five), outage: yes }", errors, .rises, besides: ["faults"]),
-    Pair("fault.crash", broken("at: 5s, back-in: 10s, hits: app, ◊"), "crash: 1 replica", "crash: 2 replicas", errors, .rises),
-    Pair("fault.failover", withoutIn(database("replica: { failover: 3s },")), "", "bad: { at: 5s, hits: db, failover: yes }", errors, .rises, besides: ["faults"]),
-    Pair(
-      "fault.flush",
-      withoutIn(
-        """
-        populations: { hot: { count: 300 } }
-        components:
-          front: { kind: cache, in-front-of: app, key: hot, entries: 300 }
-          app: { kind: service, operations: { run: [ wait: 20ms ] } }
-        flows: { f: [ { call: app.run, key: hot, timeout: 1s } ] }
-        """), "", "bad: { at: 10s, hits: front, flush: yes }", "count calls(component=app) < 1", .rises, besides: ["faults"]),
-    Pair(
-      "fault.quota", broken("\(five), ◊", "kind: external, quota: 60/s, operations: { run: 20ms }"), "quota: x0.9",
-      "quota: x0.1", errors, .rises),
-    Pair("fault.error", late("\(log), ◊"), "error: 10%", "error: 80%", "rate errors(flow=f) < 1%", .rises),
-    Pair("fault.outage", withoutIn(stream(topic: "kind: topic")), "", "bad: { \(log), outage: yes }", errors, .rises, besides: ["faults"]),
-    Pair("fault.delay", broken("\(five), ◊"), "delay: 10ms", "delay: 100ms", mean, .rises),
-    Pair("fault.partition", broken("\(five), ◊"), "partition: other", "partition: web", errors, .rises),
-    Pair("fault.reorder", late("\(log), ◊, by: 1s..2s"), "reorder: 5%", "reorder: 80%", done, .rises),
-    Pair("fault.duplicate", late("\(log), ◊"), "duplicate: 5%", "duplicate: 80%", reads, .rises),
-    Pair("fault.loss", late("\(log), ◊"), "loss: 5%", "loss: 80%", reads, .falls),
-    Pair("fault.poison", late("\(log), ◊"), "poison: 5%", "poison: 80%", "rate errors(component=reader) < 1%", .rises),
-    Pair("fault.deploy", without(), "", "bad: { \(five), deploy: { error: 50%, slow: x2 } }", errors, .rises, besides: ["faults"]),
-    Pair("fault.deploy.error", broken("\(five), deploy: { slow: x2, ◊ }"), "error: 10%", "error: 80%", errors, .rises),
-    Pair("fault.deploy.slow", broken("\(five), deploy: { error: 1%, ◊ }"), "slow: x2", "slow: x10", mean, .rises),
-    Pair(
-      "fault.missed",
-      withoutIn(
-        """
-        components:
-          app: { kind: service, operations: { run: 1ms, report: 1ms } }
-          clock: { kind: cron, every: 10ms, runs: app.report }
-        """), "", "bad: { at: 5s, for: 10s, hits: clock, missed: yes }", "count calls(component=app) < 1", .falls, besides: ["faults"]),
-    Pair(
-      "fault.disk-loss", database("", rest: "faults: { bad: { at: 5s, hits: db, ◊ } }"), "disk-loss: 1s",
-      "disk-loss: 8s", errors, .rises),
-  ] + kept
+  static let effects: [Pair] =
+    [
+      Pair("fault.slow", broken("\(five), ◊"), "slow: x2", "slow: x10", mean, .rises),
+      Pair("fault.error", broken("\(five), ◊"), "error: 10%", "error: 80%", errors, .rises),
+      Pair("fault.outage", without(), "", "bad: { \(five), outage: yes }", errors, .rises, besides: ["faults"]),
+      Pair(
+        "fault.crash", broken("at: 5s, back-in: 10s, hits: app, ◊"), "crash: 1 replica", "crash: 2 replicas", errors,
+        .rises),
+      Pair(
+        "fault.failover", withoutIn(database("replica: { failover: 3s },")), "",
+        "bad: { at: 5s, hits: db, failover: yes }", errors, .rises, besides: ["faults"]),
+      Pair(
+        "fault.flush",
+        withoutIn(
+          """
+          populations: { hot: { count: 300 } }
+          components:
+            front: { kind: cache, in-front-of: app, key: hot, entries: 300 }
+            app: { kind: service, operations: { run: [ wait: 20ms ] } }
+          flows: { f: [ { call: app.run, key: hot, timeout: 1s } ] }
+          """), "", "bad: { at: 10s, hits: front, flush: yes }", "count calls(component=app) < 1", .rises,
+        besides: ["faults"]),
+      Pair(
+        "fault.quota", broken("\(five), ◊", "kind: external, quota: 60/s, operations: { run: 20ms }"), "quota: x0.9",
+        "quota: x0.1", errors, .rises),
+      Pair("fault.error", late("\(log), ◊"), "error: 10%", "error: 80%", "rate errors(flow=f) < 1%", .rises),
+      Pair(
+        "fault.outage", withoutIn(stream(topic: "kind: topic")), "", "bad: { \(log), outage: yes }", errors, .rises,
+        besides: ["faults"]),
+      Pair(
+        "fault.quota", broken("\(five), ◊", "kind: function, limit: 20, warm: 20, operations: { run: [ wait: 50ms ] }"),
+        "quota: x0.9",
+        "quota: x0.1", errors, .rises),
+      Pair(
+        "fault.quota",
+        broken("\(five), ◊", "kind: gateway, limit: 60/s, burst: 1, to: other").replacingOccurrences(
+          of: "call: app.run, key: vendor", with: "call: app.run"), "quota: x0.9", "quota: x0.1", errors, .rises),
+      Pair("fault.delay", broken("\(five), ◊"), "delay: 10ms", "delay: 100ms", mean, .rises),
+      Pair("fault.partition", broken("\(five), ◊"), "partition: other", "partition: web", errors, .rises),
+      Pair("fault.reorder", late("\(log), ◊, by: 1s..2s"), "reorder: 5%", "reorder: 80%", done, .rises),
+      Pair("fault.duplicate", late("\(log), ◊"), "duplicate: 5%", "duplicate: 80%", reads, .rises),
+      Pair("fault.loss", late("\(log), ◊"), "loss: 5%", "loss: 80%", reads, .falls),
+      Pair(
+        "fault.poison", late("\(log), ◊"), "poison: 5%", "poison: 80%", "rate errors(component=reader) < 1%", .rises),
+      Pair(
+        "fault.deploy", without(), "", "bad: { \(five), deploy: { error: 50%, slow: x2 } }", errors, .rises,
+        besides: ["faults"]),
+      Pair(
+        "fault.deploy.error", broken("\(five), deploy: { slow: x2, ◊ }"), "error: 10%", "error: 80%", errors, .rises),
+      Pair("fault.deploy.slow", broken("\(five), deploy: { error: 1%, ◊ }"), "slow: x2", "slow: x10", mean, .rises),
+      Pair(
+        "fault.missed",
+        withoutIn(
+          """
+          components:
+            app: { kind: service, operations: { run: 1ms, report: 1ms } }
+            clock: { kind: cron, every: 10ms, runs: app.report }
+          """), "", "bad: { at: 5s, for: 10s, hits: clock, missed: yes }", "count calls(component=app) < 1", .falls,
+        besides: ["faults"]),
+      Pair(
+        "fault.disk-loss", database("", rest: "faults: { bad: { at: 5s, hits: db, ◊ } }"), "disk-loss: 1s",
+        "disk-loss: 8s", errors, .rises),
+    ] + kept
 
   private static let gone = "count counts(component=db counter=lost) < 1"
   /// What a disk had that is lost goes back to the last backup, or to what copies have.

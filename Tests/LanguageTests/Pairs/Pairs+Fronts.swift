@@ -32,11 +32,15 @@ extension Pairs {
     """
   private static let balancers: [Pair] = [
     Pair("load-balancer.to", balanced("replicas: 4,"), "to: app", "to: other", mean, .falls),
-    Pair("load-balancer.pick", balanced("replicas: 4,"), "to: app, pick: random", "to: app, pick: round-robin", mean, .falls),
+    Pair(
+      "load-balancer.pick", balanced("replicas: 4,"), "to: app, pick: random", "to: app, pick: round-robin", mean,
+      .falls),
     Pair(
       "load-balancer.pick", balanced("replicas: 4,"), "to: app, pick: round-robin", "to: app, pick: least-in-flight",
       mean, .falls),
-    Pair("load-balancer.pick", balanced("replicas: 4,"), "to: app, pick: random", "to: app, pick: two-choices", mean, .falls),
+    Pair(
+      "load-balancer.pick", balanced("replicas: 4,"), "to: app, pick: random", "to: app, pick: two-choices", mean,
+      .falls),
     Pair("load-balancer.pick", nearCalls, "pick: round-robin", "pick: same-zone", mean, .falls),
     Pair("load-balancer.pick", keyedCalls, "pick: round-robin", "pick: by-key", mean, .rises),
     Pair(
@@ -78,16 +82,21 @@ extension Pairs {
     Pair("cdn.to", edge("◊"), "to: app", "to: slow", mean, .rises),
     Pair("cdn.hit", edge("to: app, ◊"), "hit: 50%", "hit: 95%", mean, .falls),
     Pair("cdn.edge", edge("to: app, ◊"), "edge: 1ms", "edge: 30ms", mean, .rises),
-    Pair("cdn.caches", edge("to: app, ◊"), "caches: other", "caches: image", "count calls(component=edge outcome=hit) < 1", .rises),
+    Pair(
+      "cdn.caches", edge("to: app, ◊"), "caches: other", "caches: image", "count calls(component=edge outcome=hit) < 1",
+      .rises),
     Pair(
       "cdn.capacity", edge("to: app, caches: image, ◊"), "capacity: 100 KiB", "capacity: 10 MiB",
       "mean hit-ratio(component=edge) < 1%", .rises),
     Pair(
-      "cdn.ttl", edge("to: app, caches: image, ◊"), "ttl: 100ms", "ttl: 1h", "mean hit-ratio(component=edge) < 1%", .rises
+      "cdn.ttl", edge("to: app, caches: image, ◊"), "ttl: 100ms", "ttl: 1h", "mean hit-ratio(component=edge) < 1%",
+      .rises
     ),
   ]
 
-  private static func cache(_ fields: String, hot: String = "count: 500, pick: zipf(s 0.8), size: 1 KiB", rate: String = "100/s")
+  private static func cache(
+    _ fields: String, hot: String = "count: 500, pick: zipf(s 0.8), size: 1 KiB", rate: String = "100/s"
+  )
     -> String
   {
     """
@@ -148,7 +157,9 @@ extension Pairs {
     """
   }
   /// The second flow asks nine times as often.
-  private static func contended(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)") -> String {
+  private static func contended(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)")
+    -> String
+  {
     """
     components:
       guard: { kind: pool, in-front-of: app, slots: 1, ◊ }

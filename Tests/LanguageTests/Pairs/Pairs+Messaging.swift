@@ -5,7 +5,10 @@ extension Pairs {
   static let messaging: [Pair] = queues + workers + people
 
   /// A message for each request, and the time from the request to its being done.
-  static func mails(queue: String, worker: String = "threads: 20,", send: String = "[ { wait: 50ms }, { measure: done since begun } ]", rest: String = "")
+  static func mails(
+    queue: String, worker: String = "threads: 20,", send: String = "[ { wait: 50ms }, { measure: done since begun } ]",
+    rest: String = ""
+  )
     -> String
   {
     """
@@ -22,7 +25,9 @@ extension Pairs {
   }
   static let done = "mean done < 1s"
   private static let taken = "count calls(component=mailer) < 1"
-  private static func mails(_ rest: String, queue: String = "◊", send: String = "[ { wait: 50ms }, { measure: done since begun } ]") -> String {
+  private static func mails(
+    _ rest: String, queue: String = "◊", send: String = "[ { wait: 50ms }, { measure: done since begun } ]"
+  ) -> String {
     mails(queue: queue, worker: "from: mails, runs: send, threads: 20,", send: send, rest: rest)
   }
 
@@ -33,7 +38,8 @@ extension Pairs {
       "queue.visibility", mails(""), "visibility: 20ms", "visibility: 1s",
       "count counts(component=mails counter=redelivered) < 1", .falls),
     Pair(
-      "queue.receives", mails("", queue: "visibility: 100ms, ◊", send: "[ fail: broken ]"), "receives: 2", "receives: 5",
+      "queue.receives", mails("", queue: "visibility: 100ms, ◊", send: "[ fail: broken ]"), "receives: 2",
+      "receives: 5",
       taken, .rises),
     Pair(
       "queue.dead-letter", mails("", queue: "visibility: 100ms, receives: 2, ◊", send: "[ fail: broken ]"),
@@ -42,12 +48,14 @@ extension Pairs {
       "queue.queue", mails("", queue: "◊", send: "[ wait: 2s ]"), "queue: 1", "queue: 1000", errors, .falls),
     Pair("queue.outbox", mails(out), "visibility: 30s", "visibility: 30s, outbox: { in: db }", errors, .falls),
     Pair("queue.outbox.in", mails(""), "outbox: { in: db }", "outbox: { in: slow }", done, .rises),
-    Pair("queue.outbox.relay", mails(""), "outbox: { in: db, relay: 10ms }", "outbox: { in: db, relay: 2s }", done, .rises),
+    Pair(
+      "queue.outbox.relay", mails(""), "outbox: { in: db, relay: 10ms }", "outbox: { in: db, relay: 2s }", done, .rises),
     Pair(
       "queue.retention", mails("", send: "[ wait: 2s ]"), "visibility: 30s", "visibility: 30s, retention: 1s",
       "count counts(component=mails counter=dropped) < 1", .rises),
     Pair(
-      "queue.replication", mails(zoneOut, queue: "zones: [ a, b ], failover: 1s, ◊"), "replication: 1", "replication: 3",
+      "queue.replication", mails(zoneOut, queue: "zones: [ a, b ], failover: 1s, ◊"), "replication: 1",
+      "replication: 3",
       errors, .falls),
     Pair("queue.failover", mails(zoneOut, queue: "zones: [ a, b ], ◊"), "failover: 1s", "failover: 4s", errors, .rises),
     Pair("queue.publish", mails(""), "publish: 3ms", "publish: 100ms", mean, .rises),
@@ -58,7 +66,9 @@ extension Pairs {
 
   private static let workers: [Pair] = [
     Pair("worker.from", mails(queue: "", worker: "runs: send, ◊"), "from: others,", "from: mails,", taken, .rises),
-    Pair("worker.runs", mails(queue: "", worker: "from: mails, threads: 50, ◊"), "runs: send,", "runs: look,", done, .rises),
+    Pair(
+      "worker.runs", mails(queue: "", worker: "from: mails, threads: 50, ◊"), "runs: send,", "runs: look,", done, .rises
+    ),
     Pair(
       "worker.replicas", mails(queue: "", worker: "from: mails, runs: send, threads: 2, ◊"), "replicas: 1,",
       "replicas: 4,", done, .falls),
@@ -68,10 +78,12 @@ extension Pairs {
     Pair(
       "worker.cores",
       mails(
-        queue: "", worker: "from: mails, runs: send, ◊", send: "[ { work: exponential(mean 18ms) }, { measure: done since begun } ]"),
+        queue: "", worker: "from: mails, runs: send, ◊",
+        send: "[ { work: exponential(mean 18ms) }, { measure: done since begun } ]"),
       "cores: 1,", "cores: 2,", done, .falls),
     Pair(
-      "worker.remembers", mails(queue: "visibility: 60ms", worker: "from: mails, runs: send, threads: 20, ◊", send: "[ wait: 100ms ]"),
+      "worker.remembers",
+      mails(queue: "visibility: 60ms", worker: "from: mails, runs: send, threads: 20, ◊", send: "[ wait: 100ms ]"),
       "", "remembers: 10s,", "count counts(component=mailer counter=repeated) < 1", .rises),
     Pair(
       "worker.zones",
@@ -80,7 +92,8 @@ extension Pairs {
         rest: "faults: { out: { at: 5s, for: 5s, hits: zone a, outage: yes } }"),
       "zones: [ a ],", "zones: [ b ],", done, .falls),
     Pair(
-      "worker.operations", mails(queue: "", worker: "from: mails, runs: send,", send: "[ { wait: ◊ }, { measure: done since begun } ]"),
+      "worker.operations",
+      mails(queue: "", worker: "from: mails, runs: send,", send: "[ { wait: ◊ }, { measure: done since begun } ]"),
       "50ms", "80ms", done, .rises),
   ]
 
@@ -99,7 +112,9 @@ extension Pairs {
     flows: { f: [ { mark: begun }, { call: app.run, timeout: 5s } ] }
     """
   }
-  private static func line(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)") -> String {
+  private static func line(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)")
+    -> String
+  {
     agents("count: 1, ◊", "[ work: \(law) ]") + """
 
       flows:
@@ -114,7 +129,9 @@ extension Pairs {
     Pair("people.from", desk("◊"), "from: others, runs: send", "from: mails, runs: send", taken, .rises),
     Pair("people.runs", desk("◊"), "from: mails, runs: send", "from: mails, runs: look", done, .rises),
     Pair("people.discipline", line(), "discipline: fifo,", "discipline: lifo,", tail, .rises),
-    Pair("people.discipline", line(", priority: 0", ", priority: 7"), "discipline: fifo,", "discipline: priority,", mean, .falls),
+    Pair(
+      "people.discipline", line(", priority: 0", ", priority: 7"), "discipline: fifo,", "discipline: priority,", mean,
+      .falls),
     Pair(
       "people.discipline", line(law: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,", "discipline: shortest,",
       "mean latency < 1s", .falls),

@@ -30,7 +30,10 @@ extension Pairs {
       .times(2))
 
   /// Reservations that are asked for once in two seconds.
-  private static func tracker(_ fields: String, topic: String = "partitions: 4,", bank: String = "", count: String = "400", answer: String = "50ms")
+  private static func tracker(
+    _ fields: String, topic: String = "partitions: 4,", bank: String = "", count: String = "400",
+    answer: String = "50ms"
+  )
     -> String
   {
     """
@@ -71,7 +74,8 @@ extension Pairs {
       "polling-worker.in-flight", tracker("from: work-list, runs: track, every: 2s, ◊"), "in-flight: 1 per partition,",
       "in-flight: 50 per partition,", "share refreshed < 1%", .rises),
     Pair(
-      "polling-worker.order", tracker("\(whole) ◊"), "order: by partition,", "order: by key,", "share refreshed < 1%", .rises),
+      "polling-worker.order", tracker("\(whole) ◊"), "order: by partition,", "order: by key,", "share refreshed < 1%",
+      .rises),
     Pair(
       "polling-worker.order",
       tracker("from: work-list, runs: track, every: 1s, in-flight: 50 per partition, ◊"), "order: none,",
@@ -83,13 +87,17 @@ extension Pairs {
       "polling-worker.threads", tracker("\(whole) ◊", answer: "300ms"), "threads: 4,", "threads: 100,",
       "share refreshed < 1%", .rises),
     Pair(
-      "polling-worker.cores", tracker("\(whole) poll: 10ms, ◊"), "cores: 4,", "cores: 1,", polls, .refused("of its cores")),
+      "polling-worker.cores", tracker("\(whole) poll: 10ms, ◊"), "cores: 4,", "cores: 1,", polls,
+      .refused("of its cores")),
     Pair(
       "polling-worker.poll", tracker("\(whole) ◊"), "poll: 1ms,", "poll: 20ms,", polls, .refused("of its cores")),
     Pair(
-      "polling-worker.memory", tracker("\(whole) ◊"), "memory: 1 MB,", "memory: 100 KB,", polls, .refused("does not fit")),
+      "polling-worker.memory", tracker("\(whole) ◊"), "memory: 1 MB,", "memory: 100 KB,", polls,
+      .refused("does not fit")),
     Pair(
-      "polling-worker.operations", tracker(whole, answer: "50ms").replacingOccurrences(of: "bank.charge, timeout: 2s", with: "bank.charge, timeout: ◊"),
+      "polling-worker.operations",
+      tracker(whole, answer: "50ms").replacingOccurrences(
+        of: "bank.charge, timeout: 2s", with: "bank.charge, timeout: ◊"),
       "1s", "10ms", "share refreshed < 1%", .falls),
     Pair(
       "compacted-topic.lag",
@@ -97,7 +105,7 @@ extension Pairs {
       domain: { core: road-warrior, changes: 5%/day }
       populations: { reservation: { count: 400, of: road-warrior.reservation } }
       components:
-        app: { kind: service, operations: { run: [ { do: remove, key: reservation, when: { else: continue } } ] } }
+        app: { kind: service, operations: { run: [ { do: remove, key: reservation, when: { else: continue } }, { do: apply-update, when: { else: continue } } ] } }
         bank: { kind: external, operations: { charge: 50ms } }
         work-list: { kind: compacted-topic, key: reservation, ◊ }
         tracker: { kind: polling-worker, from: work-list, runs: track, every: 2s, in-flight: 50 per partition, operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }

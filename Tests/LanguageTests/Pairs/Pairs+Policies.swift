@@ -2,7 +2,9 @@ import Foundation
 
 /// What a caller does about a callee.
 extension Pairs {
-  private static func policy(_ fields: String, _ bank: String = "outcomes: { error: 30% },", _ law: String = "50ms", rest: String = "") -> String {
+  private static func policy(
+    _ fields: String, _ bank: String = "outcomes: { error: 30% },", _ law: String = "50ms", rest: String = ""
+  ) -> String {
     """
     components: { app: { kind: external, \(bank) operations: { run: \(law) } } }
     policies: { p: { \(fields) } }
@@ -30,7 +32,8 @@ extension Pairs {
     Pair("policy.retry.jitter", policy("\(twice), ◊ } "), "jitter: none", "jitter: equal", mean, .falls),
     Pair("policy.retry.jitter", policy("\(twice), ◊ }"), "jitter: equal", "jitter: full", mean, .falls),
     Pair(
-      "policy.retry.budget", policy("timeout: 1s, retry: { times: 2, ◊ }"), "budget: 1%", "budget: 100%", errors, .falls),
+      "policy.retry.budget", policy("timeout: 1s, retry: { times: 2, ◊ }"), "budget: 1%", "budget: 100%", errors, .falls
+    ),
     Pair(
       "policy.retry.for", policy("timeout: 1s, retry: { times: 2, ◊ }"), "for: [ timeout ]", "for: [ error ]", errors,
       .falls),
@@ -47,7 +50,9 @@ extension Pairs {
   ]
 
   private static let breakers: [Pair] = [
-    Pair("policy.breaker", policy("timeout: 1s, ◊", "", rest: down), "", "breaker: { opens-at: 20%, rests: 2s }", calls, .falls),
+    Pair(
+      "policy.breaker", policy("timeout: 1s, ◊", "", rest: down), "", "breaker: { opens-at: 20%, rests: 2s }", calls,
+      .falls),
     Pair(
       "policy.breaker.opens-at", policy("timeout: 1s, breaker: { ◊ }"), "opens-at: 10%", "opens-at: 90%", calls, .rises),
     Pair(
@@ -57,16 +62,19 @@ extension Pairs {
       "policy.breaker.calls", policy("timeout: 1s, breaker: { opens-at: 20%, ◊ }", "", rest: down), "calls: 10",
       "calls: 100k", calls, .rises),
     Pair(
-      "policy.breaker.rests", policy("timeout: 1s, breaker: { opens-at: 50%, window: 1s, ◊ }", "", rest: down), "rests: 500ms",
+      "policy.breaker.rests", policy("timeout: 1s, breaker: { opens-at: 50%, window: 1s, ◊ }", "", rest: down),
+      "rests: 500ms",
       "rests: 10s", calls, .falls),
   ]
 
   private static let hedges: [Pair] = [
     Pair("policy.hedge", policy("timeout: 5s, ◊", "", slowTail), "", "hedge: { after: 100ms }", tail, .falls),
     Pair(
-      "policy.hedge.after", policy("timeout: 5s, hedge: { ◊ }", "", slowTail), "after: 20ms", "after: 1s", calls, .falls),
+      "policy.hedge.after", policy("timeout: 5s, hedge: { ◊ }", "", slowTail), "after: 20ms", "after: 1s", calls, .falls
+    ),
     Pair(
-      "policy.hedge.times", policy("timeout: 5s, hedge: { after: 50ms, ◊ }", "", slowTail), "times: 1", "times: 4", calls,
+      "policy.hedge.times", policy("timeout: 5s, hedge: { after: 50ms, ◊ }", "", slowTail), "times: 1", "times: 4",
+      calls,
       .rises),
     Pair(
       "policy.hedge.budget", policy("timeout: 5s, hedge: { after: 50ms, ◊ }", "", slowTail), "budget: 1%",

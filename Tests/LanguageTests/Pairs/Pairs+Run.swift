@@ -4,18 +4,23 @@ import Foundation
 extension Pairs {
   static let run: [Pair] = runs + network + populations + judged + systems
 
-  private static let app = "components: { app: { kind: service, cores: 1, operations: { run: exponential(mean 12ms) } } }"
+  private static let app =
+    "components: { app: { kind: service, cores: 1, operations: { run: exponential(mean 12ms) } } }"
   private static func long(_ fields: String, more: String = "") -> String { "\(app)\nrun: { \(fields) }\n\(more)" }
   private static let requests = "count throughput(flow=f) < 1"
 
   private static let runs: [Pair] = [
     Pair(
-      "run.starts", long("duration: 20s, warm-up: 0s, drain: 5s, ◊", more: "workloads: { w: { rate: 50/s, arrivals: even, starts: 12:01, flows: { f: 100% } } }"),
+      "run.starts",
+      long(
+        "duration: 20s, warm-up: 0s, drain: 5s, ◊",
+        more: "workloads: { w: { rate: 50/s, arrivals: even, starts: 12:01, flows: { f: 100% } } }"),
       "starts: Mon 12:00:40", "starts: Mon 12:00:50", requests, .rises),
     Pair("run.duration", long("warm-up: 0s, ◊"), "duration: 10s", "duration: 20s", requests, .rises),
     Pair("run.warm-up", long("duration: 20s, ◊"), "warm-up: 0s", "warm-up: 10s", requests, .falls),
     Pair(
-      "run.drain", "components: { app: { kind: external, operations: { run: 3s } } }\nrun: { duration: 20s, warm-up: 0s, ◊ }",
+      "run.drain",
+      "components: { app: { kind: external, operations: { run: 3s } } }\nrun: { duration: 20s, warm-up: 0s, ◊ }",
       "drain: 0s", "drain: 10s", requests, .rises),
     Pair("run.load", long("duration: 20s, warm-up: 0s, ◊"), "load: x1", "load: x1.5", mean, .rises),
     Pair("run.scale", long("duration: 20s, warm-up: 0s, ◊"), "scale: 1:1", "scale: 1:10", requests, .falls),
@@ -72,7 +77,9 @@ extension Pairs {
       """, "of: road-warrior.provider", "of: road-warrior.reservation", hits, .rises),
   ]
 
-  private static func judging(_ budget: String, run: String = "duration: 20s, warm-up: 0s, drain: 5s, stands-for: 30d") -> String {
+  private static func judging(_ budget: String, run: String = "duration: 20s, warm-up: 0s, drain: 5s, stands-for: 30d")
+    -> String
+  {
     """
     components: { app: { kind: service, cores: 1, operations: { run: exponential(mean 10ms) } } }
     run: { \(run) }
@@ -81,12 +88,15 @@ extension Pairs {
   }
   private static let precise = "duration: 20s, warm-up: 0s, drain: 5s"
   private static let judged: [Pair] = [
-    Pair("run.replications", judging("", run: "\(precise), ◊"), "replications: 1", "replications: 3", "replications", .from(1, to: 3)),
+    Pair(
+      "run.replications", judging("", run: "\(precise), ◊"), "replications: 1", "replications: 3", "replications",
+      .from(1, to: 3)),
     Pair(
       "run.replications.until", judging("", run: "\(precise), replications: { ◊, at-least: 2, max: 12 }"), "until: 90%",
       "until: 0.01%", "replications", .rises),
     Pair(
-      "run.replications.at-least", judging("", run: "\(precise), replications: { until: 90%, ◊, max: 12 }"), "at-least: 2",
+      "run.replications.at-least", judging("", run: "\(precise), replications: { until: 90%, ◊, max: 12 }"),
+      "at-least: 2",
       "at-least: 6", "replications", .from(2, to: 6)),
     Pair(
       "run.replications.max", judging("", run: "\(precise), replications: { until: 0.01%, at-least: 2, ◊ }"), "max: 3",
@@ -98,13 +108,14 @@ extension Pairs {
       "budget.severity", judging("budgets: { b: { check: mean latency(flow=f) < 1ms, ◊ } }"), "severity: warn",
       "severity: fail", "verdict", .rises),
     Pair(
-      "budget.window", judging("budgets: { b: { check: mean latency(flow=f) < 30ms◊ } }" + burst), "",
+      "budget.window", judging("budgets: { b: { check: mean latency(flow=f) < 60ms◊ } }" + burst), "",
       ", window: 1s", "windows", .rises),
     Pair(
-      "budget.allow", judging("budgets: { b: { check: mean latency(flow=f) < 30ms, window: 1s, ◊ } }" + burst),
+      "budget.allow", judging("budgets: { b: { check: mean latency(flow=f) < 60ms, window: 1s, ◊ } }" + burst),
       "allow: 90%", "allow: 0%", "windows", .rises),
     Pair(
-      "objective.good", judging("slos: { s: { ◊, target: 90%, window: 30d } }"), "good: flow=f and ok and latency < 10s",
+      "objective.good", judging("slos: { s: { ◊, target: 90%, window: 30d } }"),
+      "good: flow=f and ok and latency < 10s",
       "good: flow=f and ok and latency < 1ms", "objectives", .rises),
     Pair(
       "objective.target", judging("slos: { s: { good: flow=f and ok and latency < 20ms, window: 30d, ◊ } }"),
@@ -135,7 +146,8 @@ extension Pairs {
     """
   }
   private static let systems: [Pair] = [
-    Pair("prices.fixed", "\(app)\nprices: { ◊ }", "fixed: { dns: $1/month }", "fixed: { dns: $2/month }", bill, .times(2)),
+    Pair(
+      "prices.fixed", "\(app)\nprices: { ◊ }", "fixed: { dns: $1/month }", "fixed: { dns: $2/month }", bill, .times(2)),
     Pair(
       "prices.books", "\(billed)\nprices: { ◊ }", "books: [ one.yaml ]", "books: [ two.yaml ]", bill, .times(2),
       files: ["one.yaml": book("vm: { instance: $1/month }"), "two.yaml": book("vm: { instance: $2/month }")]),

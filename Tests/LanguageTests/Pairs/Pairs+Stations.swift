@@ -43,9 +43,12 @@ enum Pairs {
     Pair.of(station, "replicas", app("exponential(mean 15ms)"), "replicas: 1,", "replicas: 2,", mean, .falls)
     + Pair.of(station, "cores", app("exponential(mean 15ms)"), "cores: 1,", "cores: 2,", mean, .falls)
     + Pair.of(station, "threads", app("[ wait: 100ms ]"), "threads: 4,", "threads: 20,", mean, .falls)
-    + Pair.of(station, "queue", app("[ wait: 100ms ]"), "threads: 4, queue: 0,", "threads: 4, queue: 100,", refused, .falls)
+    + Pair.of(
+      station, "queue", app("[ wait: 100ms ]"), "threads: 4, queue: 0,", "threads: 4, queue: 100,", refused, .falls)
     + Pair.of(station, "zones", neighbours, "zones: [ a ],", "zones: [ b ],", mean, .rises)
-    + Pair.of(station + [sockets], "operations", app("◊").replacingOccurrences(of: "KIND, ◊", with: "KIND,"), "5ms", "10ms", mean, .rises)
+    + Pair.of(
+      station + [sockets], "operations", app("◊").replacingOccurrences(of: "KIND, ◊", with: "KIND,"), "5ms", "10ms",
+      mean, .rises)
 
   /// The caller stands in zone a.
   static let neighbours = """

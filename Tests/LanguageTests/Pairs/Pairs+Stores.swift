@@ -4,7 +4,10 @@ import Foundation
 extension Pairs {
   static let stores: [Pair] = databases + copies + backups + documents + objects
 
-  static func database(_ fields: String, _ operations: String = "read: exponential(mean 15ms), write: exponential(mean 15ms)", rest: String = "")
+  static func database(
+    _ fields: String, _ operations: String = "read: exponential(mean 15ms), write: exponential(mean 15ms)",
+    rest: String = ""
+  )
     -> String
   {
     """
@@ -17,7 +20,9 @@ extension Pairs {
   }
   private static let atDatabase = "mean response(component=db) < 1s"
 
-  private static func rivals(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)") -> String {
+  private static func rivals(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)")
+    -> String
+  {
     """
     components: { db: { kind: database, connections: 1, ◊ operations: { read: \(law), write: \(law) } } }
     flows:
@@ -38,7 +43,9 @@ extension Pairs {
       "database.key", database("◊ price: { storage: $1/GB month },"), "key: few,", "key: row,", "per-month cost < $1",
       .times(100)),
     Pair("database.discipline", rivals(), "discipline: fifo,", "discipline: lifo,", tail, .rises),
-    Pair("database.discipline", rivals(", priority: 0", ", priority: 7"), "discipline: fifo,", "discipline: priority,", mean, .falls),
+    Pair(
+      "database.discipline", rivals(", priority: 0", ", priority: 7"), "discipline: fifo,", "discipline: priority,",
+      mean, .falls),
     Pair(
       "database.discipline", rivals(law: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,",
       "discipline: shortest,", "mean latency < 1s", .falls),
@@ -70,24 +77,29 @@ extension Pairs {
   private static let stale = "count counts(component=db counter=stale-reads) < 1"
   private static let lost = "faults: { gone: { at: 5s, hits: db, failover: yes } }"
   private static let copies: [Pair] = [
-    Pair("database.replica", database("cores: 1, ◊", rest: fails), "", "replica: { count: 1, failover: 1s },", errors, .falls),
+    Pair(
+      "database.replica", database("cores: 1, ◊", rest: fails), "", "replica: { count: 1, failover: 1s },", errors,
+      .falls),
     Pair(
       "database.replica.count", database("cores: 1, ◊", "read: exponential(mean 30ms), write: 1ms"),
       "replica: { count: 1, reads: yes },", "replica: { count: 3, reads: yes },", mean, .falls),
     Pair(
-      "database.replica.lag", database("◊", "read: 1ms, write: 1ms", rest: "network: { same-zone: 5ms }"), "replica: { reads: yes, lag: 1ms },",
+      "database.replica.lag", database("◊", "read: 1ms, write: 1ms", rest: "network: { same-zone: 5ms }"),
+      "replica: { reads: yes, lag: 1ms },",
       "replica: { reads: yes, lag: 1s },", stale, .rises),
     Pair(
       "database.replica.reads", database("◊", "read: 1ms, write: 1ms"), "replica: { reads: no, lag: 1s },",
       "replica: { reads: yes, lag: 1s },", stale, .rises),
     Pair(
-      "database.replica.failover", database("◊", rest: lost), "replica: { failover: 1s },", "replica: { failover: 10s },",
+      "database.replica.failover", database("◊", rest: lost), "replica: { failover: 1s },",
+      "replica: { failover: 10s },",
       errors, .rises),
   ]
   private static let fails = "faults: { gone: { at: 5s, hits: db, crash: 1 replica, back-in: 10s } }"
 
   private static let backups: [Pair] = [
-    Pair("database.backup", database("◊", quick), "", "backup: { every: 5s, takes: 2s, slows: x4 },", atDatabase, .rises),
+    Pair(
+      "database.backup", database("◊", quick), "", "backup: { every: 5s, takes: 2s, slows: x4 },", atDatabase, .rises),
     Pair(
       "database.backup.every", database("◊", quick), "backup: { every: 9s, takes: 2s, slows: x4 },",
       "backup: { every: 3s, takes: 2s, slows: x4 },", atDatabase, .rises),
@@ -103,7 +115,9 @@ extension Pairs {
   ]
   private static let quick = "read: 1ms, write: 5ms"
 
-  private static func store(_ fields: String, _ operations: String = "read: exponential(mean 15ms), write: exponential(mean 15ms)") -> String {
+  private static func store(
+    _ fields: String, _ operations: String = "read: exponential(mean 15ms), write: exponential(mean 15ms)"
+  ) -> String {
     """
     populations: { row: { count: 1000 }, few: { count: 10 } }
     components:
@@ -113,7 +127,8 @@ extension Pairs {
   }
   private static let documents: [Pair] = [
     Pair(
-      "document-store.key", store("◊ price: { storage: $1/GB month },"), "key: few,", "key: row,", "per-month cost < $1",
+      "document-store.key", store("◊ price: { storage: $1/GB month },"), "key: few,", "key: row,",
+      "per-month cost < $1",
       .times(100)),
     Pair("document-store.shards", store("cores: 2, ◊"), "shards: 1,", "shards: 8,", mean, .falls),
     Pair("document-store.replicas", store("◊"), "replicas: 1,", "replicas: 3,", mean, .rises),

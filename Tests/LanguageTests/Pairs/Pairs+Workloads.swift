@@ -20,22 +20,30 @@ extension Pairs {
 
   private static let rates: [Pair] = [
     Pair("workload.rate", load("◊, arrivals: even"), "rate: 50/s", "rate: 100/s", requests, .from(1000, to: 2000)),
-    Pair("workload.stages", load("◊"), "stages: [ { duration: 10s, target: 50/s } ]", "stages: [ { duration: 20s, target: 50/s } ]", requests, .rises),
+    Pair(
+      "workload.stages", load("◊"), "stages: [ { duration: 10s, target: 50/s } ]",
+      "stages: [ { duration: 20s, target: 50/s } ]", requests, .rises),
     Pair(
       "workload.stages.duration", load("arrivals: even, stages: [ { ◊, target: 50/s } ]"), "duration: 10s",
       "duration: 20s", requests, .from(250, to: 500)),
     Pair(
       "workload.stages.target", load("arrivals: even, stages: [ { duration: 20s, ◊ } ]"), "target: 50/s",
       "target: 100/s", requests, .from(500, to: 1000)),
-    Pair("workload.steps", load("◊"), "steps: [ { duration: 10s, target: 50/s } ]", "steps: [ { duration: 20s, target: 50/s } ]", requests, .rises),
+    Pair(
+      "workload.steps", load("◊"), "steps: [ { duration: 10s, target: 50/s } ]",
+      "steps: [ { duration: 20s, target: 50/s } ]", requests, .rises),
     Pair(
       "workload.steps.duration", load("arrivals: even, steps: [ { ◊, target: 50/s } ]"), "duration: 10s",
       "duration: 20s", requests, .from(500, to: 1000)),
     Pair(
       "workload.steps.target", load("arrivals: even, steps: [ { duration: 20s, ◊ } ]"), "target: 50/s", "target: 100/s",
       requests, .from(1000, to: 2000)),
-    Pair("workload.crowd", load("◊"), "crowd: { count: 500, within: 10s }", "crowd: { count: 1000, within: 10s }", requests, .times(2)),
-    Pair("workload.crowd.count", load("crowd: { ◊, within: 10s }"), "count: 500", "count: 1000", requests, .from(500, to: 1000)),
+    Pair(
+      "workload.crowd", load("◊"), "crowd: { count: 500, within: 10s }", "crowd: { count: 1000, within: 10s }",
+      requests, .times(2)),
+    Pair(
+      "workload.crowd.count", load("crowd: { ◊, within: 10s }"), "count: 500", "count: 1000", requests,
+      .from(500, to: 1000)),
     Pair("workload.crowd.within", load("crowd: { count: 1000, ◊ }"), "within: 10s", "within: 40s", requests, .falls),
     Pair(
       "workload.calendar", load("arrivals: even, ◊"), "calendar: [ { at: 5s, for: 5s, rate: 50/s } ]",
@@ -49,7 +57,9 @@ extension Pairs {
     Pair(
       "workload.calendar.rate", load("arrivals: even, calendar: [ { at: 5s, for: 10s, ◊ } ]"), "rate: 50/s",
       "rate: 100/s", requests, .from(500, to: 1000)),
-    Pair("workload.users", load("arrivals: even, ◊"), "users: { count: 100, each: 1/s }", "users: { count: 50, each: 1/s }", requests, .times(0.5)),
+    Pair(
+      "workload.users", load("arrivals: even, ◊"), "users: { count: 100, each: 1/s }",
+      "users: { count: 50, each: 1/s }", requests, .times(0.5)),
     Pair(
       "workload.users.count", load("arrivals: even, users: { each: 1/s, ◊ }"), "count: 50", "count: 100", requests,
       .from(1000, to: 2000)),
@@ -77,7 +87,9 @@ extension Pairs {
     Pair(
       "workload.diurnal", load("arrivals: even, ◊", run: morning), "diurnal: { mean: 30/min, peak: x2, at: 12:30 }",
       "diurnal: { mean: 30/min, peak: x2, at: 0:30 }", requests, .rises),
-    Pair("workload.diurnal.mean", daily("peak: x2, at: 12:00, ◊"), "mean: 1/min", "mean: 2/min", requests, .from(1440, to: 2880)),
+    Pair(
+      "workload.diurnal.mean", daily("peak: x2, at: 12:00, ◊"), "mean: 1/min", "mean: 2/min", requests,
+      .from(1440, to: 2880)),
     Pair("workload.diurnal.peak", early("mean: 30/min, at: 0:30, ◊"), "peak: x1.5", "peak: x3", requests, .rises),
     Pair("workload.diurnal.at", early("mean: 30/min, peak: x2, ◊"), "at: 12:30", "at: 0:30", requests, .rises),
     Pair(
@@ -99,7 +111,9 @@ extension Pairs {
   private static let users: [Pair] = [
     Pair("workload.closed", closed("◊"), "users: 5, think: 1s", "users: 10, think: 1s", requests, .times(2)),
     Pair("workload.closed.users", closed("think: 1s, ◊"), "users: 5", "users: 10", requests, .times(2)),
-    Pair("workload.closed.stages", closed("think: 100ms, ◊"), "stages: [ { duration: 10s, target: 10 } ]", "stages: [ { duration: 10s, target: 40 } ]", requests, .rises),
+    Pair(
+      "workload.closed.stages", closed("think: 100ms, ◊"), "stages: [ { duration: 10s, target: 10 } ]",
+      "stages: [ { duration: 10s, target: 40 } ]", requests, .rises),
     Pair(
       "workload.closed.stages.duration", closed("think: 100ms, stages: [ { ◊, target: 10 } ]"), "duration: 20s",
       "duration: 2s", requests, .falls),
@@ -111,7 +125,8 @@ extension Pairs {
     Pair(
       "workload.closed.patience", closed("users: 10, think: 1s, ◊"), "patience: 5ms", "patience: 1s", errors, .falls),
     Pair(
-      "workload.who", "populations: { clerk: { count: 40 }, few: { count: 20 } }\n" + load("closed: { think: 1s }, ◊"), "who: clerk",
+      "workload.who", "populations: { clerk: { count: 40 }, few: { count: 20 } }\n" + load("closed: { think: 1s }, ◊"),
+      "who: clerk",
       "who: few", requests, .times(0.5)),
   ]
 
@@ -124,7 +139,8 @@ extension Pairs {
   private static let modifiers: [Pair] = [
     Pair("workload.arrivals", spaced("◊"), "arrivals: even", "arrivals: poisson", waits, .rises),
     Pair(
-      "workload.arrivals.renewal", spaced("arrivals: { ◊ }"), "renewal: 20ms", "renewal: lognormal(median 5ms p99 200ms)",
+      "workload.arrivals.renewal", spaced("arrivals: { ◊ }"), "renewal: 20ms",
+      "renewal: lognormal(median 5ms p99 200ms)",
       waits, .rises),
     Pair(
       "workload.arrivals.bursty", spaced("◊"), "arrivals: poisson",
@@ -139,13 +155,24 @@ extension Pairs {
       "workload.arrivals.bursty.calm", spaced("arrivals: { bursty: { ◊, factor: x10, burst: 500ms } }"), "calm: 10ms",
       "calm: 2s", waits, .rises),
     Pair("workload.batch", spaced("◊"), "batch: 1", "batch: 4", waits, .rises),
-    Pair("workload.growth", load("rate: 50/s, arrivals: even, ◊"), "growth: { by: x2, every: 1h }", "growth: { by: x2, every: 10s }", requests, .rises),
+    Pair(
+      "workload.growth", load("rate: 50/s, arrivals: even, ◊"), "growth: { by: x2, every: 1h }",
+      "growth: { by: x2, every: 10s }", requests, .rises),
     Pair("workload.growth.by", load("rate: 50/s, growth: { ◊, every: 10s }"), "by: x1.5", "by: x3", requests, .rises),
-    Pair("workload.growth.every", load("rate: 50/s, growth: { by: x2, ◊ }"), "every: 20s", "every: 5s", requests, .rises),
-    Pair("workload.storm", load("rate: 50/s, ◊"), "batch: 1", "batch: 1, storm: { every: 3s, lasts: 2s, factor: x4 }", requests, .rises),
-    Pair("workload.storm.every", load("rate: 50/s, storm: { ◊, lasts: 2s, factor: x4 }"), "every: 9s", "every: 1s", requests, .rises),
-    Pair("workload.storm.lasts", load("rate: 50/s, storm: { ◊, every: 3s, factor: x4 }"), "lasts: 500ms", "lasts: 4s", requests, .rises),
-    Pair("workload.storm.factor", load("rate: 50/s, storm: { ◊, every: 3s, lasts: 2s }"), "factor: x2", "factor: x6", requests, .rises),
+    Pair(
+      "workload.growth.every", load("rate: 50/s, growth: { by: x2, ◊ }"), "every: 20s", "every: 5s", requests, .rises),
+    Pair(
+      "workload.storm", load("rate: 50/s, ◊"), "batch: 1", "batch: 1, storm: { every: 3s, lasts: 2s, factor: x4 }",
+      requests, .rises),
+    Pair(
+      "workload.storm.every", load("rate: 50/s, storm: { ◊, lasts: 2s, factor: x4 }"), "every: 9s", "every: 1s",
+      requests, .rises),
+    Pair(
+      "workload.storm.lasts", load("rate: 50/s, storm: { ◊, every: 3s, factor: x4 }"), "lasts: 500ms", "lasts: 4s",
+      requests, .rises),
+    Pair(
+      "workload.storm.factor", load("rate: 50/s, storm: { ◊, every: 3s, lasts: 2s }"), "factor: x2", "factor: x6",
+      requests, .rises),
     Pair("workload.storm.name", storms, "name: one", "name: two", "max in-flight < 1", .falls),
   ]
   /// Two workloads whose storms come together, or apart.
@@ -163,7 +190,11 @@ extension Pairs {
       g: [ { call: app.far, timeout: 5s } ]
     """
   private static let others: [Pair] = [
-    Pair("workload.flows", "\(two)\nworkloads: { w: { rate: 50/s, flows: { ◊ } } }", "f: 90%, g: 10%", "f: 10%, g: 90%", requests, .falls),
-    Pair("workload.starts", load("rate: 50/s, arrivals: even, ◊"), "starts: 0s", "starts: 10s", requests, .from(1000, to: 500)),
+    Pair(
+      "workload.flows", "\(two)\nworkloads: { w: { rate: 50/s, flows: { ◊ } } }", "f: 90%, g: 10%", "f: 10%, g: 90%",
+      requests, .falls),
+    Pair(
+      "workload.starts", load("rate: 50/s, arrivals: even, ◊"), "starts: 0s", "starts: 10s", requests,
+      .from(1000, to: 500)),
   ]
 }

@@ -97,9 +97,11 @@ import Testing
         """)
     }
     #expect(try problems("{ 1: a, 2: b }").isEmpty)
-    #expect(try problems("{ anything: a }").contains { $0.contains("has no replica `anything`") && $0.contains("error") })
+    #expect(
+      try problems("{ anything: a }").contains { $0.contains("has no replica `anything`") && $0.contains("error") })
     #expect(try problems("{ 1: a, 2: b, 3: c }").contains { $0.contains("has no replica `3`") })
     #expect(try problems("{ 1: a }").contains { $0.contains("replica `2` of `app` has no zone") })
-    #expect(try problems("[ a, b, c ]").contains { $0.contains("nothing of it stands in `c`") && $0.contains("warning") })
+    #expect(
+      try problems("[ a, b, c ]").contains { $0.contains("nothing of it stands in `c`") && $0.contains("warning") })
   }
 }
