@@ -18,7 +18,7 @@ struct ViewTests {
     (
       "latency",
       """
-      run metric title flow component operation phase count missing mean_ns mean_low_ns \
+      run metric title flow component operation phase group count missing unended mean_ns mean_low_ns \
       mean_high_ns min_ns p50_ns p75_ns p90_ns p95_ns p99_ns p999_ns max_ns
       """
     ),
@@ -27,14 +27,17 @@ struct ViewTests {
       """
       run name kind replicas slots cores arrivals completions failures refusals timeouts \
       utilization scarcest mean_queue_length maximum_queue_length mean_in_flight \
-      mean_response_ns mean_waiting_ns mean_service_ns backlog comparable assumed_share \
+      mean_response_ns mean_waiting_ns mean_service_ns unended backlog comparable assumed_share \
       good_completions mean_replicas mean_live mean_down mean_starting mean_ejected hit_ratio
       """
     ),
     (
       "budget",
-      "run name check observed low high limit unit verdict reason severity file line"
+      """
+      run name check observed at_least low high limit unit class verdict reason severity file line
+      """
     ),
+    ("finding", "run kind subject text"),
     (
       "invariant",
       """

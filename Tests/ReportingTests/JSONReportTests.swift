@@ -14,11 +14,11 @@ struct JSONReportTests {
       Set(object.keys) == [
         "schema", "scenario", "options", "seed", "digest", "digests", "simulated_ns", "events",
         "refreshes", "verdict", "indicators", "populations", "components", "outcomes", "phases",
-        "budgets", "invariants", "objectives", "cost", "warnings", "host",
+        "budgets", "invariants", "objectives", "cost", "findings", "warnings", "host",
       ])
     #expect(
       try keys(of: "indicators", in: object) == [
-        "metric", "labels", "unit", "count", "mean", "p50", "p90", "p95", "p99", "p999", "max",
+        "metric", "labels", "unit", "count", "unended", "missing", "mean", "p50", "p90", "p95", "p99", "p999", "max",
         "interval",
       ])
     #expect(
@@ -31,7 +31,9 @@ struct JSONReportTests {
       ]))
     #expect(
       try keys(of: "budgets", in: object)
-        == ["name", "check", "observed", "verdict", "file", "line"])
+        == [
+          "name", "check", "observed", "at_least", "interval", "limit", "unit", "kind", "verdict", "reason", "file", "line",
+        ])
     #expect(try keys(of: "invariants", in: object) == ["id", "violations", "first_at_ns"])
     let cost = try #require(object["cost"] as? [String: Any])
     #expect(Set(cost.keys) == ["currency", "stands_for_ns", "per_month_micros", "lines"])
@@ -121,11 +123,17 @@ extension JSONReportTests {
     {
       "budgets" : [
         {
+          "at_least" : false,
           "check" : "p95 latency(flow=visit) < 200ms",
           "file" : "scenarios/fixture.yaml",
+          "interval" : null,
+          "kind" : "estimate",
+          "limit" : 200000000,
           "line" : 21,
           "name" : "quick",
           "observed" : 148000000,
+          "reason" : "p95 of 72,000 samples is 148ms, limit 200ms",
+          "unit" : "ns",
           "verdict" : "held"
         }
       ],
@@ -161,6 +169,7 @@ extension JSONReportTests {
           "replicas" : 1,
           "scarcest" : "threads",
           "timeouts" : 0,
+          "unended" : 0,
           "utilization" : 0.8
         }
       ],
@@ -170,6 +179,9 @@ extension JSONReportTests {
         "server" : "ffeeddccbbaa99887766554433221100"
       },
       "events" : 216000,
+      "findings" : [
+
+      ],
       "host" : {
         "cpu" : "",
         "peak_memory_bytes" : 0,
@@ -193,11 +205,13 @@ extension JSONReportTests {
           "max" : 512000000,
           "mean" : 102300000,
           "metric" : "latency",
+          "missing" : 0,
           "p50" : 15998975,
           "p90" : 255983615,
           "p95" : 511967231,
           "p99" : 511967231,
           "p999" : 511967231,
+          "unended" : 0,
           "unit" : "ns"
         }
       ],

@@ -21,8 +21,8 @@ struct TerminalReportTests {
   @Test("says of each budget what was observed, the limit, and why it does not hold")
   func budgets() {
     let text = TerminalReport.text(PollingRun.make())
-    #expect(text.contains("✓ fresh          246 s  limit   300 s  p99 freshness < 300s\n"))
-    #expect(text.contains("✗ quick         154 ms  limit  150 ms"))
+    #expect(text.contains("✓ fresh          246 s                    limit   300 s  p99 freshness < 300s\n"))
+    #expect(text.contains("✗ quick         154 ms  152 ms to 156 ms  limit  150 ms"))
     #expect(text.contains("    p95 of 60,000 samples is 154ms, limit 150ms (scenarios/fixture.yaml:83)"))
     #expect(text.contains("? search-tail"))
     #expect(text.contains("! all-polled"))

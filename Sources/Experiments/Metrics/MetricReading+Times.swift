@@ -94,7 +94,8 @@ extension MetricReading {
   }
 
   private func lag(ofGroup group: Int) -> [StretchSamples] {
-    [StretchSamples(measured.groups[group].lag, measured.groups[group].unended)]
+    let state = measured.groups[group]
+    return stretched(state.lag, state.stretches.map(\.lag), state.unended)
   }
 
   /// Of a measure: by the timeline, in which what is missing has no place. It is spread over the stretches as the

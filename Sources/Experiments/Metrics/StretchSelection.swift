@@ -19,12 +19,16 @@ struct StretchSelection {
         for index in scope.commands { plan.commands[index].keepsStretches = true }
       } else if check.label("operation") != nil {
         for index in scope.operations { plan.components[plan.operations[index].component].keepsStretches = true }
+      } else if check.metric == "lag-time" {
+        let logs = Set(scope.groups.map { plan.consumerGroups[$0].log })
+        for index in plan.logs.indices where logs.contains(index) { plan.logs[index].keepsStretches = true }
       } else if Self.isOfComponents(check) {
         for index in scope.components { plan.components[index].keepsStretches = true }
       }
     }
     names += plan.components.filter(\.keepsStretches).map(\.name)
     names += plan.sources.filter(\.keepsStretches).map { "workload \($0.name)" }
+    names += plan.logs.filter(\.keepsStretches).map { "groups of \($0.name)" }
     names += plan.commands.filter(\.keepsStretches).map { "command \($0.name)" }
     self.plan = plan
   }

@@ -82,7 +82,7 @@ public struct TerminalReport {
         """
           \(ink.verdict(budget.verdict, mark)) \(padded(name, nameWidth))  \
         \(padded(observed, observedWidth, toLeft: true))  \
-        \(ink.muted(padded(certainty, certaintyWidth)))  \
+        \(certaintyWidth > 0 ? ink.muted(padded(certainty, certaintyWidth)) + "  " : "")\
         limit \(padded(limit, limitWidth, toLeft: true))  \
         \(ink.muted(glyphs.encoded(budget.check)))
         """

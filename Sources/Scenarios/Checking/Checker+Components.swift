@@ -187,13 +187,15 @@ extension Checker {
     return to
   }
 
+  private static func place(of key: String) -> Int { Int(key) ?? (key == "primary" ? 0 : .max) }
+
   private func readZones(_ item: Item) -> [String] {
     switch item.node.content {
     case .sequence(let elements):
       return elements.enumerated().compactMap { newName(item.element($0.offset, $0.element), "a zone") }
     case .mapping:
       // Replica by replica, whatever the order in the file.
-      return item.entries.sorted { (Int($0.entry.key) ?? 0) < (Int($1.entry.key) ?? 0) }
+      return item.entries.sorted { Self.place(of: $0.entry.key) < Self.place(of: $1.entry.key) }
         .compactMap { newName($0.item, "a zone") }
     case .scalar:
       problems.error(

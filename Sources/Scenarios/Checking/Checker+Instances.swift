@@ -71,9 +71,10 @@ extension Checker {
 
   // MARK: Zones
 
-  /// `zones: { 1: a, 2: b }` places each replica; what it names must be there, and be all.
+  /// `zones: { 1: a, 2: b }` places each replica; what it names must be there, and be all. Of a database the primary is
+  /// the first, and all copies may be placed at once: `{ primary: a, replica: b }`.
   func checkZones() {
-    for component in scenario.components {
+    for (index, component) in scenario.components.enumerated() {
       guard let item = root["components"]?[component.name]?["zones"], kind(of: component.name)?.isBuilt ?? false
       else { continue }
       let places = placed(component)
@@ -91,6 +92,10 @@ extension Checker {
           suggestion: "write a list, as in `[ a, b ]`")
         continue
       }
+      if component.kind == "database", let primary = item.node["primary"]?.text {
+        placeCopies(primary, item, places, of: index)
+        continue
+      }
       let names = (1...places).map(String.init)
       for (entry, _) in item.entries where !names.contains(entry.key) {
         problems.error(
@@ -103,6 +108,18 @@ extension Checker {
         problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
       }
     }
+  }
+
+  private func placeCopies(_ primary: String, _ item: Item, _ places: Int, of index: Int) {
+    let name = scenario.components[index].name
+    for (entry, _) in item.entries where !["primary", "replica"].contains(entry.key) {
+      problems.error(
+        "`\(name)` has a primary and copies, and no replica `\(entry.key.shortened)`", at: entry.keyPlace,
+        suggestion: "write it as in `{ primary: a, replica: b }`")
+    }
+    let copies = item.node["replica"]?.text
+    if copies == nil && places > 1 { problems.error("the copies of `\(name)` have no zone", at: item.place) }
+    scenario.components[index].zones = [primary] + Array(repeating: copies ?? primary, count: places - 1)
   }
 
   /// Replicas of a component that stand somewhere; nil for what has none of its own, or as many as it has partitions.

@@ -32,7 +32,7 @@ import Testing
     #expect(result.components[0].failedResponse.maximum == 0)
   }
 
-  @Test(arguments: [(0.5, 10), (2.5, 51), (0.05, 1), (7, 140)])
+  @Test(arguments: [(0.5, 10), (2.5, 52), (0.05, 1), (7, 140)])
   func `a quota need not be whole`(quota: Double, admitted: UInt64) {
     // Ten calls a second for twenty seconds.
     let sketch = request { $0.quota = quota }

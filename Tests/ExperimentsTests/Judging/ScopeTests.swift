@@ -18,13 +18,13 @@ import Testing
         kind: service
         cores: 1
         threads: 2
-        operations: { page: [ { work: exponential(mean WORK) }, { call: out.ask, timeout: 1s } ], form: WORK }
+        operations: { page: [ { work: exponential(mean WORK) }, { call: out.ask, key: item, timeout: 1s } ], form: WORK }
         price: { call: $0.001 }
       out:  { kind: external, operations: { ask: WORK }, outcomes: { error: WRONG } }
-      held: { kind: cache, capacity: 100, key: item, in-front-of: out, ttl: 1h, operations: { ask: 1ms } }
+      held: { kind: cache, entries: 100, key: item, in-front-of: out, ttl: 1h }
       mail: { kind: topic, partitions: 4 }
-      send: { kind: worker, from: mail, runs: post, threads: 1, operations: { post: WORK } }
-      note: { kind: worker, from: mail, runs: post, threads: 1, operations: { post: 1ms } }
+      send: { kind: consumers, from: mail, runs: post, threads: 1, operations: { post: WORK } }
+      note: { kind: consumers, from: mail, runs: post, threads: 1, operations: { post: 1ms } }
     populations: { item: { count: 1000 } }
     flows:
       visit: [ { call: app.page, timeout: 1s }, { publish: mail } ]

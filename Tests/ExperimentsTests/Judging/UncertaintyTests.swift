@@ -16,7 +16,8 @@ import Testing
       orrery: 1
       name: chance
       origin: assumed
-      run: { duration: \(duration), warm-up: 0s, drain: 1s, seed: \(seed), replications: \(replications) }
+      seed: \(seed)
+      run: { duration: \(duration), warm-up: 0s, drain: 1s, replications: \(replications) }
       components: { app: { kind: external, operations: { page: exponential(mean 5ms) }, outcomes: { error: \(errors) } } }
       flows: { visit: [ { call: app.page, timeout: 1s } ] }
       workloads: { w: { rate: \(rate), arrivals: even, flows: { visit: 100% } } }
