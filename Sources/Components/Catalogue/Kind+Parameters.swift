@@ -4,7 +4,8 @@ extension Kind {
     "zones", .either([.list(.text), .table(.text)]), "where its replicas stand, in turn; without, near everybody")
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),
-    "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has")
+    "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has"
+  )
   static let operations = Parameter("operations", .table(.text), "name → a law, or steps")
   static let to = Parameter(
     "to", .either([.name(.component), .table(.name(.component))]), required: true,
@@ -112,7 +113,7 @@ extension Kind {
   ]
 
   static let computeMeters = [
-    Meter("instance", "instance time", "replicas, for as long as the run stands for; never larger than what is paid for"),
+    Meter("instance", "instance time", "replicas, for as long as the run stands for, none larger than it is paid for"),
     Meter("core", "core time", "cores of the replicas, for as long as the run stands for"),
     Meter("call", "calls", "operations started"),
     Meter("cross-zone", "GB", "bytes of records that leave their zone"),
