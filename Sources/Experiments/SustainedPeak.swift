@@ -56,8 +56,9 @@ extension RunResult {
     guard first < shares.count else { return nil }
     let size = max(SustainedPeak.leastPoints, (shares.count - first) / SustainedPeak.parts)
     var spans = timeline.marks.filter { $0.style == "phase" }.map {
-      max(first, Int(($0.begins + timeline.interval - 1) / timeline.interval))
-        ..< max(first, min(shares.count, Int($0.ends / timeline.interval)))
+      max(
+        first, Int(($0.begins + timeline.interval - 1) / timeline.interval))..<max(
+          first, min(shares.count, Int($0.ends / timeline.interval)))
     }
     if shares.count - first >= size { spans += (first...shares.count - size).map { $0..<$0 + size } }
     var found: (share: Double, points: Range<Int>)?

@@ -7,7 +7,7 @@ import Testing
 /// Capacity is that of what is there.
 @Suite struct AvailabilityTests {
   private func zones(
-    replicas: String = "3", faults: String, rate: String = "156/s", more: String = "", kind: String = "cores: 1, threads: 100"
+    replicas: String = "3", faults: String, rate: String = "156/s", kind: String = "cores: 1, threads: 100"
   ) throws -> RunResult {
     try Study.run(
       Study.read(
@@ -25,7 +25,6 @@ import Testing
         workloads: { w: { rate: \(rate), flows: { visit: 100% } } }
         faults: \(faults)
         budgets: { busy: "mean utilization(component=app) < 60%" }
-        \(more)
 
         """))
   }
@@ -98,8 +97,8 @@ import Testing
 
   @Test func `only replicas that exist crash`() throws {
     let result = try zones(
-      replicas: "{ min: 6, max: 13, keep: cpu 60% }", faults: "{ gone: { at: 5min, hits: app, crash: yes, back-in: 1min } }",
-      rate: "10/s")
+      replicas: "{ min: 6, max: 13, keep: cpu 60% }",
+      faults: "{ gone: { at: 5min, hits: app, crash: yes, back-in: 1min } }", rate: "10/s")
     #expect(try app(result).count("crashes") == 6)
     #expect(result.decisions.count { $0.kind == "crashed" } == 6)
     #expect(result.decisions.count { $0.kind == "restarted" } == 6)
@@ -167,9 +166,11 @@ import Testing
   }
 
   @Test func `the timeline has the use of a quota`() throws {
-    let result = try bank("rate: 40/s", quota: "100/s", faults: "{ less: { at: 5min, for: 5min, hits: bank, quota: x0.5 } }")
+    let result = try bank(
+      "rate: 40/s", quota: "100/s", faults: "{ less: { at: 5min, for: 5min, hits: bank, quota: x0.5 } }")
     let shares = try #require(result.timeline.components.first).utilization
-    #expect(shares.prefix(40).allSatisfy { abs($0 - 0.4) < 0.1 } && shares.suffix(40).allSatisfy { abs($0 - 0.8) < 0.2 })
+    #expect(shares.prefix(40).allSatisfy { abs($0 - 0.4) < 0.1 })
+    #expect(shares.suffix(40).allSatisfy { abs($0 - 0.8) < 0.2 })
     // Half the time 100 a second were there, and half the time 50.
     let utilization = try #require(result.components.first?.utilization)
     #expect(abs(utilization - 40.0 / 75) < 0.02)
@@ -191,7 +192,9 @@ import Testing
       Study.read(
         Study.queue(
           duration: "300s", budgets: "{ e: rate errors(flow=visit) < 50% }",
-          faults: "{ bad: { at: 100s, for: 50s, hits: app, error: 50% }, slow: { at: 200s, for: 50s, hits: app, slow: x1.8 } }")))
+          faults:
+            "{ bad: { at: 100s, for: 50s, hits: app, error: 50% }, slow: { at: 200s, for: 50s, hits: app, slow: x1.8 } }"
+        )))
     let series = try series(result)
     #expect(series.p99.count == series.utilization.count && series.failures.count == series.utilization.count)
     let failures = try app(result).failures
@@ -200,7 +203,8 @@ import Testing
       Int(from * .second / result.timeline.interval)..<Int(until * .second / result.timeline.interval)
     }
     #expect(series.failures[points(110, 140)].allSatisfy { $0 > 0 })
-    #expect(series.failures[points(20, 90)].allSatisfy { $0 == 0 } && series.failures[points(160, 240)].allSatisfy { $0 == 0 })
+    #expect(series.failures[points(20, 90)].allSatisfy { $0 == 0 })
+    #expect(series.failures[points(160, 240)].allSatisfy { $0 == 0 })
     func mean(_ range: Range<Int>) -> Double {
       series.p99[range].reduce(0) { $0 + Double($1 ?? 0) } / Double(range.count)
     }
@@ -219,8 +223,9 @@ import Testing
     }
     let steady = try run("rate: 100/s")
     #expect(!steady.isPeak && abs(steady.share - 0.5) < 0.05)
-    let steps = "steps: [ { name: calm, duration: 300s, target: 40/s }, { name: rush, duration: 60s, target: 260/s }, { name: after, duration: 240s, target: 40/s } ]"
-    let peak = try run(steps)
+    let steps = [("calm", 300, 40), ("rush", 60, 260), ("after", 240, 40)]
+      .map { "{ name: \($0.0), duration: \($0.1)s, target: \($0.2)/s }" }.joined(separator: ", ")
+    let peak = try run("steps: [ \(steps) ]")
     let mean = try #require(peak.mean)
     #expect(peak.isPeak && peak.share > 0.95 && mean < 0.5)
     #expect(abs(peak.begins - 300 * .second) <= 10 * .second && peak.ends >= 355 * .second)

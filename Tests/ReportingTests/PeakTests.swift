@@ -55,7 +55,9 @@ struct PeakTests {
   @Test("of one phase names that phase's share")
   func phases() {
     var result = run(peak: 0.45)
-    result.timeline.marks = [.init(name: "rush", style: "phase", begins: 400 * Fixture.second, ends: 600 * Fixture.second)]
+    result.timeline.marks = [
+      .init(name: "rush", style: "phase", begins: 400 * Fixture.second, ends: 600 * Fixture.second)
+    ]
     #expect(
       Summary(result).bottleneck
         == """

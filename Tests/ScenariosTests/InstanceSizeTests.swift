@@ -21,7 +21,8 @@ import Testing
 
   private func folder(_ price: String, cores: Int) throws -> Folder {
     let text =
-      try Draft.with("price: { instance: $50/month }", "price: \(price)").replacing("    cores: 1\n", with: "    cores: \(cores)\n")
+      try Draft.with("price: { instance: $50/month }", "price: \(price)")
+      .replacing("    cores: 1\n", with: "    cores: \(cores)\n")
       + "prices: { books: [ books/list.yaml ] }\n"
     return try Folder(["draft.yaml": text, "books/list.yaml": Self.book])
   }
@@ -30,7 +31,9 @@ import Testing
     try #require(try folder(price, cores: cores).read("draft.yaml").components.first { $0.name == "app" }).prices
   }
 
-  @Test(arguments: [("vm-2", 2), ("vm-2", 1), ("vm-8", 8), ("plain", 1), ("{ instance: $30/month, cores: 4 }", 4), ("each", 64)])
+  @Test(arguments: [
+    ("vm-2", 2), ("vm-2", 1), ("vm-8", 8), ("plain", 1), ("{ instance: $30/month, cores: 4 }", 4), ("each", 64),
+  ])
   func `what is paid for is there`(price: String, cores: Int) throws {
     #expect(try prices(price, cores: cores).count == 1)
   }

@@ -6,7 +6,8 @@ extension Kind {
   )
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),
-    "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has")
+    "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has"
+  )
   static let operations = Parameter("operations", .table(.text), "name → a law, or steps")
   /// Of kinds whose operations take steps of nobody.
   static let laws = Parameter("operations", .table(.text), "name → a law of times, as in `200ms`")

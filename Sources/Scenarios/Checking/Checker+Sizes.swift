@@ -9,7 +9,8 @@ extension Checker {
     // `memory` is also the meter of functions, and a price begins with its currency.
     guard item.node.text?.first != "$" else { return false }
     switch key {
-    case "cores": size.cores = value(item, "a count") { (text) throws(ValueError) in try ValueReader.count(text, 1...4096) }
+    case "cores":
+      size.cores = value(item, "a count") { (text) throws(ValueError) in try ValueReader.count(text, 1...4096) }
     case "memory": size.bytes = value(item, "a size", ValueReader.size)
     default: return false
     }
@@ -58,7 +59,8 @@ extension Checker {
           suggestion: entry == nil
             ? "say what it buys: `cores: \(cores)` beside `instance`, or pay for each core: `{ core: $20/month }`"
             : price.buys.cores == nil
-              ? "say in the book how many cores `\(entry ?? "")` has" : "take a larger entry, or pay for each core: `core`")
+              ? "say in the book how many cores `\(entry ?? "")` has"
+              : "take a larger entry, or pay for each core: `core`")
       }
       guard let bytes = needed.bytes, bytes > price.buys.bytes ?? -1 else { continue }
       let bought = price.buys.bytes.map { "buys \(Self.bytes($0))" } ?? "does not say how much memory it buys"

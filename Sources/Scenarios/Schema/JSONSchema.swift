@@ -109,7 +109,8 @@ public struct JSONSchema {
     fields.insert(Parameter("kind", .text, required: true, kind.summary), at: 0)
     var schema = map(fields)
     schema.replace("price", in: "properties") {
-      _ in .object([
+      _ in
+      .object([
         ("anyOf", .array([.scalar, .object([("type", "array"), ("items", .scalar)]), self.price(kind)]))
       ])
     }
