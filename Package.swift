@@ -63,7 +63,8 @@ let promises: [Target] = [
   .testTarget(
     name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
     swiftSettings: strict),
-  .testTarget(name: "CommandTests", dependencies: ["orrery", "TestSupport"], exclude: ["Causes"], swiftSettings: strict),
+  .testTarget(
+    name: "CommandTests", dependencies: ["orrery", "TestSupport"], exclude: ["Causes"], swiftSettings: strict),
   .target(name: "LendingLibraryCore", path: "Tests/FifthSystem/LendingLibrary", swiftSettings: strict),
   .testTarget(
     name: "FifthSystemTests",

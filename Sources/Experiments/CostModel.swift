@@ -9,8 +9,8 @@ struct CostModel {
   let reading: MetricReading
 
   static let month: Nanoseconds = 30 * .day
-  /// No bill is higher, in micro-units of a currency: a thousand billion. What an estimate finds above it is refused, and
-  /// there is room for a run that uses nine times as much.
+  /// No bill is higher, in micro-units of a currency: a thousand billion. What an estimate finds above it is refused,
+  /// and there is room for a run that uses nine times as much.
   static let highestMicros = 1e18
 
   func bill() -> CostResult {

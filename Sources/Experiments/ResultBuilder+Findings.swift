@@ -23,8 +23,8 @@ extension ResultBuilder {
   }
 
   /// Delays since a change beside their law: uniform over the cycle, plus what comes after the poll.
-  /// Only where every change waits for the next poll of one loop: no second loop, no poll refused by a quota, no fault of
-  /// what is polled.
+  /// Only where every change waits for the next poll of one loop: no second loop, no poll refused by a quota, no fault
+  /// of what is polled.
   func freshnessLaws() -> [FreshnessLaw] {
     guard let polling = plan.pollings.first, plan.pollings.count == 1,
       !measured.pollings.contains(where: { $0.refused > 0 }),

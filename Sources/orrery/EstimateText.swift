@@ -56,7 +56,8 @@ enum EstimateText {
   /// Seconds in the unit that keeps them short.
   static func span(_ seconds: Double) -> String {
     if seconds < 1 { return "less than a second" }
-    for (size, unit) in [(31_536_000.0, "years"), (86_400, "days"), (3_600, "h"), (60, "min")] where seconds >= 2 * size {
+    let units = [(31_536_000.0, "years"), (86_400, "days"), (3_600, "h"), (60, "min")]
+    for (size, unit) in units where seconds >= 2 * size {
       return "\(number(seconds / size)) \(unit)"
     }
     return "\(number(seconds)) s"

@@ -9,7 +9,8 @@ import Testing
     ] as [(Double, Int64)] {
       #expect(Int64(saturating: value) == expected, "\(value)")
     }
-    #expect(UInt64(saturating: -3) == 0 && UInt64(saturating: 0x1p64) == .max && UInt64(saturating: 1e19) == 10_000_000_000_000_000_000)
+    #expect(UInt64(saturating: -3) == 0 && UInt64(saturating: 0x1p64) == .max)
+    #expect(UInt64(saturating: 1e19) == 10_000_000_000_000_000_000)
   }
 
   @Test func `no draw of any law leaves room for less than an instant and a limit beside it`() {

@@ -52,14 +52,16 @@ import Testing
 
   @Test func `what needs memory is added up with its arithmetic`() throws {
     let zipf = try scenario(
-      app, flow: "[ { call: app.page, key: p, timeout: 1s } ]", more: "populations: { p: { count: 1G, pick: zipf(s 0.9) } }")
+      app, flow: "[ { call: app.page, key: p, timeout: 1s } ]",
+      more: "populations: { p: { count: 1G, pick: zipf(s 0.9) } }")
     let estimate = estimate(zipf)
     #expect(estimate.bytes >= 52e9 && estimate.bytes < 53e9)
     #expect(estimate.memoryArithmetic == ["Zipf law of p: 1G keys × 52 B = 52G B"])
     // More arrive than one core works off, and all may wait.
     let line = try scenario(
       "app: { kind: service, queue: 100M, operations: { page: 5ms } }", load: "rate: 1M/s")
-    #expect(self.estimate(line).memoryArithmetic.contains { $0.hasPrefix("requests in app: 100M requests at once × 800 B") }, "\(self.estimate(line))")
+    let lines = self.estimate(line).memoryArithmetic
+    #expect(lines.contains { $0.hasPrefix("requests in app: 100M requests at once × 800 B") }, "\(lines)")
     #expect(self.estimate(try scenario(app)).memoryArithmetic.isEmpty)
   }
 

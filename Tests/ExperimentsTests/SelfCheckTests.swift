@@ -4,7 +4,8 @@ import Testing
 /// A theory stands beside a measurement only where its assumptions hold.
 @Suite struct SelfCheckTests {
   private func theories(
-    load: String = "rate: 30/s", service: String = "cores: 1, threads: 50, queue: 100k", law: String = "exponential(mean 10ms)",
+    load: String = "rate: 30/s", service: String = "cores: 1, threads: 50, queue: 100k",
+    law: String = "exponential(mean 10ms)",
     call: String = "call: app.page, timeout: 100s", more: String = ""
   ) throws -> [SelfCheck] {
     let scenario = try Study.read(

@@ -33,7 +33,8 @@ extension Kind {
     Parameter("boots-in", .time, standard: "60s", "time until a new replica takes work"),
     Parameter("rests", .time, standard: "60s", "shortest time between two decisions"),
     Parameter(
-      "looks-every", .time, standard: "15s", positive: true, "time between two looks, over which the signal is averaged"),
+      "looks-every", .time, standard: "15s", positive: true,
+      "time between two looks, over which the signal is averaged"),
   ]
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
 

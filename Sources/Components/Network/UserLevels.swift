@@ -27,7 +27,8 @@ struct UserLevels {
       let level = from.after + slope * Double(start - from.at)
       if level >= needed { return start }
       guard to.before >= needed else { continue }
-      let reached = from.at + min(to.at - from.at, Nanoseconds(saturating: ((needed - from.after) / slope).rounded(.up)))
+      let span = Nanoseconds(saturating: ((needed - from.after) / slope).rounded(.up))
+      let reached = from.at + min(to.at - from.at, span)
       if reached < to.at { return max(start, reached) }
     }
     return nil

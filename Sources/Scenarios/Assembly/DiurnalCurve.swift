@@ -15,8 +15,8 @@ struct DiurnalCurve {
 
   static let step: Nanoseconds = 15 * .minute
 
-  /// Beyond this peak the highest hour would be shorter than the quarter hours between which the rate is linear, and the
-  /// mean would no longer hold: refused.
+  /// Beyond this peak the highest hour would be shorter than the quarter hours between which the rate is linear, and
+  /// the mean would no longer hold: refused.
   static let highestPeak = 40.0
   /// Enough for that peak.
   private static let highestPower = 600

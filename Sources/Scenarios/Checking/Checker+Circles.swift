@@ -1,7 +1,7 @@
 import Components
 
-/// Records that make records: where each makes another one without fail, and the circle closes, there is no end, and more
-/// of them with every arrival.
+/// Records that make records: where each makes another one without fail, and the circle closes, there is no end, and
+/// more of them with every arrival.
 extension Checker {
   func checkCircles() {
     var edges: [String: [(topic: String, place: Place)]] = [:]
@@ -15,7 +15,8 @@ extension Checker {
       guard let circle = circle(from: topic, edges), circle.path.min() == topic else { continue }
       problems.error(
         "each record of `\(topic)` makes another, and they go round in a circle: \((circle.path + [topic]).joined(separator: " → "))",
-        at: circle.place, suggestion: "a circle ends where some outcome publishes nothing: put the `publish` into a `when`")
+        at: circle.place,
+        suggestion: "a circle ends where some outcome publishes nothing: put the `publish` into a `when`")
     }
   }
 

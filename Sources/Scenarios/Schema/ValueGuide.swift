@@ -32,7 +32,8 @@ struct ValueGuide: Sendable {
       name: "count-per", documentation: "a count for each part of something",
       forms: [("320 per partition", "for each partition of a topic"), ("8 per replica", "for each replica")]),
     ValueGuide(
-      name: "rate", documentation: "how often: a count, or a share, per time; none, or from once in 100 years to 1000G/s",
+      name: "rate",
+      documentation: "how often: a count, or a share, per time; none, or from once in 100 years to 1000G/s",
       forms: [("500/s", "per second"), ("12k/year", "per year of 365 days"), ("5%/day", "a share per day")],
       units: ValueReader.rateSpans.map { ("/\($0.name)", "per \(grouped($0.nanoseconds / 1_000_000_000)) s") }),
     ValueGuide(

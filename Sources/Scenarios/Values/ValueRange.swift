@@ -1,7 +1,7 @@
 import Engine
 
-/// What a quantity of each form can be at all. Beyond these, sums and products over a run would not fit into the numbers
-/// that hold them, and no system that anybody builds is there.
+/// What a quantity of each form can be at all. Beyond these, sums and products over a run would not fit into the
+/// numbers that hold them, and no system that anybody builds is there.
 enum ValueRange {
   /// Per second, where it is not zero: from once in a hundred years on.
   static let rate = 3e-10...1e12
