@@ -50,7 +50,7 @@ struct GnuplotScript {
   ///
   /// Nothing has a meaning between single quotes but a single quote, and two of them side by side end the text even
   /// where both are doubled (seen with 5.4). So a text that has one stands between double quotes, with every byte that
-  /// is no letter, digit or blank in octal.
+  /// is no letter or blank in octal: gnuplot would take a digit for a part of the number before it.
   static func quoted(_ text: String) -> String {
     var plain = ""
     for scalar in text.unicodeScalars {
