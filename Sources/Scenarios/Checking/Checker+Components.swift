@@ -118,7 +118,7 @@ extension Checker {
     }
     if let front = item["in-front-of"], takes("in-front-of"), kind.isBuilt { component.inFrontOf = readFront(front) }
     if let to = item["to"], takes("to") { component.to = readTo(to) }
-    if let zones = item["zones"], takes("zones") { component.zones = readZones(zones) }
+    if let zones = item["zones"], takes("zones") { component.zones = readZones(zones, of: component) }
     if let from = item["from"], takes("from") {
       component.from = name(from, .component, "a component")
       if let source = component.from { checkSource(source, kind, from) }
@@ -184,14 +184,22 @@ extension Checker {
     return to
   }
 
-  private func readZones(_ item: Item) -> [String] {
+  private func readZones(_ item: Item, of component: Component) -> [String] {
     switch item.node.content {
     case .sequence(let elements):
       return elements.enumerated().compactMap { text(item.element($0.offset, $0.element), "a zone") }
     case .mapping:
-      // Replica by replica, whatever the order in the file.
-      return item.entries.sorted { (Int($0.entry.key) ?? 0) < (Int($1.entry.key) ?? 0) }
-        .compactMap { text($0.item, "a zone") }
+      // Replica by replica, whatever the order in the file; all copies of a database have one name together.
+      var zones: [(place: Int, zone: String)] = []
+      for (entry, child) in item.entries {
+        guard let zone = text(child, "a zone") else { continue }
+        switch entry.key {
+        case "primary": zones.append((1, zone))
+        case "replica": zones += (0..<max(1, Int(copies(component)))).map { ($0 + 2, zone) }
+        default: zones.append((Int(entry.key) ?? 0, zone))
+        }
+      }
+      return zones.sorted { $0.place < $1.place }.map(\.zone)
     case .scalar:
       problems.error(
         "`zones` is a list, not \(item.node.description)", at: item.place,

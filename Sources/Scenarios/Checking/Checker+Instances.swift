@@ -91,17 +91,24 @@ extension Checker {
           suggestion: "write a list, as in `[ a, b ]`")
         continue
       }
-      let names = (1...places).map(String.init)
-      for (entry, _) in item.entries where !names.contains(entry.key) {
-        problems.error(
-          "`\(component.name)` has no replica `\(entry.key.shortened)`", at: entry.keyPlace,
-          suggestion: places == 1 ? "its replica is `1`" : "its replicas are `1` to `\(places)`")
-      }
-      if let missing = names.first(where: { item.node[$0] == nil }),
-        item.entries.allSatisfy({ names.contains($0.entry.key) })
-      {
-        problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
-      }
+      checkPlaces(item, of: component, replicas: places)
+    }
+  }
+
+  /// `1` to the number of replicas; of a database with copies also `primary` and `replica`.
+  private func checkPlaces(_ item: Item, of component: Component, replicas: Int) {
+    let stated = item.entries.map(\.entry.key)
+    let roles = component.kind == "database" ? copies(component) > 0 ? ["primary", "replica"] : ["primary"] : []
+    let byRole = stated.contains { ["primary", "replica"].contains($0) } && !roles.isEmpty
+    let names = byRole ? roles : (1...replicas).map(String.init)
+    for (entry, _) in item.entries where !names.contains(entry.key) {
+      problems.error(
+        "`\(component.name)` has no replica `\(entry.key.shortened)`", at: entry.keyPlace,
+        suggestion: names.count > 2
+          ? "its replicas are `1` to `\(replicas)`" : Spelling.choice(of: names) ?? "its replica is `\(names[0])`")
+    }
+    if stated.allSatisfy(names.contains), let missing = names.first(where: { !stated.contains($0) }) {
+      problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
     }
   }
 
