@@ -117,7 +117,7 @@ extension Kind {
           "instances that share the partitions: what they have together must be enough, since polls do not wait for cores"
         ),
         Parameter(
-          "threads", .count(1...10_000_000), standard: "1000",
+          "threads", .count(1...10_000_000), standard: "4000",
           "calls that one instance can have open: partitions share those of all"),
         Parameter("cores", .count(1...4096), standard: "2", "cores of one instance"),
         Parameter(

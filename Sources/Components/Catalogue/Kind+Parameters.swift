@@ -2,7 +2,7 @@
 extension Kind {
   static let zones = Parameter(
     "zones", .either([.list(.text), .table(.text)]),
-    "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`; without, near everybody"
+    "where its replicas stand: in turn, as in `[ a, b ]`, or one by one, as in `{ 1: a, 2: b }`, `{ primary: a, replica: b }` for a database; without, near everybody"
   )
   static let price = Parameter(
     "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),

@@ -110,7 +110,7 @@ extension Assembler {
     if component.word("order", or: "by key") == "by partition" { return 1 }
     let held = PollingInstances(component, partitions: partitions).partitionsOfOne
     return min(
-      statedSlots(component, partitions: partitions), max(1, component.count("threads", or: 1000) / held))
+      statedSlots(component, partitions: partitions), max(1, component.count("threads", or: 4000) / held))
   }
 
   private func statedSlots(_ component: Component, partitions: Int64) -> Int64 {

@@ -121,7 +121,7 @@ extension Checker {
     }
     if let front = item["in-front-of"], takes("in-front-of"), kind.isBuilt { component.inFrontOf = readFront(front) }
     if let to = item["to"], takes("to") { component.to = readTo(to) }
-    if let zones = item["zones"], takes("zones") { component.zones = readZones(zones) }
+    if let zones = item["zones"], takes("zones") { component.zones = readZones(zones, of: component) }
     if let from = item["from"], takes("from") {
       component.from = name(from, .component, "a component")
       if let source = component.from { checkSource(source, kind, from) }
@@ -187,16 +187,22 @@ extension Checker {
     return to
   }
 
-  private static func place(of key: String) -> Int { Int(key) ?? (key == "primary" ? 0 : .max) }
-
-  private func readZones(_ item: Item) -> [String] {
+  private func readZones(_ item: Item, of component: Component) -> [String] {
     switch item.node.content {
     case .sequence(let elements):
       return elements.enumerated().compactMap { newName(item.element($0.offset, $0.element), "a zone") }
     case .mapping:
-      // Replica by replica, whatever the order in the file.
-      return item.entries.sorted { Self.place(of: $0.entry.key) < Self.place(of: $1.entry.key) }
-        .compactMap { newName($0.item, "a zone") }
+      // Replica by replica, whatever the order in the file; all copies of a database have one name together.
+      var zones: [(place: Int, zone: String)] = []
+      for (entry, child) in item.entries {
+        guard let zone = newName(child, "a zone") else { continue }
+        switch entry.key {
+        case "primary": zones.append((1, zone))
+        case "replica": zones += (0..<max(1, Int(copies(component)))).map { ($0 + 2, zone) }
+        default: zones.append((Int(entry.key) ?? 0, zone))
+        }
+      }
+      return zones.sorted { $0.place < $1.place }.map(\.zone)
     case .scalar:
       problems.error(
         "`zones` is a list, not \(item.node.description)", at: item.place,

@@ -71,10 +71,9 @@ extension Checker {
 
   // MARK: Zones
 
-  /// `zones: { 1: a, 2: b }` places each replica; what it names must be there, and be all. Of a database the primary is
-  /// the first, and all copies may be placed at once: `{ primary: a, replica: b }`.
+  /// `zones: { 1: a, 2: b }` places each replica; what it names must be there, and be all.
   func checkZones() {
-    for (index, component) in scenario.components.enumerated() {
+    for component in scenario.components {
       guard let item = root["components"]?[component.name]?["zones"], kind(of: component.name)?.isBuilt ?? false
       else { continue }
       let places = placed(component)
@@ -92,34 +91,25 @@ extension Checker {
           suggestion: "write a list, as in `[ a, b ]`")
         continue
       }
-      if component.kind == "database", let primary = item.node["primary"]?.text {
-        placeCopies(primary, item, places, of: index)
-        continue
-      }
-      let names = (1...places).map(String.init)
-      for (entry, _) in item.entries where !names.contains(entry.key) {
-        problems.error(
-          "`\(component.name)` has no replica `\(entry.key.shortened)`", at: entry.keyPlace,
-          suggestion: places == 1 ? "its replica is `1`" : "its replicas are `1` to `\(places)`")
-      }
-      if let missing = names.first(where: { item.node[$0] == nil }),
-        item.entries.allSatisfy({ names.contains($0.entry.key) })
-      {
-        problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
-      }
+      checkPlaces(item, of: component, replicas: places)
     }
   }
 
-  private func placeCopies(_ primary: String, _ item: Item, _ places: Int, of index: Int) {
-    let name = scenario.components[index].name
-    for (entry, _) in item.entries where !["primary", "replica"].contains(entry.key) {
+  /// `1` to the number of replicas; of a database with copies also `primary` and `replica`.
+  private func checkPlaces(_ item: Item, of component: Component, replicas: Int) {
+    let stated = item.entries.map(\.entry.key)
+    let roles = component.kind == "database" ? copies(component) > 0 ? ["primary", "replica"] : ["primary"] : []
+    let byRole = stated.contains { ["primary", "replica"].contains($0) } && !roles.isEmpty
+    let names = byRole ? roles : (1...replicas).map(String.init)
+    for (entry, _) in item.entries where !names.contains(entry.key) {
       problems.error(
-        "`\(name)` has a primary and copies, and no replica `\(entry.key.shortened)`", at: entry.keyPlace,
-        suggestion: "write it as in `{ primary: a, replica: b }`")
+        "`\(component.name)` has no replica `\(entry.key.shortened)`", at: entry.keyPlace,
+        suggestion: names.count > 2
+          ? "its replicas are `1` to `\(replicas)`" : Spelling.choice(of: names) ?? "its replica is `\(names[0])`")
     }
-    let copies = item.node["replica"]?.text
-    if copies == nil && places > 1 { problems.error("the copies of `\(name)` have no zone", at: item.place) }
-    scenario.components[index].zones = [primary] + Array(repeating: copies ?? primary, count: places - 1)
+    if stated.allSatisfy(names.contains), let missing = names.first(where: { !stated.contains($0) }) {
+      problems.error("replica `\(missing)` of `\(component.name)` has no zone", at: item.place)
+    }
   }
 
   /// Replicas of a component that stand somewhere; nil for what has none of its own, or as many as it has partitions.

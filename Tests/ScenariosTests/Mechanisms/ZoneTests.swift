@@ -96,6 +96,7 @@ import Testing
         budgets: { b: max latency < 1s }
         """)
     }
+    #expect(try problems("{ primary: a, replica: b }").count == 2)
     #expect(try problems("{ 1: a, 2: b }").isEmpty)
     #expect(
       try problems("{ anything: a }").contains { $0.contains("has no replica `anything`") && $0.contains("error") })
