@@ -53,7 +53,7 @@ extension Kind {
           "queue", .count(0...100_000_000), standard: "1000", "callers who may wait for somebody; more are refused"),
         Parameter("from", .name(.component), "a queue whose messages they take"),
         Parameter("runs", .name(.operation), "what they do with each message"),
-        discipline, zones, price, operations,
+        Parameter("discipline", .word(disciplines), standard: "fifo", disciplineText), zones, price, operations,
       ], meters: instanceMeters,
       example:
         "agents: { kind: people, count: 200, operations: { answer: [ work: lognormal(median 4min p99 20min) ] } }"),
