@@ -254,13 +254,7 @@ struct ResultBuilder {
 
   private func warnings(_ result: RunResult) -> [String] {
     var warnings = model.warnings
-    for component in result.components {
-      if let utilization = component.utilization, utilization > 0.98, component.scarcest != "quota" {
-        warnings.append(
-          "\(component.name) is saturated: its \(component.scarcest) are \(Int(saturating: utilization * 100)) % busy; waits depend on how long the run is"
-        )
-      }
-    }
+    warnings += saturated(result)
     if measured.unfinishedRecords > 0 {
       warnings.append("\(measured.unfinishedRecords) records and messages had not been worked off when the run stopped")
     }
@@ -285,5 +279,18 @@ struct ResultBuilder {
     }
     warnings += scenario.warnings.map(\.description)
     return warnings
+  }
+
+  /// One line for all components that are full.
+  private func saturated(_ result: RunResult) -> [String] {
+    let full = result.components.filter { $0.utilization ?? 0 > 0.98 && $0.scarcest != "quota" }
+    guard !full.isEmpty else { return [] }
+    let names = full.prefix(5).map { component in
+      "\(component.name) (\(component.scarcest) \(JudgementWords.percent(component.utilization ?? 0)) busy)"
+    }
+    let more = full.count > 5 ? " and \(full.count - 5) more" : ""
+    return [
+      "saturated: \(names.joined(separator: ", "))\(more); waits there depend on how long the run is: give them more, or offer less"
+    ]
   }
 }

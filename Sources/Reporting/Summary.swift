@@ -178,8 +178,7 @@ extension Indicator {
   func percentile(_ quantile: Double) -> String {
     guard let value = histogram.quantile(quantile) else { return "–" }
     let text = (isAtLeast(quantile) ? "≥ " : "") + Quantity.time(value)
-    let isEnough = histogram.count >= QuantileInterval.minimumSamples(for: quantile)
-    return isEnough ? text : "(\(text))"
+    return isTold(quantile) ? text : "(\(text))"
   }
 
   /// `62.1 ± 0.6 ms`
@@ -194,7 +193,13 @@ extension Indicator {
     return "\(Decimal.significant(mean / unit.nanoseconds)) ± \(half) \(unit.symbol)"
   }
 
+  /// Whether a percentile has an interval; where none of the indicator is estimated, whether samples enough lie beyond.
+  private func isTold(_ quantile: Double) -> Bool {
+    guard !quantileIntervals.isEmpty else { return histogram.count >= QuantileSamples.minimum(for: quantile) }
+    return quantileIntervals.contains { $0.quantile == quantile }
+  }
+
   var hasDoubtfulPercentiles: Bool {
-    histogram.count > 0 && histogram.count < QuantileInterval.minimumSamples(for: 0.999)
+    histogram.count > 0 && ![0.5, 0.9, 0.95, 0.99, 0.999].allSatisfy(isTold)
   }
 }

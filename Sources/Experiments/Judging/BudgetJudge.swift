@@ -41,6 +41,7 @@ struct BudgetJudge {
       result.reason = words.nothingToRead
       return
     }
+    if observations.allSatisfy({ if case .fact = $0 { true } else { false } }) { result.statisticClass = .fact }
     if !budget.paired.isEmpty {
       judgePairs(budget, number, limit, words, into: &result)
     } else if result.statisticClass == .fact {

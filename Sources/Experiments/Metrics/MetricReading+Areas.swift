@@ -62,6 +62,8 @@ extension MetricReading {
       !isNamed || chosen.contains(line.component) || line.component == check.label("component")
     }
     let total = Double(lines.reduce(0) { $0 + $1.perMonthMicros })
+    // A bill without use is what it is.
+    guard lines.contains(where: { $0.followsUse && $0.perMonthMicros != 0 }) else { return .fact(Bounds(total)) }
     var stretches = stretchesOfTimeline.map { _ in 0.0 }
     var metered = 0.0
     for line in lines where line.followsUse {

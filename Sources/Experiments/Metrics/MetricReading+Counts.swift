@@ -11,6 +11,8 @@ struct Counted {
     /// Those that could have counted, what had not ended among them.
     var trials: UInt64 = 0
 
+    var isNothing: Bool { trials == 0 && amount.high == 0 }
+
     static func + (left: Part, right: Part) -> Part {
       Part(amount: left.amount + right.amount, trials: left.trials + right.trials)
     }
@@ -18,10 +20,12 @@ struct Counted {
   var whole = Part()
   var stretches: [Part] = []
 
-  /// Adds another part's, stretch by stretch; where one of them has no stretches, the sum has none.
+  /// Adds another part's, stretch by stretch; where one of them counts something and has no stretches, the sum has none.
   mutating func add(_ other: Counted, isFirst: Bool) {
+    let (hadNone, hasNone) = (whole.isNothing, other.whole.isNothing)
     whole = whole + other.whole
-    if isFirst {
+    if hasNone && !isFirst { return }
+    if isFirst || hadNone {
       stretches = other.stretches
     } else {
       stretches = stretches.count == other.stretches.count ? zip(stretches, other.stretches).map { $0 + $1 } : []

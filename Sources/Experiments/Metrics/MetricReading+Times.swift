@@ -166,7 +166,8 @@ extension StretchSamples {
 extension [StretchSamples] {
   /// Adds another part's, stretch by stretch; a whole without stretches goes to the last one.
   mutating func add(_ other: [StretchSamples]) {
-    guard !isEmpty else { return self = other }
+    guard contains(where: { $0.count > 0 }) else { return self = other }
+    guard other.contains(where: { $0.count > 0 }) else { return }
     guard other.count == count else { return other.forEach { self[count - 1].merge($0) } }
     for index in other.indices { self[index].merge(other[index]) }
   }

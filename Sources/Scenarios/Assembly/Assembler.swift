@@ -89,7 +89,7 @@ public struct Assembler {
 
   private mutating func sayWhatIsNotComparable() {
     if let least = smallRates.map(\.scale).min() {
-      let names = smallRates.map(\.name).joined(separator: ", ")
+      let names = Self.few(smallRates.map(\.name))
       warnings.append(
         "not comparable with the full size at 1:\(scale.factor): what \(names) let pass, whose rates are less than \(Int(CellScale.leastBurst)) calls in a second at this scale\(least > 1 ? "; at 1:\(least) it is" : "")"
       )
@@ -98,8 +98,14 @@ public struct Assembler {
     let smaller = plan.components.filter { !$0.isComparable }.map(\.name).filter { !rates.contains($0) }
     guard !smaller.isEmpty else { return }
     warnings.append(
-      "not comparable with the full size at 1:\(scale.factor): waits at \(smaller.joined(separator: ", ")), whose pools are smaller than a whole cell; loads and delays that need no wait are"
+      "not comparable with the full size at 1:\(scale.factor): waits at \(Self.few(smaller)), whose pools are smaller than a whole cell: judge them at a larger scale; loads and delays that need no wait are comparable"
     )
+  }
+
+  /// A list that a line can hold: the first five names, and how many there are.
+  private static func few(_ names: [String]) -> String {
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count <= 5 ? shown : "\(names.count) components (\(shown) and \(names.count - 5) more)"
   }
 
   // MARK: Parts without steps
