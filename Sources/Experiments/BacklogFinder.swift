@@ -39,7 +39,9 @@ struct BacklogFinder {
       guard !plan.logs.contains(where: { $0.component == index }) else { return nil }
       let component = plan.components[index]
       let state = reading.measured.components[index]
-      let limit = component.queueLimit > 0 && component.queueLimit < Int(Int32.max) ? component.queueLimit * component.replicas : nil
+      let limit =
+        component.queueLimit > 0 && component.queueLimit < Int(Int32.max)
+        ? component.queueLimit * component.replicas : nil
       return finding(
         component.name, "operations", atEnd: state.unendedWaiting.count, state.intervalQueue, limit: limit)
     }
@@ -64,7 +66,8 @@ struct BacklogFinder {
     let left = (Double(atEnd) / replications).rounded()
     let quarters = quarters(areas)
     let isGrowing =
-      quarters.count == 4 && zip(quarters, quarters.dropFirst()).allSatisfy { $0 < $1 } && quarters[3] - quarters[0] >= 10
+      quarters.count == 4 && zip(quarters, quarters.dropFirst()).allSatisfy { $0 < $1 }
+      && quarters[3] - quarters[0] >= 10
     guard isGrowing || left >= 10 else { return nil }
     var text = left >= 1 ? "\(name): \(Self.whole(left)) \(what) were left in line" : "\(name):"
     guard isGrowing else { return Finding(kind: .backlog, subject: name, text: text) }

@@ -62,7 +62,8 @@ extension ResultBuilder {
     plan.components.enumerated().flatMap { index, component -> [Indicator] in
       let state = measured.components[index]
       let parts = [
-        ("response", reading.response(of: index), state.unendedResponse), ("waiting", state.waiting, state.unendedWaiting),
+        ("response", reading.response(of: index), state.unendedResponse),
+        ("waiting", state.waiting, state.unendedWaiting),
         ("service", state.service, state.unendedService),
       ]
       return parts.compactMap { metric, histogram, unended in

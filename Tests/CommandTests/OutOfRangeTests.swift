@@ -32,11 +32,20 @@ import Testing
   @Test(
     arguments: [
       (
-        ["components.app={ kind: external, price: { call: $1000000 }, operations: { page: 5ms } }", "workloads.w.rate=200k/s"],
+        [
+          "components.app={ kind: external, price: { call: $1000000 }, operations: { page: 5ms } }",
+          "workloads.w.rate=200k/s",
+        ],
         "the bill for `call` of `app` is out of range: 518G calls × $1M"
       ),
-      (["prices={ fixed: { a: $9000G/month, b: $9000G/month } }"], "`$9000G` is out of range (an amount is at most `$1000G`)"),
-      (["prices={ fixed: { a: $900G/month, b: $900G/month } }"], "the fixed costs add up to more than $1000G in a month"),
+      (
+        ["prices={ fixed: { a: $9000G/month, b: $9000G/month } }"],
+        "`$9000G` is out of range (an amount is at most `$1000G`)"
+      ),
+      (
+        ["prices={ fixed: { a: $900G/month, b: $900G/month } }"],
+        "the fixed costs add up to more than $1000G in a month"
+      ),
       (["workloads.w.rate=1000000000G/s"], "--set:1:18: error: `1000000000G/s` is out of range"),
       (
         ["components.app.operations.page=lognormal(median 18ms p99 10000000s)", "workloads.w.rate=200/s"],
@@ -84,7 +93,9 @@ import Testing
         ["components.app={ kind: service, operations: { page: 5ms } }", "workloads.w.rate=900M/s"],
         "requests of w: 900M/s × 60 s = 54G"
       ),
-      (["components.c={ kind: cron, every: 1ns, runs: app.page }", "run.duration=1h"], "starts of c: 3600 s ÷ 1e-09 s"),
+      (
+        ["components.c={ kind: cron, every: 1ns, runs: app.page }", "run.duration=1h"], "starts of c: 3600 s ÷ 1e-09 s"
+      ),
     ] as [([String], String)])
   func `what does not fit is refused with the arithmetic`(_ settings: [String], _ said: String) throws {
     try expectRefusal(settings, said, code: 74)

@@ -32,7 +32,8 @@ struct JSONReportTests {
     #expect(
       try keys(of: "budgets", in: object)
         == [
-          "name", "check", "observed", "at_least", "interval", "limit", "unit", "kind", "verdict", "reason", "file", "line",
+          "name", "check", "observed", "at_least", "interval", "limit", "unit", "kind", "verdict", "reason", "file",
+          "line",
         ])
     #expect(try keys(of: "invariants", in: object) == ["id", "violations", "first_at_ns"])
     let cost = try #require(object["cost"] as? [String: Any])

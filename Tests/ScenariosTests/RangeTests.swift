@@ -56,13 +56,14 @@ import Testing
     #expect(dearest == nil && tooDear != nil)
   }
 
-  @Test(arguments: [
-    ("exponential(mean 36500d)", nil), ("lognormal(median 18ms p99 100s)", nil),
-    ("lognormal(median 18ms p99 10000000s)", "is longer than 100 years"),
-    ("pareto(minimum 1d shape 1.0000001)", "is longer than 100 years"),
-    ("pareto(minimum 1s shape 1)", "the mean of this law is infinite"),
-    ("lognormal(median 1ns p99 36500d)", "is longer than 100 years"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("exponential(mean 36500d)", nil), ("lognormal(median 18ms p99 100s)", nil),
+      ("lognormal(median 18ms p99 10000000s)", "is longer than 100 years"),
+      ("pareto(minimum 1d shape 1.0000001)", "is longer than 100 years"),
+      ("pareto(minimum 1s shape 1)", "the mean of this law is infinite"),
+      ("lognormal(median 1ns p99 36500d)", "is longer than 100 years"),
+    ] as [(String, String?)])
   func `a law has a mean that a run could meet`(_ law: String, _ said: String?) {
     let found = message { () throws(ValueError) in
       try ValueReader.law(law, over: .time) { (_: String) throws(ValueError) -> String in "" }

@@ -78,7 +78,8 @@ struct JudgementWords {
     switch answer {
     case .held, .violated: break
     case .unended:
-      parts.append("it holds if what had not ended ends well, and breaks if not: drain for longer, or look for a backlog")
+      parts.append(
+        "it holds if what had not ended ends well, and breaks if not: drain for longer, or look for a backlog")
     case .tooFew(let factor): parts.append("too few to judge" + longer(factor))
     case .straddles(let factor): parts.append("the limit lies inside the interval" + longer(factor))
     }

@@ -238,7 +238,8 @@ extension MetricReading {
           stretches: state.stretches.map { part(Array($0.outcomes)) })
         for interval in state.unendedByInterval where !counted.stretches.isEmpty {
           let number = min(counted.stretches.count - 1, stretch(ofInterval: interval.interval))
-          counted.stretches[number] = counted.stretches[number] + part([], open: interval.ages.count, lost: interval.lost)
+          counted.stretches[number] =
+            counted.stretches[number] + part([], open: interval.ages.count, lost: interval.lost)
         }
         return counted
       })

@@ -33,7 +33,9 @@ struct Scope {
   var commands: [Int] { chosen("command", plan.commands.map(\.name)) }
   /// Measures of the check's metric; with `population=`, of the system that the population belongs to.
   var measures: [Int] {
-    let named = plan.measures.indices.filter { plan.measures[$0].name == check.metric && isInSystem(plan.measures[$0].system) }
+    let named = plan.measures.indices.filter {
+      plan.measures[$0].name == check.metric && isInSystem(plan.measures[$0].system)
+    }
     guard check.label("population") != nil, named.count > 1 else { return named }
     let systems = Set(pollings.map { NetworkPlan.prefix(of: plan.populations[plan.pollings[$0].population].name) })
     return named.filter { systems.contains(plan.measures[$0].system) }

@@ -46,7 +46,8 @@ struct GateCheck {
     let currency = result.cost?.currency ?? "USD"
     let figures = gate.baseline?.figures ?? []
     var checks = result.budgets.filter { !isMonitor($0, of: result) }.map { budget in
-      GateCheck(budget, figures.first { $0.budgets.contains(budget.name) }, currency: currency,
+      GateCheck(
+        budget, figures.first { $0.budgets.contains(budget.name) }, currency: currency,
         replications: result.replications)
     }
     checks += result.objectives.map(GateCheck.init)

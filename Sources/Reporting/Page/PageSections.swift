@@ -20,7 +20,8 @@ struct PageSections {
 
   func all(reproduction: Reproduction) -> [Section] {
     [
-      findings(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(), percentiles(), latencies(),
+      findings(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(), percentiles(),
+      latencies(),
       freshness(),
       components(), decisions(), cost(), populations(), outcomes(), invariants(),
       selfChecks(), warnings(), inputs(), reproduce(reproduction),

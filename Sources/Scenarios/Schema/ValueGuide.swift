@@ -47,7 +47,8 @@ struct ValueGuide: Sendable {
       name: "factor", documentation: "how many times as much; from x0.000000001 to x1000000000",
       forms: [("x6", "six times"), ("x0.5", "half")]),
     ValueGuide(
-      name: "money", documentation:
+      name: "money",
+      documentation:
         "a price for a use: per time, per size or per number of calls, and in tiers; amounts up to $1000G",
       forms: [
         ("$50/month", "for each instance, as long as the run stands for"), ("$0.09/GB", "for each gigabyte"),
@@ -56,7 +57,8 @@ struct ValueGuide: Sendable {
         ("$2900", "an amount, in checks"),
       ]),
     ValueGuide(
-      name: "law", documentation:
+      name: "law",
+      documentation:
         "a distribution of times or sizes, whose mean is within their range; one value is a law too: it is always that",
       forms: [("200ms", "always 200 ms")] + ValueReader.lawGuide.filter { $0.name.prefix(4) != "zipf" }),
     ValueGuide(

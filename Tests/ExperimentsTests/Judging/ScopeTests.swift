@@ -77,12 +77,18 @@ import Testing
     ("waiting", "component", ("mean waiting(component=a/app)", "mean waiting(component=b/app)")),
     ("waiting", "system", ("mean waiting(system=a)", "mean waiting(system=b)")),
     ("lag-time", "component", ("mean lag-time(component=a/mail)", "mean lag-time(component=b/mail)")),
-    ("lag-time", "group", ("mean lag-time(component=b/mail group=b/send)", "mean lag-time(component=b/mail group=b/note)")),
+    (
+      "lag-time", "group",
+      ("mean lag-time(component=b/mail group=b/send)", "mean lag-time(component=b/mail group=b/note)")
+    ),
     ("lag-time", "system", ("mean lag-time(system=a)", "mean lag-time(system=b)")),
     ("freshness", "system", ("mean age(system=a)", "mean age(system=b)")),
     ("throughput", "flow", ("rate throughput(flow=a/visit)", "rate throughput(flow=a/order)")),
     ("throughput", "workload", ("rate throughput(workload=a/day)", "rate throughput(workload=a/more)")),
-    ("throughput", "phase", ("count throughput(workload=a/day phase=calm)", "count throughput(workload=a/day phase=rush)")),
+    (
+      "throughput", "phase",
+      ("count throughput(workload=a/day phase=calm)", "count throughput(workload=a/day phase=rush)")
+    ),
     ("throughput", "component", ("rate throughput(component=a/app)", "rate throughput(component=a/out)")),
     ("throughput", "system", ("rate throughput(system=a)", "rate throughput(system=b)")),
     ("goodput", "flow", ("rate goodput(flow=a/visit)", "rate goodput(flow=a/order)")),
@@ -111,8 +117,14 @@ import Testing
     ("calls", "component", ("count calls(component=a/app)", "count calls(component=b/app)")),
     ("calls", "outcome", ("count calls(component=b/out outcome=ok)", "count calls(component=b/out outcome=error)")),
     ("calls", "system", ("count calls(system=a)", "count calls(system=b)")),
-    ("counts", "component", ("count counts(component=a/held counter=hits)", "count counts(component=b/held counter=hits)")),
-    ("counts", "counter", ("count counts(component=b/held counter=hits)", "count counts(component=b/held counter=misses)")),
+    (
+      "counts", "component",
+      ("count counts(component=a/held counter=hits)", "count counts(component=b/held counter=hits)")
+    ),
+    (
+      "counts", "counter",
+      ("count counts(component=b/held counter=hits)", "count counts(component=b/held counter=misses)")
+    ),
     ("counts", "system", ("count counts(system=a counter=hits)", "count counts(system=b counter=hits)")),
     ("hit-ratio", "component", ("mean hit-ratio(component=a/held)", "mean hit-ratio(component=b/held)")),
     ("hit-ratio", "system", ("mean hit-ratio(system=a)", "mean hit-ratio(system=b)")),

@@ -86,7 +86,8 @@ import Testing
 
   @Test func `what must be zero is a fact of every run`() throws {
     let none = try Self.chance("{ c: count errors(flow=visit) = 0 }", errors: "0%", replications: 3).budgets[0]
-    #expect(none.statisticClass == .fact && none.verdict == .held && none.reason == "in each of 3 runs, observed is the sum")
+    #expect(
+      none.statisticClass == .fact && none.verdict == .held && none.reason == "in each of 3 runs, observed is the sum")
     let some = try Self.chance("{ c: count errors(flow=visit) = 0 }", rate: "20/s", replications: 3).budgets[0]
     #expect(some.verdict == .violated && some.reason.hasPrefix("broken in 3 of 3 runs"), "\(some.reason)")
   }

@@ -33,7 +33,8 @@ import Testing
     components:
       "{ app: { kind: service, cores: 1, threads: 1, queue: 1M, discipline: lifo, operations: { page: 10ms } } }",
     flow: "[ { call: app.page } ]", rate: "200/s",
-    budgets: "{ p: p90 latency(flow=visit) < 1s, e: rate errors(flow=visit) < 1%, m: mean waiting(component=app) < 1s }")
+    budgets: "{ p: p90 latency(flow=visit) < 1s, e: rate errors(flow=visit) < 1%, m: mean waiting(component=app) < 1s }"
+  )
 
   @Test func `a percentile over a backlog is violated although what was answered was fast`() throws {
     let result = try Self.run(Self.backlog)
@@ -106,11 +107,15 @@ import Testing
     #expect(verdicts["lag"] == .violated)
     #expect(verdicts["records"] == .violated)
     #expect(verdicts["page"] == .held)
-    #expect(result.findings.contains { $0.kind == .growth && $0.subject == "mail (group mailer)" }, "\(result.findings)")
+    #expect(
+      result.findings.contains { $0.kind == .growth && $0.subject == "mail (group mailer)" }, "\(result.findings)")
   }
 
   @Test func `an objective counts what had not ended`() throws {
-    let result = try Self.run(Self.backlog.replacing("budgets:", with: "slos: { good: { good: flow=visit and ok and latency < 1s, target: 99%, window: 60s } }\nbudgets:"))
+    let result = try Self.run(
+      Self.backlog.replacing(
+        "budgets:",
+        with: "slos: { good: { good: flow=visit and ok and latency < 1s, target: 99%, window: 60s } }\nbudgets:"))
     let objective = try #require(result.objectives.first)
     #expect(objective.events == 12_206)
     #expect(objective.verdict == .violated)
