@@ -55,10 +55,11 @@ extension RunResult {
     let first = Int((scenario.warmUp + timeline.interval - 1) / timeline.interval)
     guard first < shares.count else { return nil }
     let size = max(SustainedPeak.leastPoints, (shares.count - first) / SustainedPeak.parts)
-    var spans = timeline.marks.filter { $0.style == "phase" }.map {
-      max(
-        first, Int(($0.begins + timeline.interval - 1) / timeline.interval))..<max(
-          first, min(shares.count, Int($0.ends / timeline.interval)))
+    var spans = timeline.marks.filter { $0.style == "phase" }.map { mark -> Range<Int> in
+      // A phase may begin after the end of a run that is shorter than its file says.
+      let ends = min(shares.count, Int(mark.ends / timeline.interval))
+      let begins = max(first, Int((mark.begins + timeline.interval - 1) / timeline.interval))
+      return min(begins, shares.count)..<max(min(begins, shares.count), ends)
     }
     if shares.count - first >= size { spans += (first...shares.count - size).map { $0..<$0 + size } }
     var found: (share: Double, points: Range<Int>)?

@@ -50,8 +50,10 @@ public struct CapacityPoint: Sendable {
 
   /// Whether every budget that can fail holds, by its point estimate.
   public var holds: Bool { result.deciding.allSatisfy(\.holdsByEstimate) }
-  /// Whether none can be judged.
-  public var hasVerdict: Bool { result.deciding.allSatisfy { $0.observed != nil || $0.isInfinitelyLate } }
+  /// Whether all can be judged: too few samples are no verdict, whichever way they lie.
+  public var hasVerdict: Bool {
+    result.deciding.allSatisfy { ($0.observed != nil || $0.isInfinitelyLate) && !$0.isTooFew }
+  }
 }
 
 extension RunResult {
