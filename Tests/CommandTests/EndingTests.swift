@@ -7,11 +7,11 @@ import Testing
     orrery: 1
     name: shop
     question: what holds?
-    run: { starts: Mon 00:00, duration: 60s, warm-up: 0s, stands-for: 30d }
+    run: { starts: Mon 00:00, duration: 60s, warm-up: 0s, drain: 2s, stands-for: 30d }
     components: { app: { kind: service, threads: 4, price: { instance: $5/month }, operations: { page: 5ms } } }
     flows: { visit: [ { call: app.page, timeout: 1s } ] }
     workloads: { w: { rate: 50/s, flows: { visit: 100% } } }
-    budgets: { quick: p95 latency(flow=visit) < 1s }
+    budgets: { quick: p95 latency(flow=visit) < 1s, errors: rate errors(flow=visit) < 5% }
     options:
       slow: { components.app.operations.page: 900ms }
       other: { components.app.threads: 5 }
@@ -49,7 +49,12 @@ import Testing
     (["check", "shop.yaml"], 0), (["check", "shop.yaml", "--with", "slow"], 99), (["check", "bad.yaml"], 65),
     (["compare", "shop.yaml", "--with", "slow", "--replications", "2"], 99),
     (["sweep", "shop.yaml", "--vary", "components.app.threads=4,5"], 0),
-    (["capacity", "shop.yaml", "--replications", "2", "--no-report", "--set", "budgets.quick=remove"], 64),
+    (
+      [
+        "capacity", "shop.yaml", "--replications", "2", "--no-report", "--set", "budgets.quick=remove", "--set",
+        "budgets.errors=remove",
+      ], 64
+    ),
     (["validate", "bad.yaml"], 65), (["explain", "shop.yaml", "--budget", "none"], 64),
     (["trace", "shop.yaml", "--request", "x:1"], 64), (["report", "nowhere.sqlite"], 74),
     (["baseline", "save", "bad.yaml"], 65), (["rnu", "shop.yaml"], 64),

@@ -56,7 +56,7 @@ enum FirstScenario {
         cores: 1
         threads: 200                  # operations at once; each holds one until it ends
         queue: 10000                  # operations that may wait for a thread; more are refused
-        price: { core: $30/month }
+        price: { core: $20/month }
         operations:
           page: exponential(mean 10ms)
 
