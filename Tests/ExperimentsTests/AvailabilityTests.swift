@@ -21,7 +21,7 @@ import Testing
           balancer: { kind: load-balancer, to: app, health: { every: 1s, eject-after: 1, return-after: 1 } }
           app: { kind: service, zones: [ a, b, c ], replicas: \(replicas), \(kind), price: { instance: $30/month }, operations: { page: exponential(mean 10ms) } }
         policies: { patient: { timeout: 5s } }
-        flows: { visit: [ { call: app.page, policy: patient } ] }
+        flows: { visit: [ { call: balancer.page, policy: patient } ] }
         workloads: { w: { rate: \(rate), flows: { visit: 100% } } }
         faults: \(faults)
         budgets: { busy: "mean utilization(component=app) < 60%" }

@@ -55,7 +55,7 @@ struct WindowTests {
     }
     let strict = try run("0%")
     #expect(strict.verdict == .violated)
-    #expect(strict.reason.hasPrefix("1 of 9 windows break it, 0 may"))
+    #expect(strict.reason.hasPrefix("1 of 9 windows of this run break it, 0 may"))
     #expect(abs((strict.observed ?? 0) - 0.5) < 0.1)
     let lenient = try run("12%")
     #expect(lenient.verdict == .held)
