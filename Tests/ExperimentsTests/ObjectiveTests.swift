@@ -108,8 +108,8 @@ struct ObjectiveTests {
     #expect(objective.alerts.map(\.outcome) == [.fired, .fired, .fired])
     #expect(objective.alerts.map(\.firstAt) == minutes.map { 10 * Self.day + $0 * Self.minute })
 
-    let violated = try run(fault: "50min")
-    #expect(violated.objectives[0].badEvents == 2 * 25)
+    let violated = try run(fault: "70min")
+    #expect(violated.objectives[0].badEvents == 2 * 35)
     #expect(violated.objectives[0].verdict == .violated && violated.verdict == .violated)
   }
 

@@ -7,7 +7,7 @@ struct WorkloadTests {
   private static let text = """
     orrery: 1
     name: two
-    run: { duration: 100s, warm-up: 10s, drain: 5s }
+    run: { duration: 100s, warm-up: 10s, drain: 5s, replications: 4 }
     components:
       quick: { kind: external, operations: { ask: 10ms } }
       slow: { kind: external, operations: { ask: 100ms }, outcomes: { error: 20% } }

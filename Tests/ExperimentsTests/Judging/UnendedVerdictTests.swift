@@ -81,7 +81,9 @@ import Testing
           { app: { kind: external, operations: { page: 5ms } },
             knot: { kind: service, threads: 1, queue: 1M, operations: { page: [ { call: knot.again } ], again: 1ms } } }
           """,
-        flow: "[ { choose: { 50%: [ { call: app.page } ], else: [ { call: knot.page } ] } } ]", rate: "100/s",
+        flow:
+          "[ { choose: { fine: 50%, stuck: 50% }, when: { fine: { call: app.page }, stuck: { call: knot.page } } } ]",
+        rate: "100/s",
         more: "slos: { good: { good: flow=visit and ok, target: 99%, window: 60s } }",
         budgets: "{ p: p95 latency(flow=visit) < 1s, e: rate errors(flow=visit) < 1% }"))
     #expect(result.budgets.map(\.verdict) == [.violated, .violated], "\(result.budgets)")
@@ -95,7 +97,7 @@ import Testing
       Self.small(
         components: """
           { app: { kind: external, operations: { page: 5ms } }, mail: { kind: topic, partitions: 4 },
-            mailer: { kind: consumers, from: mail, order: none, threads: 1, runs: send, queue: 1M, operations: { send: 100ms } } }
+            mailer: { kind: consumers, from: mail, order: none, threads: 1, runs: send, operations: { send: 100ms } } }
           """,
         flow: "[ { call: app.page, timeout: 9s }, { publish: mail } ]", rate: "100/s",
         budgets: """
