@@ -116,6 +116,11 @@ struct BurnRate {
         bad += above - slow
         slow = above
       }
+      // What had not ended belongs to where it began; what never will, or is older than the limit, is bad.
+      for unended in flow.unendedByInterval where unended.interval == index {
+        all += unended.count
+        bad += unended.lost + (limit.map { unended.ages.count(above: $0 - 1) } ?? 0)
+      }
       sums.append((all, bad))
     }
     return sums

@@ -28,7 +28,7 @@ struct BudgetFigures {
     case .fact:
       certainty = budget.observed == nil ? "" : replications == 1 ? "in this run" : "in \(replications) runs"
     case .estimate:
-      guard let interval = budget.interval else {
+      guard budget.observed != nil, let interval = budget.interval else {
         certainty = ""
         return
       }
