@@ -249,7 +249,7 @@ public struct RandomScenario {
       add(
         name, "pool",
         "slots: \(1 + generator.below(5)), queue: \(generator.below(20)), "
-          + "discipline: \(one(of: ["fifo", "lifo", "priority", "shortest", "fair"]))"
+          + "discipline: \(one(of: ["fifo", "lifo", "priority", "fair"]))"
       )
       pools.append((name, nil))
     }
@@ -261,9 +261,11 @@ public struct RandomScenario {
       + "boots-in: \(time(1, 2000)), rests: \(time(1, 1500)), looks-every: \(time(50, 900))"
   }
 
-  mutating func capacity() -> String {
+  /// A server of connections has neither threads nor a queue.
+  mutating func capacity(hasThreads: Bool = true) -> String {
     var body = chance(25) ? "replicas: { \(scaling()) }" : "replicas: \(1 + generator.below(3))"
-    body += ", cores: \(1 + generator.below(3)), threads: \(1 + generator.below(10)), queue: \(generator.below(40))"
+    body += ", cores: \(1 + generator.below(3))"
+    if hasThreads { body += ", threads: \(1 + generator.below(10)), queue: \(generator.below(40))" }
     body += ", pick: \(one(of: ["round-robin", "random", "least-in-flight", "two-choices", "same-zone", "by-key"]))"
     return body + zoned()
   }
@@ -290,7 +292,7 @@ public struct RandomScenario {
         "limit: \(1 + generator.below(12)), cold-start: \(law(60_000)), keeps-warm: \(time(1, 3000)), "
         + "warm: \(generator.below(3))"
     case "websocket-server":
-      body = capacity() + ", connections: \(1 + generator.below(40)), lease: \(law(400_000))"
+      body = capacity(hasThreads: false) + ", connections: \(1 + generator.below(40)), lease: \(law(400_000))"
       operations["connect"] = "\(law(2000))"
     case "batch-engine": body = "slots: \(1 + generator.below(8)), starts-in: \(law(30_000))"
     case "gateway":
