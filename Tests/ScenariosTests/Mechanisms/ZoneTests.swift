@@ -9,7 +9,7 @@ import Testing
       """
       populations: { order: { count: 1000 } }
       components:
-        app: { kind: service, threads: 1k, operations: { run: [ { publish: events, key: order, when: { error: { fail: lost } } } ] } }
+        app: { kind: service, threads: 1k, operations: { run: [ { publish: events, key: order } ] } }
         events: { kind: topic, partitions: 3, publish: 1ms, \(fields) }
         there: { kind: service, zones: [ a, b, c ], replicas: 3, operations: { run: 1ms } }
         reader: { kind: consumers, from: events, runs: take, threads: 100, operations: { take: 1ms } }
