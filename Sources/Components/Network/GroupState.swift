@@ -15,10 +15,8 @@ struct GroupState {
   var dropped: UInt64 = 0
   var lag = Histogram()
   var waiting = TimeWeightedAverage()
-  private(set) var intervalRecords: [UInt128] = []
+  private var levels = LevelSeries()
   private(set) var intervalOldest: [UInt64] = []
-  private var lastArea: UInt128 = 0
-  private var carriedArea: UInt128 = 0
   private var totals: Totals?
   /// In the order of their appends; what has been taken leaves when it comes to the front, or with the next clearance.
   private var line: [Waiting] = []
@@ -67,19 +65,15 @@ struct GroupState {
   // MARK: Times
 
   mutating func startMeasuring(at now: Nanoseconds) {
-    carriedArea = waiting.area(until: now) - lastArea
-    lastArea = 0
+    levels.restart(at: waiting.area(until: now))
     waiting.reset(at: now)
   }
 
   mutating func stopMeasuring(at now: Nanoseconds) { totals = records(at: now) }
 
   mutating func endInterval(at now: Nanoseconds, oldest: Nanoseconds?) {
-    let area = waiting.area(until: now)
-    intervalRecords.append(carriedArea + area - lastArea)
+    levels.end(at: waiting.area(until: now))
     intervalOldest.append(oldest.map { UInt64(max(0, now - $0)) } ?? 0)
-    lastArea = area
-    carriedArea = 0
   }
 
   private func records(at now: Nanoseconds) -> Totals {
@@ -98,7 +92,7 @@ struct GroupState {
     measured.records = totals.records
     measured.recordsMaximum = totals.maximum
     measured.recordsAtEnd = totals.atEnd
-    measured.intervalRecords = intervalRecords
+    measured.intervalRecords = levels.areas
     measured.intervalOldest = intervalOldest
     return measured
   }

@@ -27,13 +27,13 @@ struct Control {
 
 /// What one component did in each timeline interval.
 struct ComponentSeries {
-  var busySlots: [UInt128] = []
-  var busyCores: [UInt128] = []
-  var queue: [UInt128] = []
+  var busySlots = LevelSeries()
+  var busyCores = LevelSeries()
+  var queue = LevelSeries()
   var present = LevelSeries()
   var completions: [UInt64] = []
   /// Of components that scale alone; the others are what their plan says.
-  var active: [UInt128] = []
+  var active = LevelSeries()
   var absence = AbsenceSeries()
   /// Calls that failed, and arrivals at an interface with a quota: what it refuses counts at once.
   var failures: [UInt64] = []
@@ -44,15 +44,6 @@ struct ComponentSeries {
   var tails: [Nanoseconds] = []
   /// All responses when the current point began.
   var responses = Histogram()
-  /// Areas when the current interval began, and what it had before the warm-up ended in it.
-  var lastSlots: UInt128 = 0
-  var lastCores: UInt128 = 0
-  var lastQueue: UInt128 = 0
-  var lastActive: UInt128 = 0
-  var carriedSlots: UInt128 = 0
-  var carriedCores: UInt128 = 0
-  var carriedQueue: UInt128 = 0
-  var carriedActive: UInt128 = 0
   /// Areas at the end of the measured part.
   var totals: Totals?
 
@@ -136,17 +127,13 @@ extension Network {
       carrySignals(at: now)
       links.isCounting = true
       for index in plan.components.indices {
-        series[index].carriedSlots = components[index].busySlots.area(until: now) - series[index].lastSlots
-        series[index].carriedCores = components[index].busyCores.area(until: now) - series[index].lastCores
-        series[index].carriedQueue = components[index].queueLength.area(until: now) - series[index].lastQueue
-        series[index].carriedActive = components[index].active.area(until: now) - series[index].lastActive
+        series[index].busySlots.restart(at: components[index].busySlots.area(until: now))
+        series[index].busyCores.restart(at: components[index].busyCores.area(until: now))
+        series[index].queue.restart(at: components[index].queueLength.area(until: now))
+        series[index].active.restart(at: components[index].active.area(until: now))
         series[index].present.restart(at: components[index].present.area(until: now))
         series[index].absence.carry(components[index].absence.areas(until: now))
         components[index].resetMeasures(at: now)
-        series[index].lastSlots = 0
-        series[index].lastCores = 0
-        series[index].lastQueue = 0
-        series[index].lastActive = 0
       }
       for index in flows.indices { flows[index].startMeasuring(at: now) }
       for index in groups.indices { groups[index].startMeasuring(at: now) }
@@ -197,28 +184,16 @@ extension Network {
     for index in measures.indices { measures[index].delays.flush() }
     endLagInterval(at: now)
     for index in plan.components.indices {
-      let slots = components[index].busySlots.area(until: now)
-      let cores = components[index].busyCores.area(until: now)
-      let queue = components[index].queueLength.area(until: now)
-      series[index].busySlots.append(series[index].carriedSlots + slots - series[index].lastSlots)
-      series[index].busyCores.append(series[index].carriedCores + cores - series[index].lastCores)
-      series[index].queue.append(series[index].carriedQueue + queue - series[index].lastQueue)
+      series[index].busySlots.end(at: components[index].busySlots.area(until: now))
+      series[index].busyCores.end(at: components[index].busyCores.area(until: now))
+      series[index].queue.end(at: components[index].queueLength.area(until: now))
       series[index].present.end(at: components[index].present.area(until: now))
       series[index].absence.end(series[index].completions.count, components[index].absence.areas(until: now))
       endCounts(index, at: now)
       series[index].completions.append(components[index].intervalCompletions)
       if plan.components[index].scaling != nil {
-        let active = components[index].active.area(until: now)
-        series[index].active.append(series[index].carriedActive + active - series[index].lastActive)
-        series[index].lastActive = active
-        series[index].carriedActive = 0
+        series[index].active.end(at: components[index].active.area(until: now))
       }
-      series[index].lastSlots = slots
-      series[index].lastCores = cores
-      series[index].lastQueue = queue
-      series[index].carriedSlots = 0
-      series[index].carriedCores = 0
-      series[index].carriedQueue = 0
       components[index].intervalCompletions = 0
     }
   }

@@ -97,12 +97,12 @@ extension Network {
     measured.counts = state.counts
     measured.active = totals.active
     measured.absence = totals.absence
-    measured.intervalSlots = series[index].busySlots
-    measured.intervalCores = series[index].busyCores
-    measured.intervalQueue = series[index].queue
+    measured.intervalSlots = series[index].busySlots.areas
+    measured.intervalCores = series[index].busyCores.areas
+    measured.intervalQueue = series[index].queue.areas
     measured.intervalPresent = series[index].present.areas
     measured.intervalCompletions = series[index].completions
-    measured.intervalActive = series[index].active
+    measured.intervalActive = series[index].active.areas
     measured.intervalAbsence = series[index].absence.intervals
     measured.intervalFailures = series[index].failures
     measured.intervalArrivals = series[index].arrivals

@@ -29,11 +29,7 @@ struct StretchSeries {
     let rest = difference(to: snapshot)
     guard stretches.count >= Stretch.count, var final = stretches.last else { return stretches + [rest] }
     for index in rest.counts.indices { final.counts[index] += rest.counts[index] }
-    for index in rest.histograms.indices {
-      var joined = final.histograms[index].histogram
-      rest.histograms[index].add(to: &joined)
-      final.histograms[index] = SparseInterval(joined)
-    }
+    for index in rest.histograms.indices { final.histograms[index].merge(rest.histograms[index]) }
     return stretches.dropLast() + [final]
   }
 
