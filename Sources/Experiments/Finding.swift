@@ -7,6 +7,8 @@ public struct Finding: Sendable, Equatable {
     case growth
     /// Work was left in line.
     case backlog
+    /// Requests, polls or messages failed that no budget judges.
+    case unjudged
   }
   public var kind: Kind
   /// The flow, component or consumer group.

@@ -8,6 +8,9 @@ import Statistics
 struct PathFindings: Sendable {
   /// By disturbance of the judge: a verdict for each replication, or each time that it came.
   private(set) var recoveries: [(disturbance: Disturbance, verdicts: [Recovery])] = []
+  /// By disturbance of the judge: what happened before, during and after it, over all replications; nil for those that
+  /// are no faults.
+  private(set) var stages: [[FaultTally]?] = []
   /// By component, by replication.
   private(set) var downtimes: [[Downtime?]] = []
   /// By budget; nil for those without windows.
@@ -38,6 +41,7 @@ struct PathFindings: Sendable {
   init(_ measured: Measurements, plan: NetworkPlan, scenario: Scenario) {
     let judge = RecoveryJudge(plan: plan, faults: scenario.faults.map(\.name))
     recoveries = zip(judge.disturbances, judge.judge(measured)).map { ($0, $1) }
+    stages = FaultStageReading(plan: plan, measured: measured, disturbances: judge.disturbances).all()
     downtimes = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
     let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
     windows = scenario.budgets.map { WindowReading(reading: reading).windows(of: $0) }
@@ -51,6 +55,7 @@ struct PathFindings: Sendable {
     } else {
       for index in other.recoveries.indices { recoveries[index].verdicts += other.recoveries[index].verdicts }
     }
+    stages = stages.isEmpty ? other.stages : zip(stages, other.stages).map { $0?.merged(with: $1 ?? []) }
     if downtimes.isEmpty {
       downtimes = other.downtimes
     } else {

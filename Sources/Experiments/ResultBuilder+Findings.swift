@@ -107,6 +107,12 @@ extension ResultBuilder {
       return result
     }
   }
+
+  func faultStages() -> [FaultStageResult] {
+    zip(collected.findings.recoveries, collected.findings.stages).flatMap { recovery, tallies in
+      (tallies ?? []).flatMap { $0.results(of: recovery.disturbance.name, in: plan) }
+    }
+  }
 }
 
 extension RecoveryResult.Style {

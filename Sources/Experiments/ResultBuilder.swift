@@ -40,6 +40,7 @@ struct ResultBuilder {
     result.outcomes = outcomes()
     result.phases = phases()
     result.recoveries = recoveries()
+    result.faultStages = faultStages()
     result.decisions = decisions()
     result.droppedDecisions = measured.droppedDecisions
     result.invariants = invariants()
@@ -52,7 +53,7 @@ struct ResultBuilder {
     result.budgets = scenario.budgets.enumerated().map { judge.judge($1, number: $0) }
     let objectives = ObjectiveJudge(reading: reading, collected: collected)
     result.objectives = scenario.objectives.enumerated().map { objectives.judge($1, number: $0) }
-    result.findings = BacklogFinder(reading: reading).all()
+    result.findings = BacklogFinder(reading: reading).all() + UnjudgedErrors(reading: reading).all()
     result.warnings = warnings(result)
     let digests = ResultDigests(reading: reading, collected: collected).components()
     result.digests = digests
@@ -86,7 +87,9 @@ struct ResultBuilder {
     let judged = result.budgets.map(\.verdict) + result.objectives.map(\.verdict)
     if broken || missing || judged.contains(.violated) { return .violated }
     if judged.contains(.cannotJudge) { return .cannotJudge }
-    return result.budgets.contains { $0.verdict == .warned } ? .warned : .held
+    let isWarned =
+      result.budgets.contains { $0.verdict == .warned } || result.findings.contains { $0.kind == .unjudged }
+    return isWarned ? .warned : .held
   }
 
   // MARK: Components and populations

@@ -36,6 +36,9 @@ public struct RunResult: Sendable {
   public var phases: [PhaseResult] = []
   /// What became of the flows after each fault with a fixed end, and each phase of higher load.
   public var recoveries: [RecoveryResult] = []
+  /// What flows, polled populations and consumer groups did before, during and after each fault: by fault, then by
+  /// subject, each with its three stages.
+  public var faultStages: [FaultStageResult] = []
   /// Of the first replication, in the order in which they were made.
   public var decisions: [DecisionResult] = []
   /// Decisions of the first replication beyond the bound on rows.

@@ -27,6 +27,10 @@ enum Schema {
       try database.execute(sql: SchemaVersion5.tables)
       try database.execute(sql: SchemaVersion5.views)
     },
+    { database in
+      try database.execute(sql: SchemaVersion6.tables)
+      try database.execute(sql: SchemaVersion6.views)
+    },
   ]
 
   static var version: Int { migrations.count }

@@ -198,6 +198,54 @@ struct JSONRecovery: Encodable {
   }
 }
 
+/// A fault that the scenario states, with what happened around it.
+struct JSONFault: Encodable {
+  let recovery: JSONRecovery
+  let hits: [String]
+  let stages: [JSONFaultStage]
+  init(_ recovery: RecoveryResult, of result: RunResult) {
+    self.recovery = JSONRecovery(recovery)
+    hits = recovery.hits
+    stages = result.faultStages.filter { $0.fault == recovery.name }.map(JSONFaultStage.init)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try recovery.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(hits, forKey: .hits)
+    try container.encode(stages, forKey: .stages)
+  }
+
+  private enum CodingKeys: String, CodingKey { case hits, stages }
+}
+
+struct JSONFaultStage: Encodable {
+  let subject, name, stage: String
+  /// Over all occurrences and replications that were run.
+  let time_ns: Int64
+  let requests, failed, unended: UInt64
+  /// Failed requests of all, from 0 to 1, and answered ones a second; null where there was nothing.
+  let errors, goodput: OrNull<Double>
+  let p99_ns: OrNull<Int64>
+  /// Of a consumer group: records that waited, as a mean, and the age of the oldest.
+  let lag: Double
+  let oldest_ns: Int64
+  init(_ stage: FaultStageResult) {
+    subject = stage.subject.rawValue
+    name = stage.name
+    self.stage = stage.stage.rawValue
+    time_ns = stage.time
+    requests = stage.requests
+    failed = stage.failed
+    unended = stage.unended
+    errors = OrNull(stage.errors)
+    goodput = OrNull(stage.goodput)
+    p99_ns = OrNull(stage.p99)
+    lag = stage.lag
+    oldest_ns = stage.oldest
+  }
+}
+
 struct JSONOutcome: Encodable {
   let scope, name, outcome: String
   let count: UInt64

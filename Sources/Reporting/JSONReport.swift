@@ -50,6 +50,7 @@ struct JSONRun: Encodable {
   let components: [JSONComponent]
   let outcomes: [JSONOutcome]
   let phases: [JSONPhase]
+  let faults: [JSONFault]
   let budgets: [JSONBudget]
   let invariants: [JSONInvariant]
   let objectives: [JSONObjective]
@@ -74,6 +75,7 @@ struct JSONRun: Encodable {
     components = result.components.map { JSONComponent($0, of: result) }
     outcomes = result.outcomes.map(JSONOutcome.init)
     phases = result.phases.map { JSONPhase($0, of: result) }
+    faults = result.recoveries.filter { $0.style != .surge }.map { JSONFault($0, of: result) }
     budgets = result.budgets.map(JSONBudget.init)
     invariants = result.invariants.map(JSONInvariant.init)
     objectives = result.objectives.map(JSONObjective.init)

@@ -5,6 +5,7 @@ struct ReportDraft {
   let directory: URL
   let name: String
   private let folder: URL
+  private let drafts: ReportDrafts
 
   var figuresName: String { "\(name)-figures" }
   var figures: URL { folder.appendingPathComponent(figuresName) }
@@ -13,7 +14,8 @@ struct ReportDraft {
   /// Folders that were made for this report, the outermost first.
   private var made: [URL] = []
 
-  init(directory: String, name: String) throws {
+  init(directory: String, name: String, among drafts: ReportDrafts = .shared) throws {
+    self.drafts = drafts
     self.directory = URL(fileURLWithPath: directory, isDirectory: true)
     // A name is one part of a path, whatever it holds.
     self.name = name.replacing("/", with: "-")
@@ -25,7 +27,7 @@ struct ReportDraft {
       place = place.deletingLastPathComponent()
     }
     made = missing
-    ReportDrafts.begin(folder)
+    drafts.begin(folder)
     do {
       try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
     } catch {
@@ -60,7 +62,7 @@ struct ReportDraft {
         throw error
       }
       try? files.removeItem(at: folder)
-      ReportDrafts.end(folder)
+      drafts.end(folder)
       return target.path
     } catch {
       throw Self.failure(target.path, error)
@@ -71,7 +73,7 @@ struct ReportDraft {
   /// something into them since.
   func discard() {
     try? FileManager.default.removeItem(at: folder)
-    ReportDrafts.end(folder)
+    drafts.end(folder)
     for place in made.reversed() { rmdir(place.path) }
   }
 

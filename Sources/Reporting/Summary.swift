@@ -19,10 +19,15 @@ struct Summary {
   var headline: String {
     switch result.verdict {
     case .held: result.budgets.isEmpty ? "No budget was asked for" : "Every budget held"
-    case .warned: "Every budget held, with warnings"
+    case .warned: result.budgets.isEmpty ? "No budget was asked for, and there are failures" : warned
     case .violated: "Not held: " + broken.joined(separator: " and ")
     case .cannotJudge: "Cannot be judged"
     }
+  }
+
+  private var warned: String {
+    let isUnjudged = result.findings.contains { $0.kind == .unjudged }
+    return isUnjudged ? "Every budget held, and none judges what failed" : "Every budget held, with warnings"
   }
 
   private var broken: [String] {

@@ -63,7 +63,7 @@ enum Interruption {
   }
 
   private static func end() -> Never {
-    ReportDrafts.discardAll()
+    ReportDrafts.shared.discardAll()
     let line = "\n" + ExitLine.text(code: Outcome.interrupted.rawValue, meaning: "interrupted") + "\n"
     FileHandle.standardError.write(Data(line.utf8))
     _exit(Outcome.interrupted.rawValue)

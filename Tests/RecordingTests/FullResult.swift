@@ -30,6 +30,7 @@ enum FullResult {
     result.decisions = [decision(), DecisionResult()]
     result.droppedDecisions = 21
     result.recoveries = [recovery(), RecoveryResult()]
+    result.faultStages = [faultStage(), FaultStageResult()]
     result.budgets = [budget(), BudgetResult()]
     result.invariants = [invariant(), InvariantResult()]
     result.objectives = [objective(), ObjectiveResult()]
@@ -207,6 +208,22 @@ enum FullResult {
     recovery.slowestFlow = "buy"
     recovery.remark = "the run ends too soon after it"
     return recovery
+  }
+
+  private static func faultStage() -> FaultStageResult {
+    var stage = FaultStageResult()
+    stage.fault = "crash"
+    stage.subject = .group
+    stage.name = "mailer"
+    stage.stage = .during
+    stage.time = 1
+    stage.requests = 9
+    stage.failed = 3
+    stage.unended = 2
+    stage.p99 = .max
+    stage.lag = 4.5
+    stage.oldest = 5
+    return stage
   }
 
   private static func phase() -> PhaseResult {

@@ -66,6 +66,12 @@ struct ViewTests {
       """
     ),
     (
+      "fault_stage",
+      """
+      run fault stage subject name time_ns requests failed unended errors goodput p99_ns lag oldest_ns
+      """
+    ),
+    (
       "objective",
       """
       run name flow good target window_ns good_ratio budget_used verdict events bad_events \
@@ -124,6 +130,9 @@ struct ViewTests {
       try ask("SELECT at_ns, kind, caller, reason FROM decision WHERE component = 'db'")
         == #"61000000000 "breaker-opened" "app" "at least 30 % of the calls failed within 10 s""#)
     #expect(try ask("SELECT name, outcome FROM recovery WHERE hits <> ''") == #""peak" "did-not-recover""#)
+    #expect(
+      try ask("SELECT name, round(errors, 3), oldest_ns FROM fault_stage WHERE stage = 'during' AND time_ns > 0")
+        == #""mailer" 0.333 5"#)
     #expect(try ask("SELECT hit_ratio, good_completions FROM component WHERE name = 'db'") == "0.75 110")
     #expect(try ask("SELECT count FROM counts WHERE component = 'app' AND counter = 'evicted'") == "112")
   }

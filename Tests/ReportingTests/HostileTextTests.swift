@@ -134,10 +134,11 @@ struct HostileTextTests {
   @Test("leaves no folder behind when a program ends in the middle of drawing")
   func drafts() throws {
     let scratch = try Scratch()
-    let draft = try ReportDraft(directory: scratch.path("out"), name: "r")
+    let drafts = ReportDrafts()
+    let draft = try ReportDraft(directory: scratch.path("out"), name: "r", among: drafts)
     try draft.write("half")
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")).count == 1)
-    ReportDrafts.discardAll()
+    drafts.discardAll()
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")).isEmpty)
   }
 }

@@ -110,15 +110,15 @@ import Testing
 
   @Test func argumentsWin() throws {
     let scenario = try Folder(["draft.yaml": Draft.text]).read(
-      "draft.yaml", options: ["more"], assignments: ["components.app.cores=8", "seed=7"], seed: 9, replications: 3,
+      "draft.yaml", options: ["more"], assignments: ["components.app.threads=8", "seed=7"], seed: 9, replications: 3,
       scale: "1:10")
     #expect(scenario.run.seed == 9)
     #expect(scenario.run.replications == 3)
     #expect(scenario.run.scale == 10)
     #expect(scenario.options == ["more"])
-    #expect(scenario.assignments == ["components.app.cores=8", "seed=7"])
+    #expect(scenario.assignments == ["components.app.threads=8", "seed=7"])
     let app = try #require(scenario.components.first { $0.name == "app" })
     #expect(app.parameters["replicas"]?.count == 4)
-    #expect(app.parameters["cores"]?.count == 8)
+    #expect(app.parameters["threads"]?.count == 8)
   }
 }

@@ -63,7 +63,7 @@ import Testing
     ("smal", "draft.yaml:19:12: error: no price book has an entry `smal` (did you mean `small`?)"),
     (
       "disk",
-      "draft.yaml:19:12: error: kind `service` has no meter `storage`, which the price of `disk` is for (its meters: one of `instance`, `call` or `cross-zone`)"
+      "draft.yaml:19:12: error: kind `service` has no meter `storage`, which the price of `disk` is for (its meters: one of `instance`, `core`, `call` or `cross-zone`)"
     ),
     (
       "{ call: $5/month }",

@@ -44,10 +44,12 @@ extension Network {
     if limit != .max && limit <= now {
       // A try that is not made is no news to the breaker.
       frames[index].isRefused = true
+      noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(step.target)].component)
       return conclude(index, StandardOutcome.timeout, in: &simulation)
     }
     frames[index].isRefused = false
     if step.guarded >= 0 && !admits(index, step, at: now) {
+      noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(step.target)].component)
       return conclude(index, StandardOutcome.refused, in: &simulation)
     }
     let timeout = step.timeoutLine >= 0 ? plan.timeouts[Int(step.timeoutLine)] : .max
@@ -183,6 +185,7 @@ extension Network {
     let frame = frames[child]
     release(child)
     if frames[frame.parent].deadline < 0 {
+      noteFailure(.network, StandardOutcome.error, frame.parent, at: Int(frame.component))
       hear(StandardOutcome.error, at: frame.parent, epoch: frame.parentEpoch, in: &simulation)
     }
   }
@@ -378,7 +381,7 @@ extension Network {
       components[plan.operations[Int(step.target)].component].timeouts += 1
     }
     if frames[index].isTraced { trace?.add(simulation.now, frames[index], "timeout") }
-    abandonSpans(index, at: simulation.now)
+    abandonSpans(index, step, at: simulation.now)
     conclude(index, StandardOutcome.timeout, in: &simulation)
   }
 

@@ -67,6 +67,7 @@ extension Network {
     // The frame goes on being worked on; its end will find nobody who waits.
     var frame = frames[users[user].frame]
     frame.outcome = StandardOutcome.timeout
+    noteFailure(.patience, StandardOutcome.timeout, frame)
     settle(frame, at: now)
     goOn(user, among: users, of: source, after: frame, in: &simulation)
   }

@@ -173,6 +173,7 @@ extension Network {
       crashMember(component, replica, in: &simulation)
       schedule(.restart(component, replica: replica), at: simulation.now + aim.lasting, in: &simulation)
     } else {
+      noteFailure(.fault, StandardOutcome.error, index)
       finish(index, StandardOutcome.error, in: &simulation)
     }
     return true

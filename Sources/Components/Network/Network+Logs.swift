@@ -51,6 +51,7 @@ extension Network {
     let partition = partition(of: key, in: number)
     if isCut(publisher, from: log.component, log: number, partition: partition) {
       if publisher.isMeasured { components[log.component].counts[.lost] += 1 }
+      noteFailure(.network, StandardOutcome.error, publisher, at: log.component)
       return StandardOutcome.error
     }
     if isMeasuring { components[log.component].arrivals += 1 }
@@ -62,12 +63,15 @@ extension Network {
         components[log.component].refusals += isLost && !components[log.component].isOut ? 0 : 1
         components[log.component].failures += 1
       }
-      return isLost ? StandardOutcome.error : StandardOutcome.refused
+      let outcome = isLost ? StandardOutcome.error : StandardOutcome.refused
+      noteFailure(isLost ? .down : .logFull, outcome, publisher, at: log.component)
+      return outcome
     }
     if isMeasuring { components[log.component].completions += 1 }
     let draws = RandomStream.mix(publisher.context, step.context)
     if isStruck(components[log.component].errorThreshold, publisher.entity, draws, salt: 5) {
       if isMeasuring { components[log.component].failures += 1 }
+      noteFailure(.errorShare, StandardOutcome.error, publisher, at: log.component)
       return StandardOutcome.error
     }
     if isStruck(components[log.component].lossThreshold, publisher.entity, draws, salt: 3) {

@@ -9,6 +9,7 @@ extension Network {
     let component = Int(frames[index].component)
     if let quota = plan.components[component].quota, !isInQuota(index, quota, at: simulation.now) {
       if frames[index].isMeasured { components[component].quotaRefusals += 1 }
+      noteFailure(.quota, StandardOutcome.quota, index)
       return StandardOutcome.quota
     }
     let onlyKey = components[component].onlyKey
@@ -17,6 +18,7 @@ extension Network {
       let parent = frames[index].parent
       let deadline = parent == Frame.none ? -1 : frames[parent].deadline
       guard isAwaited(parent, frames[index].parentEpoch), deadline > simulation.now else {
+        noteFailure(.down, StandardOutcome.error, index)
         return StandardOutcome.error
       }
       spend(.silence, index, at: simulation.now)
@@ -32,12 +34,16 @@ extension Network {
       entity: frames[index].entity,
       draw: RandomStream.mix(frames[index].context, plan.components[component].salt))
     let errors = isHit ? components[component].errorThreshold : 0
-    if errors > 0 && draw < errors { return StandardOutcome.error }
+    if errors > 0 && draw < errors {
+      noteFailure(.errorShare, StandardOutcome.error, index)
+      return StandardOutcome.error
+    }
     draw = draw &- errors
     for entry in plan.components[component].outcomes {
       let share = CallConditions.threshold(entry.share)
       if draw < share {
         frames[index].outcome = entry.outcome
+        noteFailure(.errorShare, entry.outcome, index)
         return nil
       }
       draw = draw &- share

@@ -36,6 +36,7 @@ extension Network {
     components[component].tokensAt = now
     if components[component].tokens < 1 {
       if frames[index].isMeasured { components[component].counts[.shed] += 1 }
+      noteFailure(.shed, StandardOutcome.refused, index)
       return false
     }
     components[component].tokens -= 1

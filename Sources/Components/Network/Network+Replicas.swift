@@ -253,6 +253,7 @@ extension Network {
     if frames[index].isMeasured { components[component].counts[.lost] += 1 }
     // One that was lost while it waited never started.
     if frames[index].startedAt < frames[index].arrivedAt { frames[index].startedAt = simulation.now }
+    noteFailure(.stopped, StandardOutcome.error, index)
     let lane = frames[index].lane
     handSpans(index, to: frames[index].parent, at: simulation.now)
     leave(index, in: &simulation)

@@ -52,6 +52,7 @@ extension Network {
     if frames.live >= Network.frameLimit {
       turnedAway += 1
       frame.outcome = StandardOutcome.refused
+      noteFailure(.inFlight, StandardOutcome.refused, frame)
       endFlow(frame, in: &simulation)
       return nil
     }

@@ -13,6 +13,7 @@ extension Network {
     let replica = components[component].firstReplica + Int(frames[index].replica)
     if !plan.components[component].isOutside {
       if components[component].isOut || !replicas[replica].isUp || isHeadless(index, component) {
+        noteFailure(.down, StandardOutcome.error, index)
         return turnAway(index, StandardOutcome.error, in: &simulation)
       }
       let threshold = max(components[component].errorThreshold, replicas[replica].errorThreshold)
@@ -20,7 +21,10 @@ extension Network {
         let draw = streams[NetworkPlan.outsideStream].bits(
           entity: frames[index].entity,
           draw: RandomStream.mix(frames[index].context, plan.components[component].salt))
-        if draw < threshold { return turnAway(index, StandardOutcome.error, in: &simulation) }
+        if draw < threshold {
+          noteFailure(.errorShare, StandardOutcome.error, index)
+          return turnAway(index, StandardOutcome.error, in: &simulation)
+        }
       }
     }
     if plan.components[component].remembers != nil && isRepeated(index, in: &simulation) { return }
@@ -34,6 +38,7 @@ extension Network {
       components[component].queueLength.add(1, at: now)
     } else {
       if isMeasuring { components[component].refusals += 1 }
+      noteFailure(.queueFull, StandardOutcome.refused, index)
       turnAway(index, StandardOutcome.refused, in: &simulation)
     }
   }
@@ -74,6 +79,7 @@ extension Network {
     let component = Int(frames[index].component)
     if frames[index].expires <= now {
       if frames[index].isMeasured { components[component].counts[.expired] += 1 }
+      noteFailure(.deadline, StandardOutcome.timeout, index)
       return turnAway(index, StandardOutcome.timeout, in: &simulation)
     }
     if plan.operations[Int(frames[index].operation)].takesSlot {
@@ -95,7 +101,10 @@ extension Network {
         "starts at \(plan.components[component].name)[\(frames[index].replica)] after \(now - frames[index].arrivedAt) ns"
       )
     }
-    if frames[index].isPoison { return end(index, StandardOutcome.error) }
+    if frames[index].isPoison {
+      noteFailure(.poison, StandardOutcome.error, index)
+      return end(index, StandardOutcome.error)
+    }
     if let warmth = plan.components[component].warmth, startsCold(index, component, warmth, in: &simulation) { return }
     ready.append(index)
   }
@@ -124,6 +133,7 @@ extension Network {
           components[component].counts[.shed] += 1
           components[component].refusals += 1
         }
+        noteFailure(.shed, StandardOutcome.refused, next)
         turnAway(next, StandardOutcome.refused, in: &simulation)
       } else {
         start(next, replica, in: &simulation)
@@ -269,6 +279,7 @@ extension Network {
   /// Nobody needs the work any more: it does not begin, and the operation ends.
   private mutating func expire(_ index: UInt32) {
     if frames[index].isMeasured { components[Int(frames[index].component)].counts[.expired] += 1 }
+    noteFailure(.deadline, StandardOutcome.timeout, index)
     end(index, StandardOutcome.timeout)
   }
 

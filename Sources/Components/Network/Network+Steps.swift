@@ -66,6 +66,7 @@ extension Network {
         measure(index, step, at: simulation.now)
         frames[index].counter += 1
       case .reply, .fail:
+        noteFailure(.step, UInt16(step.target), index)
         return finish(index, UInt16(step.target), in: &simulation)
       case .finish:
         return finish(index, frames[index].outcome, in: &simulation)

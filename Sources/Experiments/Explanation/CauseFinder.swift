@@ -104,6 +104,25 @@ struct CauseFinder {
     leading.evidence.append(Evidence(kind: kind, component: plan.components[component].name, value: value))
   }
 
+  // MARK: Failures
+
+  /// What a limit that requests failed at comes from: how busy its component is, and what it counts.
+  func limits(of failure: FailureShare) -> [Evidence] {
+    guard let component = index(of: failure.component) else { return [] }
+    let found = result.components[component]
+    var values: [(Evidence.Kind, Double)] = []
+    switch FailureOrigin.Cause(rawValue: failure.cause) {
+    case .queueFull, .shed, .deadline:
+      values = [(.utilization, found.utilization ?? 0), (.refusals, Double(found.refusals))]
+      if found.completions > 0 { values.append((.meanHold, Double(found.meanService))) }
+    case .timeout:
+      values = [(.utilization, found.utilization ?? 0), (.longestQueue, Double(found.maximumQueueLength))]
+    case .quota: values = [(.quotaRefusals, Double(found.refusals))]
+    default: break
+    }
+    return values.filter { $0.1 > 0 }.map { Evidence(kind: $0.0, component: found.name, value: $0.1) }
+  }
+
   // MARK: Retries
 
   /// Tries fail because there are too many of them, or because of what they spend their time on.

@@ -37,6 +37,8 @@ public struct ExplainedFigure: Sendable {
   public var shares: [CauseShare] = []
   /// Of the failed requests of an error figure: where they failed, by share.
   public var failures: [FailureShare] = []
+  /// What stands behind the limit that most of them ran into.
+  public var limits: [Evidence] = []
   public var leading: LeadingCause?
   public var slowest: [SlowRequest] = []
   public init() {}
@@ -59,9 +61,18 @@ public struct CauseShare: Sendable {
   public var slots = 0
 }
 
+/// Failed requests of one kind: how they ended, where that was born and what limit it was.
 public struct FailureShare: Sendable {
   public var outcome: String
   public var share: Double
+  /// Empty for the client, or where nobody saw it.
+  public var component = ""
+  /// As `FailureOrigin.Cause` names it; empty where nobody saw it.
+  public var cause = ""
+  /// Of a timeout, what was waited for at the component.
+  public var awaited = ""
+  /// What the cause ran into: places in the line, calls a second, or nanoseconds of a timeout.
+  public var limit: Double?
 }
 
 /// What the time is spent on, and what is behind it.

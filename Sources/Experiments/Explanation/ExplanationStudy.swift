@@ -176,9 +176,12 @@ public struct ExplanationStudy {
     figure.mean = sums.requests > 0 ? Double(sums.total) / Double(sums.requests) : 0
     figure.contrastMean = others.requests > 0 ? Double(others.total) / Double(others.requests) : 0
     figure.shares = sums.shares(plan, beside: others)
-    if case .failures = target.tail.subject { figure.failures = failures(tail) }
     let finder = CauseFinder(
       plan: plan, measured: followed, result: result, decisions: followed.decisions, paths: tail)
+    if case .failures = target.tail.subject {
+      figure.failures = failures(tail)
+      figure.limits = figure.failures.first.map(finder.limits) ?? []
+    }
     figure.leading = finder.leading(figure.shares)
     figure.slowest = paths(followed, in: target.slowest, bands[2]).sorted { $0.value > $1.value }
       .prefix(Self.slowestCount).map { slow($0, replication) }
@@ -203,12 +206,35 @@ public struct ExplanationStudy {
   }
 
   private func failures(_ paths: [ExemplarPath]) -> [FailureShare] {
-    var counts: [Int: Int] = [:]
-    for path in paths { counts[path.outcome, default: 0] += 1 }
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-      FailureShare(
-        outcome: experiment.plan.outcomes[$0.key], share: Double($0.value) / Double(max(1, paths.count)))
+    var counts: [(outcome: Int, origin: FailureOrigin?, count: Int)] = []
+    for path in paths {
+      if let known = counts.firstIndex(where: { $0.outcome == path.outcome && $0.origin == path.origin }) {
+        counts[known].count += 1
+      } else {
+        counts.append((path.outcome, path.origin, 1))
+      }
     }
+    let ranked = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+    return ranked.map(\.element).map { failure(outcome: $0.outcome, $0.origin, Double($0.count) / Double(paths.count)) }
+  }
+
+  private func failure(outcome: Int, _ origin: FailureOrigin?, _ share: Double) -> FailureShare {
+    let plan = experiment.plan
+    var failure = FailureShare(outcome: plan.outcomes[outcome], share: share)
+    guard let origin else { return failure }
+    failure.cause = origin.cause.rawValue
+    failure.awaited = origin.awaited?.rawValue ?? ""
+    failure.limit = origin.limit.map(Double.init)
+    guard origin.component >= 0 else { return failure }
+    let component = plan.components[origin.component]
+    failure.component = component.name
+    switch origin.cause {
+    case .queueFull: failure.limit = Double(component.queueLimit)
+    case .quota: failure.limit = component.quota
+    case .logFull: failure.limit = plan.logs.first { $0.component == origin.component }.map { Double($0.limit) }
+    default: break
+    }
+    return failure
   }
 
   private func slow(_ path: ExemplarPath, _ replication: Int) -> SlowRequest {

@@ -56,3 +56,34 @@ extension RecoveryResult: StoredRow {
     remark = try row.text()
   }
 }
+
+extension FaultStageResult: StoredRow {
+  static var table: String { "fault_stages" }
+  static var columns: [String] {
+    [
+      "fault", "subject", "name", "stage", "time_ns", "requests", "failed", "unended", "p99_ns", "lag", "oldest_ns",
+      "errors", "goodput",
+    ]
+  }
+  var values: [DatabaseValue] {
+    [
+      .text(fault), .text(subject.rawValue), .text(name), .text(stage.rawValue), .integer(time), .count(requests),
+      .count(failed), .count(unended), .integer(p99), .number(lag), .integer(oldest), .number(errors),
+      .number(goodput),
+    ]
+  }
+  init(_ row: inout RowSource) throws {
+    self.init()
+    fault = try row.text()
+    subject = try row.word()
+    name = try row.text()
+    stage = try row.word()
+    time = try row.integer()
+    requests = try row.count()
+    failed = try row.count()
+    unended = try row.count()
+    p99 = try row.optionalInteger()
+    lag = try row.number()
+    oldest = try row.integer()
+  }
+}

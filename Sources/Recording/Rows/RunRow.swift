@@ -17,7 +17,8 @@ extension RunRows {
   private static let tables = [
     "hosts", "options", "assignments", "sources", "digests", "warnings", "findings", "quantities",
     "indicators", "indicator_labels", "indicator_intervals", "exceedances", "populations",
-    "components", "counts", "links", "decisions", "recoveries", "outcomes", "phases", "budgets", "invariants",
+    "components", "counts", "links", "decisions", "recoveries", "fault_stages", "outcomes", "phases", "budgets",
+    "invariants",
     "objectives", "objective_alerts",
     "self_checks",
     "freshness_laws", "freshness_points", "costs", "cost_lines", "unpriced_components",
@@ -66,6 +67,7 @@ extension RunRows {
     try writeCounts(of: result.components)
     try write(result.decisions)
     try write(result.recoveries)
+    try write(result.faultStages)
     try write(result.links)
     try write(result.outcomes)
     try write(result.phases)
@@ -101,6 +103,7 @@ extension RunRows {
     try readCounts(into: &result.components)
     result.decisions = try read()
     result.recoveries = try read()
+    result.faultStages = try read()
     result.links = try read()
     result.outcomes = try read()
     result.phases = try read()

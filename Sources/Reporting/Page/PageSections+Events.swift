@@ -39,7 +39,32 @@ extension PageSections {
       and its share of failures at most one point above. What does not come back although the cause is gone and \
       the load is as before is metastable. A fault that comes again is judged each time, until it comes the next time.
       """, class: "muted")
-    return Section(anchor: "recovery", title: "Recovery", body: table.html + note)
+    let stages = result.recoveries.compactMap { faultStages(of: $0.name) }.joined()
+    return Section(anchor: "recovery", title: "Faults and recovery", body: table.html + note + stages)
+  }
+
+  /// Flows of a fault's table on the page; all of them are in the database.
+  static let mostSubjects = 12
+
+  private func faultStages(of fault: String) -> String? {
+    let stages = FaultTable(of: fault, in: result, most: Self.mostSubjects)
+    guard !stages.rows.isEmpty else { return nil }
+    var table = PageTable([("", .left), ("", .left), ("Before", .right), ("During", .right), ("After", .right)])
+    for row in stages.rows {
+      table.rows.append(
+        [.html("<strong>\(HTML.escaped(row.name))</strong>"), .text(row.figure)] + row.values.map { .text($0) })
+    }
+    let basis =
+      result.replications == 1
+      ? "in this run" : "in the \(result.replications) replications that were run, added up"
+    let more = stages.hidden > 0 ? " \(stages.hidden) more are in the database (<code>fault_stages</code>)." : ""
+    return "<h3>Before, during and after \(HTML.escaped(fault))</h3>\n" + table.html
+      + """
+      <p class="muted">What happened \(basis): requests by when they ended, those that had not by their intended start. \
+      Before and after are as long as the fault, cut where another fault, the warm-up or the end of the run is near.\
+      \(more)</p>
+
+      """
   }
 
   func decisions() -> Section? {

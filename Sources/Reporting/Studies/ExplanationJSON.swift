@@ -41,7 +41,7 @@ public enum ExplanationJSON {
     let exemplars, contrasts: Int
     let mean_ns, contrast_mean_ns: Double
     let shares: [Share]
-    let failures: [String: Double]
+    let failures: [Failure]
     let slowest: [Request]
     init(_ figure: ExplainedFigure) {
       self.figure = figure.figure
@@ -57,8 +57,25 @@ public enum ExplanationJSON {
       mean_ns = figure.mean
       contrast_mean_ns = figure.contrastMean
       shares = figure.shares.map(Share.init)
-      failures = Dictionary(figure.failures.map { ($0.outcome, $0.share) }) { first, _ in first }
+      failures = figure.failures.map(Failure.init)
       slowest = figure.slowest.map(Request.init)
+    }
+  }
+
+  private struct Failure: Encodable {
+    let outcome, component, cause, awaited: String
+    let share: Double
+    /// Places in a line, calls a second, or nanoseconds of a timeout; null where the cause has no such limit.
+    let limit: OrNull<Double>
+    let words: String
+    init(_ failure: FailureShare) {
+      outcome = failure.outcome
+      component = failure.component
+      cause = failure.cause
+      awaited = failure.awaited
+      share = failure.share
+      limit = OrNull(failure.limit)
+      words = ExplanationWords.failure(failure)
     }
   }
 

@@ -25,15 +25,15 @@ public enum ExplanationText {
       head += ": budget \(budget) is \(verdict.rawValue)"
     }
     var lines = [ink.strong(glyphs.encoded(head))]
+    if figure.unit == "ratio" { lines += failures(figure, glyphs, ink) }
+    // Where requests spend their time explains their failure only if it was that there was too little of it.
+    guard figure.unit != "ratio" || figure.failures.first?.cause == "timeout" else { return lines + [""] }
     if let words = ExplanationWords.leading(figure) { lines.append("  " + glyphs.encoded(words)) }
     if let leading = figure.leading {
       lines.append("  " + glyphs.encoded("cause: \(ExplanationWords.diagnosis(leading.diagnosis))"))
       for item in leading.evidence { lines.append("    " + glyphs.encoded("· \(ExplanationWords.evidence(item))")) }
     }
     if let words = ExplanationWords.difference(figure) { lines.append("  " + glyphs.encoded(words)) }
-    for failure in figure.failures {
-      lines.append("  \(Quantity.share(failure.share)) of the failed requests ended with \(failure.outcome)")
-    }
     if !figure.shares.isEmpty {
       lines.append("")
       lines += table(figure, glyphs).lines(indent: "  ", ink: ink)
@@ -41,6 +41,29 @@ public enum ExplanationText {
     }
     for request in figure.slowest { lines += [""] + slow(request, glyphs, ink) }
     return lines + [""]
+  }
+
+  private static let mostFailures = 8
+
+  /// How failed requests ended, where that was born, and what limit it was.
+  private static func failures(_ figure: ExplainedFigure, _ glyphs: Glyphs, _ ink: Ink) -> [String] {
+    guard figure.exemplars > 0 else {
+      return [
+        "  " + glyphs.encoded("no failed request came to an end that can be followed: what never ends has failed")
+      ]
+    }
+    var lines: [String] = []
+    for failure in figure.failures.prefix(mostFailures) {
+      lines.append(
+        "  "
+          + glyphs.encoded(
+            "\(percent(failure.share)) ended with \(failure.outcome): \(ExplanationWords.failure(failure))"))
+    }
+    if figure.failures.count > mostFailures {
+      lines.append(ink.muted("  and \(figure.failures.count - mostFailures) more ways"))
+    }
+    for item in figure.limits { lines.append("    " + glyphs.encoded("· \(ExplanationWords.evidence(item))")) }
+    return lines + [ink.muted(glyphs.encoded("  of \(figure.exemplars) failed requests that were followed"))]
   }
 
   private static func basis(_ figure: ExplainedFigure) -> String {

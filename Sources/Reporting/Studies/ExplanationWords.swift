@@ -46,6 +46,54 @@ enum ExplanationWords {
     }
   }
 
+  /// `the line of db was full, with 100 places`
+  static func failure(_ failure: FailureShare) -> String {
+    let name = failure.component.isEmpty ? "the client" : failure.component
+    let limit = failure.limit
+    switch failure.cause {
+    case "timeout":
+      let timeout = limit.map { "the timeout of \(Quantity.time($0))" } ?? "the deadline"
+      return "\(timeout) ran out \(awaited(failure.awaited, at: name))"
+    case "deadline": return "the deadline had passed before \(name) could begin"
+    case "patience": return "the user gave up"
+    case "queue-full":
+      return (limit ?? 0) > 0
+        ? "the line of \(name) was full, with \(Quantity.number(limit ?? 0)) places for each replica"
+        : "all slots of \(name) were taken, and it has no line"
+    case "shed": return "\(name) shed it, to keep its delay or rate"
+    case "quota":
+      return "the quota of \(name)\(limit.map { ", \(Quantity.number($0)) calls a second," } ?? "") was used up"
+    case "breaker": return "the breaker in front of \(name) was open"
+    case "in-flight": return "too many requests were in flight at once"
+    case "log-full": return "\(name) was full\(limit.map { ", with \(Quantity.number($0)) records" } ?? "")"
+    case "down": return "\(name) was down"
+    case "stopped": return "the replica of \(name) that worked on it stopped"
+    case "network": return "it was cut off from \(name), or lost on the way"
+    case "error-share": return "\(name) answers a share of its calls with it, by itself or by a fault"
+    case "poison": return "\(name) cannot work off the message"
+    case "fault": return "a fault was aimed at a step of \(name)"
+    case "step": return "a step of \(name) replies so"
+    default: return "where it was born is not known: another request's answer was shared"
+    }
+  }
+
+  /// `while it waited in line for a slot of db`
+  private static func awaited(_ cause: String, at name: String) -> String {
+    switch cause {
+    case "queue": "while it waited in line for a slot of \(name)"
+    case "cores": "while it waited for a core of \(name)"
+    case "service", "wait": "while \(name) worked on it"
+    case "provider", "silence": "while \(name) did not answer"
+    case "network": "on the way to \(name) or back"
+    case "lock": "while it waited for the row of its key in \(name)"
+    case "cold-start": "while a new instance of \(name) started"
+    case "fetch": "while it waited for another request's fetch at \(name)"
+    case "backoff": "between two tries of \(name)"
+    case "log": "while its record waited in \(name)"
+    default: "while it waited for \(name)"
+    }
+  }
+
   static func diagnosis(_ diagnosis: LeadingCause.Diagnosis) -> String {
     switch diagnosis {
     case .slowService: "slow work"

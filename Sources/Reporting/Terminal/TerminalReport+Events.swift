@@ -14,7 +14,20 @@ extension TerminalReport {
       line(
         "  \(ink.verdict(recovery.verdict, mark)) \(padded(glyphs.encoded(recovery.name.shortened(to: 30)), width))  "
           + glyphs.encoded(recovery.sentence) + ink.muted(glyphs.encoded(more)))
+      faultStages(of: recovery.name)
     }
+  }
+
+  /// What happened before, during and after a fault.
+  private mutating func faultStages(of fault: String) {
+    let stages = FaultTable(of: fault, in: result, most: 3)
+    guard !stages.rows.isEmpty else { return }
+    let basis = result.replications == 1 ? "in this run" : "in \(result.replications) runs, added up"
+    var table = TextTable(
+      [(basis, .left), ("", .left), ("before", .right), ("during", .right), ("after", .right)], glyphs: glyphs)
+    for row in stages.rows { table.add([row.name.shortened(to: 30), row.figure] + row.values) }
+    lines += table.lines(indent: "      ", ink: ink)
+    if stages.hidden > 0 { line(ink.muted("      and \(stages.hidden) more in the report")) }
   }
 
   /// How often what was decided; the single ones are in the report and the database.

@@ -132,6 +132,8 @@ enum LanguageExamples {
     "refreshed": "budgets:\n  m: share refreshed(population=reservation) >= 99.9%",
     "utilization": "budgets:\n  m: mean utilization(component=db) < 70%",
     "queue-length": "budgets:\n  m: max queue-length(component=mails) < 5000",
+    "lag": "budgets:\n  m: max lag(component=mails) < 5000",
+    "lag-time": "budgets:\n  m: p95 lag-time(component=mails) < 10min",
     "in-flight": "budgets:\n  m: mean in-flight(component=app) < 40",
     "calls": "budgets:\n  m: share calls(component=products outcome=hit) > 60%",
     "counts": "budgets:\n  m: share counts(component=app counter=wasted) < 1%",

@@ -89,6 +89,9 @@ extension Pairs {
       tracker: { kind: polling-worker, from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊ operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }
     """
 
+  /// What a price must say that it buys, where a component has a size by itself.
+  private static let bought = ["cache": ", memory: 1 GB"]
+
   private static func unit(of meter: Kind.Meter) -> String {
     switch meter.unit {
     case "instance time": "month"
@@ -103,15 +106,12 @@ extension Pairs {
   static let bills: [Pair] =
     Kind.all.filter { $0.isBuilt && !$0.meters.isEmpty }.flatMap { kind -> [Pair] in
       guard let body = busy[kind.name] else { return [] }
-      let first = kind.meters[0]
-      return [
-        Pair(
-          "\(kind.name).price", body, "", "price: { \(first.name): $1/\(unit(of: first)) },", "per-month cost < $1",
-          .rises)
-      ]
+      let price = { (meter: Kind.Meter, dollars: Int) in
+        "price: { \(meter.name): $\(dollars)/\(unit(of: meter))\(bought[kind.name] ?? "") },"
+      }
+      return [Pair("\(kind.name).price", body, "", price(kind.meters[0], 1), bill, .rises)]
         + kind.meters.map { meter in
-          let price = { (dollars: Int) in "price: { \(meter.name): $\(dollars)/\(unit(of: meter)) }," }
-          return Pair("\(kind.name).price.\(meter.name)", body, price(1000), price(2000), bill, .times(2))
+          Pair("\(kind.name).price.\(meter.name)", body, price(meter, 1000), price(meter, 2000), bill, .times(2))
         }
     } + sizes
 

@@ -77,7 +77,9 @@ extension Network {
   mutating func handSpans(_ index: UInt32, to parent: UInt32, at now: Nanoseconds) {
     if frames[index].ledger == Frame.none { return }
     guard isAwaited(parent, frames[index].parentEpoch), frames[parent].ledger != Frame.none else { return }
-    watcher?.hand(frames[index].ledger, to: frames[parent].ledger, at: now)
+    watcher?.hand(
+      frames[index].ledger, to: frames[parent].ledger, failed: StandardOutcome.isFailure(frames[index].outcome), at: now
+    )
   }
 
   /// One try of a call begins.
@@ -98,8 +100,24 @@ extension Network {
 
   /// Nobody waits for the answer any more.
   @inline(__always)
-  mutating func abandonSpans(_ index: UInt32, at now: Nanoseconds) {
-    if frames[index].ledger != Frame.none { watcher?.abandon(frames[index].ledger, at: now) }
+  mutating func abandonSpans(_ index: UInt32, _ step: Instruction, at now: Nanoseconds) {
+    if frames[index].ledger == Frame.none { return }
+    let timeout = step.timeoutLine >= 0 ? plan.timeouts[Int(step.timeoutLine)] : .max
+    watcher?.abandon(frames[index].ledger, limit: timeout == .max ? nil : timeout, at: now)
+  }
+
+  /// A failure is born at a frame: at its component, unless another one is named.
+  @inline(__always)
+  func noteFailure(_ cause: FailureOrigin.Cause, _ outcome: UInt16, _ index: UInt32, at component: Int? = nil) {
+    if frames[index].ledger == Frame.none { return }
+    noteFailure(cause, outcome, frames[index], at: component)
+  }
+
+  @inline(never)
+  func noteFailure(_ cause: FailureOrigin.Cause, _ outcome: UInt16, _ frame: Frame, at component: Int? = nil) {
+    guard frame.ledger != Frame.none, StandardOutcome.isFailure(outcome) else { return }
+    let own = frame.operation == .max ? -1 : Int(frame.component)
+    watcher?.fail(frame.ledger, FailureOrigin(cause, component: component ?? own, outcome: outcome))
   }
 
   /// A record begins where its publisher is; nobody waits for it.

@@ -116,4 +116,6 @@ public struct ExemplarPath: Sendable {
   /// Latency, time to think left out; or what was measured.
   public var value: Nanoseconds
   public var spans: [Span]
+  /// Of a failed request; nil where nobody saw it.
+  public var origin: FailureOrigin?
 }

@@ -18,6 +18,8 @@ final class SpanBook {
     var callee: Int32 = -1
     /// Where the chain stood when the current try began.
     var tryBegan: Int32 = -1
+    /// Of the last failure that came to it.
+    var origin: FailureOrigin?
   }
 
   /// Beyond this nothing more is noted.
@@ -79,17 +81,27 @@ final class SpanBook {
   }
 
   /// What a frame waited for has ended: the waiter's history is that of what ended.
-  func hand(_ number: UInt32, to waiter: UInt32, at now: Nanoseconds) {
+  func hand(_ number: UInt32, to waiter: UInt32, failed: Bool, at now: Nanoseconds) {
     close(Int(number), at: now)
+    if failed, let origin = ledgers[Int(number)].origin { ledgers[Int(waiter)].origin = origin }
     ledgers[Int(waiter)].head = ledgers[Int(number)].head
     ledgers[Int(waiter)].open.from = now
     // Others that it called may go on, and are not on its path unless they end later.
     ledgers[Int(waiter)].callee = -1
   }
 
-  /// It waits no longer: what its callee has come to is its history.
-  func abandon(_ number: UInt32, at now: Nanoseconds) {
+  /// A failure is born, or takes the place of an earlier one; a step that passes one on does not.
+  func fail(_ number: UInt32, _ origin: FailureOrigin) {
+    if origin.cause == .step && ledgers[Int(number)].origin != nil { return }
+    ledgers[Int(number)].origin = origin
+  }
+
+  /// It waits no longer: what its callee has come to is its history, and where that stands is where it failed.
+  func abandon(_ number: UInt32, limit: Nanoseconds?, at now: Nanoseconds) {
     let index = Int(number)
+    let span = reached(index)
+    ledgers[index].origin = FailureOrigin(
+      .timeout, component: span.component, outcome: StandardOutcome.timeout, awaited: span.cause, limit: limit)
     ledgers[index].head = snapshot(index, at: now)
     ledgers[index].open.from = now
     ledgers[index].callee = -1
@@ -145,10 +157,18 @@ final class SpanBook {
     return append(span, after: head)
   }
 
-  /// The path to what is going on now, down to the callee of a callee.
-  private func snapshot(_ index: Int, at now: Nanoseconds) -> Int32 {
+  /// What goes on now, at the callee of a callee.
+  private func reached(_ index: Int) -> Span { ledgers[deepest(index)].open }
+
+  private func deepest(_ index: Int) -> Int {
     var index = index
     while ledgers[index].callee >= 0 { index = Int(ledgers[index].callee) }
+    return index
+  }
+
+  /// The path to what is going on now, down to the callee of a callee.
+  private func snapshot(_ index: Int, at now: Nanoseconds) -> Int32 {
+    let index = deepest(index)
     return ended(ledgers[index].open, after: ledgers[index].head, at: now)
   }
 
@@ -174,7 +194,8 @@ final class SpanBook {
       ExemplarPath(
         identity: ExemplarIdentity(frame), number: frame.entity &- salt, flow: Int(frame.flow), measure: measure,
         outcome: Int(frame.outcome), began: began,
-        value: value ?? spans.reduce(0) { $1.cause == .think ? $0 : $0 + $1.length }, spans: spans))
+        value: value ?? spans.reduce(0) { $1.cause == .think ? $0 : $0 + $1.length }, spans: spans,
+        origin: StandardOutcome.isFailure(frame.outcome) ? ledgers[Int(frame.ledger)].origin : nil))
   }
 
   func see(_ identity: ExemplarIdentity, _ value: Nanoseconds, _ isOf: (ExemplarBand.Subject) -> Bool) {
