@@ -41,6 +41,8 @@ struct JSONRun: Encodable {
   let digests: [String: String]
   /// Only where it is true: an interrupted run.
   let partial: Bool?
+  /// Counts are added up over them; rates are of one.
+  let replications: Int
   let simulated_ns: Int64
   let events: UInt64
   let refreshes: UInt64
@@ -66,6 +68,7 @@ struct JSONRun: Encodable {
     digest = result.digest
     digests = Dictionary(result.digests.map { ($0.component, $0.digest) }) { first, _ in first }
     partial = result.isPartial ? true : nil
+    replications = result.replications
     simulated_ns = result.simulatedNanoseconds
     events = result.events
     refreshes = result.refreshes
@@ -95,6 +98,7 @@ struct JSONRun: Encodable {
     try object.encode(digest, forKey: .digest)
     try object.encode(digests, forKey: .digests)
     try object.encodeIfPresent(partial, forKey: .partial)
+    try object.encode(replications, forKey: .replications)
     try object.encode(simulated_ns, forKey: .simulated_ns)
     try object.encode(events, forKey: .events)
     try object.encode(refreshes, forKey: .refreshes)
@@ -104,6 +108,7 @@ struct JSONRun: Encodable {
     try object.encode(components, forKey: .components)
     try object.encode(outcomes, forKey: .outcomes)
     try object.encode(phases, forKey: .phases)
+    try object.encode(faults, forKey: .faults)
     try object.encode(budgets, forKey: .budgets)
     try object.encode(invariants, forKey: .invariants)
     try object.encode(objectives, forKey: .objectives)
@@ -114,8 +119,8 @@ struct JSONRun: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, scenario, options, seed, digest, digests, partial, simulated_ns, events, refreshes
-    case verdict, indicators, populations, components, outcomes, phases, budgets, invariants
+    case schema, scenario, options, seed, digest, digests, partial, replications, simulated_ns, events, refreshes
+    case verdict, indicators, populations, components, outcomes, phases, faults, budgets, invariants
     case objectives, cost, findings, warnings, host
   }
 }

@@ -125,8 +125,11 @@ public struct Histogram: Sendable {
   @inline(never)
   mutating func grow(toHold bucket: Int) {
     let wanted = min((bucket | 63) + 1, Self.bucketCount)
-    counts.append(contentsOf: repeatElement(0, count: wanted - counts.count))
+    counts.append(contentsOf: Self.zeros[..<(wanted - counts.count)])
   }
+
+  /// Copied in one piece; a repeated element is appended one by one where nothing is specialized, as in debug builds.
+  private static let zeros = ContiguousArray<UInt64>(repeating: 0, count: bucketCount)
 }
 
 extension Histogram: Equatable {

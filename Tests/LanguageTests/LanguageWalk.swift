@@ -64,13 +64,9 @@ enum LanguageWalk {
     "workload.stages.name": "a name, for budgets",
     "workload.steps.name": "a name, for budgets",
     "workload.closed.stages.name": "a name, for budgets",
-    "objective.window": "a text for burn-rate alerts: an objective is judged as if every window were like the run",
-    "objective.budgeting": "there is one way",
-    "objective.budgeting=occurrences": "there is one way",
     "book.orrery-prices": "the version of the file",
     "book.date": "a text, shown with the bill",
     "book.source": "a text, shown with the bill",
     "book.currency": "a text, shown with the bill",
-    "run.stands-for": "whether there is a bill: of 30 days, whatever it says",
   ]
 }

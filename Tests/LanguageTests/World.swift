@@ -34,7 +34,7 @@ enum World {
 
   /// The figure of a scenario; nil where it has none.
   static func figure(_ body: String, _ figure: String, files: [String: String] = [:]) throws -> Double? {
-    if ["replications", "verdict", "objectives", "windows"].contains(figure) {
+    if ["replications", "verdict", "objectives", "allowed", "windows"].contains(figure) {
       let text = text(body, figure: "mean latency(flow=f) < 100s")
       let scenario = try read(text, files: files)
       let experiment = Experiment(
@@ -69,6 +69,7 @@ enum World {
     case "replications": Double(result.replications)
     case "verdict": result.verdict == .violated ? 1 : 0
     case "objectives": Double(result.objectives.count { $0.verdict != .held })
+    case "allowed": result.objectives.first?.allowedBadEvents
     case "windows": result.budgets.first.map { $0.verdict == .held ? 0 : 1 }
     default: nil
     }

@@ -12,9 +12,9 @@ struct JSONReportTests {
     let object = try parsed(PollingRun.make())
     #expect(
       Set(object.keys) == [
-        "schema", "scenario", "options", "seed", "digest", "digests", "simulated_ns", "events",
+        "schema", "scenario", "options", "seed", "digest", "digests", "replications", "simulated_ns", "events",
         "refreshes", "verdict", "indicators", "populations", "components", "outcomes", "phases",
-        "budgets", "invariants", "objectives", "cost", "findings", "warnings", "host",
+        "faults", "budgets", "invariants", "objectives", "cost", "findings", "warnings", "host",
       ])
     #expect(
       try keys(of: "indicators", in: object) == [
@@ -93,6 +93,11 @@ struct JSONReportTests {
     let recovery = try #require((components[0]["recoveries"] as? [[String: Any]])?.first)
     #expect(recovery["outcome"] as? String == "did-not-recover")
     #expect(recovery["recovered_after_ns"] is NSNull)
+    let fault = try #require((object["faults"] as? [[String: Any]])?.first)
+    #expect(fault["name"] as? String == "slow-disk" && fault["outcome"] as? String == "did-not-recover")
+    let stages = try #require(fault["stages"] as? [[String: Any]])
+    #expect(stages.count == 9 && stages[1]["stage"] as? String == "during" && stages[1]["errors"] as? Double == 0.33)
+    #expect(stages[1]["goodput"] as? Double == 6.7 && stages[7]["lag"] as? Double == 40)
     let phase = try #require((object["phases"] as? [[String: Any]])?.first)
     #expect((phase["recovery"] as? [String: Any])?["recovered_after_ns"] as? Int == 40_000_000_000)
   }
@@ -184,6 +189,9 @@ extension JSONReportTests {
         "server" : "ffeeddccbbaa99887766554433221100"
       },
       "events" : 216000,
+      "faults" : [
+
+      ],
       "findings" : [
 
       ],
@@ -239,6 +247,7 @@ extension JSONReportTests {
 
       ],
       "refreshes" : 0,
+      "replications" : 1,
       "scenario" : "queue",
       "schema" : 1,
       "seed" : 42,

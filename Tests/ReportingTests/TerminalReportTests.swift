@@ -79,6 +79,15 @@ struct TerminalReportTests {
       "  ✗ comes-back  did not recover  limit  120 s  max recovery(fault=slow-disk) < 2min\n",
       "RECOVERY\n",
       "  ! slow-disk  did not recover in 1 of 3 replications (metastable) (fault of server until 0:05:00, visit last)\n",
+      """
+            in this run           before  during  after
+                         time      100 s   100 s  100 s
+            visit        errors      0 %    33 %    1 %
+                         goodput    10/s   6.7/s  9.9/s
+                         p99       20 ms  900 ms  25 ms
+            mailer       lag           0      40     20
+
+      """,
       "  ? late       not judged: the run ends too soon after it (fault of server until 0:16:39)\n",
       "  ✓ rush       recovered after 40 s (load of day until 0:03:20, visit last)\n",
       "  server: hit ratio 75 %, 750 hits, 250 misses, 12 retries\n",

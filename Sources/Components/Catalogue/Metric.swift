@@ -120,7 +120,8 @@ public struct Metric: Sendable {
       "times that an invariant of the domain core was broken"),
     Metric(
       "cost", .money, statistics: ["per-month", "total"], labels: ["component", "system"],
-      "the bill, from metered use and the price books"),
+      "the bill, from metered use and the price books: `per-month` of 30 days, `total` of the time that the run stands for"
+    ),
   ]
 
   public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }

@@ -55,13 +55,14 @@ extension MetricReading {
 
   /// The bill of a month. What follows use varies with it, and is uncertain as use is.
   func cost(_ check: Check) -> Observation? {
-    guard scenario.run.standsFor != nil, [.perMonth, .total].contains(check.statistic) else { return nil }
+    guard let standsFor = scenario.run.standsFor, [.perMonth, .total].contains(check.statistic) else { return nil }
+    let months = check.statistic == .total ? Double(standsFor) / Double(CostModel.month) : 1
     let chosen = Set(Scope(check, in: plan).components.map { plan.components[$0].name })
     let isNamed = check.labels.contains { ["component", "system"].contains($0.label) }
     let lines = CostModel(reading: self).bill().lines.filter { line in
       !isNamed || chosen.contains(line.component) || line.component == check.label("component")
     }
-    let total = Double(lines.reduce(0) { $0 + $1.perMonthMicros })
+    let total = Double(lines.reduce(0) { $0 + $1.perMonthMicros }) * months
     // A bill without use is what it is.
     guard lines.contains(where: { $0.followsUse && $0.perMonthMicros != 0 }) else { return .fact(Bounds(total)) }
     var stretches = stretchesOfTimeline.map { _ in 0.0 }
@@ -71,9 +72,10 @@ extension MetricReading {
       let counts = completions(of: index)
       let all = Double(counts.reduce(0, +))
       guard all > 0, counts.count == stretches.count else { continue }
-      metered += Double(line.perMonthMicros)
+      metered += Double(line.perMonthMicros) * months
       for number in stretches.indices {
-        stretches[number] += Double(line.perMonthMicros) * Double(counts[number]) / all * Double(stretches.count)
+        stretches[number] +=
+          Double(line.perMonthMicros) * months * Double(counts[number]) / all * Double(stretches.count)
       }
     }
     return .ratio(

@@ -39,32 +39,39 @@ extension PageSections {
       and its share of failures at most one point above. What does not come back although the cause is gone and \
       the load is as before is metastable. A fault that comes again is judged each time, until it comes the next time.
       """, class: "muted")
-    let stages = result.recoveries.compactMap { faultStages(of: $0.name) }.joined()
-    return Section(anchor: "recovery", title: "Faults and recovery", body: table.html + note + stages)
+    return Section(anchor: "recovery", title: "Faults and recovery", body: table.html + note + faultStages())
   }
 
   /// Flows of a fault's table on the page; all of them are in the database.
   static let mostSubjects = 12
 
-  private func faultStages(of fault: String) -> String? {
-    let stages = FaultTable(of: fault, in: result, most: Self.mostSubjects)
-    guard !stages.rows.isEmpty else { return nil }
-    var table = PageTable([("", .left), ("", .left), ("Before", .right), ("During", .right), ("After", .right)])
-    for row in stages.rows {
-      table.rows.append(
-        [.html("<strong>\(HTML.escaped(row.name))</strong>"), .text(row.figure)] + row.values.map { .text($0) })
+  /// What happened before, during and after each fault.
+  private func faultStages() -> String {
+    var tables = ""
+    var hidden = 0
+    for recovery in result.recoveries {
+      let stages = FaultTable(of: recovery.name, in: result, most: Self.mostSubjects)
+      guard !stages.rows.isEmpty else { continue }
+      var table = PageTable([("", .left), ("", .left), ("Before", .right), ("During", .right), ("After", .right)])
+      for row in stages.rows {
+        table.rows.append(
+          [.html("<strong>\(HTML.escaped(row.name))</strong>"), .text(row.figure)] + row.values.map { .text($0) })
+      }
+      hidden += stages.hidden
+      tables += "<h3>Before, during and after \(HTML.escaped(recovery.name))</h3>\n" + table.html
     }
+    guard !tables.isEmpty else { return "" }
     let basis =
       result.replications == 1
       ? "in this run" : "in the \(result.replications) replications that were run, added up"
-    let more = stages.hidden > 0 ? " \(stages.hidden) more are in the database (<code>fault_stages</code>)." : ""
-    return "<h3>Before, during and after \(HTML.escaped(fault))</h3>\n" + table.html
-      + """
-      <p class="muted">What happened \(basis): requests by when they ended, those that had not by their intended start. \
-      Before and after are as long as the fault, cut where another fault, the warm-up or the end of the run is near.\
-      \(more)</p>
-
-      """
+    let more = hidden > 0 ? " \(hidden) more rows are in the database (fault_stages)." : ""
+    return tables
+      + HTML.paragraph(
+        """
+        What happened \(basis): requests by when they ended, those that had not by their intended start. Before and \
+        after are as long as the fault, cut where another fault, the warm-up or the end of the run is near. A fault at \
+        one instant lasts until what it hit can serve again.\(more)
+        """, class: "muted")
   }
 
   func decisions() -> Section? {

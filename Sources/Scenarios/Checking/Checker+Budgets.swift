@@ -86,7 +86,6 @@ extension Checker {
       guard let fields = fields(item, Language.objective, of: "an objective") else { continue }
       let target = fields["target"].flatMap { ratio($0) }
       let window = fields["window"].flatMap { time($0) }
-      if let item = fields["budgeting"] { _ = word(item, ["occurrences"]) }
       if let target, target >= 1, let item = fields["target"] {
         problems.error("a target of 100% leaves no error budget", at: item.place)
       }

@@ -34,8 +34,8 @@ extension Checker {
       }
       let (limit, isRatio) = try limit(check.limit, statistic, metric)
       guard let labels else { return nil }
-      if statistic == .perMonth, scenario.run.standsFor == nil {
-        problems.warning("`per-month` needs `run.stands-for`; without it, it cannot be judged", at: place)
+      if metric.unit == .money, scenario.run.standsFor == nil {
+        problems.warning("a bill needs `run.stands-for`; without it, it cannot be judged", at: place)
       }
       return Check(
         statistic: statistic, metric: check.metric, labels: labels, above: above,

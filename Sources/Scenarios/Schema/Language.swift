@@ -117,7 +117,6 @@ public enum Language {
     Parameter("good", .text, required: true, "`flow=buy and ok and latency < 3s`"),
     Parameter("target", .ratio, required: true, "share of good events"),
     Parameter("window", .time, required: true, "time over which it is judged"),
-    Parameter("budgeting", .word(["occurrences"]), standard: "occurrences", "what the error budget counts"),
   ]
 
   static let prices: [Parameter] = [

@@ -108,10 +108,11 @@ extension Pairs {
       "budget.severity", judging("budgets: { b: { check: mean latency(flow=f) < 1ms, ◊ } }"), "severity: warn",
       "severity: fail", "verdict", .rises),
     Pair(
-      "budget.window", judging("budgets: { b: { check: mean latency(flow=f) < 60ms◊ } }" + burst), "",
+      "budget.window", judging("budgets: { b: { check: mean latency(flow=f) < 60ms◊ } }" + burst, run: repeated), "",
       ", window: 1s", "windows", .rises),
     Pair(
-      "budget.allow", judging("budgets: { b: { check: mean latency(flow=f) < 60ms, window: 1s, ◊ } }" + burst),
+      "budget.allow",
+      judging("budgets: { b: { check: mean latency(flow=f) < 60ms, window: 1s, ◊ } }" + burst, run: repeated),
       "allow: 90%", "allow: 0%", "windows", .rises),
     Pair(
       "objective.good", judging("slos: { s: { ◊, target: 90%, window: 30d } }"),
@@ -120,7 +121,17 @@ extension Pairs {
     Pair(
       "objective.target", judging("slos: { s: { good: flow=f and ok and latency < 20ms, window: 30d, ◊ } }"),
       "target: 10%", "target: 99.9%", "objectives", .rises),
+    Pair(
+      "objective.window", judging("slos: { s: { good: flow=f and ok, target: 90%, ◊ } }"), "window: 30d",
+      "window: 60d", "allowed", .times(2)),
+    Pair(
+      "run.stands-for",
+      """
+      run: { starts: Mon 00:00, duration: 20s, warm-up: 0s, drain: 20s, ◊ }
+      components: { app: { kind: service, price: { instance: $1000/month }, operations: { run: 1ms } } }
+      """, "stands-for: 30d", "stands-for: 60d", "total cost < $1", .times(2)),
   ]
+  private static let repeated = "duration: 20s, warm-up: 0s, drain: 5s, replications: 5"
   /// Most of a second is bad.
   private static let burst = "\nfaults: { slow: { at: 10s, for: 1s, hits: app, delay: 200ms } }"
 

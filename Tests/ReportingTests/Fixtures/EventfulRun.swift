@@ -32,12 +32,33 @@ enum EventfulRun {
     ]
     result.recoveries[2].style = .surge
     result.recoveries[2].workload = "day"
+    result.faultStages =
+      stages(.flow, "visit", failed: [0, 330, 10], p99: [20, 900, 25])
+      + stages(.flow, "look", failed: [0, 0, 0], p99: [5, 5, 5])
+      + stages(.group, "mailer", failed: [0, 0, 0], p99: [])
     var budget = Fixture.budget(
       "comes-back", "max recovery(fault=slow-disk) < 2min", observed: nil, limit: 120e9, unit: "ns", .violated,
       "1 of 3 did not recover (metastable)", line: 22)
     budget.file = "scenarios/fixture.yaml"
     result.budgets.append(budget)
     return result
+  }
+
+  /// 1,000 requests in each stage of `slow-disk`, or a group that falls behind.
+  private static func stages(
+    _ subject: FaultStageResult.Subject, _ name: String, failed: [UInt64], p99: [Int64]
+  ) -> [FaultStageResult] {
+    FaultStage.allCases.enumerated().map { number, stage in
+      var result = FaultStageResult()
+      (result.fault, result.subject, result.name, result.stage) = ("slow-disk", subject, name, stage)
+      result.time = 100 * Fixture.second
+      if subject == .group {
+        (result.lag, result.oldest) = ([0, 40, 20][number], [0, 8, 4][number] * Fixture.second)
+      } else {
+        (result.requests, result.failed, result.p99) = (1000, failed[number], p99[number] * 1_000_000)
+      }
+      return result
+    }
   }
 
   private static func decision(

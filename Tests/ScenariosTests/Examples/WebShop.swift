@@ -114,7 +114,7 @@ extension Example {
       no-creep:     p95 latency(flow=view) <= baseline +10% or +20ms
 
     slos:
-      checkout: { good: flow=buy and ok and latency < 3s, target: 99.5%, window: 30d, budgeting: occurrences }
+      checkout: { good: flow=buy and ok and latency < 3s, target: 99.5%, window: 30d }
 
     prices:
       books: [ prices/cloud-2026-10.yaml ]
