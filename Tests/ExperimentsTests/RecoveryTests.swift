@@ -48,6 +48,15 @@ struct RecoveryTests {
     #expect(found == [.after(7 * .second, flow: 0)])
   }
 
+  @Test("of what was to begin years after the run is not judged, at once")
+  func never() {
+    var plan = plan()
+    plan.faults[0].begins = 200_000 * .day
+    plan.faults[0].ends = plan.faults[0].begins + .second
+    plan.horizon.interval = .millisecond
+    #expect(judged(plan) { _ in 10_000_000 } == [.notJudged("the run ends before it begins")])
+  }
+
   @Test("waits for failures as well")
   func failures() {
     let found = judged(plan(), latency: { _ in 10_000_000 }, failures: { (20..<34).contains($0) ? 2 : 0 })

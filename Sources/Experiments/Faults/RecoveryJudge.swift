@@ -150,6 +150,7 @@ struct RecoveryJudge {
     then tooSoon: String
   ) -> Recovery {
     let interval = plan.horizon.interval
+    guard disturbance.begins < end else { return .notJudged("the run ends before it begins") }
     guard disturbance.ends < end else { return .notJudged("it lasts until the end of the run") }
     guard !before.isEmpty else { return .notJudged("nothing is known of the time before it") }
     let first = Int((disturbance.ends + interval - 1) / interval)
@@ -181,7 +182,8 @@ struct RecoveryJudge {
   private func intervals(before begins: Nanoseconds, without name: String, _ measured: Measurements) -> [Int] {
     let interval = plan.horizon.interval
     let first = Int((plan.horizon.warmUp + interval - 1) / interval)
-    let last = Int(begins / interval)
+    // What was to begin after the run has nothing before it that is worth a look.
+    let last = Int(min(begins, measured.simulated, plan.horizon.end) / interval)
     guard last > first else { return [] }
     return (first..<last).reversed().filter { !isDisturbed($0, without: name, measured) }
   }
