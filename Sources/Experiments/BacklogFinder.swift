@@ -41,7 +41,7 @@ struct BacklogFinder {
       let state = reading.measured.components[index]
       let limit =
         component.queueLimit > 0 && component.queueLimit < Int(Int32.max)
-        ? component.queueLimit * component.replicas : nil
+        ? component.queueLimit * component.servingReplicas : nil
       return finding(
         component.name, "operations", atEnd: state.unendedWaiting.count, state.intervalQueue, limit: limit)
     }

@@ -26,11 +26,6 @@ struct DowntimeReading {
     }
   }
 
-  /// When a component that was down at an instant could serve again; nil where it was not down.
-  func end(ofDowntime instant: Nanoseconds, of index: Int) -> Nanoseconds? {
-    stretches(of: index).first { $0.begins <= instant && instant < $0.ends }?.ends
-  }
-
   private func stretches(of index: Int) -> [(begins: Nanoseconds, ends: Nanoseconds)] {
     let component = plan.components[index]
     var active = component.scaling?.least ?? component.replicas

@@ -16,6 +16,9 @@ extension Measurements {
         phases[source][phase].merge(other.phases[source][phase])
       }
     }
+    for fault in faultStages.indices {
+      for stage in faultStages[fault].indices { faultStages[fault][stage].merge(other.faultStages[fault][stage]) }
+    }
     for index in measures.indices { measures[index].merge(other.measures[index]) }
     for command in commandOutcomes.indices {
       commandOutcomes[command].add(other.commandOutcomes[command])
@@ -74,6 +77,7 @@ extension ComponentMeasurement {
     waiting.merge(other.waiting)
     service.merge(other.service)
     coreWaiting += other.coreWaiting
+    wastedFailures += other.wastedFailures
     busySlots += other.busySlots
     busyCores += other.busyCores
     queue += other.queue

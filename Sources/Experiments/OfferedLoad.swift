@@ -80,7 +80,7 @@ struct OfferedLoad {
         share > scarcest.share
       else { continue }
       let slots = max(component.slots, component.cores) + component.queueLimit
-      scarcest = (share, Double(slots) * Double(component.replicas))
+      scarcest = (share, Double(slots) * Double(component.servingReplicas))
     }
     guard scarcest.share > 1 else { return users / cycle }
     return users / cycle / scarcest.share + max(0, users - scarcest.room) / apart
@@ -92,10 +92,11 @@ struct OfferedLoad {
     let all = mean.rates[index] * Double(plan.horizon.end) / 1e9
     let working = min(all, peak.slotTime(of: index) / 1e9)
     guard component.slots > 0 || component.cores > 0 else { return working }
-    let slots = Double(max(1, component.slots > 0 ? component.slots : component.cores)) * Double(component.replicas)
+    let slots =
+      Double(max(1, component.slots > 0 ? component.slots : component.cores)) * Double(component.servingReplicas)
     let inSlots = min(working, slots)
     guard let share = peak.utilization(of: index)?.share, share > 1 else { return inSlots }
-    let line = Double(component.queueLimit) * Double(component.replicas)
+    let line = Double(component.queueLimit) * Double(component.servingReplicas)
     return inSlots + min(line, all * (1 - 1 / share))
   }
 }

@@ -87,8 +87,8 @@ struct ResultBuilder {
     let judged = result.budgets.map(\.verdict) + result.objectives.map(\.verdict)
     if broken || missing || judged.contains(.violated) { return .violated }
     if judged.contains(.cannotJudge) { return .cannotJudge }
-    let isWarned =
-      result.budgets.contains { $0.verdict == .warned } || result.findings.contains { $0.kind == .unjudged }
+    // What changes the meaning of the figures changes that of the verdict.
+    let isWarned = result.budgets.contains { $0.verdict == .warned } || !result.findings.isEmpty
     return isWarned ? .warned : .held
   }
 

@@ -20,6 +20,8 @@ public struct SustainedPeak: Sendable, Equatable {
   /// is shorter is a moment, which every queue has.
   static let leastPoints = 3
   static let parts = 20
+  /// Deviations of a window from which on it is no luck that it is busier than the mean.
+  static let leastDeviations = 4.0
   /// Operations from which on a window differs from the mean by more than luck.
   static let leastOperations: UInt64 = 400
 }
@@ -40,7 +42,7 @@ extension RunResult {
     peak.share = mean
     peak.ends = simulatedNanoseconds
     guard let series = timeline.components.first(where: { $0.name == component.name }), timeline.interval > 0,
-      let worst = worst(series), worst.share > mean * 1.25 + 0.02
+      let worst = worst(series), worst.share - mean > max(0.02, SustainedPeak.leastDeviations * worst.deviation)
     else { return peak }
     peak.share = worst.share
     peak.begins = Nanoseconds(worst.points.lowerBound) * timeline.interval
@@ -50,7 +52,9 @@ extension RunResult {
   }
 
   /// The busiest window or phase, widened to where it began and ended.
-  private func worst(_ series: Timeline.ComponentSeries) -> (share: Double, points: Range<Int>)? {
+  private func worst(
+    _ series: Timeline.ComponentSeries
+  ) -> (share: Double, points: Range<Int>, deviation: Double)? {
     let shares = series.utilization
     let first = Int((scenario.warmUp + timeline.interval - 1) / timeline.interval)
     guard first < shares.count else { return nil }
@@ -71,7 +75,19 @@ extension RunResult {
       }
       found = (share, span)
     }
-    return found.map { ($0.share, widened($0.points, shares, from: first, atLeast: 0.9 * $0.share)) }
+    let deviation = deviation(shares[first...], window: size)
+    return found.map { ($0.share, widened($0.points, shares, from: first, atLeast: 0.9 * $0.share), deviation) }
+  }
+
+  /// How far windows that follow one another lie apart by luck: from the middle one of their differences, which a step
+  /// of the load, or a few, do not move.
+  private func deviation(_ shares: ArraySlice<Double>, window size: Int) -> Double {
+    let windows = stride(from: shares.startIndex, through: shares.endIndex - size, by: size).map {
+      shares[$0..<$0 + size].reduce(0, +) / Double(size)
+    }
+    let steps = zip(windows, windows.dropFirst()).map { abs($0 - $1) }.filter { !$0.isNaN }.sorted()
+    // The median of the difference of two normal values is 0.954 deviations.
+    return steps.isEmpty ? 0 : steps[steps.count / 2] / 0.954
   }
 
   private func widened(_ points: Range<Int>, _ shares: [Double], from first: Int, atLeast share: Double) -> Range<Int> {

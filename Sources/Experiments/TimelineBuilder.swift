@@ -118,7 +118,7 @@ struct TimelineBuilder {
       let span = Double(max(1, reading.span(of: range)))
       let absence = reading.absence(of: index, in: range)
       var replicas = Timeline.Replicas()
-      replicas.live = Double(reading.plan.components[index].replicas) - Double(absence.unavailable) / span
+      replicas.live = Double(reading.plan.components[index].servingReplicas) - Double(absence.unavailable) / span
       replicas.down = Double(absence.down) / span
       replicas.starting = Double(absence.starting) / span
       replicas.ejected = Double(absence.ejected) / span

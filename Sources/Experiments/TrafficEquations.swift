@@ -73,10 +73,10 @@ struct TrafficEquations {
     }
     var found: (share: Double, resource: String)?
     if plan.slots > 0 {
-      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.replicas), plan.slotName)
+      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.servingReplicas), plan.slotName)
     }
     if plan.cores > 0 {
-      let share = coreTime[index] / 1e9 / Double(plan.cores * plan.replicas)
+      let share = coreTime[index] / 1e9 / Double(plan.cores * plan.servingReplicas)
       if share >= found?.share ?? -1 { found = (share, plan.coreName) }
     }
     if let quota = plan.quota, plan.quotaKeys == 0 {

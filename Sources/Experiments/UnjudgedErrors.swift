@@ -114,6 +114,20 @@ struct UnjudgedErrors {
         return ("\(plan.components[index].name) \(counter.name)", isJudged ? 0 : state.counts[counter], state.arrivals)
       }
     }
-    return finding("messages were given up or lost, and no budget judges them", parts)
+    return finding("messages were given up or lost, and no budget judges them", parts + records())
+  }
+
+  /// Records of topics whose consumer failed: nobody delivers them again.
+  private func records() -> [(String, UInt64, UInt64)] {
+    let plan = reading.plan
+    return plan.consumerGroups.compactMap { group in
+      guard let index = group.component, plan.logs[group.log].queue == nil else { return nil }
+      let state = reading.measured.components[index]
+      let isJudged = checks.contains { check in
+        ["errors", "calls"].contains(check.metric) && check.label("component") != nil
+          && Scope(check, in: plan).components.contains(index)
+      }
+      return ("\(plan.components[index].name) failures", isJudged ? 0 : state.failures, state.arrivals)
+    }
   }
 }

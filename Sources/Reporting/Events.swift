@@ -34,12 +34,12 @@ extension DecisionResult {
 }
 
 extension RecoveryResult {
-  /// `recovered after 40 s`
+  /// `recovered within 40 s`
   var sentence: String {
     switch outcome {
     case .recovered:
       let time = recoveredAfter ?? 0
-      let text = time == 0 ? "recovered at once" : "recovered after \(Quantity.time(time))"
+      let text = time == 0 ? "recovered at once" : "recovered within \(Quantity.time(time))"
       return style == .recurring && judged > 1 ? "\(text) at worst of \(judged) times" : text
     case .didNotRecover:
       return "did not recover\(lostShare) (metastable)"

@@ -62,9 +62,16 @@ struct FaultTable {
       rows.append(
         Row(
           name: "", figure: "p99",
-          values: stages.map { stage in told(stage) { $0.p99.map { $0 == .max ? "never" : Quantity.time($0) } } }))
+          values: stages.map { stage in told(stage, p99) }))
     }
     return rows
+  }
+
+  /// Of the answered requests; in brackets where there are too few of them.
+  private static func p99(_ stage: FaultStageResult) -> String? {
+    guard let p99 = stage.p99 else { return nil }
+    let text = p99 == .max ? "never" : Quantity.time(p99)
+    return stage.requests - stage.failed < 100 ? "(\(text))" : text
   }
 
   /// A figure of a stage that has any time; at least that where some requests had not ended.

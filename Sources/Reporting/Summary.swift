@@ -19,15 +19,17 @@ struct Summary {
   var headline: String {
     switch result.verdict {
     case .held: result.budgets.isEmpty ? "No budget was asked for" : "Every budget held"
-    case .warned: result.budgets.isEmpty ? "No budget was asked for, and there are failures" : warned
+    case .warned: result.budgets.isEmpty ? "No budget was asked for, and there are findings" : warned
     case .violated: "Not held: " + broken.joined(separator: " and ")
     case .cannotJudge: "Cannot be judged"
     }
   }
 
   private var warned: String {
-    let isUnjudged = result.findings.contains { $0.kind == .unjudged }
-    return isUnjudged ? "Every budget held, and none judges what failed" : "Every budget held, with warnings"
+    if result.findings.contains(where: { $0.kind == .unjudged }) {
+      return "Every budget held, and none judges what failed"
+    }
+    return result.findings.isEmpty ? "Every budget held, with warnings" : "Every budget held, with findings"
   }
 
   private var broken: [String] {

@@ -114,23 +114,37 @@ import Testing
     #expect((18 * .second..<21 * .second).contains(stages[1].oldest))
   }
 
+  @Test func `errors count in the stage in which their requests began`() throws {
+    // Callers wait for 30 s for an interface that is out for 20.
+    let result = try Study.run(
+      try Study.read(
+        """
+        orrery: 1
+        name: late
+        question: when do they fail?
+        origin: assumed
+        run: { duration: 10min, warm-up: 0s, drain: 40s }
+        components: { bank: { kind: external, operations: { pay: 20ms } } }
+        flows: { buy: [ { call: bank.pay, timeout: 30s } ] }
+        workloads: { day: { rate: 100/s, arrivals: even, flows: { buy: 100% } } }
+        faults: { out: { at: 2min, for: 20s, hits: bank, outage: yes } }
+
+        """))
+    let stages = stages(result, "out", of: "buy")
+    #expect(stages.map(\.requests) == [2000, 2000, 2000])
+    #expect(stages.map(\.failed) == [0, 2000, 0])
+    #expect(stages.map(\.time) == [20 * .second, 20 * .second, 20 * .second])
+  }
+
   // MARK: Cuts
 
-  /// One flow over 100 intervals of a second after a warm-up of five: the interval's number as its count of answers.
-  private func tallies(_ faults: [FaultPlan], spans: [[FaultSpan]] = []) -> [[FaultTally]?] {
+  private func plan(_ faults: [FaultPlan]) -> NetworkPlan {
     var plan = NetworkPlan()
     plan.components = [ComponentPlan(name: "db", kind: "database")]
     plan.flows = [FlowPlan(name: "buy", entry: 0)]
     plan.faults = faults
     (plan.horizon.warmUp, plan.horizon.end, plan.horizon.interval) = (5 * .second, 100 * .second, .second)
-    var measured = Measurements()
-    measured.simulated = plan.horizon.end
-    measured.flows = [FlowMeasurement()]
-    measured.flows[0].completed = (0..<100).map { UInt64($0) }
-    measured.flows[0].failed = Array(repeating: 1, count: 100)
-    measured.faultSpans = spans
-    let judge = RecoveryJudge(plan: plan, faults: faults.map(\.name))
-    return FaultStageReading(plan: plan, measured: measured, disturbances: judge.disturbances).all()
+    return plan
   }
 
   private func fault(_ name: String, _ begins: Int64, _ ends: Int64) -> FaultPlan {
@@ -138,37 +152,66 @@ import Testing
       name: name, component: 0, key: nil, begins: begins * .second, ends: ends * .second, effect: .slow(2))
   }
 
-  private func seconds(_ tallies: [FaultTally]?) -> [Int64] { (tallies?[0].stages ?? []).map { $0.time / .second } }
+  /// Lengths of the three windows of each fault.
+  private func seconds(_ faults: [FaultPlan]) -> [[Int64]] {
+    let plan = plan(faults)
+    return faults.indices.map { number in
+      (FaultStages(of: number, in: plan)?.windows ?? []).map { Int64($0.count) / .second }
+    }
+  }
 
   @Test func `before and after are as long as the fault`() {
-    let found = tallies([fault("a", 40, 50)])
-    #expect(seconds(found[0]) == [10, 10, 10])
-    let answered = found[0]?[0].stages.map(\.answered)
-    // 30 + 31 + … + 39, and so on.
-    #expect(answered == [345, 445, 545])
-    #expect(found[0]?[0].stages.map(\.failed) == [10, 10, 10])
+    #expect(seconds([fault("a", 40, 50)]) == [[10, 10, 10]])
+    #expect(
+      FaultStages(of: 0, in: plan([fault("a", 40, 50)]))?.windows
+        == [30 * .second..<40 * .second, 40 * .second..<50 * .second, 50 * .second..<60 * .second])
   }
 
   @Test func `they are cut at neighbours and at the measured part`() {
-    #expect(tallies([fault("a", 12, 42)]).map(seconds) == [[7, 30, 30]])
-    #expect(tallies([fault("a", 60, 95)]).map(seconds) == [[35, 35, 5]])
-    #expect(tallies([fault("a", 2, 10)]).map(seconds) == [[0, 5, 8]])
-    #expect(tallies([fault("a", 80, 200)]).map(seconds) == [[20, 20, 0]])
-    #expect(
-      tallies([fault("a", 20, 30), fault("b", 34, 50)]).map(seconds) == [[10, 10, 4], [4, 16, 16]])
+    #expect(seconds([fault("a", 12, 42)]) == [[7, 30, 30]])
+    #expect(seconds([fault("a", 60, 95)]) == [[35, 35, 5]])
+    #expect(seconds([fault("a", 2, 10)]) == [[0, 5, 8]])
+    #expect(seconds([fault("a", 80, 200)]) == [[20, 20, 0]])
+    #expect(seconds([fault("a", 100, 200)]) == [[]])
+    #expect(seconds([fault("a", 20, 30), fault("b", 34, 50)]) == [[10, 10, 4], [4, 16, 16]])
     // One that goes on when the other begins leaves it no time before.
-    #expect(tallies([fault("a", 20, 40), fault("b", 30, 50)]).map(seconds) == [[15, 20, 0], [0, 20, 20]])
+    #expect(seconds([fault("a", 20, 40), fault("b", 30, 50)]) == [[15, 20, 0], [0, 20, 20]])
+    // One that is on all the while is their background, and a backup is no fault.
+    #expect(seconds([fault("a", 20, 30), fault("b", 0, 200)])[0] == [10, 10, 10])
+    var backup = fault("db/backup", 15, 18)
+    backup.isRoutine = true
+    #expect(seconds([fault("a", 20, 30), backup]) == [[10, 10, 10], []])
   }
 
-  @Test func `a fault that comes again is added up`() {
+  @Test func `an instant lasts until a copy has taken over, and else no time, beside ten intervals`() {
+    #expect(seconds([fault("a", 50, 50)]) == [[10, 0, 10]])
+    var plan = plan([fault("a", 50, 50)])
+    plan.laws = [.constant(20e9)]
+    plan.components[0].database = DatabasePlan(readsFromCopies: false, lag: 0, failover: 0)
+    #expect(FaultStages(of: 0, in: plan)?.windows.map { Int64($0.count) / .second } == [20, 20, 20])
+  }
+
+  @Test func `a fault that comes again is added up, no interval twice`() {
     var recurring = fault("a", 0, 0)
     recurring.recurs = FaultPlan.Recurrence(gap: 0, length: 0, stream: 0)
-    let spans = [(20, 30), (35, 40), (60, 70)].map { FaultSpan(begins: $0.0 * .second, ends: $0.1 * .second) }
-    let found = tallies([recurring], spans: [spans])
-    #expect(seconds(found[0]) == [25, 25, 20])
-  }
-
-  @Test func `an instant is one interval, beside ten`() {
-    #expect(tallies([fault("a", 50, 50)]).map(seconds) == [[10, 1, 10]])
+    let plan = plan([recurring])
+    var measured = Measurements()
+    measured.simulated = plan.horizon.end
+    measured.flows = [FlowMeasurement()]
+    measured.flows[0].completed = Array(repeating: 2, count: 100)
+    measured.flows[0].failed = Array(repeating: 1, count: 100)
+    func seconds(_ spans: [(Int64, Int64)]) -> [Int64] {
+      measured.faultSpans = [
+        spans.map { FaultSpan(begins: $0.0 * .second / 10, ends: $0.1 * .second / 10) }
+      ]
+      let judge = RecoveryJudge(plan: plan, faults: ["a"])
+      let found = FaultStageReading(plan: plan, measured: measured, disturbances: judge.disturbances).all()
+      let stages = found[0]?[0].stages ?? []
+      #expect(stages.allSatisfy { Int64($0.failed) == $0.time / .second && $0.answered == 2 * $0.failed })
+      return stages.map { $0.time / .second }
+    }
+    #expect(seconds([(200, 300), (350, 400), (600, 700)]) == [25, 25, 20])
+    // Ten times a second within three of them.
+    #expect(seconds((0..<30).map { (500 + $0, 500 + $0 + 1) }) == [1, 3, 1])
   }
 }

@@ -30,6 +30,10 @@ struct PeakTests {
     flow.completed = [1_000 - failed]
     flow.failed = [failed]
     result.timeline.flows = [flow]
+    result.outcomes = [
+      OutcomeCount(scope: "flow", name: "visit", outcome: "ok", count: 1_000 - failed),
+      OutcomeCount(scope: "flow", name: "visit", outcome: "error", count: failed),
+    ]
     result.timeline.components = [series, log]
     result.timeline.interval = 10 * Fixture.second
     result.timeline.count = 100

@@ -89,7 +89,7 @@ struct TerminalReportTests {
 
       """,
       "  ? late       not judged: the run ends too soon after it (fault of server until 0:16:39)\n",
-      "  ✓ rush       recovered after 40 s (load of day until 0:03:20, visit last)\n",
+      "  ✓ rush       recovered within 40 s (load of day until 0:03:20, visit last)\n",
       "  server: hit ratio 75 %, 750 hits, 250 misses, 12 retries\n",
       "DECISIONS\n                          count    first     last\n",
       "  breaker-opened  server      1  0:01:15\n", "  scale-up        server      2  0:10:10  0:15:00\n",

@@ -115,6 +115,8 @@ struct ComponentState {
   var service = Histogram()
   /// The part of the waiting that was for a core, with a slot in hand.
   var coreWaiting: UInt128 = 0
+  /// Operations that count both as failures and as wasted.
+  var wastedFailures: UInt64 = 0
   /// Throughput of the current timeline interval.
   var intervalCompletions: UInt64 = 0
   /// Bytes that came from another zone or went to one.
@@ -152,6 +154,7 @@ struct ComponentState {
     waiting = Histogram()
     service = Histogram()
     coreWaiting = 0
+    wastedFailures = 0
     crossZoneBytes = 0
     sizedBytes = 0
     active.reset(at: time)

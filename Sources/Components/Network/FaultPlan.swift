@@ -55,6 +55,8 @@ public struct FaultPlan: Sendable {
   public var aim: Aim?
   /// A store loses its disk: what was written since its last backup, or not copied yet, is gone.
   public var losesData = false
+  /// What a component does by itself, as a backup: no fault that anybody states.
+  public var isRoutine = false
   public init(
     name: String, component: Int, key: Int64?, begins: Nanoseconds, ends: Nanoseconds, effect: Effect
   ) {

@@ -95,4 +95,16 @@ struct PhaseState {
     completed = Array(repeating: 0, count: flows)
     failed = completed
   }
+
+  /// Without what has not ended.
+  var measurement: PhaseMeasurement {
+    var measured = PhaseMeasurement()
+    measured.offered = offered
+    measured.completed = completed
+    measured.failed = failed
+    measured.latency = latency
+    measured.unended = latency.map { _ in UnendedMeasurement() }
+    measured.stretches = latency.map { _ in [] }
+    return measured
+  }
 }

@@ -14,6 +14,7 @@ extension Network {
     // Rather a replica that may be ill than none at all.
     let hasChosen = all.contains { replicas[$0].isActive && !replicas[$0].isEjected }
     var (unavailable, down, ejected, away): (Int64, Int64, Int64, Int32) = (0, 0, 0, 0)
+    let standsBy = plan.components[component].servingReplicas < plan.components[component].replicas
     for replica in all {
       let isThere = replicas[replica].isUp && !isOut
       let isLeftOut = replicas[replica].isEjected && hasChosen
@@ -22,6 +23,8 @@ extension Network {
         down += isThere ? 0 : 1
         ejected += isThere && isLeftOut ? 1 : 0
       }
+      // Copies that only stand by are no capacity; the primary is all there is.
+      if standsBy && replica - first != Int(components[component].primary) { continue }
       if replicas[replica].isUp && !isInRotation { away += 1 }
       replicas[replica].isInRotation = isInRotation
       replicas[replica].isAvailable = isInRotation || replicas[replica].isUp && replicas[replica].isWorking

@@ -231,20 +231,25 @@ extension Network {
     if frames[index].commit >= 0 && outcome == StandardOutcome.ok { commit(index, in: &simulation) }
     leave(index, in: &simulation)
     guard isAwaited(frames[index].parent, frames[index].parentEpoch) else {
-      if frames[index].parent != Frame.none && frames[index].isMeasured {
-        components[Int(frames[index].component)].counts[.wasted] += 1
-      }
+      if frames[index].parent != Frame.none && frames[index].isMeasured { waste(index, outcome) }
       release(index)
       return
     }
     sendReply(index, in: &simulation)
   }
 
+  /// Nobody hears how an operation has ended.
+  private mutating func waste(_ index: UInt32, _ outcome: UInt16) {
+    let component = Int(frames[index].component)
+    components[component].counts[.wasted] += 1
+    if StandardOutcome.isFailure(outcome) { components[component].wastedFailures += 1 }
+  }
+
   /// What a frame says travels to its caller, who waits for it.
   private mutating func sendReply(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     if components[Int(frames[index].component)].isCutOff && isAnswerCut(index) {
       // The connection that it would come back on is cut.
-      if frames[index].isMeasured { components[Int(frames[index].component)].counts[.wasted] += 1 }
+      if frames[index].isMeasured { waste(index, frames[index].outcome) }
       return abandon(index, in: &simulation)
     }
     frames[index].state = .travelling

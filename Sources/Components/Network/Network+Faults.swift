@@ -144,6 +144,7 @@ extension Network {
     }
     components[component].primary = Int32(next)
     components[component].isFailingOver = false
+    updateAvailability(component, at: now)
     decisions.add(.failoverEnded, component, at: now, before: Double(old), after: Double(next))
   }
 

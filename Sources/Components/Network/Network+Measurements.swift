@@ -32,18 +32,8 @@ extension Network {
       measured.outcomes = flow.outcomes
       return measured
     }
-    result.phases = phases.map {
-      $0.map { phase in
-        var measured = PhaseMeasurement()
-        measured.offered = phase.offered
-        measured.completed = phase.completed
-        measured.failed = phase.failed
-        measured.latency = phase.latency
-        measured.unended = phase.latency.map { _ in UnendedMeasurement() }
-        measured.stretches = phase.latency.map { _ in [] }
-        return measured
-      }
-    }
+    result.phases = phases.map { $0.map(\.measurement) }
+    result.faultStages = faultStages.states.map { $0.map(\.measurement) }
     result.measures = measures.map { measure in
       var measure = measure
       measure.delays.close()
@@ -88,6 +78,7 @@ extension Network {
     measured.waiting = state.waiting
     measured.service = state.service
     measured.coreWaiting = state.coreWaiting
+    measured.wastedFailures = state.wastedFailures
     measured.busySlots = totals.busySlots
     measured.busyCores = totals.busyCores
     measured.queue = totals.queue

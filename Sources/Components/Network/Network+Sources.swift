@@ -92,6 +92,9 @@ extension Network {
     flows[flow].outcomes[Int(frame.outcome)] += 1
     let latency = now - frame.arrivedAt - frame.thinking
     if !failed { flows[flow].latency.record(latency) }
+    if !faultStages.isEmpty {
+      faultStages.add(flow, startedAt: frame.arrivedAt, latency: latency, failed: failed)
+    }
     let source = Int(frame.source)
     let phase = Int(frame.phase)
     if failed {

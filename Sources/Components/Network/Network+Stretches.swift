@@ -50,7 +50,7 @@ extension Network {
       return .init(
         counts: [
           state.arrivals, state.completions, state.failures, state.refusals, state.timeouts, state.quotaRefusals,
-        ] + Counter.allCases.map { state.counts[$0] },
+        ] + Counter.allCases.map { state.counts[$0] } + [state.wastedFailures],
         histograms: [state.waiting, state.service, state.failedResponse] + own.map { operationLatency[$0] })
     case .flow(let index):
       let outcomes = flows[index].outcomes

@@ -55,6 +55,9 @@ extension Network {
     result.unfinished += 1
     result.flows[flow].unended.add(age: age, isLost: isLost)
     result.phases[source][Int(frame.phase)].unended[flow].add(age: age, isLost: isLost)
+    for (fault, stage) in faultStages.stages(at: frame.arrivedAt) {
+      result.faultStages[fault][stage].unended[flow].add(age: age, isLost: isLost)
+    }
     guard horizon.interval > 0 else { return }
     let interval = Int(frame.arrivedAt / horizon.interval)
     intervals[flow][interval, default: UnendedMeasurement()].add(age: age, isLost: isLost)

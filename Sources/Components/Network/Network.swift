@@ -42,6 +42,7 @@ struct Network: ~Copyable, SimulationModel {
   var flows: [FlowState]
   /// By workload; one that names no phases is one.
   var phases: [[PhaseState]]
+  var faultStages: FaultStageCounts
   var measures: [MeasureState]
   /// Ok responses by operation.
   var operationLatency: [Histogram]
@@ -154,6 +155,7 @@ struct Network: ~Copyable, SimulationModel {
     phases = plan.sources.map { source in
       (0..<max(1, source.phases.count)).map { _ in PhaseState(flows: plan.flows.count) }
     }
+    faultStages = FaultStageCounts(plan)
     measures = plan.measures.map { _ in MeasureState() }
     operationLatency = plan.operations.map { _ in Histogram() }
     var operationsOf: [[Int]] = plan.components.map { _ in [] }

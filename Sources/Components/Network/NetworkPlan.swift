@@ -192,6 +192,11 @@ public struct ComponentPlan: Sendable {
   }
 }
 
+extension ComponentPlan {
+  /// Replicas that take work: of a database whose copies only stand by, the primary alone.
+  public var servingReplicas: Int { database.map { !$0.readsFromCopies } ?? false ? min(1, replicas) : replicas }
+}
+
 public struct OperationPlan: Sendable {
   public var name: String
   public var component: Int

@@ -5,7 +5,7 @@ import Statistics
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Archivable {
   /// Of the fields below; a change of theirs is a new one, and older bytes are not read.
-  public static let archiveVersion: UInt64 = 2
+  public static let archiveVersion: UInt64 = 3
 
   public mutating func archive(in archive: inout Archive) throws {
     var version = Measurements.archiveVersion
@@ -18,6 +18,7 @@ extension Measurements: Archivable {
     try archive.list(&unendedOperations)
     try archive.list(&flows)
     try archive.list(&phases, of: []) { try $1.list(&$0) }
+    try archive.list(&faultStages, of: []) { try $1.list(&$0) }
     try archive.list(&measures)
     try archive.list(&commandOutcomes, of: []) { try $1.list(&$0) }
     try archive.list(&commandStretches, of: []) { try $1.list(&$0) }
@@ -39,7 +40,7 @@ extension Measurements: Archivable {
 extension ComponentMeasurement: Archivable {
   public mutating func archive(in archive: inout Archive) throws {
     for counter in [
-      \Self.arrivals, \.completions, \.failures, \.refusals, \.timeouts, \.quotaRefusals,
+      \Self.arrivals, \.completions, \.failures, \.refusals, \.timeouts, \.quotaRefusals, \.wastedFailures,
     ] { try archive.field(&self[keyPath: counter]) }
     for histogram in [\Self.failedResponse, \.waiting, \.service] { try archive.field(&self[keyPath: histogram]) }
     for area in [\Self.coreWaiting, \.busySlots, \.busyCores, \.queue, \.present, \.active] {
@@ -189,7 +190,15 @@ extension Measurements {
       && phases.map(\.count) == plan.sources.map { max(1, $0.phases.count) }
       && phases.allSatisfy { $0.allSatisfy { $0.latency.count == plan.flows.count } }
       && phases.allSatisfy { $0.allSatisfy { $0.unended.count == $0.latency.count } }
+      && faultStages.count == plan.faults.count
+      && faultStages.allSatisfy { $0.isEmpty || $0.count == 3 && $0.allSatisfy { $0.fits(flows: plan.flows.count) } }
       && flows.allSatisfy { $0.outcomes.count <= plan.outcomes.count }
       && decisions.allSatisfy { plan.components.indices.contains($0.component) }
+  }
+}
+
+extension PhaseMeasurement {
+  fileprivate func fits(flows count: Int) -> Bool {
+    completed.count == count && failed.count == count && latency.count == count && unended.count == count
   }
 }

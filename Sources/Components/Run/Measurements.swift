@@ -13,6 +13,9 @@ public struct Measurements: Sendable {
   public var flows: [FlowMeasurement] = []
   /// By workload and phase; a workload without phases of its own is one, so that all of them together are its requests.
   public var phases: [[PhaseMeasurement]] = []
+  /// By fault of the plan, before, during and after it (`FaultStages`); empty for faults without a time of their own.
+  /// `offered` is not counted.
+  public var faultStages: [[PhaseMeasurement]] = []
   public var measures: [MeasureMeasurement] = []
   /// By command and outcome number.
   public var commandOutcomes: [[UInt64]] = []
@@ -76,6 +79,8 @@ public struct ComponentMeasurement: Sendable {
   public var service = Histogram()
   /// The part of the waiting that was for a core, with a slot in hand: a sum of nanoseconds.
   public var coreWaiting: UInt128 = 0
+  /// Operations that count both as failures and as wasted.
+  public var wastedFailures: UInt64 = 0
   /// Slots, cores, waiting and present operations, times nanoseconds.
   public var busySlots: UInt128 = 0
   public var busyCores: UInt128 = 0

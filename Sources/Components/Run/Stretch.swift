@@ -39,6 +39,7 @@ extension Stretch {
   public var timeouts: UInt64 { counts[4] }
   public var quotaRefusals: UInt64 { counts[5] }
   public subscript(counter: Counter) -> UInt64 { counts[6 + counter.rawValue] }
+  public var wastedFailures: UInt64 { counts[6 + Counter.allCases.count] }
   public var waiting: SparseInterval { histograms[0] }
   public var service: SparseInterval { histograms[1] }
   public var failedResponse: SparseInterval { histograms[2] }

@@ -9,7 +9,7 @@ public enum FaultStage: String, Sendable, CaseIterable { case before, during, af
 /// One flow, polled population or consumer group before, during or after a fault: what happened in the replications
 /// that were run, and in all occurrences of a fault that comes again, added up.
 ///
-/// Requests count in the stage in which they ended, those that had not ended in that of their intended start.
+/// Requests count in the stage of their intended start; where a fault comes again, in that in which they ended.
 public struct FaultStageResult: Sendable, Equatable {
   public enum Subject: String, Sendable {
     case flow, group
@@ -20,8 +20,9 @@ public struct FaultStageResult: Sendable, Equatable {
   public var subject = Subject.flow
   public var name = ""
   public var stage = FaultStage.before
-  /// Simulated time that the figures are of, in whole intervals of the timeline, over all occurrences and replications;
-  /// 0 where another fault, the warm-up or the end of the run left none.
+  /// Simulated time that the figures are of, over all occurrences and replications; 0 where another fault, the warm-up
+  /// or the end of the run left none. Of polls and consumer groups, and of faults that come again, in whole intervals
+  /// of the timeline.
   public var time: Nanoseconds = 0
   /// Of a flow or population: requests that ended, or had not when the run stopped; failed ones; and those that may
   /// still end either way.
@@ -53,6 +54,18 @@ struct StageTally: Sendable {
   /// Records that wait, times nanoseconds.
   var records: UInt128 = 0
   var oldest: Nanoseconds = 0
+
+  init() {}
+
+  /// Of requests that were counted by their intended start.
+  init(_ measured: PhaseMeasurement, flow: Int, time: Nanoseconds) {
+    self.time = time
+    answered = measured.completed[flow]
+    failed = measured.failed[flow] + measured.unended[flow].lost
+    samples.ended = SparseInterval(measured.latency[flow])
+    samples.ages = SparseInterval(measured.unended[flow].ages)
+    samples.lose(measured.unended[flow].lost)
+  }
 
   mutating func merge(_ other: StageTally) {
     time += other.time

@@ -3,94 +3,87 @@ import Engine
 import Scenarios
 import Statistics
 
-/// Reads from the timeline of one replication what flows, polled populations and consumer groups did before, during
-/// and after each fault.
+/// Reads from one replication what flows, polled populations and consumer groups did before, during and after each
+/// fault.
 ///
-/// **During** is every interval that the fault touches. **Before** and **after** are as many intervals, cut where the
-/// measured part begins or ends and where another fault, or the same one, ended last or begins next. A fault at one
-/// instant lasts until what it hit can serve again; where it serves on, before and after are ten intervals.
+/// Requests of flows count by their intended start, to the nanosecond (`FaultStages`). Polls, and the records of
+/// consumer groups, are known by intervals of the timeline; and so are requests where a fault comes again, by when they
+/// ended: **during** is then every interval that the fault touches, **before** and **after** are as many, those of another
+/// occurrence left out.
 struct FaultStageReading {
   let plan: NetworkPlan
   let measured: Measurements
-  private let spans: [[FaultSpan]]
-  private let isTold: [Bool]
+  let disturbances: [Disturbance]
   /// Intervals of the measured part.
   private let intervals: Range<Int>
 
   init(plan: NetworkPlan, measured: Measurements, disturbances: [Disturbance]) {
     self.plan = plan
     self.measured = measured
+    self.disturbances = disturbances
     let end = min(measured.simulated, plan.horizon.end)
-    isTold = disturbances.map { $0.style == .fault || $0.style == .recurring }
-    spans = disturbances.map { disturbance in
-      switch disturbance.style {
-      case .fault: return disturbance.begins < end ? [Self.span(of: disturbance, plan, measured)] : []
-      case .recurring:
-        guard let number = plan.faults.firstIndex(where: { $0.name == disturbance.name }),
-          measured.faultSpans.indices.contains(number)
-        else { return [] }
-        return measured.faultSpans[number].filter { $0.begins < end }
-      case .aimed, .surge: return []
-      }
-    }
     let interval = max(1, plan.horizon.interval)
     let first = Int((plan.horizon.warmUp + interval - 1) / interval)
     intervals = first..<max(first, Int((end + interval - 1) / interval))
   }
 
-  private static func span(of disturbance: Disturbance, _ plan: NetworkPlan, _ measured: Measurements) -> FaultSpan {
-    let begins = disturbance.begins
-    guard disturbance.ends <= begins else { return FaultSpan(begins: begins, ends: disturbance.ends) }
-    let downtime = DowntimeReading(plan: plan, measured: measured)
-    let ends = disturbance.hits.compactMap { downtime.end(ofDowntime: begins, of: $0) }.max()
-    return FaultSpan(begins: begins, ends: ends ?? begins)
-  }
-
-  /// Intervals before and after what has no length.
-  private static let least = 10
-
   /// By disturbance; nil for those that are no faults, or have no time.
   func all() -> [[FaultTally]?] {
-    guard plan.horizon.interval > 0 else { return spans.map { _ in nil } }
-    return spans.indices.map { fault in isTold[fault] ? tallies(of: fault) : nil }
+    guard plan.horizon.interval > 0 else { return disturbances.map { _ in nil } }
+    return disturbances.map { disturbance in
+      guard let number = plan.faults.firstIndex(where: { $0.name == disturbance.name }) else { return nil }
+      switch disturbance.style {
+      case .fault: return FaultStages(of: number, in: plan).map { tallies(of: number, $0) }
+      case .recurring: return measured.faultSpans.indices.contains(number) ? tallies(ofRecurring: number) : nil
+      case .aimed, .surge: return nil
+      }
+    }
   }
 
-  private func tallies(of fault: Int) -> [FaultTally] {
-    let subjects: [FaultTally.Subject] =
-      plan.flows.indices.map { .flow($0) } + plan.pollings.indices.map { .polling($0) }
-      + plan.consumerGroups.indices.map { .group($0) }
-    let ranges = spans[fault].map(stages)
-    return subjects.map { subject in
-      var tally = FaultTally(subject: subject)
-      for stages in ranges {
-        for (stage, range) in stages.enumerated() where !range.isEmpty {
-          tally.stages[stage].merge(read(subject, in: range))
-        }
+  private var others: [FaultTally.Subject] {
+    plan.pollings.indices.map { .polling($0) } + plan.consumerGroups.indices.map { .group($0) }
+  }
+
+  private func tallies(of fault: Int, _ stages: FaultStages) -> [FaultTally] {
+    let end = min(measured.simulated, plan.horizon.end)
+    let windows = stages.windows.map { $0.clamped(to: 0..<max(0, end)) }
+    let ranges = windows.map { window -> [Int] in
+      guard !window.isEmpty else { return [] }
+      let low = Int(window.lowerBound / plan.horizon.interval)
+      let high = Int((window.upperBound + plan.horizon.interval - 1) / plan.horizon.interval)
+      return Array((low..<high).clamped(to: intervals))
+    }
+    let flows = plan.flows.indices.map { flow in
+      var tally = FaultTally(subject: .flow(flow))
+      for (stage, window) in windows.enumerated() where measured.faultStages[fault].indices.contains(stage) {
+        tally.stages[stage] = StageTally(
+          measured.faultStages[fault][stage], flow: flow, time: Nanoseconds(window.count))
       }
       return tally
     }
+    return flows + others.map { tally($0, ranges) }
   }
 
-  // MARK: Stages
-
-  /// Intervals before, during and after one time that a fault was on; empty where there are none.
-  private func stages(of span: FaultSpan) -> [Range<Int>] {
-    let interval = plan.horizon.interval
+  private func tallies(ofRecurring fault: Int) -> [FaultTally] {
     let end = min(measured.simulated, plan.horizon.end)
-    let first = Int(span.begins / interval)
-    let ends = min(span.ends, end)
-    // What has no length falls into one interval.
-    let last = max(first + 1, Int((ends + interval - 1) / interval))
-    let length = span.ends > span.begins ? last - first : Self.least
-    var before = max(intervals.lowerBound, first - length)
-    var after = min(intervals.upperBound, last + length)
-    for other in spans.joined() where other != span {
-      if other.begins < span.begins { before = max(before, Int((min(other.ends, end) + interval - 1) / interval)) }
-      if other.ends > span.ends { after = min(after, Int(other.begins / interval)) }
+    let spans = measured.faultSpans[fault].filter { $0.begins < end }.map { span -> Range<Int> in
+      let first = Int(span.begins / plan.horizon.interval)
+      let last = Int((min(span.ends, end) + plan.horizon.interval - 1) / plan.horizon.interval)
+      return first..<max(first + 1, last)
     }
-    return [
-      min(before, first)..<first, (first..<last).clamped(to: intervals), last..<max(last, after),
-    ].map { $0.clamped(to: intervals) }
+    let during = Set(spans.joined())
+    let before = Set(spans.flatMap { max(0, $0.lowerBound - $0.count)..<$0.lowerBound }).subtracting(during)
+    let after = Set(spans.flatMap { $0.upperBound..<$0.upperBound + $0.count }).subtracting(during)
+    let stages = [before, during, after].map { $0.filter(intervals.contains).sorted() }
+    return (plan.flows.indices.map { .flow($0) } + others).map { tally($0, stages) }
+  }
+
+  private func tally(_ subject: FaultTally.Subject, _ stages: [[Int]]) -> FaultTally {
+    var tally = FaultTally(subject: subject)
+    for (stage, intervals) in stages.enumerated() {
+      for interval in intervals { tally.stages[stage].merge(read(subject, in: interval..<interval + 1)) }
+    }
+    return tally
   }
 
   // MARK: Figures

@@ -44,6 +44,9 @@ enum Recovery: Sendable, Equatable {
 /// metastable failure (Bronson and others, "Metastable Failures in Distributed Systems", 2021). Where the load
 /// stayed higher, or the run ends too soon, nothing is judged.
 ///
+/// **Another fault** that begins later ends what is looked at; what had not come back by then is not judged. One that is
+/// on all the while is part of the level.
+///
 /// **A fault that comes again** is judged each time that it was on, until it comes the next time. Its level is that of
 /// the intervals before the first time, and of those between two times in which the flows had recovered; so that
 /// what never came back is not taken for normal.
@@ -105,8 +108,13 @@ struct RecoveryJudge {
     return disturbances.map { disturbance in
       switch disturbance.style {
       case .fault, .surge:
-        let before = intervals(before: disturbance.begins, without: disturbance.name, measured)
-        return [judge(disturbance, flows, since: before, until: end, then: "the run ends too soon after it")]
+        let span = FaultSpan(begins: disturbance.begins, ends: disturbance.ends)
+        let before = intervals(before: span, without: disturbance.name, measured)
+        let next = begin(ofNextAfter: span, besides: disturbance.name, measured)
+        let verdict = judge(
+          disturbance, flows, since: before, until: min(next, end),
+          then: next < end ? Self.another : "the run ends too soon after it")
+        return [next < end ? verdict.unlessNever : verdict]
       case .recurring: return judgeEach(disturbance, flows, measured, until: end)
       case .aimed: return [.notJudged("it strikes at passages of a step, and has no end from which to count")]
       }
@@ -122,22 +130,25 @@ struct RecoveryJudge {
     let spans = measured.faultSpans[number].filter { $0.begins < end }
     guard let first = spans.first else { return [.notJudged("it did not come in this run")] }
     let interval = plan.horizon.interval
-    var clean = intervals(before: first.begins, without: disturbance.name, measured)
+    var clean = intervals(before: first, without: disturbance.name, measured)
     var verdicts: [Recovery] = []
     for (place, span) in spans.enumerated() {
       let next = place + 1 < spans.count ? spans[place + 1].begins : .max
       var once = disturbance
       (once.begins, once.ends) = (span.begins, span.ends)
-      let verdict = judge(
-        once, flows, since: clean, until: min(next, end),
-        then: next < end ? "it comes again too soon" : "the run ends too soon after it")
+      let other = begin(ofNextAfter: span, besides: disturbance.name, measured)
+      let isCut = other < min(next, end)
+      var verdict = judge(
+        once, flows, since: clean, until: min(next, other, end),
+        then: isCut ? Self.another : next < end ? "it comes again too soon" : "the run ends too soon after it")
+      if isCut { verdict = verdict.unlessNever }
       verdicts.append(verdict)
       guard case .after(let time, _) = verdict, next < end else { continue }
       let free =
         Int(
           (span.ends + time + interval - 1) / interval)..<max(
           Int((span.ends + time + interval - 1) / interval), Int(next / interval))
-      clean = free.reversed().filter { !isDisturbed($0, without: disturbance.name, measured) } + clean
+      clean = free.reversed().filter { !isDisturbed($0, around: span, without: disturbance.name, measured) } + clean
     }
     return verdicts
   }
@@ -179,31 +190,54 @@ struct RecoveryJudge {
   }
 
   /// Intervals wholly before an instant and after the warm-up, the nearest first; those of other faults are left out.
-  private func intervals(before begins: Nanoseconds, without name: String, _ measured: Measurements) -> [Int] {
+  private func intervals(before span: FaultSpan, without name: String, _ measured: Measurements) -> [Int] {
     let interval = plan.horizon.interval
     let first = Int((plan.horizon.warmUp + interval - 1) / interval)
     // What was to begin after the run has nothing before it that is worth a look.
-    let last = Int(min(begins, measured.simulated, plan.horizon.end) / interval)
+    let last = Int(min(span.begins, measured.simulated, plan.horizon.end) / interval)
     guard last > first else { return [] }
-    return (first..<last).reversed().filter { !isDisturbed($0, without: name, measured) }
+    return (first..<last).reversed().filter { !isDisturbed($0, around: span, without: name, measured) }
   }
 
-  /// Whether another fault was on in an interval.
-  private func isDisturbed(_ index: Int, without name: String, _ measured: Measurements) -> Bool {
+  /// Whether another fault was on in an interval. One that is on all the while is no disturbance, but what the flows
+  /// are used to.
+  private func isDisturbed(_ index: Int, around span: FaultSpan, without name: String, _ measured: Measurements) -> Bool
+  {
     let begins = Nanoseconds(index) * plan.horizon.interval
     let ends = begins + plan.horizon.interval
-    return disturbances.contains { other in
-      guard other.name != name else { return false }
+    return spans(besides: name, measured).contains {
+      $0.begins < ends && $0.ends > begins && !($0.begins <= span.begins && $0.ends >= span.ends)
+    }
+  }
+
+  /// When another fault begins for the first time after one, and while nothing may yet have come back from it.
+  private func begin(ofNextAfter span: FaultSpan, besides name: String, _ measured: Measurements) -> Nanoseconds {
+    spans(besides: name, measured).filter { $0.ends > span.ends && $0.begins > span.begins }
+      .map { max($0.begins, span.ends) }.min() ?? .max
+  }
+
+  /// When other faults were on.
+  private func spans(besides name: String, _ measured: Measurements) -> [FaultSpan] {
+    disturbances.filter { $0.name != name }.flatMap { other -> [FaultSpan] in
       switch other.style {
-      case .fault: return other.begins < ends && other.ends > begins
+      case .fault: return [FaultSpan(begins: other.begins, ends: other.ends)]
       case .recurring:
         guard let number = plan.faults.firstIndex(where: { $0.name == other.name }),
           measured.faultSpans.indices.contains(number)
-        else { return false }
-        return measured.faultSpans[number].contains { $0.begins < ends && $0.ends > begins }
-      case .aimed, .surge: return false
+        else { return [] }
+        return measured.faultSpans[number]
+      case .aimed, .surge: return []
       }
     }
+  }
+
+  static let another = "another fault begins too soon after it"
+}
+
+extension Recovery {
+  /// What had not come back when another fault began may have been about to.
+  fileprivate var unlessNever: Recovery {
+    if case .never = self { .notJudged(RecoveryJudge.another) } else { self }
   }
 }
 

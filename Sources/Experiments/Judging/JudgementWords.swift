@@ -89,12 +89,25 @@ struct JudgementWords {
   /// `: run about 4 times as long (40min), or 10 replications`
   private func longer(_ factor: Double?) -> String {
     let replications = reading.replications
+    // However long it is, one run has each fault and phase once; and a longer one counts more.
+    if replications == 1 && hasPatterns {
+      return
+        ": run \(Collection.manyReplications) replications, one run cannot tell what faults and phases do from chance"
+    }
+    if check.statistic == .count && replications < Collection.manyReplications {
+      return ": run \(Collection.manyReplications) replications"
+    }
     guard let factor, factor.isFinite, factor < 1e6 else {
       return replications < Collection.manyReplications ? ": run \(Collection.manyReplications) replications" : ""
     }
     let factorText = factor < 10 ? Self.tenths(max(1.1, factor)) : "\(Int(factor.rounded(.up)))"
     let wanted = max(Collection.manyReplications, Int((Double(replications) * factor).rounded(.up)))
     return ": run about \(factorText) times as long, or \(wanted) replications"
+  }
+
+  private var hasPatterns: Bool {
+    let plan = reading.plan
+    return plan.faults.contains { !$0.isRoutine && $0.recurs == nil } || plan.sources.contains { $0.phases.count > 1 }
   }
 
   static func tenths(_ value: Double) -> String {

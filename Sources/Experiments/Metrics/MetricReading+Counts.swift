@@ -156,7 +156,7 @@ extension MetricReading {
     counted.whole = part(
       ended.all, ended.failed, ended.good, open: unended.ages.count, lost: unended.lost)
     counted.stretches = stretches(of: index) { stretch in
-      let bad = stretch.failures + stretch[.wasted]
+      let bad = stretch.failures + stretch[.wasted] - stretch.wastedFailures
       return part(
         stretch.completions, stretch.failures, stretch.completions - min(stretch.completions, bad), open: 0, lost: 0)
     }
@@ -173,7 +173,7 @@ extension MetricReading {
   /// still there; polls of a population count for the worker and for what it calls.
   func ended(at index: Int) -> (all: UInt64, failed: UInt64, good: UInt64) {
     let state = measured.components[index]
-    let bad = state.failures + state.counts[.wasted]
+    let bad = state.failures + state.counts[.wasted] - state.wastedFailures
     var ended = (all: state.completions, failed: state.failures, good: state.completions - min(state.completions, bad))
     for (number, polling) in plan.pollings.enumerated() where polling.component == index || polling.source == index {
       let polled = measured.pollings[number]

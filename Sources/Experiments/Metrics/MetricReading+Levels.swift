@@ -35,9 +35,10 @@ extension MetricReading {
       if share >= found?.share ?? -1 { found = (share, component.coreName) }
     }
     if let quota = component.quota, component.quotaKeys == 0 {
-      var calls = state.arrivals
+      // What it refused has used nothing of it.
+      var calls = state.arrivals - min(state.arrivals, state.quotaRefusals)
       for (number, polling) in plan.pollings.enumerated() where polling.source == index {
-        calls += measured.pollings[number].started + measured.pollings[number].refused
+        calls += measured.pollings[number].started
       }
       let allowed = quota * quotaShare(of: index, from: plan.horizon.warmUp, until: measured.simulated)
       let share = allowed > 0 ? Double(calls) / seconds / allowed : calls > 0 ? 1 : 0
@@ -59,7 +60,7 @@ extension MetricReading {
       let range = start..<min(start + size, count)
       let span = Double(span(of: range))
       if polling != nil { return min(1, Double(busy[range].reduce(0, +)) / span / slots) }
-      let available = span * Double(component.replicas) - Double(absence(of: index, in: range).unavailable)
+      let available = span * Double(component.servingReplicas) - Double(absence(of: index, in: range).unavailable)
       var share = Double.nan
       for (areas, each) in [(state.intervalSlots, component.slots), (state.intervalCores, component.cores)]
       where each > 0 && available > 0 {
@@ -85,8 +86,8 @@ extension MetricReading {
 
   /// Replicas that were in rotation or still at work, as a mean over the measured part.
   func availableReplicas(of index: Int) -> Double {
-    guard seconds > 0 else { return Double(plan.components[index].replicas) }
-    return Double(plan.components[index].replicas) - mean(measured.components[index].absence.unavailable)
+    let serving = Double(plan.components[index].servingReplicas)
+    return seconds > 0 ? serving - mean(measured.components[index].absence.unavailable) : serving
   }
 
   /// Replicas that were down, starting or left out, as means over the measured part; nil where none ever was.

@@ -40,12 +40,15 @@ struct Scope {
     let systems = Set(pollings.map { NetworkPlan.prefix(of: plan.populations[plan.pollings[$0].population].name) })
     return named.filter { systems.contains(plan.measures[$0].system) }
   }
-  /// Consumer groups, by their place in the plan's `consumerGroups`.
+  /// Consumer groups, by their place in the plan's `consumerGroups`: those of the logs that `component=` names, or the
+  /// one whose consumer it names.
   var groups: [Int] {
     let all = plan.consumerGroups
-    let logs = Set(components)
+    let chosen = Set(components)
     let named = Self.matching(check.label("group"), all.map(plan.name))
-    return named.filter { logs.contains(plan.logs[all[$0].log].component) }
+    return named.filter { group in
+      chosen.contains(plan.logs[all[group].log].component) || all[group].component.map(chosen.contains) ?? false
+    }
   }
   /// Phases of the workloads, by number; all of them where none is named.
   var phases: [(source: Int, phase: Int)] {

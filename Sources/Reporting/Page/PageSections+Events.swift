@@ -7,7 +7,8 @@ extension PageSections {
   func recoveries() -> Section? {
     guard !result.recoveries.isEmpty else { return nil }
     var table = PageTable([
-      ("After", .left), ("Began", .right), ("Ended", .right), ("Recovered after", .right), ("Slowest flow", .left),
+      ("Fault or phase", .left), ("Began", .right), ("Ended", .right), ("Recovered after", .right),
+      ("Slowest flow", .left),
       ("", .left),
     ])
     for recovery in result.recoveries {
@@ -68,9 +69,9 @@ extension PageSections {
     return tables
       + HTML.paragraph(
         """
-        What happened \(basis): requests by when they ended, those that had not by their intended start. Before and \
-        after are as long as the fault, cut where another fault, the warm-up or the end of the run is near. A fault at \
-        one instant lasts until what it hit can serve again.\(more)
+        What happened \(basis): requests by their intended start; of a fault that comes again by when they ended, in \
+        whole intervals of the timeline, and so are polls and lags. Before and after are as long as the fault, cut where \
+        another fault, the warm-up or the end of the run is near.\(more)
         """, class: "muted")
   }
 

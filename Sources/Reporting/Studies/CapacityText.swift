@@ -65,12 +65,3 @@ public enum CapacityText {
     return words
   }
 }
-
-extension RunResult {
-  /// Failed requests of all flows, of those that ended.
-  var failedShare: Double {
-    let completed = timeline.flows.filter { !$0.isMeasure }.reduce(UInt64(0)) { $0 + $1.completed.reduce(0, +) }
-    let failed = timeline.flows.filter { !$0.isMeasure }.reduce(UInt64(0)) { $0 + $1.failed.reduce(0, +) }
-    return completed + failed == 0 ? 0 : Double(failed) / Double(completed + failed)
-  }
-}

@@ -70,10 +70,11 @@ extension Assembler {
       }
       plan.components[index].backup = BackupPlan(first: first, every: every, takes: takes)
       for begins in stride(from: first, to: scenario.run.duration, by: Int(every)) {
-        plan.faults.append(
-          FaultPlan(
-            name: "\(component.name)/backup", component: index, key: nil, begins: begins, ends: begins + takes,
-            effect: .slow(backup["slows"]?.factor ?? 1.2)))
+        var fault = FaultPlan(
+          name: "\(component.name)/backup", component: index, key: nil, begins: begins, ends: begins + takes,
+          effect: .slow(backup["slows"]?.factor ?? 1.2))
+        fault.isRoutine = true
+        plan.faults.append(fault)
       }
     }
   }

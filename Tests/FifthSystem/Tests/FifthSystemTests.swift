@@ -55,13 +55,15 @@ import Testing
     #expect((lent - lent / 8...lent).contains(count("take-back", "back", result)))
     #expect(count("borrow", "none-left", result) == none)
     #expect(result.invariants.map(\.id) == ["LL-I1"] && result.invariants[0].violations == 0)
-    #expect(result.verdict == .held)
+    // Books that are still out wait to be brought back, which is a finding.
+    #expect(result.verdict == .warned && result.budgets.allSatisfy { $0.verdict == .held })
   }
 
   @Test func `the unsafe option trips it, as declared`() throws {
     let result = try run(["trusting"])
     #expect(result.invariants[0].violations > 500 && count("lend", "none", result) == 0)
-    #expect(result.verdict == .held)
+    // Books that are still out wait to be brought back, which is a finding.
+    #expect(result.verdict == .warned && result.budgets.allSatisfy { $0.verdict == .held })
   }
 
   @Test func `the program lists it once it is registered`() {
