@@ -75,6 +75,10 @@ struct TrafficEquations {
     if plan.slots > 0 {
       found = (slotTime[index] / 1e9 / Double(plan.slots * plan.servingReplicas), plan.slotName)
     }
+    if let partitions = model.plan.partitionLimit(of: index) {
+      let share = slotTime[index] / 1e9 / Double(partitions)
+      if share > found?.share ?? -1 { found = (share, "partitions") }
+    }
     if plan.cores > 0 {
       let share = coreTime[index] / 1e9 / Double(plan.cores * plan.servingReplicas)
       if share >= found?.share ?? -1 { found = (share, plan.coreName) }

@@ -31,7 +31,7 @@ public final class RunStore: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(Self.patience)
       configuration.label = "results"
-      let pool = try DatabasePool(path: path, configuration: configuration)
+      let pool = try Self.pool(at: path, configuration)
       // Immediate: two processes that create the file at once take turns instead of failing.
       try pool.writeWithoutTransaction { database in
         guard try Schema.check(database, at: path) != .ours(version: Schema.version) else { return }
@@ -43,6 +43,19 @@ public final class RunStore: Sendable {
       return pool
     }
     self.init(path: path, database: database)
+  }
+
+  /// The switch of a new file to write-ahead logging fails at once where another process is at it, however long the
+  /// connection would wait: so it is tried again, for as long.
+  private static func pool(at path: String, _ configuration: Configuration) throws -> DatabasePool {
+    let end = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try DatabasePool(path: path, configuration: configuration)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+    }
   }
 
   /// Opens a database for reading only, also from a place that cannot be written to.

@@ -230,4 +230,63 @@ import Testing
     #expect(peak.isPeak && peak.share > 0.95 && mean < 0.5)
     #expect(abs(peak.begins - 300 * .second) <= 10 * .second && peak.ends >= 355 * .second)
   }
+
+  // MARK: What is no capacity
+
+  private func run(
+    _ components: String, rate: String, _ more: String = "", flow: String = "call: app.page, timeout: 5s"
+  ) throws
+    -> RunResult
+  {
+    try Study.run(
+      try Study.read(
+        """
+        orrery: 1
+        name: capacity
+        question: how busy is it?
+        origin: assumed
+        run: { duration: 5min, warm-up: 0s, drain: 10s }
+        components: { \(components) }
+        flows: { visit: [ { \(flow) } ] }
+        workloads: { day: { rate: \(rate), arrivals: even, flows: { visit: 100% } } }
+        \(more)
+
+        """))
+  }
+
+  @Test func `a copy that stands by carries no load`() throws {
+    for copies in [0, 1, 3] {
+      let replica = copies > 0 ? "replica: { count: \(copies) }, " : ""
+      let result = try run(
+        "app: { kind: database, cores: 4, connections: 100, \(replica)operations: { page: 50ms } }", rate: "64/s")
+      let app = try #require(result.components.first)
+      #expect(abs((app.utilization ?? 0) - 0.8) < 0.01, "\(copies): \(app.utilization ?? 0)")
+    }
+  }
+
+  @Test func `a consumer is as busy as the partitions that it reads one by one`() throws {
+    let result = try run(
+      "log: { kind: topic, partitions: 6 }, app: { kind: consumers, from: log, runs: go, replicas: 6, operations: { go: 100ms } }",
+      rate: "50/s", flow: "publish: log")
+    let app = try #require(result.components.first { $0.name == "app" })
+    #expect(app.scarcest == "partitions" && abs((app.utilization ?? 0) - 50.0 / 60) < 0.03, "\(app)")
+  }
+
+  @Test func `what failed and was for nobody is no good answer, once`() throws {
+    let result = try run(
+      "app: { kind: external, operations: { page: 5ms } }", rate: "100/s",
+      "faults: { out: { at: 2min, for: 1min, hits: app, outage: yes } }")
+    let app = try #require(result.components.first)
+    // Four of five minutes are answered.
+    #expect(app.goodCompletions == 24_000)
+  }
+
+  @Test func `what a quota refuses has used nothing of it`() throws {
+    let result = try run(
+      "app: { kind: external, quota: 200/s, operations: { page: 5ms } }", rate: "100/s",
+      "faults: { cut: { at: 2min, for: 1min, hits: app, quota: x0.25 } }")
+    let app = try #require(result.components.first)
+    // 27,000 of 4 × 12,000 + 3,000.
+    #expect(abs((app.utilization ?? 0) - 27.0 / 51) < 0.001)
+  }
 }

@@ -89,6 +89,8 @@ import Testing
     #expect(first.cause == found.cause.rawValue, "\(figure.failures)")
     #expect(first.component == found.component && first.outcome == found.outcome, "\(first)")
     if let limit = found.limit { #expect(first.limit == limit) }
+    #expect(
+      first.faults == ([.down, .errorShare].contains(found.cause) && found.body.contains("faults:") ? ["out"] : []))
     #expect(abs(figure.failures.reduce(0) { $0 + $1.share } - 1) < 1e-9)
   }
 

@@ -57,6 +57,28 @@ struct RecoveryTests {
     #expect(judged(plan) { _ in 10_000_000 } == [.notJudged("the run ends before it begins")])
   }
 
+  @Test("is not that of a neighbour: what another fault may hold up is not judged")
+  func neighbour() {
+    var plan = plan()
+    plan.faults.append(
+      FaultPlan(name: "next", component: 0, key: nil, begins: 35 * .second, ends: 45 * .second, effect: .slow(4)))
+    // Back after three seconds, and then slow by the other one.
+    let back = judged(plan) { (20..<33).contains($0) || (36..<45).contains($0) ? 900_000_000 : 10_000_000 }
+    #expect(back[0] == .notJudged("another fault begins too soon after it") || back[0] == .after(3 * .second, flow: 0))
+    let never = judged(plan) { (20..<45).contains($0) ? 900_000_000 : 10_000_000 }
+    #expect(never[0] == .notJudged("another fault begins too soon after it"))
+    #expect(never[1] == .after(0, flow: 0))
+  }
+
+  @Test("does not mind what goes on all the while")
+  func background() {
+    var plan = plan()
+    plan.faults.append(
+      FaultPlan(name: "always", component: 0, key: nil, begins: 0, ends: 60 * .second, effect: .slow(1.1)))
+    let found = judged(plan) { (20..<37).contains($0) ? 900_000_000 : 10_000_000 }
+    #expect(found[0] == .after(7 * .second, flow: 0))
+  }
+
   @Test("waits for failures as well")
   func failures() {
     let found = judged(plan(), latency: { _ in 10_000_000 }, failures: { (20..<34).contains($0) ? 2 : 0 })

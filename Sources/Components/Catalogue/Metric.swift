@@ -79,7 +79,7 @@ public struct Metric: Sendable {
       "refreshes answered, of those due inside the run"),
     Metric(
       "utilization", .ratio, statistics: ["mean", "max"], labels: ["component", "system"],
-      "busy share of the scarcest resource of a component: slots or cores of the replicas that were in rotation or still at work, or its quota; nothing where none was there; of several components, the busiest; `max` is that of the busiest timeline interval"
+      "busy share of the scarcest resource of a component: slots or cores of the replicas that were in rotation or still at work, partitions that it reads one record at a time from, or its quota; nothing where none was there; of several components, the busiest; `max` is that of the busiest timeline interval"
     ),
     Metric(
       "queue-length", .count, statistics: ["mean", "max"], labels: ["component", "system"],

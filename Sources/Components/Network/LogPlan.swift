@@ -40,6 +40,21 @@ public struct GroupPlan: Sendable {
   }
 }
 
+extension NetworkPlan {
+  /// Records that a consumer works on at once at most, where each partition has one at a time; nil where nothing of the
+  /// kind limits it.
+  public func partitionLimit(of component: Int) -> Int? {
+    var limit: Int?
+    for log in logs {
+      for group in log.groups where group.component == component {
+        guard log.queue == nil, group.order == .byPartition else { return nil }
+        limit = (limit ?? 0) + log.partitions
+      }
+    }
+    return limit
+  }
+}
+
 /// Messages that are taken when a worker has a free slot, and come again when they are not done in time.
 public struct QueuePlan: Sendable {
   public var visibility: Nanoseconds

@@ -71,6 +71,8 @@ public struct FailureShare: Sendable {
   public var cause = ""
   /// Of a timeout, what was waited for at the component.
   public var awaited = ""
+  /// Faults of the file that hit the component, where the cause may be theirs.
+  public var faults: [String] = []
   /// What the cause ran into: places in the line, calls a second, or nanoseconds of a timeout.
   public var limit: Double?
 }

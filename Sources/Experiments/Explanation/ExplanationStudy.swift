@@ -228,6 +228,11 @@ public struct ExplanationStudy {
     guard origin.component >= 0 else { return failure }
     let component = plan.components[origin.component]
     failure.component = component.name
+    if [.quota, .errorShare, .down, .stopped, .network, .poison, .fault].contains(origin.cause) {
+      failure.faults = experiment.scenario.faults.map(\.name).filter { name in
+        plan.faults.contains { $0.name == name && hits($0, origin.component) }
+      }
+    }
     switch origin.cause {
     case .queueFull: failure.limit = Double(component.queueLimit)
     case .quota: failure.limit = component.quota
@@ -235,6 +240,11 @@ public struct ExplanationStudy {
     default: break
     }
     return failure
+  }
+
+  private func hits(_ fault: FaultPlan, _ component: Int) -> Bool {
+    guard let zone = fault.zone else { return fault.component == component }
+    return experiment.plan.components[component].zones.contains(zone)
   }
 
   private func slow(_ path: ExemplarPath, _ replication: Int) -> SlowRequest {

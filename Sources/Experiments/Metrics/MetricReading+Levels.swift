@@ -30,6 +30,10 @@ extension MetricReading {
     if component.slots > 0, replicas > 0 {
       found = (min(1, mean(state.busySlots) / (Double(component.slots) * replicas)), component.slotName)
     }
+    if let partitions = plan.partitionLimit(of: index), component.slots > 0 {
+      let share = min(1, mean(state.busySlots) / Double(partitions))
+      if share > found?.share ?? -1 { found = (share, "partitions") }
+    }
     if component.cores > 0, replicas > 0 {
       let share = min(1, mean(state.busyCores) / (Double(component.cores) * replicas))
       if share >= found?.share ?? -1 { found = (share, component.coreName) }
@@ -65,6 +69,9 @@ extension MetricReading {
       for (areas, each) in [(state.intervalSlots, component.slots), (state.intervalCores, component.cores)]
       where each > 0 && available > 0 {
         share = Self.larger(share, Double(areas[range].reduce(0, +)) / (available * Double(each)))
+      }
+      if let partitions = plan.partitionLimit(of: index), component.slots > 0 {
+        share = Self.larger(share, Double(state.intervalSlots[range].reduce(0, +)) / (span * Double(partitions)))
       }
       if let quota = quotaUse(of: index, in: range) { share = Self.larger(share, quota) }
       // What nothing limits is as busy as it can be, which is not at all.

@@ -67,8 +67,10 @@ public enum ExplanationJSON {
     let share: Double
     /// Places in a line, calls a second, or nanoseconds of a timeout; null where the cause has no such limit.
     let limit: OrNull<Double>
+    let faults: [String]
     let words: String
     init(_ failure: FailureShare) {
+      faults = failure.faults
       outcome = failure.outcome
       component = failure.component
       cause = failure.cause

@@ -48,6 +48,12 @@ enum ExplanationWords {
 
   /// `the line of db was full, with 100 places`
   static func failure(_ failure: FailureShare) -> String {
+    let words = cause(of: failure)
+    guard !failure.faults.isEmpty else { return words }
+    return words + " (\(failure.faults.count == 1 ? "fault" : "faults") \(failure.faults.joined(separator: ", ")))"
+  }
+
+  private static func cause(of failure: FailureShare) -> String {
     let name = failure.component.isEmpty ? "the client" : failure.component
     let limit = failure.limit
     switch failure.cause {
@@ -58,18 +64,21 @@ enum ExplanationWords {
     case "patience": return "the user gave up"
     case "queue-full":
       return (limit ?? 0) > 0
-        ? "the line of \(name) was full, with \(Quantity.number(limit ?? 0)) places for each replica"
+        ? "the line of \(name) was full, with \(Quantity.number(limit ?? 0)) places"
         : "all slots of \(name) were taken, and it has no line"
     case "shed": return "\(name) shed it, to keep its delay or rate"
     case "quota":
-      return "the quota of \(name)\(limit.map { ", \(Quantity.number($0)) calls a second," } ?? "") was used up"
+      return
+        "the quota of \(name)\(limit.map { ", \(Quantity.number($0)) calls a second without faults," } ?? "") was used up"
     case "breaker": return "the breaker in front of \(name) was open"
     case "in-flight": return "too many requests were in flight at once"
     case "log-full": return "\(name) was full\(limit.map { ", with \(Quantity.number($0)) records" } ?? "")"
     case "down": return "\(name) was down"
     case "stopped": return "the replica of \(name) that worked on it stopped"
     case "network": return "it was cut off from \(name), or lost on the way"
-    case "error-share": return "\(name) answers a share of its calls with it, by itself or by a fault"
+    case "error-share":
+      return failure.faults.isEmpty
+        ? "\(name) answers a share of its calls with it" : "\(name) answered with an error"
     case "poison": return "\(name) cannot work off the message"
     case "fault": return "a fault was aimed at a step of \(name)"
     case "step": return "a step of \(name) replies so"
