@@ -36,17 +36,10 @@ struct UnjudgedErrors {
     let plan = reading.plan
     let parts = plan.flows.indices.map { index in
       let state = reading.measured.flows[index]
-      let failed = failures(of: index)
+      let failed = state.failures + state.unended.lost
       return (plan.flows[index].name, failed - min(failed, judged(index)), state.started)
     }
     return finding("requests failed, and no budget judges them", parts)
-  }
-
-  private func failures(of flow: Int) -> UInt64 {
-    let state = reading.measured.flows[flow]
-    return state.outcomes.enumerated().reduce(state.unended.lost) {
-      StandardOutcome.isFailure(UInt16($1.offset)) ? $0 + $1.element : $0
-    }
   }
 
   /// Failed requests of a flow that something judges; by too many at most, where several judge the same.

@@ -2,7 +2,7 @@
 enum SchemaVersion6 {
   static let tables = """
     -- One row for each flow, polled population and consumer group (subject) in each stage of a fault. Requests count by
-    -- when they ended, those that had not (unended) by their intended start. p99_ns is 9223372036854775807 for never;
+    -- their intended start; of a fault that comes again by when they ended, those that had not (unended) by their start. p99_ns is 9223372036854775807 for never;
     -- lag is records that waited, as a mean. errors is failed requests of all, goodput answered ones a second.
     CREATE TABLE fault_stages (
       run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL,

@@ -68,3 +68,13 @@ public struct FaultPlan: Sendable {
     self.effect = effect
   }
 }
+
+extension NetworkPlan {
+  /// Components that a fault hits, by index: its own, or those with a replica in its zone.
+  public func components(hitBy fault: FaultPlan) -> [Int] {
+    guard let zone = fault.zone else { return [fault.component] }
+    return components.indices.filter {
+      !components[$0].isOutside && components[$0].zones.prefix(components[$0].replicas).contains(zone)
+    }
+  }
+}

@@ -48,41 +48,28 @@ public struct FaultStages: Sendable, Equatable {
 
 /// Requests by the stage of each fault in which they were meant to start.
 struct FaultStageCounts {
-  private let windows: [FaultStages?]
-  /// Of each fault, from the first window to the last.
-  private let spans: [(fault: Int, span: Range<Nanoseconds>)]
+  private let windows: [(fault: Int, stage: Int, window: Range<Nanoseconds>)]
   /// By fault, by stage; empty for faults without.
   private(set) var states: [[PhaseState]]
 
   /// Nothing has a fault to be told by.
-  var isEmpty: Bool { spans.isEmpty }
+  var isEmpty: Bool { windows.isEmpty }
 
   init(_ plan: NetworkPlan) {
-    windows = plan.faults.indices.map { FaultStages(of: $0, in: plan) }
-    spans = windows.enumerated().compactMap { fault, stages in
-      stages.map { (fault, $0.windows[0].lowerBound..<$0.windows[2].upperBound) }
-    }
-    states = windows.map { $0 == nil ? [] : (0..<3).map { _ in PhaseState(flows: plan.flows.count) } }
+    let stages = plan.faults.indices.map { FaultStages(of: $0, in: plan)?.windows ?? [] }
+    windows = stages.enumerated().flatMap { fault, windows in windows.enumerated().map { (fault, $0, $1) } }
+    states = stages.map { $0.map { _ in PhaseState(flows: plan.flows.count) } }
   }
 
   /// A request has ended.
   mutating func add(_ flow: Int, startedAt start: Nanoseconds, latency: Nanoseconds, failed: Bool) {
-    for (fault, span) in spans where span.contains(start) {
-      for (stage, window) in (windows[fault]?.windows ?? []).enumerated() where window.contains(start) {
-        if failed {
-          states[fault][stage].failed[flow] += 1
-        } else {
-          states[fault][stage].completed[flow] += 1
-          states[fault][stage].latency[flow].record(latency)
-        }
-      }
+    for (fault, stage, window) in windows where window.contains(start) {
+      states[fault][stage].add(flow, latency: latency, failed: failed)
     }
   }
 
   /// The stages that a request belongs to.
   func stages(at start: Nanoseconds) -> [(fault: Int, stage: Int)] {
-    spans.filter { $0.span.contains(start) }.flatMap { fault, _ in
-      (windows[fault]?.windows ?? []).enumerated().filter { $0.element.contains(start) }.map { (fault, $0.offset) }
-    }
+    windows.filter { $0.window.contains(start) }.map { ($0.fault, $0.stage) }
   }
 }

@@ -96,6 +96,17 @@ struct PhaseState {
     failed = completed
   }
 
+  /// A request of a flow has ended.
+  @inline(__always)
+  mutating func add(_ flow: Int, latency time: Nanoseconds, failed isFailure: Bool) {
+    if isFailure {
+      failed[flow] += 1
+    } else {
+      completed[flow] += 1
+      latency[flow].record(time)
+    }
+  }
+
   /// Without what has not ended.
   var measurement: PhaseMeasurement {
     var measured = PhaseMeasurement()

@@ -95,13 +95,6 @@ extension Network {
     if !faultStages.isEmpty {
       faultStages.add(flow, startedAt: frame.arrivedAt, latency: latency, failed: failed)
     }
-    let source = Int(frame.source)
-    let phase = Int(frame.phase)
-    if failed {
-      phases[source][phase].failed[flow] += 1
-    } else {
-      phases[source][phase].completed[flow] += 1
-      phases[source][phase].latency[flow].record(latency)
-    }
+    phases[Int(frame.source)][Int(frame.phase)].add(flow, latency: latency, failed: failed)
   }
 }

@@ -188,8 +188,7 @@ extension Measurements {
       && commandStretches.count == plan.commands.count && flows.count == plan.flows.count
       && measures.count == plan.measures.count && pollings.count == plan.pollings.count
       && phases.map(\.count) == plan.sources.map { max(1, $0.phases.count) }
-      && phases.allSatisfy { $0.allSatisfy { $0.latency.count == plan.flows.count } }
-      && phases.allSatisfy { $0.allSatisfy { $0.unended.count == $0.latency.count } }
+      && phases.allSatisfy { $0.allSatisfy { $0.fits(flows: plan.flows.count) } }
       && faultStages.count == plan.faults.count
       && faultStages.allSatisfy { $0.isEmpty || $0.count == 3 && $0.allSatisfy { $0.fits(flows: plan.flows.count) } }
       && flows.allSatisfy { $0.outcomes.count <= plan.outcomes.count }

@@ -162,6 +162,11 @@ public struct FlowMeasurement: Sendable {
   /// Empty unless the plan keeps stretches of the flow.
   public var stretches: [Stretch] = []
   public init() {}
+
+  /// Requests that ended as failures.
+  public var failures: UInt64 {
+    outcomes.enumerated().reduce(0) { StandardOutcome.isFailure(UInt16($1.offset)) ? $0 + $1.element : $0 }
+  }
 }
 
 public struct PhaseMeasurement: Sendable {

@@ -230,7 +230,7 @@ public struct ExplanationStudy {
     failure.component = component.name
     if [.quota, .errorShare, .down, .stopped, .network, .poison, .fault].contains(origin.cause) {
       failure.faults = experiment.scenario.faults.map(\.name).filter { name in
-        plan.faults.contains { $0.name == name && hits($0, origin.component) }
+        plan.faults.contains { $0.name == name && plan.components(hitBy: $0).contains(origin.component) }
       }
     }
     switch origin.cause {
@@ -240,11 +240,6 @@ public struct ExplanationStudy {
     default: break
     }
     return failure
-  }
-
-  private func hits(_ fault: FaultPlan, _ component: Int) -> Bool {
-    guard let zone = fault.zone else { return fault.component == component }
-    return experiment.plan.components[component].zones.contains(zone)
   }
 
   private func slow(_ path: ExemplarPath, _ replication: Int) -> SlowRequest {

@@ -69,15 +69,8 @@ struct RecoveryJudge {
       plan.faults.filter { own.contains($0.name) }.map { fault in
         let style: Disturbance.Style = fault.aim != nil ? .aimed : fault.recurs != nil ? .recurring : .fault
         return Disturbance(
-          name: fault.name, style: style, hits: Self.hits(of: fault, plan), begins: fault.begins, ends: fault.ends)
+          name: fault.name, style: style, hits: plan.components(hitBy: fault), begins: fault.begins, ends: fault.ends)
       } + plan.sources.flatMap(Self.surges)
-  }
-
-  private static func hits(of fault: FaultPlan, _ plan: NetworkPlan) -> [Int] {
-    guard let zone = fault.zone else { return [fault.component] }
-    return plan.components.indices.filter {
-      !plan.components[$0].isOutside && plan.components[$0].zones.prefix(plan.components[$0].replicas).contains(zone)
-    }
   }
 
   /// Phases with a higher mean rate than the ones before and after.
@@ -106,37 +99,36 @@ struct RecoveryJudge {
     let flows = measured.flows.map { FlowLevels($0) }
     let end = min(measured.simulated, plan.horizon.end)
     return disturbances.map { disturbance in
+      let others = disturbances.filter { $0.name != disturbance.name }.flatMap { spans(of: $0, measured) }
       switch disturbance.style {
       case .fault, .surge:
         let span = FaultSpan(begins: disturbance.begins, ends: disturbance.ends)
-        let before = intervals(before: span, without: disturbance.name, measured)
-        let next = begin(ofNextAfter: span, besides: disturbance.name, measured)
+        let before = intervals(before: span, besides: others, measured)
+        let next = Self.begin(ofNextAfter: span, among: others)
         let verdict = judge(
           disturbance, flows, since: before, until: min(next, end),
           then: next < end ? Self.another : "the run ends too soon after it")
         return [next < end ? verdict.unlessNever : verdict]
-      case .recurring: return judgeEach(disturbance, flows, measured, until: end)
+      case .recurring: return judgeEach(disturbance, flows, measured, besides: others, until: end)
       case .aimed: return [.notJudged("it strikes at passages of a step, and has no end from which to count")]
       }
     }
   }
 
   private func judgeEach(
-    _ disturbance: Disturbance, _ flows: [FlowLevels], _ measured: Measurements, until end: Nanoseconds
+    _ disturbance: Disturbance, _ flows: [FlowLevels], _ measured: Measurements, besides others: [FaultSpan],
+    until end: Nanoseconds
   ) -> [Recovery] {
-    guard let number = plan.faults.firstIndex(where: { $0.name == disturbance.name }),
-      measured.faultSpans.indices.contains(number)
-    else { return [.notJudged("nobody knows when it was on")] }
-    let spans = measured.faultSpans[number].filter { $0.begins < end }
+    let spans = spans(of: disturbance, measured).filter { $0.begins < end }
     guard let first = spans.first else { return [.notJudged("it did not come in this run")] }
     let interval = plan.horizon.interval
-    var clean = intervals(before: first, without: disturbance.name, measured)
+    var clean = intervals(before: first, besides: others, measured)
     var verdicts: [Recovery] = []
     for (place, span) in spans.enumerated() {
       let next = place + 1 < spans.count ? spans[place + 1].begins : .max
       var once = disturbance
       (once.begins, once.ends) = (span.begins, span.ends)
-      let other = begin(ofNextAfter: span, besides: disturbance.name, measured)
+      let other = Self.begin(ofNextAfter: span, among: others)
       let isCut = other < min(next, end)
       var verdict = judge(
         once, flows, since: clean, until: min(next, other, end),
@@ -148,7 +140,7 @@ struct RecoveryJudge {
         Int(
           (span.ends + time + interval - 1) / interval)..<max(
           Int((span.ends + time + interval - 1) / interval), Int(next / interval))
-      clean = free.reversed().filter { !isDisturbed($0, around: span, without: disturbance.name, measured) } + clean
+      clean = free.reversed().filter { !isDisturbed($0, around: span, by: others) } + clean
     }
     return verdicts
   }
@@ -190,44 +182,40 @@ struct RecoveryJudge {
   }
 
   /// Intervals wholly before an instant and after the warm-up, the nearest first; those of other faults are left out.
-  private func intervals(before span: FaultSpan, without name: String, _ measured: Measurements) -> [Int] {
+  private func intervals(before span: FaultSpan, besides others: [FaultSpan], _ measured: Measurements) -> [Int] {
     let interval = plan.horizon.interval
     let first = Int((plan.horizon.warmUp + interval - 1) / interval)
     // What was to begin after the run has nothing before it that is worth a look.
     let last = Int(min(span.begins, measured.simulated, plan.horizon.end) / interval)
     guard last > first else { return [] }
-    return (first..<last).reversed().filter { !isDisturbed($0, around: span, without: name, measured) }
+    return (first..<last).reversed().filter { !isDisturbed($0, around: span, by: others) }
   }
 
   /// Whether another fault was on in an interval. One that is on all the while is no disturbance, but what the flows
   /// are used to.
-  private func isDisturbed(_ index: Int, around span: FaultSpan, without name: String, _ measured: Measurements) -> Bool
-  {
+  private func isDisturbed(_ index: Int, around span: FaultSpan, by others: [FaultSpan]) -> Bool {
     let begins = Nanoseconds(index) * plan.horizon.interval
     let ends = begins + plan.horizon.interval
-    return spans(besides: name, measured).contains {
+    return others.contains {
       $0.begins < ends && $0.ends > begins && !($0.begins <= span.begins && $0.ends >= span.ends)
     }
   }
 
   /// When another fault begins for the first time after one, and while nothing may yet have come back from it.
-  private func begin(ofNextAfter span: FaultSpan, besides name: String, _ measured: Measurements) -> Nanoseconds {
-    spans(besides: name, measured).filter { $0.ends > span.ends && $0.begins > span.begins }
-      .map { max($0.begins, span.ends) }.min() ?? .max
+  private static func begin(ofNextAfter span: FaultSpan, among others: [FaultSpan]) -> Nanoseconds {
+    others.filter { $0.ends > span.ends && $0.begins > span.begins }.map { max($0.begins, span.ends) }.min() ?? .max
   }
 
-  /// When other faults were on.
-  private func spans(besides name: String, _ measured: Measurements) -> [FaultSpan] {
-    disturbances.filter { $0.name != name }.flatMap { other -> [FaultSpan] in
-      switch other.style {
-      case .fault: return [FaultSpan(begins: other.begins, ends: other.ends)]
-      case .recurring:
-        guard let number = plan.faults.firstIndex(where: { $0.name == other.name }),
-          measured.faultSpans.indices.contains(number)
-        else { return [] }
-        return measured.faultSpans[number]
-      case .aimed, .surge: return []
-      }
+  /// When a fault was on; no time of a surge or of an aimed one.
+  private func spans(of disturbance: Disturbance, _ measured: Measurements) -> [FaultSpan] {
+    switch disturbance.style {
+    case .fault: return [FaultSpan(begins: disturbance.begins, ends: disturbance.ends)]
+    case .recurring:
+      guard let number = plan.faults.firstIndex(where: { $0.name == disturbance.name }),
+        measured.faultSpans.indices.contains(number)
+      else { return [] }
+      return measured.faultSpans[number]
+    case .aimed, .surge: return []
     }
   }
 

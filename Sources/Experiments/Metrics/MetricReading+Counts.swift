@@ -104,10 +104,8 @@ extension MetricReading {
 
   private func requests(ofFlow flow: Int, _ metric: String) -> Counted {
     let state = measured.flows[flow]
-    var (answers, failures): (UInt64, UInt64) = (0, 0)
-    for (outcome, count) in state.outcomes.enumerated() {
-      if StandardOutcome.isFailure(UInt16(outcome)) { failures += count } else { answers += count }
-    }
+    let failures = state.failures
+    let answers = state.outcomes.reduce(0, +) - failures
     var counted = Counted()
     counted.whole = part(
       metric, answers: answers, failures: failures + failed(state.unended.lost, metric), open: state.unended.ages.count)

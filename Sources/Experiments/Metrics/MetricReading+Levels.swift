@@ -59,6 +59,7 @@ extension MetricReading {
     let polling = plan.pollings.firstIndex { $0.component == index }
     let slots = polling.map { Double(max(1, plan.pollings[$0].partitions.reduce(0) { $0 + $1.slots })) } ?? 0
     let busy = polling.map { measured.pollings[$0].intervalBusy } ?? []
+    let partitions = component.slots > 0 ? plan.partitionLimit(of: index) : nil
     let count = polling == nil ? state.intervalSlots.count : busy.count
     return stride(from: first, to: count, by: size).map { start in
       let range = start..<min(start + size, count)
@@ -70,7 +71,7 @@ extension MetricReading {
       where each > 0 && available > 0 {
         share = Self.larger(share, Double(areas[range].reduce(0, +)) / (available * Double(each)))
       }
-      if let partitions = plan.partitionLimit(of: index), component.slots > 0 {
+      if let partitions {
         share = Self.larger(share, Double(state.intervalSlots[range].reduce(0, +)) / (span * Double(partitions)))
       }
       if let quota = quotaUse(of: index, in: range) { share = Self.larger(share, quota) }

@@ -15,11 +15,7 @@ extension MetricReading {
       let failures =
         failed.count == samples.count
         ? failed
-        : [
-          measured.flows[flow].outcomes.enumerated().reduce(0) {
-            StandardOutcome.isFailure(UInt16($1.offset)) ? $0 + $1.element : $0
-          }
-        ]
+        : [measured.flows[flow].failures]
       return zip(samples, failures).map { bad($0, failures: $1, limit: objective.latencyBelow) }
     }
     let stretches = parts.dropFirst().reduce(parts.first ?? []) { sum, more in
