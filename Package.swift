@@ -128,7 +128,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Engine", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       path: "Tests/Benchmarks", exclude: ["eight-steps.yaml", "eight_steps.py"], swiftSettings: hot),
   ] + tests,
   cxxLanguageStandard: .cxx17

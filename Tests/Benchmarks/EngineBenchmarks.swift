@@ -2,6 +2,20 @@ import Engine
 
 /// The pending-event set alone, and the engine's loop around it.
 enum EngineBenchmarks {
+  static func add(to table: inout Table, isQuick: Bool) {
+    let queue = singleServerQueue(events: isQuick ? 2_000_000 : 20_000_000)
+    table.add(
+      "M/M/1 through the public engine, an event", nanoseconds: queue.nanoseconds, aim: .init(reach: 7, stretch: 5))
+    for (name, pending, aim) in [
+      ("1 k", 1000, nil), ("1 M", 1_000_000, Table.Aim(reach: 15, stretch: 10)),
+      ("10 M", 10_000_000, Table.Aim(reach: 20, stretch: 15)),
+    ] where !isQuick || pending <= 1_000_000 {
+      table.add(
+        "pending-event set, hold, \(name) pending",
+        nanoseconds: hold(pending: pending, holds: isQuick ? 1_000_000 : max(4_000_000, pending)), aim: aim)
+    }
+  }
+
   /// The hold model: pop the earliest event, schedule another after an exponential time; nanoseconds a
   /// hold (R. Brown, "Calendar queues", 1988).
   static func hold(pending: Int, holds: Int) -> Double {
