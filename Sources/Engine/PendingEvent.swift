@@ -83,6 +83,4 @@ public struct PendingEvent<Payload: BitwiseCopyable & Sendable>: BitwiseCopyable
   @inlinable @inline(__always)
   public var key: UInt128 { UInt128(_low: order, _high: time) }
 
-  @inlinable @inline(__always)
-  static func precedes(_ left: Self, _ right: Self) -> Bool { left.key < right.key }
 }

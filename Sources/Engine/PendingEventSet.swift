@@ -28,21 +28,23 @@ public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   /// - Precondition: the key does not precede the last one popped.
   @inlinable @inline(__always)
   public mutating func push(_ element: Element) {
+    assert(element.key >= lastKey, "an event is scheduled before one that was executed")
     if isLarge { return radix.push(element) }
     heap.push(element)
     if heap.count > Self.largeSize { enlarge() }
   }
 
-  /// The next event without removing it; nil if it is not before `end`, or there is none.
+  /// The next event without removing it; nil if its key is not below `bound`, or there is none.
   ///
   /// An event that is returned is the next to be popped: nothing that precedes it may be pushed any
-  /// more. Nil binds nothing, so what is before `end` may still come.
+  /// more. Nil binds nothing, so what is below the bound may still come.
   @inlinable @inline(__always)
-  public mutating func peekFirst(before end: UInt64) -> Element? {
-    if isLarge { return radix.peekFirst(before: end) }
+  public mutating func peekFirst(below bound: UInt128) -> Element? {
+    if isLarge { return radix.peekFirst(below: bound) }
+    heap.closeTop()
     if heap.count == 0 { return nil }
     let first = heap.first
-    return first.time < end ? first : nil
+    return first.key < bound ? first : nil
   }
 
   /// - Precondition: not empty.
@@ -54,30 +56,15 @@ public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
       if radix.count < Self.largeSize / 8 { reduce() }
       return element
     }
-    let element = heap.popFirst()
+    heap.closeTop()
+    let element = heap.takeFirst()
     lastKey = element.key
     return element
   }
 
-  /// Pops the first and pushes another in one pass.
-  ///
-  /// - Precondition: not empty.
-  @inlinable @inline(__always)
-  public mutating func replaceFirst(with element: Element) -> Element {
-    if isLarge {
-      let first = radix.popFirst()
-      lastKey = first.key
-      radix.push(element)
-      return first
-    }
-    let first = heap.first
-    lastKey = first.key
-    heap.replaceFirst(with: element)
-    return first
-  }
-
   @usableFromInline
   mutating func enlarge() {
+    heap.closeTop()
     // A fresh radix heap may start at the last key popped: nothing pending precedes it.
     var larger = RadixHeap<Payload>(after: lastKey)
     for index in 0..<heap.count { larger.push(heap.base[index]) }
@@ -93,8 +80,9 @@ public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   /// Whichever of the two holds the events is in order, and the other one is empty. O(n).
-  public func checkInvariants() -> Bool {
-    isLarge
+  public mutating func checkInvariants() -> Bool {
+    heap.closeTop()
+    return isLarge
       ? heap.count == 0 && radix.checkInvariants()
       : radix.count == 0 && heap.checkInvariants()
   }

@@ -49,6 +49,8 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   /// Which buckets 1…128 hold something.
   @usableFromInline var used: UInt128
   @usableFromInline var last: UInt128
+  /// No event that is pending precedes it: what a look has found, so that the next one need not look again.
+  @usableFromInline var floor: UInt128 = 0
   @inlinable public var count: Int { size }
   @usableFromInline var size: Int
 
@@ -71,6 +73,7 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable @inline(__always)
   public mutating func push(_ element: Element) {
     assert(element.key >= last, "a radix heap is monotone")
+    if element.key < floor { floor = element.key }
     let bucket = 128 &- (element.key ^ last).leadingZeroBitCount
     buckets[bucket].append(element)
     if bucket != 0 { used |= 1 &<< UInt128(truncatingIfNeeded: bucket &- 1) }
@@ -88,24 +91,25 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
     return buckets[0].base.unsafelyUnwrapped[remaining]
   }
 
-  /// The first event without removing it; nil if it is not before `end`, or there is none.
+  /// The first event without removing it; nil if its key is not below `bound`, or there is none.
   ///
   /// An event that is returned is the next to be popped: nothing that precedes it may be pushed any
-  /// more. Nil binds nothing, so what is before `end` may still come.
-  @inlinable
-  public mutating func peekFirst(before end: UInt64) -> Element? {
-    if buckets[0].count == 0 && !refill(before: end) { return nil }
+  /// more. Nil binds nothing, so what is below the bound may still come.
+  @inlinable @inline(__always)
+  public mutating func peekFirst(below bound: UInt128) -> Element? {
+    if buckets[0].count == 0 && !refill(below: bound) { return nil }
     let first = buckets[0].base.unsafelyUnwrapped[buckets[0].count &- 1]
-    return first.time < end ? first : nil
+    return first.key < bound ? first : nil
   }
 
-  /// False, and nothing has moved, if no event is before `end`.
+  /// False, and nothing has moved, if no event is below the bound.
   @usableFromInline
-  mutating func refill(before end: UInt64) -> Bool {
-    if size == 0 { return false }
+  mutating func refill(below bound: UInt128) -> Bool {
+    if size == 0 || floor >= bound { return false }
     let index = used.trailingZeroBitCount &+ 1
     let least = leastIndex(in: index)
-    if buckets[index].base.unsafelyUnwrapped[least].time >= end { return false }
+    floor = buckets[index].base.unsafelyUnwrapped[least].key
+    if floor >= bound { return false }
     redistribute(index, around: least)
     return true
   }
@@ -127,6 +131,7 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
     let base = buckets[index].base.unsafelyUnwrapped
     let held = buckets[index].count
     last = base[least].key
+    floor = last
     buckets[index].count = 0
     used &= ~(1 &<< UInt128(truncatingIfNeeded: index &- 1))
     for position in 0..<held {

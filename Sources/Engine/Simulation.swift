@@ -24,16 +24,11 @@ extension SimulationModel where Self: ~Copyable {
 /// Events run in the order of (time, microstep, identity). An event that is scheduled for the instant
 /// that is being executed gets the next microstep, so keys strictly increase.
 public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
-  @frozen
-  @usableFromInline
-  enum Entry: BitwiseCopyable, Sendable {
-    case event(Event)
-    /// The head of a delay line is due.
-    case line(UInt32)
-  }
-
-  @usableFromInline var pending = PendingEventSet<Entry>()
-  @usableFromInline var lines: [LineBox] = []
+  @usableFromInline var pending = PendingEventSet<Event>()
+  @usableFromInline var lines = UnsafeMutablePointer<DelayLine<Event>>.allocate(capacity: 1)
+  @usableFromInline var lineCount = 0
+  /// Keys of the lines' heads, each with its line: what is due next is the lesser of this first and the pending set's.
+  @usableFromInline var heads = EventHeap<UInt32>()
   /// The instant that is being executed.
   @inlinable public var now: Nanoseconds { clock }
   @usableFromInline var clock: Nanoseconds = 0
@@ -46,28 +41,20 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable public var executed: UInt64 { executions }
   @usableFromInline var executions: UInt64 = 0
 
-  /// A noncopyable ring needs a home that an array can hold.
-  @usableFromInline
-  final class LineBox {
-    @usableFromInline var line: DelayLine<Event>
-    /// Entries of the line in the pending-event set: one for its head, and one for each former head that
-    /// was overtaken.
-    @usableFromInline var entries = 0
-    init(delay: Nanoseconds) { line = DelayLine(delay: delay) }
-  }
-
   public init() {}
+
+  deinit { lines.deinitialize(count: lineCount).deallocate() }
 
   /// Events scheduled and not executed, those in delay lines included.
   public var pendingCount: Int {
-    pending.count + lines.reduce(0) { $0 + $1.line.count - $1.entries }
+    (0..<lineCount).reduce(pending.count) { $0 + lines[$1].count }
   }
 
   /// Schedules an event at an instant that is not in the past.
   @inlinable @inline(__always)
   public mutating func schedule(_ event: Event, at time: Nanoseconds, as identity: EventIdentity) {
     let key = order(at: time, identity)
-    pending.push(PendingEvent(time: key.time, order: key.order, payload: .event(event)))
+    pending.push(PendingEvent(time: key.time, order: key.order, payload: event))
   }
 
   @inlinable @inline(__always)
@@ -79,28 +66,27 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// A delay line for a constant delay; lines with one delay are one line.
   public mutating func line(delay: Nanoseconds) -> Int {
-    if let known = lines.firstIndex(where: { $0.line.delay == delay }) { return known }
-    lines.append(LineBox(delay: delay))
-    return lines.count - 1
+    if let known = (0..<lineCount).first(where: { lines[$0].delay == delay }) { return known }
+    let more = UnsafeMutablePointer<DelayLine<Event>>.allocate(capacity: lineCount + 1)
+    more.moveInitialize(from: lines, count: lineCount)
+    lines.deallocate()
+    lines = more
+    (lines + lineCount).initialize(to: DelayLine(delay: delay))
+    lineCount += 1
+    return lineCount - 1
   }
-
-  /// When an event that is scheduled for an instant runs: one nanosecond on, where too much has happened in a row at this
-  /// one. For models that tell by its instant whether an event still holds.
-  @inlinable @inline(__always)
-  public func due(at time: Nanoseconds) -> Nanoseconds { time > now || microstep < 255 ? time : now &+ 1 }
 
   /// Schedules an event after the line's delay.
   @inlinable @inline(__always)
   public mutating func schedule(_ event: Event, onLine line: Int, as identity: EventIdentity) {
-    let box = lines[line]
-    let key = order(at: now &+ box.line.delay, identity)
+    let place = lines + line
+    let key = order(at: now &+ place.pointee.delay, identity)
     let event = PendingEvent(time: key.time, order: key.order, payload: event)
-    let isHead = box.line.count == 0 || event.key < box.line.first.key
-    box.line.append(event)
+    let isHead = place.pointee.count == 0 || event.key < place.pointee.first.key
+    place.pointee.append(event)
     if isHead {
       // A head of the same instant that is overtaken keeps its entry, too: it is passed over later.
-      box.entries &+= 1
-      pending.push(PendingEvent(time: key.time, order: key.order, payload: .line(UInt32(line))))
+      heads.push(PendingEvent(time: key.time, order: key.order, payload: UInt32(line)))
     }
   }
 
@@ -111,44 +97,62 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   public mutating func run<Model: SimulationModel & ~Copyable>(
     until end: Nanoseconds, with model: inout Model, limit: UInt64 = .max
   ) -> UInt64 where Model.Event == Event {
+    let bound = UInt128(_low: 0, _high: UInt64(bitPattern: end))
     var count: UInt64 = 0
-    while count < limit, let next = pending.peekFirst(before: UInt64(bitPattern: end)) {
-      clock = Nanoseconds(bitPattern: next.time)
-      executing = next.order
-      switch next.payload {
-      case .event(let event):
+    while count < limit {
+      let head = heads.count > 0 ? heads.first.key : .max
+      if let next = pending.peekFirst(below: min(head, bound)) {
         _ = pending.popFirst()
+        begin(time: next.time, order: next.order)
         count &+= 1
-        model.handle(event, in: &self)
-      case .line(let index):
-        let box = lines[Int(index)]
-        if box.line.count == 0 || box.line.first.key != next.key {
-          // Its event was overtaken, and left with the entry that took its place.
-          box.entries &-= 1
-          _ = pending.popFirst()
-          continue
-        }
-        let due = box.line.removeFirst()
+        model.handle(next.payload, in: &self)
+      } else {
+        guard head < bound else { break }
+        guard let due = takeHead(with: model) else { continue }
+        begin(time: due.time, order: due.order)
         count &+= 1
-        while box.line.count > 0 {
-          let head = box.line.first
-          let time = Nanoseconds(bitPattern: head.time)
-          if model.expects(head.payload, at: time, as: EventIdentity(bits: head.order)) { break }
-          _ = box.line.removeFirst()
-        }
-        if box.line.count == 0 {
-          box.entries &-= 1
-          _ = pending.popFirst()
-        } else {
-          let head = box.line.first
-          _ = pending.replaceFirst(
-            with: PendingEvent(time: head.time, order: head.order, payload: .line(index)))
-        }
         model.handle(due.payload, in: &self)
       }
     }
     executions &+= count
     return count
+  }
+
+  @inlinable @inline(__always)
+  mutating func begin(time: UInt64, order: UInt64) {
+    assert(
+      UInt128(_low: order, _high: time) >= UInt128(_low: executing, _high: UInt64(bitPattern: clock)),
+      "keys never fall from event to event")
+    clock = Nanoseconds(bitPattern: time)
+    executing = order
+  }
+
+  /// The event of the first head, whose line moves up: nil where it was overtaken, and left with the entry that took its
+  /// place. Events behind it that mean nothing to the model any more leave with it.
+  @inlinable
+  mutating func takeHead<Model: SimulationModel & ~Copyable>(
+    with model: borrowing Model
+  ) -> PendingEvent<Event>? where Model.Event == Event {
+    let head = heads.first
+    let line = lines + Int(head.payload)
+    if line.pointee.count == 0 || line.pointee.first.key != head.key {
+      _ = heads.popFirst()
+      return nil
+    }
+    let due = line.pointee.removeFirst()
+    while line.pointee.count > 0 {
+      let next = line.pointee.first
+      let time = Nanoseconds(bitPattern: next.time)
+      if model.expects(next.payload, at: time, as: EventIdentity(bits: next.order)) { break }
+      _ = line.pointee.removeFirst()
+    }
+    if line.pointee.count == 0 {
+      _ = heads.popFirst()
+    } else {
+      let next = line.pointee.first
+      heads.replaceFirst(with: PendingEvent(time: next.time, order: next.order, payload: head.payload))
+    }
+    return due
   }
 
   /// Moves the clock to an instant at which nothing is pending before.

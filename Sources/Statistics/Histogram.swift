@@ -30,6 +30,16 @@ public struct Histogram: Sendable {
   /// An empty histogram. O(1), no allocation.
   public init() {}
 
+  /// Of a recorder.
+  init(counts: UnsafeBufferPointer<UInt64>, total: UInt128, _ lowest: Int64, _ highest: Int64) {
+    self.counts = ContiguousArray(counts)
+    if !counts.isEmpty { grow(toHold: counts.count - 1) }
+    finite = counts.reduce(0, &+)
+    self.total = total
+    self.lowest = lowest
+    self.highest = highest
+  }
+
   /// Adds one sample. `value` must not be negative. O(1) but for the rare growth of the storage.
   @inlinable
   public mutating func record(_ value: Int64) {
@@ -124,7 +134,7 @@ public struct Histogram: Sendable {
   @usableFromInline
   @inline(never)
   mutating func grow(toHold bucket: Int) {
-    let wanted = min((bucket | 63) + 1, Self.bucketCount)
+    let wanted = max(counts.count, min((bucket | 63) + 1, Self.bucketCount))
     counts.append(contentsOf: Self.zeros[..<(wanted - counts.count)])
   }
 

@@ -8,8 +8,8 @@
 /// queue.mean(from: 0, until: 40)        // 0.5
 /// ```
 ///
-/// Times are nanoseconds and never go back; levels are never negative; both are our own bugs and
-/// stop the program. The area is level × nanoseconds and cannot overflow: it stays below
+/// Times are nanoseconds and never go back; levels are never negative; both are our own bugs, and
+/// debug builds stop at them. The area is level × nanoseconds and cannot overflow: it stays below
 /// 2^63 × 2^64. All operations are O(1).
 public struct TimeWeightedAverage: Sendable, Equatable {
   /// The level now.
@@ -21,51 +21,64 @@ public struct TimeWeightedAverage: Sendable, Equatable {
 
   @usableFromInline var current: Int64
   @usableFromInline var highest: Int64
-  @usableFromInline var changedAt: Int64
-  /// From `measuredSince` to `changedAt`.
-  @usableFromInline var areaBefore: UInt128 = 0
+  /// Σ δ·t over the changes δ of the level at their instants t, the first from zero where measurement starts. The area
+  /// until T is level · T − Σ δ·t: an addition for each change, and a product only where somebody asks. Modulo 2¹²⁸, as
+  /// the area itself, which fits.
+  @usableFromInline var weighted: Int128
+  #if DEBUG
+    @usableFromInline var changedAt: Int64
+  #endif
 
   /// A level that holds from the instant `startingAt`, where measurement begins.
   public init(startingAt: Int64 = 0, level: Int64 = 0) {
     precondition(level >= 0, "a level is never negative")
     measuredSince = startingAt
-    changedAt = startingAt
     current = level
     highest = level
+    weighted = Int128(level) * Int128(startingAt)
+    #if DEBUG
+      changedAt = startingAt
+    #endif
   }
 
   /// Changes the level at `time`, not before the change before it.
-  @inlinable
-  public mutating func set(_ level: Int64, at time: Int64) {
-    precondition(level >= 0, "a level is never negative")
-    areaBefore = area(until: time)
-    changedAt = time
-    current = level
-    if level > highest { highest = level }
-  }
+  @inlinable @inline(__always)
+  public mutating func set(_ level: Int64, at time: Int64) { add(level &- current, at: time) }
 
   /// Changes the level by `delta` at `time`, not before the change before it.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func add(_ delta: Int64, at time: Int64) {
-    set(current + delta, at: time)
+    noteChange(at: time)
+    weighted &+= Int128(truncatingIfNeeded: delta) &* Int128(truncatingIfNeeded: time)
+    current &+= delta
+    assert(current >= 0, "a level is never negative")
+    if current > highest { highest = current }
+  }
+
+  @inlinable @inline(__always)
+  mutating func noteChange(at time: Int64) {
+    #if DEBUG
+      assert(time >= changedAt, "time never goes back")
+      changedAt = time
+    #endif
   }
 
   /// Starts measurement anew at `time`: area and maximum begin again, the level stays.
   public mutating func reset(at time: Int64) {
-    precondition(time >= changedAt, "time never goes back")
+    noteChange(at: time)
     measuredSince = time
-    changedAt = time
-    areaBefore = 0
+    weighted = Int128(current) * Int128(time)
     highest = current
   }
 
   /// Level × nanoseconds from the start of measurement to `time`, not before the last change.
   @inlinable
   public func area(until time: Int64) -> UInt128 {
-    precondition(time >= changedAt, "time never goes back")
-    let elapsed = UInt64(bitPattern: time &- changedAt)
-    return areaBefore
-      &+ UInt128(truncatingIfNeeded: elapsed) &* UInt128(truncatingIfNeeded: current)
+    #if DEBUG
+      assert(time >= changedAt, "time never goes back")
+    #endif
+    return UInt128(
+      truncatingIfNeeded: Int128(truncatingIfNeeded: current) &* Int128(truncatingIfNeeded: time) &- weighted)
   }
 
   /// Mean level between two instants.

@@ -43,7 +43,7 @@ import TestSupport
       sorted.push(event)
       if step < size { continue }
       if generator.below(2) == 0, let first = sorted.first {
-        #expect(heap.peekFirst(before: .max)?.key == first.key)
+        #expect(heap.peekFirst(below: .max)?.key == first.key)
       }
       let popped = heap.popFirst()
       last = popped.key
@@ -58,13 +58,13 @@ import TestSupport
   @Test func `a look at what is next leaves room for what comes before it`() {
     var heap = RadixHeap<UInt64>()
     for time in [100, 130, 160] as [UInt64] { heap.push(Pending(time: time, order: 0, payload: 0)) }
-    #expect(heap.peekFirst(before: 50) == nil)
-    #expect(heap.peekFirst(before: 100) == nil)
+    #expect(heap.peekFirst(below: 50 << 64) == nil)
+    #expect(heap.peekFirst(below: 100 << 64) == nil)
     for time in [60, 55, 99] as [UInt64] { heap.push(Pending(time: time, order: 0, payload: 0)) }
     #expect(heap.checkInvariants() == true)
-    #expect(heap.peekFirst(before: 100)?.time == 55)
+    #expect(heap.peekFirst(below: 100 << 64)?.time == 55)
     #expect((0..<6).map { _ in heap.popFirst().time } == [55, 60, 99, 100, 130, 160])
-    #expect(heap.peekFirst(before: .max) == nil)
+    #expect(heap.peekFirst(below: .max) == nil)
   }
 
   @Test func `the last instant that can be told is in order, too`() {

@@ -67,30 +67,6 @@ import TestSupport
     #expect(model.times.last == 12)
   }
 
-  /// Each event says when the next one, which it schedules for its own instant, will run.
-  private struct Foresight: SimulationModel {
-    struct Event: BitwiseCopyable { var left: Int }
-    var expected: Nanoseconds = 10
-    var wrong = 0
-
-    mutating func handle(_ event: Event, in simulation: inout Simulation<Event>) {
-      if simulation.now != expected || simulation.due(at: 900) != 900 { wrong += 1 }
-      expected = simulation.due(at: simulation.now)
-      if event.left > 0 {
-        simulation.schedule(
-          Event(left: event.left - 1), at: simulation.now, as: EventIdentity(salt: 1, number: 1))
-      }
-    }
-  }
-
-  @Test func `when an event runs is known when it is scheduled`() {
-    var simulation = Simulation<Foresight.Event>()
-    var model = Foresight()
-    simulation.schedule(.init(left: 599), at: 10, as: EventIdentity(salt: 1, number: 1))
-    #expect(simulation.run(until: .second, with: &model) == 600)
-    #expect(model.wrong == 0 && model.expected == 12)
-  }
-
   @Test func `events at the end do not run until later`() {
     var simulation = Simulation<Chronicle.Event>()
     var model = Chronicle()

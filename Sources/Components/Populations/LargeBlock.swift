@@ -17,5 +17,23 @@ public final class LargeBlock<Record: BitwiseCopyable>: @unchecked Sendable {
     base = raw.unsafelyUnwrapped.bindMemory(to: Record.self, capacity: max(1, count))
   }
 
+  /// Addresses for `count` records, or half as many, or a quarter, where a machine does not give that much.
+  public init(atMost most: Int) {
+    var count = max(1, most)
+    while true {
+      let bytes = max(4096, count * MemoryLayout<Record>.stride)
+      let raw = mmap(
+        nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | Int32(MAP_NORESERVE), -1, 0)
+      if raw != MAP_FAILED {
+        self.count = count
+        self.bytes = bytes
+        base = raw.unsafelyUnwrapped.bindMemory(to: Record.self, capacity: count)
+        return
+      }
+      precondition(count > 1, "no memory for \(bytes) bytes")
+      count /= 2
+    }
+  }
+
   deinit { munmap(base, bytes) }
 }

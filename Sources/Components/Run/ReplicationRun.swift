@@ -282,7 +282,7 @@ public final class ReplicationRun {
       measured.failed = sum.failed
       measured.inactive = sum.inactive
       measured.changesFound = sum.found
-      measured.changesSettled = network.changesSettled[index]
+      measured.changesSettled = network.measures.changesSettled[index]
       measured.waited = sum.waited
       measured.waitingSum = sum.waitingSum
       measured.waitingMaximum = sum.waitingMaximum

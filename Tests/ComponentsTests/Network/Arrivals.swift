@@ -20,7 +20,7 @@ struct Arrivals {
 
   /// Instants of all requests, those that come together as often as they are.
   func times(seed: UInt64 = 1, replication: Int = 0) -> [Nanoseconds] {
-    let state = SourceState(plan, seed: seed, replication: replication, pool: pool)
+    var state = SourceState(plan, seed: seed, replication: replication, pool: pool)
     var times: [Nanoseconds] = []
     withExtendedLifetime(pool) {
       while let time = state.next() { times += Array(repeating: time, count: Int(state.together)) }

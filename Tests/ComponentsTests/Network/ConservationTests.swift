@@ -12,43 +12,10 @@ import Testing
   private func faults(of network: borrowing Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
     -> [String]
   {
-    var faults: [String] = []
-    for (index, component) in plan.components.enumerated() {
-      let state = network.components[index]
-      let isLog = plan.logs.contains { $0.component == index }
-      if !isLog && Int64(state.arrivals) != Int64(state.completions) + state.present.level {
-        faults.append(
-          "component \(index): \(state.arrivals) arrived, \(state.completions) done, \(state.present.level) there")
-      }
-      var slots: Int64 = 0
-      var cores: Int64 = 0
-      var queued: Int64 = 0
-      for replica in state.firstReplica..<state.firstReplica + state.replicaCount {
-        let replica = network.replicas[replica]
-        slots += Int64(replica.busySlots)
-        cores += Int64(replica.busyCores)
-        queued += Int64(replica.queue.count) + Int64(replica.coreQueue.count)
-        if component.slots > 0 && replica.busySlots > component.slots { faults.append("component \(index): slots") }
-        if component.cores > 0 && replica.busyCores > component.cores { faults.append("component \(index): cores") }
-        if replica.busySlots < 0 || replica.busyCores < 0 { faults.append("component \(index): below zero") }
-      }
-      if slots != state.busySlots.level || cores != state.busyCores.level {
-        faults.append("component \(index): levels of slots and cores")
-      }
-      if !isLog && queued != state.queueLength.level { faults.append("component \(index): queue \(queued)") }
-      if isDrained && (slots != 0 || cores != 0 || state.present.level != 0 || state.queueLength.level != 0) {
-        faults.append("component \(index): not idle after the drain")
-      }
-    }
-    for (index, flow) in network.flows.enumerated() {
-      let ended = flow.outcomes.reduce(0, +)
-      if Int64(flow.started) != Int64(ended) + flow.inFlight.level {
-        faults.append("flow \(index): \(flow.started) began, \(ended) ended, \(flow.inFlight.level) in flight")
-      }
-      if flow.latency.total.count > ended { faults.append("flow \(index): latencies") }
-    }
-    if isDrained && (network.frames.live != 0 || network.lanes.contains { $0.isTaken || !$0.queue.isEmpty }) {
-      faults.append("\(network.frames.live) unfinished after the drain")
+    var faults = isDrained ? network.leftovers() : network.imbalances()
+    for index in network.measures.flows.indices
+    where network.measures.flows[index].latency.total.count > network.measures.flows[index].outcomes.reduce(0, +) {
+      faults.append("flow \(index): latencies")
     }
     return faults + unended(of: network, plan, result, isDrained: isDrained)
   }

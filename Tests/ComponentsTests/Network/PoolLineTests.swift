@@ -69,9 +69,9 @@ import Testing
     for count in 1...5 {
       for order in permutations(of: Array(0..<count)) {
         var frames = Slab<Frame>()
-        var queue = FrameQueue()
+        var queue = LinkedQueue()
         var rest = (0..<count).map { number -> UInt32 in
-          let index = frames.allocate(Frame(identity: EventIdentity(control: UInt64(number))))
+          let index = frames.allocate(Frame())
           number.isMultiple(of: 2) ? queue.append(index, in: frames) : queue.prepend(index, in: frames)
           return index
         }
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  private func contents(_ queue: FrameQueue, _ frames: borrowing Slab<Frame>) -> [UInt32] {
+  private func contents(_ queue: LinkedQueue, _ frames: borrowing Slab<Frame>) -> [UInt32] {
     var found: [UInt32] = []
     var next = queue.head
     while next != Frame.none && found.count < 10 {

@@ -71,7 +71,7 @@ import TestSupport
       name: "w", stream: "w", knots: [knot(0, 0, 0), knot(10, 1000, 1000), knot(20, 1000, 0)], flows: [(0, 1)],
       phases: [])
     let pool = SamplerPool()
-    let state = SourceState(plan, seed: 5, replication: 0, pool: pool)
+    var state = SourceState(plan, seed: 5, replication: 0, pool: pool)
     var times: [Nanoseconds] = []
     withExtendedLifetime(pool) {
       while let time = state.next() { times.append(time) }

@@ -263,7 +263,7 @@ struct Sketch {
       plan, seed: seed, replication: 0, bindings: bindings, in: &simulation, tracing: nil)
     for (number, time) in arrivals.enumerated() {
       simulation.schedule(
-        .source(0), at: time,
+        NetworkEvent(.source, 0), at: time,
         as: EventIdentity(salt: 1, number: UInt64(number), rank: NetworkEvent.Rank.source))
     }
     simulation.run(until: plan.horizon.drained, with: &network)

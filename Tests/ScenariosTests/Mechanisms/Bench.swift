@@ -30,20 +30,13 @@ struct Bench {
     for (source, times) in [arrivals, second].enumerated() {
       for (number, time) in times.enumerated() {
         simulation.schedule(
-          .source(UInt32(source)), at: Nanoseconds(time) * .millisecond,
+          NetworkEvent(.source, UInt32(source)), at: Nanoseconds(time) * .millisecond,
           as: EventIdentity(salt: UInt64(source), number: UInt64(number), rank: NetworkEvent.Rank.source))
       }
     }
     simulation.run(until: plan.horizon.drained, with: &network)
     result = network.measurements(at: plan.horizon.end)
-    if network.frames.live != 0 { left.append("\(network.frames.live) frames") }
-    if network.messages.live != 0 { left.append("\(network.messages.live) messages") }
-    for (index, component) in plan.components.enumerated() {
-      let state = network.components[index]
-      if state.busySlots.level != 0 || state.busyCores.level != 0 || state.queueLength.level != 0 {
-        left.append(component.name)
-      }
-    }
+    left = network.leftovers()
   }
 
   subscript(name: String) -> ComponentMeasurement {

@@ -22,59 +22,18 @@ import Testing
     }
   }
 
-  /// What is wrong at the end, in words.
-  private func faults(of network: borrowing Network, _ plan: NetworkPlan) -> [String] {
-    var faults: [String] = []
-    for (index, component) in plan.components.enumerated() {
-      let state = network.components[index]
-      let isLog = plan.logs.contains { $0.component == index }
-      let isTimer = plan.timers.contains { $0.component == index }
-      let name = "\(component.name) (\(component.kind))"
-      if state.present.level != 0 {
-        faults.append("\(name): \(state.present.level) present")
-      }
-      if !isLog && !isTimer && plan.horizon.warmUp == 0 && state.arrivals != state.completions {
-        faults.append("\(name): \(state.arrivals) arrived, \(state.completions) done")
-      }
-      if state.busySlots.level != 0 { faults.append("\(name): \(state.busySlots.level) slots") }
-      if state.busyCores.level != 0 { faults.append("\(name): \(state.busyCores.level) cores") }
-      if state.queueLength.level != 0 { faults.append("\(name): \(state.queueLength.level) queued") }
-      if !state.rows.isEmpty || !state.fetches.isEmpty { faults.append("\(name): rows or fetches") }
-      for replica in state.firstReplica..<state.firstReplica + state.replicaCount {
-        let replica = network.replicas[replica]
-        if replica.busySlots != 0 || replica.busyCores != 0 || replica.queue.count != 0 || replica.coreQueue.count != 0
-        {
-          faults.append("\(name): replica \(replica)")
-        }
-      }
-    }
-    for (index, flow) in network.flows.enumerated() {
-      let ended = flow.outcomes.reduce(0, +)
-      if flow.started != ended || flow.inFlight.level != 0 {
-        faults.append("flow \(index): \(flow.started) began, \(ended) ended, \(flow.inFlight.level) in flight")
-      }
-    }
-    for (index, log) in network.logs.enumerated() where log.backlog != 0 {
-      faults.append("log \(plan.logs[index].name): \(log.backlog) wait")
-    }
-    if network.lanes.contains(where: { $0.isTaken || !$0.queue.isEmpty }) { faults.append("lanes") }
-    if network.frames.live != 0 { faults.append("\(network.frames.live) frames live") }
-    if network.messages.live != 0 { faults.append("\(network.messages.live) messages live") }
-    return faults
-  }
-
   @Test(arguments: seeds) func `what came in has gone out`(seed: UInt64) throws {
     let plan = try read(seed)
     var simulation = Simulation<NetworkEvent>()
     var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
     #expect(simulation.executed < Self.eventLimit, "seed \(seed) does not end")
-    let faults = faults(of: network, plan)
-    #expect(faults.isEmpty, "seed \(seed)\n\(RandomScenario(seed: seed).text)")
+    let left = network.leftovers()
+    #expect(left.isEmpty, "seed \(seed)\n\(RandomScenario(seed: seed).text)")
   }
 
   /// What is wrong with what has not ended when a run stops in its midst, in words.
-  private func faultsOfUnended(_ network: borrowing Network, _ result: Measurements, _ plan: NetworkPlan) -> [String] {
+  private func faultsOfUnended(_ result: Measurements, _ plan: NetworkPlan) -> [String] {
     var faults: [String] = []
     for (index, flow) in result.flows.enumerated() {
       let ended = flow.outcomes.reduce(0, +)
@@ -108,7 +67,7 @@ import Testing
     var simulation = Simulation<NetworkEvent>()
     var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
-    let faults = faultsOfUnended(network, network.measurements(at: plan.horizon.end), plan)
+    let faults = faultsOfUnended(network.measurements(at: plan.horizon.end), plan)
     #expect(faults.isEmpty, "seed \(seed)\n\(RandomScenario(seed: seed).text)")
   }
 

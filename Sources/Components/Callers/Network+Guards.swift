@@ -1,0 +1,111 @@
+import Engine
+
+/// Policies of callers: retries, breakers, hedges, deadlines.
+extension Network {
+  func beginTries(_ index: UInt32, _ step: Step, at now: Nanoseconds) {
+    let number = Int(step.pointee.guarded)
+    if let deadline = plan.guards[number].deadline {
+      frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + deadline)
+    }
+    guards[number].payIn(plan.guards[number])
+  }
+
+  /// Whether the breaker lets the call through.
+  func admits(_ index: UInt32, _ step: Step, at now: Nanoseconds) -> Bool {
+    let frame = frames.address(of: index)
+    let number = Int(step.pointee.guarded)
+    guard let breaker = plan.guards[number].breaker else { return true }
+    let isAdmitted = guards[number].admits(frame.pointee.identity, breaker, at: now)
+    let callee = plan.guards[number].callee
+    if isAdmitted && guards[number].phase == .probing {
+      decisions.add(.breakerProbed, callee, at: now, caller: plan.guards[number].caller)
+    }
+    if !isAdmitted && frame.pointee.isMeasured { components[callee].counts[.breakerRefusals] += 1 }
+    // What an open breaker refuses is no news to it.
+    frame.pointee.isRefused = !isAdmitted
+    return isAdmitted
+  }
+
+  /// - Parameter wait: the generation of the wait that a further call would shorten.
+  func scheduleHedge(
+    _ index: UInt32, _ step: Step, _ wait: UInt32, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    // A callee that was refused on the spot has ended the wait already.
+    guard let hedge = plan.guards[Int(step.pointee.guarded)].hedge, frames[index].generation == wait,
+      Int(frames.rarity(index).pointee.hedges) < hedge.times
+    else { return }
+    frames.rarity(index).pointee.hedgeIsDue = true
+    schedule(.hedge, of: index, after: hedge.after, in: &simulation)
+  }
+
+  /// No answer yet: a further call, and whichever answers first counts.
+  func hedge(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    let step = lastStep(of: index)
+    let number = Int(step.pointee.guarded)
+    let rarity = frames.rarity(index)
+    rarity.pointee.hedgeIsDue = false
+    guard let hedge = plan.guards[number].hedge, guards[number].takeHedge(hedge) else { return }
+    rarity.pointee.hedges += 1
+    frame.pointee.spare += 1
+    if frame.pointee.isMeasured { components[plan.guards[number].callee].counts[.hedges] += 1 }
+    let wait = frame.pointee.generation
+    send(index, step, number: UInt64(rarity.pointee.attempt) | UInt64(rarity.pointee.hedges) << 8, in: &simulation)
+    scheduleHedge(index, step, wait, in: &simulation)
+  }
+
+  /// A try has ended. True when another one follows.
+  func triesAgain(
+    _ index: UInt32, _ step: Step, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
+  ) -> Bool {
+    let frame = frames.address(of: index)
+    let number = Int(step.pointee.guarded)
+    let callee = plan.guards[number].callee
+    let rarity = frames.rarity(index)
+    rarity.pointee.hedgeIsDue = false
+    let now = simulation.now
+    let failed = StandardOutcome.isFailure(outcome)
+    if let breaker = plan.guards[number].breaker, !frame.pointee.isRefused,
+      let phase = guards[number].record(frame.pointee.identity, failed: failed, breaker, at: now)
+    {
+      decisions.add(
+        phase == .open ? .breakerOpened : .breakerClosed, callee, at: now, caller: plan.guards[number].caller,
+        signal: phase == .open ? breaker.opensAt : 0)
+    }
+    guard failed, let retry = plan.guards[number].retry, Int(rarity.pointee.attempt) < retry.times,
+      retry.outcomes.contains(outcome == StandardOutcome.quota ? StandardOutcome.refused : outcome)
+    else { return false }
+    let pause = backoff(index, rarity.pointee.attempt, retry, plan.guards[number].stream)
+    if rarity.pointee.tryUntil != .max && now + pause >= rarity.pointee.tryUntil { return false }
+    guard guards[number].takeRetry(retry) else { return false }
+    rarity.pointee.attempt += 1
+    rarity.pointee.hedges = 0
+    frame.pointee.state = .pausing
+    if frame.pointee.isMeasured { components[callee].counts[.retries] += 1 }
+    if frame.pointee.isTraced { trace?.add(now, "tries again in \(pause) ns") }
+    failTrySpans(index, of: callee, at: now)
+    schedule(.retry, of: index, after: pause, in: &simulation)
+    return true
+  }
+
+  /// Doubles from try to try; "full" and "equal" jitter as in M. Brooker, "Exponential Backoff And Jitter" (2015).
+  private func backoff(
+    _ index: UInt32, _ attempt: UInt8, _ retry: GuardPlan.Retry, _ stream: Int32
+  ) -> Nanoseconds {
+    var pause = retry.backoff.lowerBound
+    for _ in 0..<attempt where pause < retry.backoff.upperBound { pause *= 2 }
+    pause = min(pause, retry.backoff.upperBound)
+    let bits = draws.streams[Int(stream)].bits(
+      entity: frames.request(of: index).pointee.entity,
+      draw: RandomStream.mix(frames[index].context, UInt64(attempt)))
+    switch retry.jitter {
+    case .none: return pause
+    case .full: return Nanoseconds(UInt64(pause + 1).multipliedFullWidth(by: bits).high)
+    case .equal: return pause / 2 + Nanoseconds(UInt64(pause - pause / 2 + 1).multipliedFullWidth(by: bits).high)
+    }
+  }
+
+  func retry(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    attempt(index, lastStep(of: index), in: &simulation)
+  }
+}

@@ -1,0 +1,242 @@
+import Engine
+
+/// All activities of a replication, with what they share and what few of them need.
+struct FrameStore: ~Copyable {
+  var slab = Slab<Frame>()
+  private var requests = Slab<Request>()
+  private var marks = Slab<Marks>()
+  private var rarities = Slab<Rarity>()
+
+  var live: Int { slab.live }
+  var used: Int { slab.used }
+  var peak: Int { slab.peak }
+
+  @inline(__always)
+  subscript(index: UInt32) -> Frame {
+    unsafeAddress { UnsafePointer(slab.base + Int(truncatingIfNeeded: index)) }
+    nonmutating unsafeMutableAddress { slab.base + Int(truncatingIfNeeded: index) }
+  }
+
+  /// Where a frame stands, for as long as it lives.
+  @inline(__always)
+  func address(of index: UInt32) -> UnsafeMutablePointer<Frame> { slab.base + Int(truncatingIfNeeded: index) }
+
+  // MARK: Frames
+
+  /// A frame without a request.
+  @inline(__always)
+  private mutating func place(_ frame: Frame, isCounted: Bool = true) -> UInt32 {
+    let index = slab.allocate(isCounted: isCounted)
+    let generation = slab[index].generation
+    slab[index] = frame
+    slab[index].generation = generation
+    return index
+  }
+
+  /// The first frame of a request.
+  @inline(__always)
+  mutating func allocate(_ frame: Frame, _ request: Request) -> UInt32 {
+    let index = place(frame)
+    slab[index].request = requests.allocate(request)
+    return index
+  }
+
+  /// A frame that shares the request of another one, and what else is passed on: whether it counts and is traced, its
+  /// priority, and its deadline unless that is for somebody else's answer.
+  @inline(__always)
+  mutating func allocate(_ frame: Frame, sharing other: UInt32, keepsDeadline: Bool = true) -> UInt32 {
+    let index = place(frame)
+    let request = slab[other].request
+    requests[request].references &+= 1
+    slab[index].request = request
+    slab[index].flags.formUnion(slab[other].flags.intersection(.inherited))
+    slab[index].priority = slab[other].priority
+    if keepsDeadline && slab[other].rarity != Frame.none && expires(other) != .max {
+      rarity(index).pointee.expires = expires(other)
+    }
+    return index
+  }
+
+  /// Another frame that is what one is, at the same time.
+  /// - Parameter isCounted: false for one that only stands in for it at this instant.
+  mutating func duplicate(_ other: UInt32, isCounted: Bool = true) -> UInt32 {
+    let index = place(slab[other], isCounted: isCounted)
+    requests[slab[index].request].references &+= 1
+    if slab[other].rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[slab[other].rarity]) }
+    return index
+  }
+
+  /// Events that are pending for it, and callees, find nobody any more.
+  @inline(__always)
+  mutating func release(_ index: UInt32, isCounted: Bool = true) {
+    assert(slab[index].state != .free, "a frame ends once")
+    slab[index].state = .free
+    slab[index].generation &+= 1
+    slab[index].deadline = -1
+    drop(slab[index].request)
+    if slab[index].rarity != Frame.none {
+      rarities.release(slab[index].rarity)
+      slab[index].rarity = Frame.none
+    }
+    slab.release(index, isCounted: isCounted)
+  }
+
+  @inline(__always)
+  private mutating func drop(_ request: UInt32) {
+    requests[request].references &-= 1
+    guard requests[request].references == 0 else { return }
+    if requests[request].marks != Frame.none { marks.release(requests[request].marks) }
+    requests.release(request)
+  }
+
+  // MARK: Waits
+
+  /// What it waits for from now on has a new number.
+  @inline(__always)
+  mutating func renew(_ index: UInt32) { slab[index].generation &+= 1 }
+
+  /// Whether a frame that was to be told still waits for it.
+  @inline(__always)
+  func isAwaited(_ parent: UInt32, _ generation: UInt32) -> Bool {
+    parent != Frame.none && slab[parent].generation == generation
+  }
+
+  /// Whether the caller still waits for this frame.
+  @inline(__always)
+  func isAwaited(_ index: UInt32) -> Bool { isAwaited(slab[index].parent, slab[index].parentGeneration) }
+
+  // MARK: Requests
+
+  /// For reading: to change something, `changeRequest`.
+  @inline(__always)
+  func request(of index: UInt32) -> UnsafePointer<Request> {
+    UnsafePointer(requests.base + Int(truncatingIfNeeded: slab[index].request))
+  }
+
+  /// The frame's own request, which it shares with nobody any more.
+  @inline(__always)
+  mutating func changeRequest(of index: UInt32) -> UnsafeMutablePointer<Request> {
+    let shared = slab[index].request
+    if requests[shared].references != 1 { separate(index) }
+    return requests.base + Int(truncatingIfNeeded: slab[index].request)
+  }
+
+  @inline(never)
+  private mutating func separate(_ index: UInt32) {
+    let shared = slab[index].request
+    let own = requests.allocate(requests[shared])
+    requests[shared].references -= 1
+    requests[own].references = 1
+    if requests[shared].marks != Frame.none { requests[own].marks = marks.allocate(marks[requests[shared].marks]) }
+    slab[index].request = own
+  }
+
+  func mark(_ number: Int, of index: UInt32) -> Nanoseconds {
+    mark(number, of: request(of: index))
+  }
+
+  private func mark(_ number: Int, of request: UnsafePointer<Request>) -> Nanoseconds {
+    switch number {
+    case Request.changeMark: return request.pointee.changedAt
+    case Request.askedMark: return request.pointee.askedAt
+    default: return request.pointee.marks == Frame.none ? Request.unset : marks[request.pointee.marks][number]
+    }
+  }
+
+  mutating func setMark(_ number: Int, of index: UInt32, to time: Nanoseconds) {
+    let request = changeRequest(of: index)
+    switch number {
+    case Request.changeMark: request.pointee.changedAt = time
+    case Request.askedMark: request.pointee.askedAt = time
+    default:
+      if request.pointee.marks == Frame.none { request.pointee.marks = marks.allocate(Marks()) }
+      marks[request.pointee.marks][number] = time
+    }
+  }
+
+  // MARK: Records of messages
+
+  /// A frame leaves its place, and what it has goes with it.
+  mutating func takeOut(_ index: UInt32) -> Frame {
+    let record = slab[index]
+    slab[index].state = .free
+    slab[index].generation &+= 1
+    slab[index].deadline = -1
+    slab[index].rarity = Frame.none
+    slab.release(index)
+    return record
+  }
+
+  /// A frame that is what a record is that was taken out.
+  mutating func allocate(copyOf record: Frame) -> UInt32 {
+    let index = place(record)
+    requests[record.request].references &+= 1
+    if record.rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[record.rarity]) }
+    return index
+  }
+
+  /// What was taken out is needed no more.
+  mutating func discard(_ record: Frame) {
+    drop(record.request)
+    if record.rarity != Frame.none { rarities.release(record.rarity) }
+  }
+
+  /// Of a record that was taken out.
+  func request(of record: Frame) -> UnsafePointer<Request> {
+    UnsafePointer(requests.base + Int(truncatingIfNeeded: record.request))
+  }
+
+  func rarity(of record: Frame) -> UnsafePointer<Rarity>? {
+    record.rarity == Frame.none ? nil : UnsafePointer(rarities.base + Int(record.rarity))
+  }
+
+  func mark(_ number: Int, of record: Frame) -> Nanoseconds { mark(number, of: request(of: record)) }
+
+  /// Pointers to what is there, for looks at it beside changes of something else.
+  struct View {
+    fileprivate let frames: UnsafeMutablePointer<Frame>
+    fileprivate let rarities: UnsafeMutablePointer<Rarity>
+
+    subscript(index: UInt32) -> UnsafePointer<Frame> { UnsafePointer(frames + Int(index)) }
+
+    func appendedAt(_ frame: UnsafePointer<Frame>) -> Nanoseconds {
+      frame.pointee.rarity == Frame.none ? 0 : rarities[Int(frame.pointee.rarity)].appendedAt
+    }
+  }
+
+  var view: View { View(frames: slab.base, rarities: rarities.base) }
+
+  // MARK: Rarities
+
+  /// For changing: it is made where there is none.
+  @inline(__always)
+  mutating func rarity(_ index: UInt32) -> UnsafeMutablePointer<Rarity> {
+    if slab[index].rarity == Frame.none { slab[index].rarity = rarities.allocate(Rarity()) }
+    return rarities.base + Int(truncatingIfNeeded: slab[index].rarity)
+  }
+
+  /// For reading; nil where nothing of it was ever set.
+  @inline(__always)
+  func rarity(of index: UInt32) -> UnsafePointer<Rarity>? {
+    let number = slab[index].rarity
+    return number == Frame.none ? nil : UnsafePointer(rarities.base + Int(truncatingIfNeeded: number))
+  }
+
+  @inline(__always)
+  func expires(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.expires ?? .max }
+
+  @inline(__always)
+  func tryUntil(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.tryUntil ?? .max }
+
+  @inline(__always)
+  func held(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.held ?? Frame.none }
+
+  @inline(__always)
+  func message(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.message ?? Frame.none }
+
+  @inline(__always)
+  func ledger(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.ledger ?? Frame.none }
+
+  @inline(__always)
+  func thinking(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.thinking ?? 0 }
+}

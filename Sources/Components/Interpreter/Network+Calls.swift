@@ -1,0 +1,374 @@
+import Engine
+import Statistics
+
+/// Calls: tries, hops, answers, and what a caller hears.
+extension Network {
+  /// The frame starts to wait for callees or branches.
+  /// - Parameter spare: failures that change nothing.
+  @inline(__always)
+  func beginWait(_ index: UInt32, for awaited: UInt32, spare: Int) {
+    let frame = frames.address(of: index)
+    frames.renew(index)
+    frame.pointee.state = .awaitingReply
+    frame.pointee.joining = awaited
+    frame.pointee.spare = UInt8(clamping: spare)
+    frame.pointee.failure = 0
+  }
+
+  /// Starts the callee of a call step and waits for it.
+  func call(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
+    if frames[index].rarity != Frame.none {
+      let rarity = frames.rarity(index)
+      rarity.pointee.attempt = 0
+      rarity.pointee.hedges = 0
+      rarity.pointee.tryUntil = rarity.pointee.expires
+    }
+    if step.pointee.guarded >= 0 { beginTries(index, step, at: simulation.now) }
+    attempt(index, step, in: &simulation)
+  }
+
+  /// One try of a call.
+  func attempt(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    let now = simulation.now
+    let limit = frames.tryUntil(index)
+    beginTrySpans(index, step, at: now)
+    beginWait(index, for: 1, spare: 0)
+    frame.pointee.deadline = -1
+    if limit != .max && limit <= now {
+      // A try that is not made is no news to the breaker.
+      frame.pointee.isRefused = true
+      noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(step.pointee.target)].component)
+      return conclude(index, StandardOutcome.timeout, in: &simulation)
+    }
+    frame.pointee.isRefused = false
+    if step.pointee.guarded >= 0 && !admits(index, step, at: now) {
+      noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(step.pointee.target)].component)
+      return conclude(index, StandardOutcome.refused, in: &simulation)
+    }
+    scheduleTimeout(index, step, until: limit, in: &simulation)
+    let wait = frame.pointee.generation
+    let attempt = frames.rarity(of: index)?.pointee.attempt ?? 0
+    send(index, step, number: UInt64(attempt), in: &simulation)
+    if step.pointee.guarded >= 0 { scheduleHedge(index, step, wait, in: &simulation) }
+  }
+
+  @inline(__always)
+  private func scheduleTimeout(
+    _ index: UInt32, _ step: Step, until limit: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let frame = frames.address(of: index)
+    let now = simulation.now
+    let line = Int(step.pointee.timeoutLine)
+    let timeout = line >= 0 ? plan.timeouts[line] : .max
+    let identity = frame.pointee.identity.with(rank: NetworkEvent.Rank.timeout)
+    if timeout != .max && (limit == .max || timeout <= limit - now) {
+      frame.pointee.deadline = now + timeout
+      simulation.schedule(event(.timedOut, of: index), onLine: line, as: identity)
+    } else if limit != .max {
+      frame.pointee.deadline = limit
+      simulation.schedule(event(.timedOut, of: index), at: limit, as: identity)
+    }
+  }
+
+  /// Sends one callee on its way.
+  /// - Parameter number: 0 for the first; other numbers give further tries other draws.
+  func send(
+    _ index: UInt32, _ step: Step, number: UInt64, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let frame = frames.address(of: index)
+    let context = step.pointee.context
+    let (key, population) = key(ofCall: step, by: index)
+    let child = spawn(
+      step.pointee.target, by: index, key: key,
+      context: number == 0 ? context : RandomStream.mix(context, number << 32), keepsDeadline: false,
+      at: simulation.now)
+    frames[child].keyPopulation = population
+    if step.pointee.code == .call {
+      frames[child].commit = step.pointee.table
+      // What is passed on is committed where it ends up.
+      if context == 0 && frame.pointee.commit >= 0 {
+        frames[child].commit = frame.pointee.commit
+        frame.pointee.commit = -1
+      }
+    }
+    if plan.components[Int(frames[child].component)].remembers != nil {
+      frames.rarity(child).pointee.origin = RandomStream.mix(frame.pointee.context, context)
+    }
+    if step.pointee.priority >= 0 { frames[child].priority = UInt8(step.pointee.priority) }
+    let limit = frames.tryUntil(index)
+    if limit != .max { frames.rarity(child).pointee.expires = limit }
+    if step.pointee.law >= 0 || crossesZones { countBytes(of: child, from: index, step) }
+    travel(child, from: index, in: &simulation)
+  }
+
+  /// The routing key of a call, and its population: what the step names, the request's subject, or, passed on, the
+  /// caller's own.
+  @inline(__always)
+  private func key(ofCall step: Step, by index: UInt32) -> (key: UInt64, population: Int16) {
+    let population = step.pointee.population
+    if population >= 0 {
+      return (self.key(for: index, population: population, fresh: step.pointee.isFresh), population)
+    }
+    let request = frames.request(of: index)
+    if request.pointee.subjectPopulation >= 0 && step.pointee.context != 0 {
+      return (request.pointee.subject, request.pointee.subjectPopulation)
+    }
+    return (frames[index].key, frames[index].keyPopulation)
+  }
+
+  /// A write is done when a majority of the copies has it; the others follow on their own.
+  func replicate(
+    _ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>
+  ) -> Bool {
+    let copies = Int(step.pointee.count)
+    let awaited = copies / 2
+    guard awaited > 0 else { return false }
+    beginWait(index, for: UInt32(awaited), spare: copies - 1 - awaited)
+    let primary = frames[index].replica
+    spend(.answer, index, at: simulation.now)
+    for copy in 1..<UInt32(copies) {
+      let child = spawn(
+        step.pointee.target, by: index, key: frames[index].key, context: step.pointee.context + UInt64(copy),
+        keepsDeadline: true, at: simulation.now)
+      frames[child].replica = primary + copy
+      if crossesZones { countCopy(child, from: index) }
+      travel(child, from: index, in: &simulation)
+    }
+    return true
+  }
+
+  /// A frame for an operation that `index` calls.
+  @inline(__always)
+  private func spawn(
+    _ operation: Int32, by index: UInt32, key: UInt64, context: UInt64, keepsDeadline: Bool, at now: Nanoseconds
+  ) -> UInt32 {
+    let component = plan.operations[Int(operation)].component
+    var child = Frame()
+    child.context = context == 0 ? frames[index].context : RandomStream.mix(frames[index].context, context)
+    child.identity = frames[index].identity.below(child.context)
+    child.parent = index
+    child.parentGeneration = frames[index].generation
+    child.component = UInt16(truncatingIfNeeded: component)
+    child.operation = UInt16(truncatingIfNeeded: operation)
+    child.counter = UInt32(truncatingIfNeeded: plan.operations[Int(operation)].entry)
+    child.key = key
+    child.flags = frames[index].flags.intersection(.isCopy)
+    child.state = .travelling
+    let place = frames.allocate(child, sharing: index, keepsDeadline: keepsDeadline)
+    if components[component].replicaCount > 1 {
+      frames[place].replica = UInt32(truncatingIfNeeded: pickReplica(component, Int(operation), for: place))
+    }
+    forkSpans(index, into: place, at: now, deeper: 1)
+    return place
+  }
+
+  /// Sends a new callee's frame over the hop from its caller.
+  func travel(
+    _ child: UInt32, from caller: UInt32, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let callee = Int(frames[child].component)
+    let from = frames[caller].place
+    measures.links.add(from: from, to: callee)
+    spend(.network, child, at: simulation.now)
+    let replica = components[callee].firstReplica + Int(frames[child].replica)
+    if components[callee].isCutOff && isCut(from: from, in: zone(of: caller), to: callee, at: replicas[replica].zone) {
+      return strand(child, in: &simulation)
+    }
+    let law = hopLaw(between: caller, and: child)
+    let delay =
+      hop(law, of: child, draw: 1) + components[callee].hopDelay + replicas[replica].hopDelay
+    if delay > 0 {
+      noteTime(\.travelling, delay, of: child)
+      schedule(.arrived, of: child, after: delay, by: law, in: &simulation)
+    } else {
+      arrive(child, in: &simulation)
+    }
+  }
+
+  /// A call that does not arrive: its caller waits for its timeout, or hears of it at once if it has none.
+  private func strand(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    if frames[child].isMeasured { components[Int(frames[child].component)].counts[.lost] += 1 }
+    abandon(child, in: &simulation)
+  }
+
+  /// Whatever the frame was to tell its caller does not get there.
+  private func abandon(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    spend(.network, child, at: simulation.now)
+    let (component, parent) = (Int(frames[child].component), frames[child].parent)
+    let generation = frames[child].parentGeneration
+    frames.release(child)
+    if frames[parent].deadline < 0 {
+      noteFailure(.network, StandardOutcome.error, parent, at: component)
+      hear(StandardOutcome.error, at: parent, generation, in: &simulation)
+    }
+  }
+
+  /// Law of the one-way time between two ends; −1 for none. Each end of an outside interface is in its own latency law.
+  @inline(__always)
+  private func hopLaw(between caller: UInt32, and callee: UInt32) -> Int32 {
+    let component = plan.components.address(of: Int(frames[callee].component))
+    if component.pointee.isOutside || component.pointee.isLocal { return -1 }
+    let hops = plan.hops.address(of: component.pointee.hops)
+    if frames[caller].isFlow { return hops.pointee.client }
+    let from = replicas[replica(of: caller)].zone
+    let to = replicas[replica(of: callee)].zone
+    return from == to || min(from, to) < 0 ? hops.pointee.sameZone : hops.pointee.crossZone
+  }
+
+  @inline(__always)
+  private func hop(_ law: Int32, of callee: UInt32, draw: UInt64) -> Nanoseconds {
+    if law < 0 { return 0 }
+    if draws.constants[Int(law)] >= 0 { return draws.constants[Int(law)] }
+    return draws.samplers[Int(law)].draw(
+      draws.streams[NetworkPlan.hopStream].bits(
+        entity: frames.request(of: callee).pointee.entity,
+        draw: RandomStream.mix(frames[callee].context, plan.components[Int(frames[callee].component)].salt &+ draw)))
+  }
+
+  /// The replica that a frame runs at, among all.
+  @inline(__always)
+  func replica(of index: UInt32) -> Int {
+    components[Int(frames[index].component)].firstReplica + Int(frames[index].replica)
+  }
+
+  // MARK: Answers
+
+  /// What a frame says travels to its caller, who waits for it.
+  func sendReply(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    if components[Int(frame.pointee.component)].isCutOff && isAnswerCut(index) {
+      // The connection that it would come back on is cut.
+      if frame.pointee.isMeasured { waste(index, frame.pointee.outcome) }
+      return abandon(index, in: &simulation)
+    }
+    frame.pointee.state = .travelling
+    spend(.network, index, at: simulation.now)
+    let law = hopLaw(between: frame.pointee.parent, and: index)
+    let delay = hop(law, of: index, draw: 2)
+    if delay > 0 {
+      noteTime(\.travelling, delay, of: index)
+      schedule(.replied, of: index, after: delay, by: law, in: &simulation)
+    } else {
+      deliverReply(of: index, in: &simulation)
+    }
+  }
+
+  /// Whether its caller could no longer call the frame's component.
+  private func isAnswerCut(_ index: UInt32) -> Bool {
+    let caller = frames[index].parent
+    return isCut(
+      from: frames[caller].place, in: zone(of: caller), to: Int(frames[index].component),
+      at: replicas[replica(of: index)].zone)
+  }
+
+  /// The reply is back: the caller goes on if it still waits.
+  func deliverReply(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    let parent = frame.pointee.parent
+    let generation = frame.pointee.parentGeneration
+    let outcome = frame.pointee.outcome
+    if frames.isAwaited(parent, generation) && !(StandardOutcome.isFailure(outcome) && frames[parent].spare > 0) {
+      absorb(index, into: parent)
+    }
+    handSpans(index, to: parent, at: simulation.now)
+    frames.release(index)
+    hear(outcome, at: parent, generation, in: &simulation)
+  }
+
+  /// A caller hears how one of the callees that it waits for ended.
+  func hear(
+    _ outcome: UInt16, at parent: UInt32, _ generation: UInt32, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    guard frames.isAwaited(parent, generation) else { return }
+    if StandardOutcome.isFailure(outcome) {
+      if isSpared(parent) { return }
+      frames[parent].failure = UInt8(outcome)
+    }
+    frames[parent].joining -= 1
+    guard frames[parent].joining == 0 else { return }
+    let failure = frames[parent].failure
+    conclude(parent, failure != 0 ? UInt16(failure) : outcome, in: &simulation)
+  }
+
+  /// A wait for callees is over.
+  func conclude(
+    _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let frame = frames.address(of: index)
+    let wait = PoolWaits.name(of: index, frame.pointee.generation)
+    frames.renew(index)
+    frame.pointee.deadline = -1
+    frame.pointee.joining = 0
+    frame.pointee.outcome = outcome
+    if !poolWaits.isEmpty { abandonPools(wait, in: &simulation) }
+    let step = lastStep(of: index)
+    if step.pointee.guarded >= 0 && triesAgain(index, step, outcome, in: &simulation) { return }
+    ready.append(index)
+  }
+
+  /// Whether a waiting frame has more branches, copies or hedges left than it needs, so that the failure of one
+  /// changes nothing.
+  func isSpared(_ parent: UInt32) -> Bool {
+    if frames[parent].spare == 0 { return false }
+    frames[parent].spare -= 1
+    return true
+  }
+
+  /// What a callee's commands left behind, and where its time went.
+  @inline(__always)
+  func absorb(_ callee: UInt32, into parent: UInt32) {
+    if frames[callee].isTraced { absorbTimes(callee, into: parent) }
+    if frames[callee].request == frames[parent].request { return }
+    let told = frames.request(of: callee)
+    let own = frames.request(of: parent)
+    if told.pointee.payload != own.pointee.payload {
+      frames.changeRequest(of: parent).pointee.payload = told.pointee.payload
+    }
+    if told.pointee.subjectPopulation >= 0 && frames.request(of: parent).pointee.subjectPopulation < 0 {
+      let changed = frames.changeRequest(of: parent)
+      changed.pointee.subject = told.pointee.subject
+      changed.pointee.subjectPopulation = told.pointee.subjectPopulation
+    }
+  }
+
+  private func absorbTimes(_ callee: UInt32, into parent: UInt32) {
+    guard let told = frames.rarity(of: callee)?.pointee else { return }
+    let own = frames.rarity(parent)
+    own.pointee.queueing += told.queueing
+    own.pointee.working += told.working
+    own.pointee.travelling += told.travelling
+  }
+
+  /// A call has taken too long: the caller goes on without it, and the callee keeps working.
+  func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let step = lastStep(of: index)
+    if (step.pointee.code == .call || step.pointee.code == .hold) && frames[index].isMeasured {
+      components[plan.operations[Int(step.pointee.target)].component].timeouts += 1
+    }
+    if frames[index].isTraced { trace?.add(simulation.now, "timeout") }
+    abandonSpans(index, step, at: simulation.now)
+    conclude(index, StandardOutcome.timeout, in: &simulation)
+  }
+
+  /// The operation answers now and goes on by itself.
+  func answer(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    guard frames.isAwaited(index) else { return }
+    var reply = Frame()
+    reply.identity = frame.pointee.identity
+    reply.context = frame.pointee.context
+    reply.component = frame.pointee.component
+    reply.replica = frame.pointee.replica
+    reply.operation = frame.pointee.operation
+    reply.parent = frame.pointee.parent
+    reply.parentGeneration = frame.pointee.parentGeneration
+    let child = frames.allocate(reply, sharing: index)
+    if frame.pointee.isTraced { absorbTimes(index, into: child) }
+    publishSpans(index, into: child, at: simulation.now)
+    frame.pointee.parent = Frame.none
+    // The deadline was for the answer.
+    if frames.expires(index) != .max { frames.rarity(index).pointee.expires = .max }
+    sendReply(child, in: &simulation)
+  }
+}

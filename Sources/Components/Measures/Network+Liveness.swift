@@ -1,0 +1,154 @@
+import Engine
+
+/// What can still go on: from what is pending, along who waits for whom. O(frames), at the end of a run alone.
+extension Network {
+  func liveness(at now: Nanoseconds) -> Liveness {
+    var liveness = Liveness(frames: frames.used, replicas: replicas.count, lanes: lanes.count)
+    for index in 0..<UInt32(frames.used) { begin(index, &liveness) }
+    wakeStruck(&liveness, at: now)
+    while let index = liveness.nextWoken() { passOn(index, &liveness) }
+    liveness.queues = plan.logs.indices.map { mayTakeMessage(of: $0, liveness) }
+    return liveness
+  }
+
+  /// A frame goes on by itself, or stands in a line.
+  private func begin(_ index: UInt32, _ liveness: inout Liveness) {
+    let frame = frames[index]
+    switch frame.state {
+    // A core that is waited for is working. A frame on shared cores is running, too.
+    case .running, .pausing, .travelling, .stored, .awaitingCore: liveness.wake(index)
+    case .awaitingReply:
+      if frame.deadline >= 0 || frames.rarity(of: index)?.pointee.hedgeIsDue ?? false { liveness.wake(index) }
+    case .queued:
+      liveness.standsForSlot(index, of: components[Int(frame.component)].firstReplica + Int(frame.replica))
+    case .logged:
+      guard mayBeConsumed(index) else { return }
+      // A lane that nobody has taken waits for its consumer alone.
+      if lanes[Int(frame.lane)].isTaken {
+        liveness.standsInLane(index, Int(frame.lane))
+      } else {
+        liveness.wake(index)
+      }
+    case .following: liveness.follows(index, key: frame.key, of: frame.component)
+    case .held, .lost, .free: break
+    }
+  }
+
+  /// Who may go on now that a frame may.
+  private func passOn(_ index: UInt32, _ liveness: inout Liveness) {
+    let frame = frames[index]
+    if frames.isAwaited(index), frames[frame.parent].state == .awaitingReply {
+      // Iterations that have not begun follow those that end.
+      let joining = frames[frame.parent].joining
+      let remaining = frames.rarity(of: frame.parent)?.pointee.remaining ?? 0
+      let needed = joining > remaining ? joining - remaining : 1
+      if liveness.hopes(for: frame.parent, of: needed) { liveness.wake(frame.parent) }
+    }
+    if frame.holdsSlot { liveness.mayFree(components[Int(frame.component)].firstReplica + Int(frame.replica)) }
+    if frame.lane >= 0 && frame.state != .travelling && frame.state != .logged {
+      liveness.mayMove(lane: Int(frame.lane))
+    }
+    if frame.locksRow { liveness.maySettle(key: frame.key, of: frame.component) }
+    if frame.leads { liveness.maySettle(key: frames.rarity(of: index)?.pointee.remembered ?? 0, of: frame.component) }
+    var held = frames.held(index)
+    while held != Frame.none {
+      liveness.wake(held)
+      held = frames[held].next
+    }
+  }
+
+  // MARK: Consumers
+
+  /// Whether the record's consumer is there, or may come.
+  private func mayBeConsumed(_ index: UInt32) -> Bool {
+    let component = Int(frames[index].component)
+    let log = log(of: index)
+    let consumer = plan.components[component]
+    let isFixed = consumer.rebalance == nil && consumer.scaling == nil
+    let partition = Int(frames[index].replica)
+    for number in 0..<components[component].replicaCount
+    where !isFixed || number == owner(ofPartition: partition, in: component) {
+      if mayTake(number, of: component, log: log, partition: partition) { return true }
+    }
+    return false
+  }
+
+  /// Whether a member of a group is there and can reach the log, or may be and may. A partition without a leader may
+  /// get one.
+  private func mayTake(_ number: Int, of component: Int, log: Int, partition: Int) -> Bool {
+    (replicas[components[component].firstReplica + number].isUp || mayComeBack(number, of: component))
+      && (reaches(number, of: component, log: log, partition: partition) || !isLed(partition, of: log)
+        || mayHeal(between: component, and: plan.logs[log].component))
+  }
+
+  private func mayTakeMessage(of number: Int, _ liveness: Liveness) -> Bool {
+    guard plan.logs[number].queue != nil else { return false }
+    return plan.logs[number].groups.contains { group in
+      let component = group.component
+      let isScaled = plan.components[component].scaling != nil
+      return (0..<components[component].replicaCount).contains { member in
+        let replica = components[component].firstReplica + member
+        return (replicas[replica].isActive || isScaled) && mayTake(member, of: component, log: number, partition: 0)
+          && (hasFreeSlot(component, replica) || liveness.frees[replica])
+      }
+    }
+  }
+
+  // MARK: Faults
+
+  /// A fault that has no end stays on: what it stopped is never back.
+  private func isEndless(_ fault: FaultPlan) -> Bool { fault.recurs == nil && fault.ends <= fault.begins }
+
+  private func stops(_ fault: FaultPlan) -> Bool {
+    switch fault.effect {
+    case .crash, .failover: true
+    case .outage: fault.zone != nil || fault.replicas != nil
+    default: false
+    }
+  }
+
+  private func mayComeBack(_ number: Int, of component: Int) -> Bool {
+    !activeFaults.contains { index in
+      let fault = plan.faults[index]
+      return isEndless(fault) && stops(fault) && members(of: fault, at: component).contains(number)
+    }
+  }
+
+  /// Whether a cut between a consumer and its log may heal.
+  private func mayHeal(between consumer: Int, and log: Int) -> Bool {
+    activeFaults.contains { index in
+      let fault = plan.faults[index]
+      guard case .partition = fault.effect, !isEndless(fault) else { return false }
+      return !members(of: fault, at: consumer).isEmpty || !members(of: fault, at: log).isEmpty
+    }
+  }
+
+  /// What a crash that is still to come, a frozen server or a timer that replaces its last run would end.
+  private func wakeStruck(_ liveness: inout Liveness, at now: Nanoseconds) {
+    var isStruck = Array(repeating: false, count: replicas.count)
+    for (number, fault) in plan.faults.enumerated() where stops(fault) && fault.aim == nil {
+      guard fault.recurs != nil || fault.begins > now && !activeFaults.contains(number) else { continue }
+      for component in plan.components.indices {
+        for member in members(of: fault, at: component) { isStruck[components[component].firstReplica + member] = true }
+      }
+    }
+    for (index, component) in plan.components.enumerated() where component.freezing != nil {
+      for replica in components[index].firstReplica..<components[index].firstReplica + component.replicas
+      where replicas[replica].fullSince >= 0 {
+        isStruck[replica] = true
+      }
+    }
+    if isStruck.contains(true) {
+      for index in 0..<UInt32(frames.used) where !frames[index].isFlow {
+        guard frames[index].state != .free else { continue }
+        let replica = replica(of: index)
+        // A record in its log has the number of its partition there.
+        if frames[index].state != .logged && isStruck[replica] { liveness.wake(index) }
+      }
+    }
+    for (number, timer) in plan.timers.enumerated()
+    where timer.overlap == .replace && timers[number].running > 0 && now < horizon.end {
+      liveness.wake(timers[number].last)
+    }
+  }
+}

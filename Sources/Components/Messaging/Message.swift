@@ -1,0 +1,23 @@
+import Engine
+
+/// A message of a queue from its publication to its end.
+struct Message: Queueable {
+  /// What works on it starts from this.
+  var record: Frame
+  var next = Frame.none
+  var previous = Frame.none
+  /// −1 when it is done or given up.
+  var log: Int32
+  var publishedAt: Nanoseconds
+  /// When it comes again unless it is done; −1 while it waits.
+  var visibleAt: Nanoseconds = -1
+  var receives: Int32 = 0
+  /// Of the last delivery; no two deliveries of the run have the same.
+  var receipt: UInt32 = 0
+  /// What works on it.
+  var worker = Frame.none
+  var isWaiting = true
+
+  /// Of the end of its invisibility: what works on it has timeouts of its own.
+  var visibility: EventIdentity { record.identity.below(1).with(rank: NetworkEvent.Rank.timeout) }
+}

@@ -1,0 +1,53 @@
+import Engine
+
+/// Messages that are written with a transaction, and put into their log by a relay that looks again and again.
+///
+/// A message in the outbox is safe: it survives crashes, and waits there while its log is out, full or cut off.
+extension Network {
+  /// The outbox takes a message with the commit.
+  /// - Parameter place: of the `entrust` instruction, which the relay publishes by.
+  func entrust(_ index: UInt32, _ place: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    let number = Int(plan.program[place].target)
+    var message = Frame()
+    message.identity = frame.pointee.identity.below(plan.program[place].context)
+    message.context = frame.pointee.context
+    message.component = frame.pointee.component
+    message.replica = frame.pointee.replica
+    message.operation = frame.pointee.operation
+    message.counter = UInt32(place)
+    message.isCopy = frame.pointee.isCopy
+    message.state = .stored
+    let stored = frames.allocate(message, sharing: index, keepsDeadline: false)
+    publishSpans(index, into: stored, at: simulation.now)
+    spend(.poll, stored, at: simulation.now, on: plan.logs[number].component)
+    if logs[number].outbox.put(stored, in: frames) { scheduleRelay(of: number, in: &simulation) }
+  }
+
+  /// The relay of a log looks: all that the log takes goes in, in the order of the commits.
+  func relay(_ number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let component = plan.logs[number].component
+    while !logs[number].outbox.isEmpty {
+      if components[component].isOut || logs[number].backlog >= plan.logs[number].limit
+        || !isWithinReach(of: logs[number].outbox.first, log: number)
+      {
+        return scheduleRelay(of: number, in: &simulation)
+      }
+      let message = logs[number].outbox.takeFirst(in: frames)
+      _ = publish(message, step(of: message), in: &simulation)
+      frames.release(message)
+    }
+  }
+
+  /// Whether a message that waits in the outbox can be put in.
+  private func isWithinReach(of message: UInt32, log: Int) -> Bool {
+    let partition = partition(of: recordKey(message, step(of: message)), in: log)
+    return isLed(partition, of: log) && !isCut(message, from: plan.logs[log].component, log: log, partition: partition)
+  }
+
+  private func scheduleRelay(of number: Int, in simulation: inout Simulation<NetworkEvent>) {
+    simulation.schedule(
+      NetworkEvent(.relay, UInt32(number)), at: Outbox.look(after: simulation.now, every: plan.logs[number].relay),
+      as: frames[logs[number].outbox.first].identity.with(rank: NetworkEvent.Rank.progress))
+  }
+}

@@ -1,0 +1,66 @@
+import Engine
+
+/// The plan as the network reads it: what it looks up at every event, in tables.
+struct PlanTables: ~Copyable {
+  let whole: NetworkPlan
+  /// The plan's, and behind it one instruction that ends an operation with the outcome in its frame.
+  let program: Table<Instruction>
+  let components: Table<ComponentPlan>
+  let operations: Table<OperationPlan>
+  let commands: Table<CommandPlan>
+  let guards: Table<GuardPlan>
+  let logs: Table<LogPlan>
+  let flows: Table<FlowPlan>
+  let hops: Table<HopPlan>
+  let timeouts: Table<Nanoseconds>
+  let choices: Table<ChoicePlan>
+  let branches: Branches
+  let forks: Table<[Int32]>
+  let balancers: Table<BalancerPlan>
+
+  init(_ plan: NetworkPlan) {
+    whole = plan
+    program = Table(plan.program + [Instruction(.finish)])
+    components = Table(plan.components)
+    operations = Table(plan.operations)
+    commands = Table(plan.commands)
+    guards = Table(plan.guards)
+    logs = Table(plan.logs)
+    flows = Table(plan.flows)
+    hops = Table(plan.hops)
+    timeouts = Table(plan.timeouts)
+    choices = Table(plan.choices)
+    branches = Branches(plan.branchTables)
+    forks = Table(plan.forks)
+    balancers = Table(plan.balancers)
+  }
+
+  deinit {
+    program.deallocate()
+    components.deallocate()
+    operations.deallocate()
+    commands.deallocate()
+    guards.deallocate()
+    logs.deallocate()
+    flows.deallocate()
+    hops.deallocate()
+    timeouts.deallocate()
+    choices.deallocate()
+    branches.deallocate()
+    forks.deallocate()
+    balancers.deallocate()
+  }
+
+  /// Ends an operation with the outcome in its frame.
+  @inline(__always)
+  var plainEnd: UInt32 { UInt32(truncatingIfNeeded: program.count &- 1) }
+
+  // What is looked up seldom stays in the arrays of the plan.
+  var sources: [SourcePlan] { whole.sources }
+  var pollings: [PollingPlan] { whole.pollings }
+  var faults: [FaultPlan] { whole.faults }
+  var timers: [TimerPlan] { whole.timers }
+  var measures: [MeasurePlan] { whole.measures }
+  var outcomes: [String] { whole.outcomes }
+  var populations: [PopulationPlan] { whole.populations }
+}

@@ -1,0 +1,53 @@
+import Engine
+
+/// Idempotency keys: an operation that was done for a request is not done again for a second try, a hedge or a
+/// second delivery.
+extension Network {
+  /// The key of the request and the call, which all of its tries share.
+  private func memoryKey(_ index: UInt32) -> UInt64 {
+    // Two systems of one file have the same requests.
+    let request = frames.request(of: index)
+    return RandomStream.mix(
+      RandomStream.mix(request.pointee.entity, UInt64(request.pointee.source)),
+      (frames.rarity(of: index)?.pointee.origin ?? 0) ^ UInt64(frames[index].operation))
+  }
+
+  /// Whether the operation need not run: it has been done, or the frame now waits for the one that is doing it.
+  func isRepeated(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) -> Bool {
+    let component = Int(frames[index].component)
+    guard let span = plan.components[component].remembers else { return false }
+    let now = simulation.now
+    let key = memoryKey(index)
+    if components[component].done.contains(key, within: span, at: now) {
+      count(index, component)
+      turnAway(index, StandardOutcome.ok, in: &simulation)
+      return true
+    }
+    if components[component].fetches.take(key) {
+      frames.rarity(index).pointee.remembered = key
+      frames[index].leads = true
+      return false
+    }
+    count(index, component)
+    let frame = frames.address(of: index)
+    frame.pointee.key = key
+    frame.pointee.startedAt = now
+    if frame.pointee.lags { endLag(index, at: now) }
+    frame.pointee.waitingSince = now
+    frame.pointee.state = .following
+    spend(.fetch, index, at: now)
+    components[component].fetches.wait(index, for: key, in: frames)
+    return true
+  }
+
+  private func count(_ index: UInt32, _ component: Int) {
+    if frames[index].isMeasured { components[component].counts[.repeated] += 1 }
+  }
+
+  /// What ended well is remembered.
+  func remember(_ index: UInt32, at now: Nanoseconds) {
+    let component = Int(frames[index].component)
+    guard plan.components[component].remembers != nil, !StandardOutcome.isFailure(frames[index].outcome) else { return }
+    components[component].done.insert(frames.rarity(index).pointee.remembered, at: now)
+  }
+}

@@ -1,0 +1,53 @@
+import Engine
+
+extension Network {
+  /// News of a population refresh enters the network when its answer is complete.
+  func inject(
+    _ finding: Finding, from polling: Int, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let plan = self.plan.pollings[polling]
+    let entry = plan.tails[Int(finding.outcome)]
+    guard entry >= 0 else { return }
+    let salt = RandomStream.mix(self.plan.components[plan.component].salt, 0x9011)
+    var frame = Frame()
+    frame.identity = EventIdentity(salt: salt, number: finding.entity, system: systems[plan.component])
+    var request = Request()
+    request.entity = salt &+ finding.entity
+    request.source = UInt16(sources.count + timers.count + polling)
+    frame.context = RandomStream.mix(UInt64(bitPattern: finding.askedAt), 0x9011)
+    frame.component = UInt16(plan.component)
+    frame.operation = UInt16(plan.operation)
+    frame.arrivedAt = finding.askedAt
+    frame.startedAt = finding.askedAt
+    frame.counter = UInt32(entry)
+    request.subject = finding.entity
+    request.subjectPopulation = Int16(plan.population)
+    frame.key = finding.entity
+    request.payload = finding.payload
+    request.changedAt = finding.changedAt
+    request.askedAt = finding.askedAt
+    frame.isMeasured = finding.isMeasured
+    frame.isBranch = true
+    frame.isTraced = trace?.target.matches(population: plan.population, key: finding.entity) ?? false
+    if !finding.others.isEmpty {
+      superseded.append(finding.others)
+      request.superseded = UInt32(superseded.count - 1)
+    }
+    let index = frames.allocate(frame, request)
+    beginSpans(of: index, finding, plan)
+    if frame.isTraced {
+      trace?.add(
+        finding.askedAt,
+        "asked; a change of \(finding.changedAt) ns is found, answer complete at \(finding.at) ns")
+    }
+    simulation.schedule(
+      event(.resume, of: index), at: max(finding.at, simulation.now),
+      as: frame.identity.with(rank: NetworkEvent.Rank.progress))
+  }
+
+  /// Commands for entities of populations that were given since the last call.
+  func takeEntityCommands() -> [EntityCommand] {
+    defer { entityCommands.removeAll(keepingCapacity: true) }
+    return entityCommands
+  }
+}

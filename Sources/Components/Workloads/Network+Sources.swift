@@ -1,0 +1,109 @@
+import Engine
+import Statistics
+
+extension Network {
+  /// Schedules a workload's next arrival; for a closed one, all of its users.
+  func scheduleNext(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let state = sources.address(of: source)
+    if let users = state.pointee.closed { return gather(users, of: source, in: &simulation) }
+    guard let time = state.pointee.next(), time < horizon.end else { return }
+    let first = state.pointee.number + 1 - state.pointee.together
+    simulation.schedule(
+      NetworkEvent(.source, UInt32(source)), at: time,
+      as: state.pointee.identity(of: first, rank: NetworkEvent.Rank.source))
+  }
+
+  /// The requests of a workload that arrive together begin.
+  func begin(_ source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    let state = sources.address(of: source)
+    var number = state.pointee.number - state.pointee.together
+    repeat {
+      _ = start(state.pointee.flow(of: number), of: source, number: number, in: &simulation)
+      number += 1
+    } while number < state.pointee.number
+    scheduleNext(source, in: &simulation)
+  }
+
+  /// A request begins; nil when it ended at once, because too many are in flight.
+  @inline(__always)
+  func start(
+    _ flow: Int, of source: Int, number: UInt64, about key: UInt64 = 0, of population: Int16 = -1,
+    in simulation: inout Simulation<NetworkEvent>
+  ) -> UInt32? {
+    let now = simulation.now
+    let state = sources.address(of: source)
+    state.pointee.enterPhase(at: now)
+    var frame = Frame()
+    frame.identity = state.pointee.identity(of: number, rank: NetworkEvent.Rank.control)
+    frame.arrivedAt = now
+    frame.startedAt = now
+    frame.context = contexts[flow]
+    frame.counter = UInt32(plan.flows[flow].entry)
+    frame.isMeasured = now >= horizon.warmUp
+    frame.isTraced = trace?.target.matches(source: source, number: number) ?? false
+    var request = Request()
+    request.entity = state.pointee.salt &+ number
+    request.source = UInt16(source)
+    request.flow = UInt16(flow)
+    request.phase = UInt8(truncatingIfNeeded: state.pointee.phase)
+    if population >= 0 {
+      request.subject = key
+      request.subjectPopulation = population
+    }
+    measures.begin(flow, of: source, phase: Int(request.phase), isMeasured: frame.isMeasured, at: now)
+    let isTurnedAway = frames.live >= Network.frameLimit
+    let index = frames.allocate(frame, request)
+    beginSpans(of: index, .wait, component: -1, at: now)
+    if isTurnedAway {
+      measures.turnedAway += 1
+      frames[index].outcome = StandardOutcome.refused
+      noteFailure(.inFlight, StandardOutcome.refused, index)
+      endFlow(index, in: &simulation)
+      frames.release(index)
+      return nil
+    }
+    if frame.isTraced { trace?.add(now, "\(plan.flows[flow].name) begins") }
+    ready.append(index)
+    return index
+  }
+
+  /// A flow ends, and its user, if there is one who waits for it, goes on.
+  @inline(__always)
+  func endFlow(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    let request = frames.request(of: index)
+    let source = Int(request.pointee.source)
+    guard let users = sources[source].closed else { return settle(index, frame.pointee.outcome, at: simulation.now) }
+    guard let user = users.userAwaiting(request.pointee.entity &- sources[source].salt) else {
+      if frame.pointee.isTraced { trace?.add(simulation.now, "ends, and nobody waits for it any more") }
+      return
+    }
+    settle(index, frame.pointee.outcome, at: simulation.now)
+    goOn(user, among: users, of: source, after: index, in: &simulation)
+  }
+
+  /// Counts the end of a request: latency runs from its intended start, time to think left out.
+  @inline(__always)
+  func settle(_ index: UInt32, _ outcome: UInt16, at now: Nanoseconds) {
+    let frame = frames.address(of: index)
+    let request = frames.request(of: index)
+    let flow = Int(request.pointee.flow)
+    let failed = StandardOutcome.isFailure(outcome)
+    measures.end(flow, failed: failed, at: now)
+    if frame.pointee.isTraced { traceEnd(index, outcome, at: now) }
+    guard frame.pointee.isMeasured else { return }
+    let startedAt = frame.pointee.arrivedAt
+    let latency = now - startedAt - frames.thinking(index)
+    endSpans(index, outcome, latency: latency, at: now)
+    measures.count(request.pointee, outcome, startedAt: startedAt, latency: latency)
+  }
+
+  private func traceEnd(_ index: UInt32, _ outcome: UInt16, at now: Nanoseconds) {
+    let name = plan.flows[Int(frames.request(of: index).pointee.flow)].name
+    let times = frames.rarity(of: index)?.pointee ?? Rarity()
+    let parts = "queue \(times.queueing), service \(times.working), network \(times.travelling)"
+    let latency = now - frames[index].arrivedAt
+    let text = "\(name) ends: \(plan.outcomes[Int(outcome)]) after \(latency) ns (\(parts))"
+    trace?.add(now, text)
+  }
+}
