@@ -1,5 +1,5 @@
 /// Events that all wait for the same delay (a network hop, a timeout) leave in the order in which they
-/// came, so a ring serves them and only its head need be in the pending-event set.
+/// came, so a ring serves them and only its head need be looked at.
 @frozen
 public struct DelayLine<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   public typealias Element = PendingEvent<Payload>
@@ -22,6 +22,15 @@ public struct DelayLine<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   /// - Precondition: not empty.
   @inlinable
   public var first: Element { base[head & mask] }
+
+  /// Appends in key order, as `append(_:)`; false, and nothing has changed, where more than `reach` events would have to
+  /// make room. Many of one instant that come in no order of their keys are better kept elsewhere.
+  @inlinable @inline(__always)
+  public mutating func append(_ element: Element, reach: Int) -> Bool {
+    if count > reach && base[(head &+ count &- 1 &- reach) & mask].key > element.key { return false }
+    append(element)
+    return true
+  }
 
   /// Appends in key order: two events of one instant may come in another order than their keys.
   @inlinable

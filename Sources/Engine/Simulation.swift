@@ -41,6 +41,9 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable public var executed: UInt64 { executions }
   @usableFromInline var executions: UInt64 = 0
 
+  /// Events of a line that make room for one that comes out of order; beyond, it goes to the pending set.
+  @usableFromInline static var lineReach: Int { 64 }
+
   public init() {}
 
   deinit { lines.deinitialize(count: lineCount).deallocate() }
@@ -83,7 +86,7 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
     let key = order(at: now &+ place.pointee.delay, identity)
     let event = PendingEvent(time: key.time, order: key.order, payload: event)
     let isHead = place.pointee.count == 0 || event.key < place.pointee.first.key
-    place.pointee.append(event)
+    guard place.pointee.append(event, reach: Self.lineReach) else { return pending.push(event) }
     if isHead {
       // A head of the same instant that is overtaken keeps its entry, too: it is passed over later.
       heads.push(PendingEvent(time: key.time, order: key.order, payload: UInt32(line)))

@@ -42,4 +42,20 @@ import TestSupport
       #expect(line.count == sorted.count)
     }
   }
+
+  @Test func `what would move more than so many is left out, and nothing has changed`() {
+    for reach in 0...5 {
+      for order in 0..<8 as Range<UInt64> {
+        var line = DelayLine<UInt64>(delay: 1)
+        for number in 0..<8 as Range<UInt64> { line.append(Pending(time: 7, order: 2 * number + 1, payload: number)) }
+        // As many as have a larger key would have to move.
+        let moved = 8 - Int(order)
+        let isIn = line.append(Pending(time: 7, order: 2 * order, payload: 99), reach: reach)
+        #expect(isIn == (moved <= reach) && line.count == (isIn ? 9 : 8))
+        var found: [UInt64] = []
+        while line.count > 0 { found.append(line.removeFirst().order) }
+        #expect(found == found.sorted() && found.contains(2 * order) == isIn)
+      }
+    }
+  }
 }

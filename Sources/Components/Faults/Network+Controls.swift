@@ -40,6 +40,7 @@ extension Network {
     _ action: Control.Action, at time: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
   ) {
     guard time <= horizon.drained else { return }
+    precondition(controls.count < 1 << 26, "more happens to the network from outside than an event can name")
     controls.append(Control(at: time, action: action))
     schedule(controls.count - 1, controls[controls.count - 1], in: &simulation)
   }

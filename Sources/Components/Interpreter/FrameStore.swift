@@ -35,8 +35,8 @@ struct FrameStore: ~Copyable {
 
   /// The first frame of a request.
   @inline(__always)
-  mutating func allocate(_ frame: Frame, _ request: Request) -> UInt32 {
-    let index = place(frame)
+  mutating func allocate(_ frame: Frame, _ request: Request, isCounted: Bool = true) -> UInt32 {
+    let index = place(frame, isCounted: isCounted)
     slab[index].request = requests.allocate(request)
     return index
   }

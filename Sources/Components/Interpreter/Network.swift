@@ -192,7 +192,10 @@ final class Network: SimulationModel {
     case .relay: relay(Int(index), in: &simulation)
     case .visible: becomeVisible(index, delivery: event.generation, in: &simulation)
     case .shared:
-      if shared[Int(index)].generation == event.generation { endShared(Int(index), in: &simulation) }
+      // One that was overtaken at its instant ends the task all the same.
+      if shared[Int(index)].generation == event.generation || shared[Int(index)].nextEnd == simulation.now {
+        endShared(Int(index), in: &simulation)
+      }
     case .source: begin(Int(index), in: &simulation)
     case .control: apply(controls[Int(index)], in: &simulation)
     case .asks: ask(Int(index), of: Int(event.generation), in: &simulation)

@@ -13,12 +13,9 @@ struct PhaseCounts {
     var wholes: [(source: Int, flows: [Int])] = []
     var isAll: [Bool] = []
     for (number, source) in plan.sources.enumerated() {
-      let flows = Set(source.flows.map(\.flow))
-      let others = plan.sources.enumerated().filter { $0.offset != number }.flatMap { $0.element.flows.map(\.flow) }
-      // A trace names flows on its own.
-      var isTrace = false
-      if case .trace = source.arrivals { isTrace = true }
-      let isWhole = source.phases.count <= 1 && flows.isDisjoint(with: others) && !isTrace
+      let flows = source.everyFlow
+      let others = plan.sources.enumerated().filter { $0.offset != number }.map(\.element.everyFlow)
+      let isWhole = source.phases.count <= 1 && others.allSatisfy { $0.isDisjoint(with: flows) }
       if isWhole { wholes.append((number, flows.sorted())) }
       isAll += Array(repeating: isWhole, count: max(1, source.phases.count))
       first.append(isAll.count)

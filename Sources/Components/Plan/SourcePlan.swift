@@ -29,6 +29,13 @@ public struct SourcePlan: Sendable {
     self.phases = phases
   }
 
+  /// The flows that its requests may be of: those of its shares, and those that a trace names.
+  var everyFlow: Set<Int> {
+    var every = Set(flows.map(\.flow))
+    if case .trace(let arrivals) = arrivals { every.formUnion(arrivals.map { Int($0.flow) }.filter { $0 >= 0 }) }
+    return every
+  }
+
   /// What bursts multiply the rate with in the long run, and at the most: for estimates.
   public var meanBurstFactor: Double { bursts.reduce(1) { $0 * $1.meanFactor } }
   public var highestBurstFactor: Double { bursts.reduce(1) { $0 * max($1.calmFactor, $1.burstFactor) } }

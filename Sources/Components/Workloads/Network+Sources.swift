@@ -50,16 +50,16 @@ extension Network {
       request.subject = key
       request.subjectPopulation = population
     }
-    measures.begin(flow, of: source, phase: Int(request.phase), isMeasured: frame.isMeasured, at: now)
+    measures.begin(flow, of: source, phase: state.pointee.phase, isMeasured: frame.isMeasured, at: now)
     let isTurnedAway = frames.live >= Network.frameLimit
-    let index = frames.allocate(frame, request)
+    let index = frames.allocate(frame, request, isCounted: !isTurnedAway)
     beginSpans(of: index, .wait, component: -1, at: now)
     if isTurnedAway {
       measures.turnedAway += 1
       frames[index].outcome = StandardOutcome.refused
       noteFailure(.inFlight, StandardOutcome.refused, index)
       endFlow(index, in: &simulation)
-      frames.release(index)
+      frames.release(index, isCounted: false)
       return nil
     }
     if frame.isTraced { trace?.add(now, "\(plan.flows[flow].name) begins") }
