@@ -82,5 +82,4 @@ public struct PendingEvent<Payload: BitwiseCopyable & Sendable>: BitwiseCopyable
 
   @inlinable @inline(__always)
   public var key: UInt128 { UInt128(_low: order, _high: time) }
-
 }

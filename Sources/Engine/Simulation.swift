@@ -22,7 +22,7 @@ extension SimulationModel where Self: ~Copyable {
 ///     simulation.run(until: .hour, with: &model)
 ///
 /// Events run in the order of (time, microstep, identity). An event that is scheduled for the instant
-/// that is being executed gets the next microstep, so keys strictly increase.
+/// that is being executed gets the next microstep, so keys never fall.
 public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline var pending = PendingEventSet<Event>()
   @usableFromInline var lines = UnsafeMutablePointer<DelayLine<Event>>.allocate(capacity: 1)
@@ -35,8 +35,6 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// Microstep and identity of the event that is being executed.
   @usableFromInline var executing: UInt64 = 0
   @inlinable var microstep: UInt64 { executing >> 56 }
-  /// Of the event that is being executed: for models that tell by it whose the event is.
-  @inlinable public var identity: EventIdentity { EventIdentity(bits: executing) }
   /// Events executed so far.
   @inlinable public var executed: UInt64 { executions }
   @usableFromInline var executions: UInt64 = 0

@@ -30,7 +30,7 @@ public struct Histogram: Sendable {
   /// An empty histogram. O(1), no allocation.
   public init() {}
 
-  /// Of a recorder.
+  /// Of a recorder, with storage in the steps of all others: what is equal is then described by equal text.
   init(counts: UnsafeBufferPointer<UInt64>, total: UInt128, _ lowest: Int64, _ highest: Int64) {
     self.counts = ContiguousArray(counts)
     if !counts.isEmpty { grow(toHold: counts.count - 1) }

@@ -13,8 +13,8 @@ struct FrameStore: ~Copyable {
 
   @inline(__always)
   subscript(index: UInt32) -> Frame {
-    unsafeAddress { UnsafePointer(slab.base + Int(truncatingIfNeeded: index)) }
-    nonmutating unsafeMutableAddress { slab.base + Int(truncatingIfNeeded: index) }
+    unsafeAddress { UnsafePointer(address(of: index)) }
+    nonmutating unsafeMutableAddress { address(of: index) }
   }
 
   /// Where a frame stands, for as long as it lives.
@@ -60,24 +60,24 @@ struct FrameStore: ~Copyable {
   /// Another frame that is what one is, at the same time.
   /// - Parameter isCounted: false for one that only stands in for it at this instant.
   mutating func duplicate(_ other: UInt32, isCounted: Bool = true) -> UInt32 {
-    let index = place(slab[other], isCounted: isCounted)
-    requests[slab[index].request].references &+= 1
-    if slab[other].rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[slab[other].rarity]) }
-    return index
+    allocate(copyOf: slab[other], isCounted: isCounted)
   }
 
   /// Events that are pending for it, and callees, find nobody any more.
   @inline(__always)
   mutating func release(_ index: UInt32, isCounted: Bool = true) {
+    drop(slab[index].request)
+    if slab[index].rarity != Frame.none { rarities.release(slab[index].rarity) }
+    vacate(index, isCounted: isCounted)
+  }
+
+  @inline(__always)
+  private mutating func vacate(_ index: UInt32, isCounted: Bool = true) {
     assert(slab[index].state != .free, "a frame ends once")
     slab[index].state = .free
     slab[index].generation &+= 1
     slab[index].deadline = -1
-    drop(slab[index].request)
-    if slab[index].rarity != Frame.none {
-      rarities.release(slab[index].rarity)
-      slab[index].rarity = Frame.none
-    }
+    slab[index].rarity = Frame.none
     slab.release(index, isCounted: isCounted)
   }
 
@@ -159,17 +159,13 @@ struct FrameStore: ~Copyable {
   /// A frame leaves its place, and what it has goes with it.
   mutating func takeOut(_ index: UInt32) -> Frame {
     let record = slab[index]
-    slab[index].state = .free
-    slab[index].generation &+= 1
-    slab[index].deadline = -1
-    slab[index].rarity = Frame.none
-    slab.release(index)
+    vacate(index)
     return record
   }
 
   /// A frame that is what a record is that was taken out.
-  mutating func allocate(copyOf record: Frame) -> UInt32 {
-    let index = place(record)
+  mutating func allocate(copyOf record: Frame, isCounted: Bool = true) -> UInt32 {
+    let index = place(record, isCounted: isCounted)
     requests[record.request].references &+= 1
     if record.rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[record.rarity]) }
     return index

@@ -171,7 +171,7 @@ extension Network {
     let from = frames[caller].place
     measures.links.add(from: from, to: callee)
     spend(.network, child, at: simulation.now)
-    let replica = components[callee].firstReplica + Int(frames[child].replica)
+    let replica = replica(of: child)
     if components[callee].isCutOff && isCut(from: from, in: zone(of: caller), to: callee, at: replicas[replica].zone) {
       return strand(child, in: &simulation)
     }

@@ -30,11 +30,9 @@ extension Network {
 
   private func addImbalances(of component: ComponentPlan, _ index: Int, to faults: inout [String]) {
     let state = components.address(of: index)
-    let isLog = plan.logs.contains { $0.component == index }
-    let isTimer = plan.timers.contains { $0.component == index }
     let (arrivals, completions) = (state.pointee.arrivals, state.pointee.completions)
     let present = state.pointee.present.level
-    if !isLog && !isTimer && horizon.warmUp == 0 && measures.isMeasuring
+    if endsWhatArrives(index) && horizon.warmUp == 0 && measures.isMeasuring
       && Int64(arrivals) != Int64(completions) + present
     {
       faults.append("\(component.name): \(arrivals) arrived, \(completions) done, \(present) there")
@@ -58,7 +56,16 @@ extension Network {
     if slots != state.pointee.busySlots.level || cores != state.pointee.busyCores.level {
       faults.append("\(component.name): levels of slots and cores")
     }
-    if !isLog && queued != state.pointee.queueLength.level { faults.append("\(component.name): \(queued) in line") }
+    if !isLog(index) && queued != state.pointee.queueLength.level {
+      faults.append("\(component.name): \(queued) in line")
+    }
+  }
+
+  private func isLog(_ component: Int) -> Bool { plan.logs.contains { $0.component == component } }
+
+  /// Whether each arrival at a component is completed there: not so at logs and timers.
+  private func endsWhatArrives(_ component: Int) -> Bool {
+    !isLog(component) && !plan.timers.contains { $0.component == component }
   }
 
   /// What is left where everything should have ended, in words.
@@ -72,8 +79,7 @@ extension Network {
       ] where level.level != 0 {
         left.append("\(component.name): \(level.level) \(name)")
       }
-      let isCounted = !plan.logs.contains { $0.component == index } && !plan.timers.contains { $0.component == index }
-      if isCounted && horizon.warmUp == 0 && state.pointee.arrivals != state.pointee.completions {
+      if endsWhatArrives(index) && horizon.warmUp == 0 && state.pointee.arrivals != state.pointee.completions {
         left.append("\(component.name): \(state.pointee.arrivals) arrived, \(state.pointee.completions) done")
       }
       if !state.pointee.rows.isEmpty || !state.pointee.fetches.isEmpty {

@@ -4,9 +4,8 @@ import Statistics
 /// All components that call one another without delay, as one sequential region: frames of requests
 /// run compiled steps on stations, logs and outside interfaces, and everything is measured.
 ///
-/// One instance is one replication. Extensions hold the parts: running steps (`Network+Steps`), stations
-/// (`Network+Stations`), calls (`Network+Calls`), logs (`Network+Logs`), workloads and faults
-/// (`Network+Controls`).
+/// One instance is one replication. Its extensions stand in the folder of the mechanism that they serve, and steps and
+/// calls in `Interpreter`.
 final class Network: SimulationModel {
   typealias Event = NetworkEvent
 

@@ -35,8 +35,7 @@ struct IntervalHistogram: ~Copyable {
   /// The intervals; what was recorded after the last one is in that.
   var closedIntervals: [SparseInterval] {
     if live.isEmpty { return intervals }
-    guard let last = intervals.last else { return [SparseInterval(live.histogram)] }
-    var joined = last.histogram
+    var joined = intervals.last?.histogram ?? Histogram()
     joined.merge(live.histogram)
     return intervals.dropLast() + [SparseInterval(joined)]
   }

@@ -29,6 +29,7 @@ extension Measures {
       components[index].intervalCompletions = 0
     }
   }
+
   /// Counts of the interval that ends, as differences of what is counted anyway.
   private func endCounts(_ index: Int, at now: Nanoseconds) {
     let place = series[index].completions.count

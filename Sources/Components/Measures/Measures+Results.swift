@@ -57,9 +57,7 @@ extension Measures {
     measured.tails = series[index].tails.map { $0 < 0 ? TailSample() : TailSample(sum: UInt64($0), count: 1) }
     return measured
   }
-}
 
-extension Measures {
   func measurement(ofClock index: Int) -> MeasureMeasurement {
     let clock = clocks.address(of: index)
     var measured = MeasureMeasurement()

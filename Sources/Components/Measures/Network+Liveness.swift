@@ -20,7 +20,7 @@ extension Network {
     case .awaitingReply:
       if frame.deadline >= 0 || frames.rarity(of: index)?.pointee.hedgeIsDue ?? false { liveness.wake(index) }
     case .queued:
-      liveness.standsForSlot(index, of: components[Int(frame.component)].firstReplica + Int(frame.replica))
+      liveness.standsForSlot(index, of: replica(of: index))
     case .logged:
       guard mayBeConsumed(index) else { return }
       // A lane that nobody has taken waits for its consumer alone.
@@ -44,7 +44,7 @@ extension Network {
       let needed = joining > remaining ? joining - remaining : 1
       if liveness.hopes(for: frame.parent, of: needed) { liveness.wake(frame.parent) }
     }
-    if frame.holdsSlot { liveness.mayFree(components[Int(frame.component)].firstReplica + Int(frame.replica)) }
+    if frame.holdsSlot { liveness.mayFree(replica(of: index)) }
     if frame.lane >= 0 && frame.state != .travelling && frame.state != .logged {
       liveness.mayMove(lane: Int(frame.lane))
     }

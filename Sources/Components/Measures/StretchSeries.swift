@@ -44,7 +44,7 @@ struct StretchSeries {
 
   /// What a plan keeps stretches of.
   static func all(of plan: NetworkPlan) -> [StretchSeries] {
-    var owners: [StretchSeries.Owner] = []
+    var owners: [Owner] = []
     for (index, component) in plan.components.enumerated() where component.keepsStretches {
       owners.append(.component(index))
     }

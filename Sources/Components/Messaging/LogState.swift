@@ -13,8 +13,6 @@ struct LaneState: BitwiseCopyable {
 struct LogState {
   var leaders = PartitionLeaders()
   var backlog: Int64 = 0
-  var published: UInt64 = 0
-  var refused: UInt64 = 0
   /// Messages that wait, for a queue.
   var waiting = LinkedQueue()
   /// Messages that their relay has not put in yet.

@@ -29,14 +29,8 @@ struct Table<Element: ~Copyable> {
 
   @inline(__always)
   subscript(index: Int) -> Element {
-    unsafeAddress {
-      assert(index >= 0 && index < count, "no such element")
-      return UnsafePointer(base + index)
-    }
-    nonmutating unsafeMutableAddress {
-      assert(index >= 0 && index < count, "no such element")
-      return base + index
-    }
+    unsafeAddress { UnsafePointer(address(of: index)) }
+    nonmutating unsafeMutableAddress { address(of: index) }
   }
 }
 
