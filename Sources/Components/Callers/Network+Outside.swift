@@ -7,59 +7,45 @@ extension Network {
     _ index: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) -> UInt16? {
     let frame = frames.address(of: index)
-    let component = Int(frame.pointee.component)
-    if let quota = plan.components[component].quota,
-      !components[component].quota.admits(
-        frame.pointee.key, perSecond: quota * components[component].quotaFactor, at: simulation.now)
-    {
-      if frame.pointee.isMeasured { components[component].quotaRefusals += 1 }
-      noteFailure(.quota, StandardOutcome.quota, index)
+    let station = station(of: index)
+    if !station.pointee.isInQuota(frame.pointee.key, at: simulation.now) {
+      if frame.pointee.isMeasured { station.pointee.quotaRefusals += 1 }
+      tracing.noteFailure(.quota, StandardOutcome.quota, index)
       return StandardOutcome.quota
     }
-    let onlyKey = components[component].onlyKey
-    let isHit = onlyKey == 0 || onlyKey == Int64(bitPattern: frame.pointee.key) + 1
-    if components[component].isOut && isHit {
-      let parent = frame.pointee.parent
-      let deadline = parent == Frame.none ? -1 : frames[parent].deadline
-      guard frames.isAwaited(index), deadline > simulation.now else {
-        noteFailure(.down, StandardOutcome.error, index)
-        return StandardOutcome.error
-      }
-      spend(.silence, index, at: simulation.now)
-      // Answers at the instant at which nobody waits any more.
-      frame.pointee.counter = UInt32(NetworkPlan.silentEnd)
-      schedule(.resume, of: index, after: deadline + 1 - simulation.now, in: &simulation)
-      return .max
+    if station.pointee.replicas.isOut && station.pointee.conditions.hits(frame.pointee.key) {
+      return staySilent(index, in: &simulation)
     }
-    var draw = draws.streams[NetworkPlan.outsideStream].bits(
-      entity: frames.request(of: index).pointee.entity,
-      draw: RandomStream.mix(frame.pointee.context, plan.components[component].salt))
-    let errors = isHit ? components[component].errorThreshold : 0
-    if errors > 0 && draw < errors {
-      noteFailure(.errorShare, StandardOutcome.error, index)
+    switch station.pointee.answer(to: frame.pointee.key, by: ownDraw(NetworkPlan.outsideStream, of: index)) {
+    case .fails:
+      tracing.noteFailure(.errorShare, StandardOutcome.error, index)
+      return StandardOutcome.error
+    case .answers(let outcome):
+      frame.pointee.outcome = outcome
+      tracing.noteFailure(.errorShare, outcome, index)
+      return nil
+    }
+  }
+
+  /// The answer comes at the instant at which nobody waits any more, as an error to whoever waits for ever.
+  private func staySilent(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) -> UInt16 {
+    let parent = frames[index].parent
+    let deadline = parent == Frame.none ? -1 : frames[parent].deadline
+    guard frames.isAwaited(index), deadline > simulation.now else {
+      tracing.noteFailure(.down, StandardOutcome.error, index)
       return StandardOutcome.error
     }
-    draw = draw &- errors
-    for entry in plan.components[component].outcomes {
-      let share = CallConditions.threshold(entry.share)
-      if draw < share {
-        frame.pointee.outcome = entry.outcome
-        noteFailure(.errorShare, entry.outcome, index)
-        return nil
-      }
-      draw = draw &- share
-    }
-    frame.pointee.outcome = StandardOutcome.ok
-    return nil
+    tracing.spend(.silence, index, at: simulation.now)
+    frames[index].counter = UInt32(NetworkPlan.silentEnd)
+    schedule(.resume, of: index, after: deadline + 1 - simulation.now, in: &simulation)
+    return .max
   }
 
   /// Takes a token of the component's bucket.
   func admit(_ index: UInt32, at now: Nanoseconds) -> Bool {
-    let component = Int(frames[index].component)
-    guard let bucket = plan.components[component].bucket else { return true }
-    if components[component].bucket.take(bucket, factor: components[component].quotaFactor, at: now) { return true }
-    if frames[index].isMeasured { components[component].counts[.shed] += 1 }
-    noteFailure(.shed, StandardOutcome.refused, index)
+    if station(of: index).pointee.takesToken(at: now) { return true }
+    if frames[index].isMeasured { station(of: index).pointee.counts[.shed] += 1 }
+    tracing.noteFailure(.shed, StandardOutcome.refused, index)
     return false
   }
 }

@@ -10,7 +10,7 @@ extension Network {
       return finish(index, StandardOutcome.ok, in: &simulation)
     }
     absorb(index, into: parent)
-    handSpans(index, to: parent, at: simulation.now)
+    tracing.handSpans(index, to: parent, at: simulation.now)
     frame.pointee.state = .held
     let rarity = frames.rarity(parent)
     frame.pointee.next = rarity.pointee.held
@@ -64,9 +64,10 @@ extension Network {
     // The pool itself may have stopped meanwhile, and another frame be at this place.
     for index in poolWaits.end(name)
     where frames[index].state == .queued && frames.rarity(of: index)?.pointee.remembered == name {
-      takeOut(index, isForCore: false, at: simulation.now)
+      station(of: index).pointee.takeOut(
+        index, of: Int(frames[index].replica), isForCore: false, at: simulation.now)
       frames[index].startedAt = simulation.now
-      noteTime(\.queueing, simulation.now - frames[index].arrivedAt, of: index)
+      tracing.noteTime(\.queueing, simulation.now - frames[index].arrivedAt, of: index)
       if frames.isAwaited(index) {
         // What stands between goes on with it, and finds nobody either.
         finish(index, StandardOutcome.timeout, in: &simulation)

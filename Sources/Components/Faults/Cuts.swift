@@ -17,6 +17,14 @@ struct Cuts {
 
   mutating func removeAll(to component: Int) { cuts.removeAll { $0.to == component } }
 
+  /// Those to a component are by these faults alone.
+  mutating func update(to component: Int, by faults: [FaultPlan]) {
+    removeAll(to: component)
+    for fault in faults {
+      if case .partition(let from) = fault.effect { add(from: from, to: component, zone: Int32(fault.zone ?? -1)) }
+    }
+  }
+
   func reach(_ component: Int) -> Bool { cuts.contains { $0.to == component } }
 
   /// Whether calls between two components do not arrive; a client is component −1, in zone −1.

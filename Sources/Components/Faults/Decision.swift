@@ -82,12 +82,12 @@ public struct Decision: Sendable, Equatable {
 }
 
 /// Decisions in the order in which they were made, up to a bound.
-struct DecisionLog {
+final class DecisionLog {
   private(set) var rows: [Decision] = []
   private(set) var dropped: UInt64 = 0
   static let limit = 10_000
 
-  mutating func add(
+  func add(
     _ kind: Decision.Kind, _ component: Int, at now: Nanoseconds, caller: Int = -1, before: Double = 0,
     after: Double = 0, signal: Double = 0
   ) {

@@ -17,7 +17,7 @@ extension Network {
     }
     controls.append(Control(at: horizon.end, action: .stopMeasuring))
     for (index, fault) in plan.faults.enumerated() where fault.aim == nil {
-      controls.append(Control(at: firstBeginning(of: index), action: .beginFault(index)))
+      controls.append(Control(at: faults.beginning(of: index, fault, draws), action: .beginFault(index)))
       // What happens at an instant has no end: a primary that is lost for no time stated never comes back.
       if fault.recurs == nil && fault.ends > fault.begins {
         controls.append(Control(at: fault.ends, action: .endFault(index)))
@@ -59,22 +59,23 @@ extension Network {
       measures.start(at: now)
     case .stopMeasuring: measures.stop(at: now)
     case .endInterval:
-      endLagInterval(at: now)
+      lag.endInterval(at: now)
       measures.endInterval(at: now)
     case .endStretch: measures.endStretch()
     case .beginFault(let fault): begin(fault: fault, in: &simulation)
     case .endFault(let fault): end(fault: fault, in: &simulation)
-    case .endFailover(let component): endFailover(component, at: now)
+    case .endFailover(let component): stations[component].replicas.endFailover(at: now)
     case .restart(let component, let replica): comeBack(component, replica, in: &simulation)
     case .lookAtSlots(let component, let replica): lookAtSlots(component, replica, in: &simulation)
     case .elect(let log): elect(log, in: &simulation)
-    case .rebalance(let component): rebalance(component, in: &simulation)
+    case .rebalance(let component):
+      if stations[component].replicas.rebalance(at: now) { resumeLanes(of: component, in: &simulation) }
     case .look(let component):
       guard let scaling = plan.components[component].scaling else { return }
       look(component, scaling, in: &simulation)
       schedule(.look(component), at: now + scaling.looksEvery, in: &simulation)
     case .boot(let component):
-      boot(component, at: now)
+      stations[component].boot(at: now)
       if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
     case .timer(let timer): fire(timer, in: &simulation)
     case .probe(let view):

@@ -1,11 +1,18 @@
 import Engine
 
-/// All activities of a replication, with what they share and what few of them need.
-struct FrameStore: ~Copyable {
-  var slab = Slab<Frame>()
-  private var requests = Slab<Request>()
-  private var marks = Slab<Marks>()
-  private var rarities = Slab<Rarity>()
+/// All activities of a replication, with what they share and what few of them need. A handle, as `Slab` is.
+struct FrameStore {
+  let slab = Slab<Frame>()
+  private let requests = Slab<Request>()
+  private let marks = Slab<Marks>()
+  private let rarities = Slab<Rarity>()
+
+  func deallocate() {
+    slab.deallocate()
+    requests.deallocate()
+    marks.deallocate()
+    rarities.deallocate()
+  }
 
   var live: Int { slab.live }
   var used: Int { slab.used }
@@ -25,7 +32,7 @@ struct FrameStore: ~Copyable {
 
   /// A frame without a request.
   @inline(__always)
-  private mutating func place(_ frame: Frame, isCounted: Bool = true) -> UInt32 {
+  private func place(_ frame: Frame, isCounted: Bool = true) -> UInt32 {
     let index = slab.allocate(isCounted: isCounted)
     let generation = slab[index].generation
     slab[index] = frame
@@ -35,7 +42,7 @@ struct FrameStore: ~Copyable {
 
   /// The first frame of a request.
   @inline(__always)
-  mutating func allocate(_ frame: Frame, _ request: Request, isCounted: Bool = true) -> UInt32 {
+  func allocate(_ frame: Frame, _ request: Request, isCounted: Bool = true) -> UInt32 {
     let index = place(frame, isCounted: isCounted)
     slab[index].request = requests.allocate(request)
     return index
@@ -44,7 +51,7 @@ struct FrameStore: ~Copyable {
   /// A frame that shares the request of another one, and what else is passed on: whether it counts and is traced, its
   /// priority, and its deadline unless that is for somebody else's answer.
   @inline(__always)
-  mutating func allocate(_ frame: Frame, sharing other: UInt32, keepsDeadline: Bool = true) -> UInt32 {
+  func allocate(_ frame: Frame, sharing other: UInt32, keepsDeadline: Bool = true) -> UInt32 {
     let index = place(frame)
     let request = slab[other].request
     requests[request].references &+= 1
@@ -59,20 +66,35 @@ struct FrameStore: ~Copyable {
 
   /// Another frame that is what one is, at the same time.
   /// - Parameter isCounted: false for one that only stands in for it at this instant.
-  mutating func duplicate(_ other: UInt32, isCounted: Bool = true) -> UInt32 {
+  func duplicate(_ other: UInt32, isCounted: Bool = true) -> UInt32 {
     allocate(copyOf: slab[other], isCounted: isCounted)
+  }
+
+  /// What a frame that was duplicated has to do begins again: it holds nothing, and nobody waits for it.
+  func restart(_ index: UInt32, at entry: Int32) {
+    let frame = address(of: index)
+    frame.pointee.counter = UInt32(entry)
+    frame.pointee.isCopy = true
+    frame.pointee.holdsSlot = false
+    frame.pointee.parent = Frame.none
+    frame.pointee.parentGeneration = 0
+    frame.pointee.commit = -1
+    frame.pointee.deadline = -1
+    frame.pointee.coreWaiting = 0
+    rarity(index).pointee.remaining = 0
+    rarity(index).pointee.hedgeIsDue = false
   }
 
   /// Events that are pending for it, and callees, find nobody any more.
   @inline(__always)
-  mutating func release(_ index: UInt32, isCounted: Bool = true) {
+  func release(_ index: UInt32, isCounted: Bool = true) {
     drop(slab[index].request)
     if slab[index].rarity != Frame.none { rarities.release(slab[index].rarity) }
     vacate(index, isCounted: isCounted)
   }
 
   @inline(__always)
-  private mutating func vacate(_ index: UInt32, isCounted: Bool = true) {
+  private func vacate(_ index: UInt32, isCounted: Bool = true) {
     assert(slab[index].state != .free, "a frame ends once")
     slab[index].state = .free
     slab[index].generation &+= 1
@@ -82,7 +104,7 @@ struct FrameStore: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func drop(_ request: UInt32) {
+  private func drop(_ request: UInt32) {
     requests[request].references &-= 1
     guard requests[request].references == 0 else { return }
     if requests[request].marks != Frame.none { marks.release(requests[request].marks) }
@@ -93,7 +115,7 @@ struct FrameStore: ~Copyable {
 
   /// What it waits for from now on has a new number.
   @inline(__always)
-  mutating func renew(_ index: UInt32) { slab[index].generation &+= 1 }
+  func renew(_ index: UInt32) { slab[index].generation &+= 1 }
 
   /// Whether a frame that was to be told still waits for it.
   @inline(__always)
@@ -115,14 +137,14 @@ struct FrameStore: ~Copyable {
 
   /// The frame's own request, which it shares with nobody any more.
   @inline(__always)
-  mutating func changeRequest(of index: UInt32) -> UnsafeMutablePointer<Request> {
+  func changeRequest(of index: UInt32) -> UnsafeMutablePointer<Request> {
     let shared = slab[index].request
     if requests[shared].references != 1 { separate(index) }
     return requests.base + Int(truncatingIfNeeded: slab[index].request)
   }
 
   @inline(never)
-  private mutating func separate(_ index: UInt32) {
+  private func separate(_ index: UInt32) {
     let shared = slab[index].request
     let own = requests.allocate(requests[shared])
     requests[shared].references -= 1
@@ -143,7 +165,7 @@ struct FrameStore: ~Copyable {
     }
   }
 
-  mutating func setMark(_ number: Int, of index: UInt32, to time: Nanoseconds) {
+  func setMark(_ number: Int, of index: UInt32, to time: Nanoseconds) {
     let request = changeRequest(of: index)
     switch number {
     case Request.changeMark: request.pointee.changedAt = time
@@ -157,14 +179,14 @@ struct FrameStore: ~Copyable {
   // MARK: Records of messages
 
   /// A frame leaves its place, and what it has goes with it.
-  mutating func takeOut(_ index: UInt32) -> Frame {
+  func takeOut(_ index: UInt32) -> Frame {
     let record = slab[index]
     vacate(index)
     return record
   }
 
   /// A frame that is what a record is that was taken out.
-  mutating func allocate(copyOf record: Frame, isCounted: Bool = true) -> UInt32 {
+  func allocate(copyOf record: Frame, isCounted: Bool = true) -> UInt32 {
     let index = place(record, isCounted: isCounted)
     requests[record.request].references &+= 1
     if record.rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[record.rarity]) }
@@ -172,7 +194,7 @@ struct FrameStore: ~Copyable {
   }
 
   /// What was taken out is needed no more.
-  mutating func discard(_ record: Frame) {
+  func discard(_ record: Frame) {
     drop(record.request)
     if record.rarity != Frame.none { rarities.release(record.rarity) }
   }
@@ -188,25 +210,11 @@ struct FrameStore: ~Copyable {
 
   func mark(_ number: Int, of record: Frame) -> Nanoseconds { mark(number, of: request(of: record)) }
 
-  /// Pointers to what is there, for looks at it beside changes of something else.
-  struct View {
-    fileprivate let frames: UnsafeMutablePointer<Frame>
-    fileprivate let rarities: UnsafeMutablePointer<Rarity>
-
-    subscript(index: UInt32) -> UnsafePointer<Frame> { UnsafePointer(frames + Int(index)) }
-
-    func appendedAt(_ frame: UnsafePointer<Frame>) -> Nanoseconds {
-      frame.pointee.rarity == Frame.none ? 0 : rarities[Int(frame.pointee.rarity)].appendedAt
-    }
-  }
-
-  var view: View { View(frames: slab.base, rarities: rarities.base) }
-
   // MARK: Rarities
 
   /// For changing: it is made where there is none.
   @inline(__always)
-  mutating func rarity(_ index: UInt32) -> UnsafeMutablePointer<Rarity> {
+  func rarity(_ index: UInt32) -> UnsafeMutablePointer<Rarity> {
     if slab[index].rarity == Frame.none { slab[index].rarity = rarities.allocate(Rarity()) }
     return rarities.base + Int(truncatingIfNeeded: slab[index].rarity)
   }
@@ -232,6 +240,9 @@ struct FrameStore: ~Copyable {
 
   @inline(__always)
   func ledger(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.ledger ?? Frame.none }
+
+  @inline(__always)
+  func effort(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.effort ?? 0 }
 
   @inline(__always)
   func thinking(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.thinking ?? 0 }

@@ -9,7 +9,7 @@ struct LinkedQueue: BitwiseCopyable {
   var isEmpty: Bool { head == Frame.none }
 
   @inline(__always)
-  mutating func append<Record: Queueable>(_ index: UInt32, in records: borrowing Slab<Record>) {
+  mutating func append<Record: Queueable>(_ index: UInt32, in records: Slab<Record>) {
     records[index].next = Frame.none
     records[index].previous = tail
     if tail == Frame.none { head = index } else { records[tail].next = index }
@@ -18,7 +18,7 @@ struct LinkedQueue: BitwiseCopyable {
   }
 
   @inline(__always)
-  mutating func prepend<Record: Queueable>(_ index: UInt32, in records: borrowing Slab<Record>) {
+  mutating func prepend<Record: Queueable>(_ index: UInt32, in records: Slab<Record>) {
     records[index].next = head
     if head != Frame.none { records[head].previous = index }
     head = index
@@ -28,7 +28,7 @@ struct LinkedQueue: BitwiseCopyable {
 
   /// - Precondition: not empty.
   @inline(__always)
-  mutating func removeFirst<Record: Queueable>(in records: borrowing Slab<Record>) -> UInt32 {
+  mutating func removeFirst<Record: Queueable>(in records: Slab<Record>) -> UInt32 {
     assert(!isEmpty, "nobody stands in the line")
     let index = head
     head = records[index].next
@@ -38,7 +38,7 @@ struct LinkedQueue: BitwiseCopyable {
   }
 
   /// Takes out one that stands in it.
-  mutating func remove<Record: Queueable>(_ index: UInt32, in records: borrowing Slab<Record>) {
+  mutating func remove<Record: Queueable>(_ index: UInt32, in records: Slab<Record>) {
     if index == head {
       _ = removeFirst(in: records)
       return

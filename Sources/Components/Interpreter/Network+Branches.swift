@@ -8,7 +8,7 @@ extension Network {
     beginWait(index, for: UInt32(step.pointee.count), spare: branches - Int(step.pointee.count))
     // A loop before may have ended early.
     if frames.rarity(of: index)?.pointee.remaining ?? 0 > 0 { frames.rarity(index).pointee.remaining = 0 }
-    spend(.answer, index, at: simulation.now)
+    tracing.spend(.answer, index, at: simulation.now)
     for number in 0..<branches {
       startBranch(
         of: index, at: plan.forks[Int(step.pointee.table)][number], number: number, context: step.pointee.context,
@@ -26,7 +26,7 @@ extension Network {
     if count == 0 { return false }
     // A loop that may end early waits for one iteration at a time.
     beginWait(index, for: plan.program[Int(step.pointee.next)].code == .endLoop ? 1 : UInt32(count), spare: 0)
-    spend(.answer, index, at: simulation.now)
+    tracing.spend(.answer, index, at: simulation.now)
     frames.rarity(index).pointee.remaining = UInt32(count - atOnce)
     for number in 0..<Int(atOnce) {
       startBranch(
@@ -52,7 +52,7 @@ extension Network {
     let index = frames.allocate(branch, sharing: parent)
     let thinking = frames.thinking(parent)
     if thinking > 0 { frames.rarity(index).pointee.thinking = thinking }
-    forkSpans(parent, into: index, at: now, deeper: 0)
+    tracing.forkSpans(parent, into: index, at: now, deeper: 0)
     ready.append(index)
   }
 

@@ -32,18 +32,18 @@ extension Network {
     let frame = frames.address(of: index)
     let now = simulation.now
     let limit = frames.tryUntil(index)
-    beginTrySpans(index, step, at: now)
+    tracing.beginTrySpans(index, step, at: now)
     beginWait(index, for: 1, spare: 0)
     frame.pointee.deadline = -1
     if limit != .max && limit <= now {
       // A try that is not made is no news to the breaker.
       frame.pointee.isRefused = true
-      noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(step.pointee.target)].component)
+      tracing.noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(step.pointee.target)].component)
       return conclude(index, StandardOutcome.timeout, in: &simulation)
     }
     frame.pointee.isRefused = false
     if step.pointee.guarded >= 0 && !admits(index, step, at: now) {
-      noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(step.pointee.target)].component)
+      tracing.noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(step.pointee.target)].component)
       return conclude(index, StandardOutcome.refused, in: &simulation)
     }
     scheduleTimeout(index, step, until: limit, in: &simulation)
@@ -126,7 +126,7 @@ extension Network {
     guard awaited > 0 else { return false }
     beginWait(index, for: UInt32(awaited), spare: copies - 1 - awaited)
     let primary = frames[index].replica
-    spend(.answer, index, at: simulation.now)
+    tracing.spend(.answer, index, at: simulation.now)
     for copy in 1..<UInt32(copies) {
       let child = spawn(
         step.pointee.target, by: index, key: frames[index].key, context: step.pointee.context + UInt64(copy),
@@ -156,10 +156,10 @@ extension Network {
     child.flags = frames[index].flags.intersection(.isCopy)
     child.state = .travelling
     let place = frames.allocate(child, sharing: index, keepsDeadline: keepsDeadline)
-    if components[component].replicaCount > 1 {
+    if stations[component].replicas.count > 1 {
       frames[place].replica = UInt32(truncatingIfNeeded: pickReplica(component, Int(operation), for: place))
     }
-    forkSpans(index, into: place, at: now, deeper: 1)
+    tracing.forkSpans(index, into: place, at: now, deeper: 1)
     return place
   }
 
@@ -168,18 +168,21 @@ extension Network {
     _ child: UInt32, from caller: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
     let callee = Int(frames[child].component)
+    let station = stations.address(of: callee)
+    let replica = Int(frames[child].replica)
     let from = frames[caller].place
     measures.links.add(from: from, to: callee)
-    spend(.network, child, at: simulation.now)
-    let replica = replica(of: child)
-    if components[callee].isCutOff && isCut(from: from, in: zone(of: caller), to: callee, at: replicas[replica].zone) {
+    tracing.spend(.network, child, at: simulation.now)
+    if station.pointee.conditions.isCutOff
+      && isCut(from: from, in: zone(of: caller), to: callee, at: station.pointee.replicas[replica].zone)
+    {
       return strand(child, in: &simulation)
     }
     let law = hopLaw(between: caller, and: child)
     let delay =
-      hop(law, of: child, draw: 1) + components[callee].hopDelay + replicas[replica].hopDelay
+      hop(law, of: child, draw: 1) + station.pointee.conditions.hopDelay + station.pointee.replicas[replica].hopDelay
     if delay > 0 {
-      noteTime(\.travelling, delay, of: child)
+      tracing.noteTime(\.travelling, delay, of: child)
       schedule(.arrived, of: child, after: delay, by: law, in: &simulation)
     } else {
       arrive(child, in: &simulation)
@@ -188,18 +191,18 @@ extension Network {
 
   /// A call that does not arrive: its caller waits for its timeout, or hears of it at once if it has none.
   private func strand(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    if frames[child].isMeasured { components[Int(frames[child].component)].counts[.lost] += 1 }
+    if frames[child].isMeasured { stations[Int(frames[child].component)].counts[.lost] += 1 }
     abandon(child, in: &simulation)
   }
 
   /// Whatever the frame was to tell its caller does not get there.
   private func abandon(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    spend(.network, child, at: simulation.now)
+    tracing.spend(.network, child, at: simulation.now)
     let (component, parent) = (Int(frames[child].component), frames[child].parent)
     let generation = frames[child].parentGeneration
     frames.release(child)
     if frames[parent].deadline < 0 {
-      noteFailure(.network, StandardOutcome.error, parent, at: component)
+      tracing.noteFailure(.network, StandardOutcome.error, parent, at: component)
       hear(StandardOutcome.error, at: parent, generation, in: &simulation)
     }
   }
@@ -211,8 +214,8 @@ extension Network {
     if component.pointee.isOutside || component.pointee.isLocal { return -1 }
     let hops = plan.hops.address(of: component.pointee.hops)
     if frames[caller].isFlow { return hops.pointee.client }
-    let from = replicas[replica(of: caller)].zone
-    let to = replicas[replica(of: callee)].zone
+    let from = zone(of: caller)
+    let to = zone(of: callee)
     return from == to || min(from, to) < 0 ? hops.pointee.sameZone : hops.pointee.crossZone
   }
 
@@ -226,28 +229,22 @@ extension Network {
         draw: RandomStream.mix(frames[callee].context, plan.components[Int(frames[callee].component)].salt &+ draw)))
   }
 
-  /// The replica that a frame runs at, among all.
-  @inline(__always)
-  func replica(of index: UInt32) -> Int {
-    components[Int(frames[index].component)].firstReplica + Int(frames[index].replica)
-  }
-
   // MARK: Answers
 
   /// What a frame says travels to its caller, who waits for it.
   func sendReply(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
-    if components[Int(frame.pointee.component)].isCutOff && isAnswerCut(index) {
+    if stations[Int(frame.pointee.component)].conditions.isCutOff && isAnswerCut(index) {
       // The connection that it would come back on is cut.
-      if frame.pointee.isMeasured { waste(index, frame.pointee.outcome) }
+      if frame.pointee.isMeasured { station(of: index).pointee.waste(frame.pointee.outcome) }
       return abandon(index, in: &simulation)
     }
     frame.pointee.state = .travelling
-    spend(.network, index, at: simulation.now)
+    tracing.spend(.network, index, at: simulation.now)
     let law = hopLaw(between: frame.pointee.parent, and: index)
     let delay = hop(law, of: index, draw: 2)
     if delay > 0 {
-      noteTime(\.travelling, delay, of: index)
+      tracing.noteTime(\.travelling, delay, of: index)
       schedule(.replied, of: index, after: delay, by: law, in: &simulation)
     } else {
       deliverReply(of: index, in: &simulation)
@@ -258,8 +255,7 @@ extension Network {
   private func isAnswerCut(_ index: UInt32) -> Bool {
     let caller = frames[index].parent
     return isCut(
-      from: frames[caller].place, in: zone(of: caller), to: Int(frames[index].component),
-      at: replicas[replica(of: index)].zone)
+      from: frames[caller].place, in: zone(of: caller), to: Int(frames[index].component), at: zone(of: index))
   }
 
   /// The reply is back: the caller goes on if it still waits.
@@ -271,7 +267,7 @@ extension Network {
     if frames.isAwaited(parent, generation) && !(StandardOutcome.isFailure(outcome) && frames[parent].spare > 0) {
       absorb(index, into: parent)
     }
-    handSpans(index, to: parent, at: simulation.now)
+    tracing.handSpans(index, to: parent, at: simulation.now)
     frames.release(index)
     hear(outcome, at: parent, generation, in: &simulation)
   }
@@ -318,7 +314,7 @@ extension Network {
   /// What a callee's commands left behind, and where its time went.
   @inline(__always)
   func absorb(_ callee: UInt32, into parent: UInt32) {
-    if frames[callee].isTraced { absorbTimes(callee, into: parent) }
+    if frames[callee].isTraced { tracing.absorbTimes(callee, into: parent) }
     if frames[callee].request == frames[parent].request { return }
     let told = frames.request(of: callee)
     let own = frames.request(of: parent)
@@ -332,22 +328,14 @@ extension Network {
     }
   }
 
-  private func absorbTimes(_ callee: UInt32, into parent: UInt32) {
-    guard let told = frames.rarity(of: callee)?.pointee else { return }
-    let own = frames.rarity(parent)
-    own.pointee.queueing += told.queueing
-    own.pointee.working += told.working
-    own.pointee.travelling += told.travelling
-  }
-
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
   func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let step = lastStep(of: index)
     if (step.pointee.code == .call || step.pointee.code == .hold) && frames[index].isMeasured {
-      components[plan.operations[Int(step.pointee.target)].component].timeouts += 1
+      stations[plan.operations[Int(step.pointee.target)].component].timeouts += 1
     }
-    if frames[index].isTraced { trace?.add(simulation.now, "timeout") }
-    abandonSpans(index, step, at: simulation.now)
+    tracing.log(index, at: simulation.now, "timeout")
+    tracing.abandonSpans(index, step, at: simulation.now)
     conclude(index, StandardOutcome.timeout, in: &simulation)
   }
 
@@ -364,8 +352,8 @@ extension Network {
     reply.parent = frame.pointee.parent
     reply.parentGeneration = frame.pointee.parentGeneration
     let child = frames.allocate(reply, sharing: index)
-    if frame.pointee.isTraced { absorbTimes(index, into: child) }
-    publishSpans(index, into: child, at: simulation.now)
+    if frame.pointee.isTraced { tracing.absorbTimes(index, into: child) }
+    tracing.publishSpans(index, into: child, at: simulation.now)
     frame.pointee.parent = Frame.none
     // The deadline was for the answer.
     if frames.expires(index) != .max { frames.rarity(index).pointee.expires = .max }

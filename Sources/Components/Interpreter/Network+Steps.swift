@@ -30,12 +30,12 @@ extension Network {
         frame.pointee.counter += 1
         return call(index, step, in: &simulation)
       case .decide:
-        decide(index, step, at: simulation.now)
+        let items = decide(index, step, at: simulation.now)
         frame.pointee.counter += 1
-        if !emitted.isEmpty { publishItems(of: index, step, in: &simulation) }
+        if !items.isEmpty { publish(items, of: index, step, in: &simulation) }
       case .exert:
         frame.pointee.counter += 1
-        if effort(of: index) > 0 { return takeCore(index, step, in: &simulation) }
+        if frames.effort(index) > 0 { return takeCore(index, step, in: &simulation) }
       case .choose:
         let target = Int(step.pointee.target)
         let choice = draws.choices[target].draw(bits(step.pointee.stream, for: index))
@@ -43,7 +43,7 @@ extension Network {
         frame.pointee.counter += 1
       case .publish:
         frame.pointee.counter += 1
-        frame.pointee.outcome = publish(index, step, in: &simulation)
+        frame.pointee.outcome = publish(index, step, to: Int(step.pointee.target), in: &simulation)
       case .entrust:
         entrust(index, Int(frame.pointee.counter), in: &simulation)
         frame.pointee.counter += 1
@@ -67,7 +67,7 @@ extension Network {
         measure(index, step, at: simulation.now)
         frame.pointee.counter += 1
       case .reply, .fail:
-        noteFailure(.step, UInt16(step.pointee.target), index)
+        tracing.noteFailure(.step, UInt16(step.pointee.target), index)
         return finish(index, UInt16(step.pointee.target), in: &simulation)
       case .finish:
         return finish(index, frame.pointee.outcome, in: &simulation)
@@ -114,7 +114,7 @@ extension Network {
     var delay = draws.samplers[Int(step.pointee.law)].draw(bits(step.pointee.stream, for: index))
     if step.pointee.code == .wait {
       delay = slowed(delay, for: index)
-      noteTime(\.working, delay, of: index)
+      tracing.noteTime(\.working, delay, of: index)
     }
     guard delay > 0 else { return false }
     if step.pointee.code == .think {
@@ -122,7 +122,7 @@ extension Network {
       rarity.pointee.thinking += delay
       rarity.pointee.thinksUntil = simulation.now + delay
     }
-    spendWait(step, index, at: simulation.now)
+    tracing.spendWait(step, index, at: simulation.now)
     schedule(.resume, of: index, after: delay, by: step.pointee.law, in: &simulation)
     return true
   }
@@ -133,25 +133,8 @@ extension Network {
     let frame = frames.address(of: index)
     // A flow's own steps run at no component, and a network may have none.
     if frame.pointee.isFlow { return delay }
-    let state = components.address(of: Int(frame.pointee.component))
-    let slowness =
-      state.pointee.slowness * replicas[state.pointee.firstReplica + Int(frame.pointee.replica)].slowness
-    if slowness == 1 { return delay }
-    let onlyKey = state.pointee.onlyKey
-    if onlyKey != 0 && onlyKey != Int64(bitPattern: frame.pointee.key) + 1 { return delay }
-    return Nanoseconds((Double(delay) * slowness).rounded())
+    return station(of: index).pointee.slowed(delay, at: Int(frame.pointee.replica), key: frame.pointee.key)
   }
-
-  /// Time by cause, for what is traced.
-  @inline(__always)
-  func noteTime(
-    _ cause: WritableKeyPath<Rarity, Nanoseconds>, _ time: Nanoseconds, of index: UInt32
-  ) {
-    if frames[index].isTraced { frames.rarity(index).pointee[keyPath: cause] += time }
-  }
-
-  @inline(__always)
-  func effort(of index: UInt32) -> UInt32 { frames.rarity(of: index)?.pointee.effort ?? 0 }
 
   /// Moves on according to the outcome; false when it is a failure that nobody handles.
   @inline(__always)
@@ -170,7 +153,8 @@ extension Network {
   // MARK: Decisions
 
   /// A decision of the domain core, at this instant.
-  func decide(_ index: UInt32, _ step: Step, at now: Nanoseconds) {
+  /// - Returns: what it has emitted.
+  func decide(_ index: UInt32, _ step: Step, at now: Nanoseconds) -> [EmittedItem] {
     let frame = frames.address(of: index)
     let number = Int(step.pointee.target)
     var request = frames.request(of: index)
@@ -191,21 +175,20 @@ extension Network {
       bindings[plan.commands[number].binding].perform(plan.commands[number].command, &context)]
     if context.payload != request.pointee.payload { frames.changeRequest(of: index).pointee.payload = context.payload }
     frame.pointee.outcome = outcome
-    if context.effort > 0 || effort(of: index) > 0 {
+    if context.effort > 0 || frames.effort(index) > 0 {
       frames.rarity(index).pointee.effort = UInt32(clamping: context.effort)
     }
     if frame.pointee.isMeasured || measures.isMeasuring { measures.count(command: number, outcome) }
     if context.settles { settleChanges(of: index) }
     if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
-    if !context.emitted.isEmpty && step.pointee.next >= 0 {
-      emitted = context.emitted
+    let isPublished = !context.emitted.isEmpty && step.pointee.next >= 0
+    if isPublished {
       if measures.isMeasuring {
-        components[plan.logs[Int(step.pointee.next)].component].counts[.lost] += context.unemitted
+        stations[plan.logs[Int(step.pointee.next)].component].counts[.lost] += context.unemitted
       }
     }
-    if frame.pointee.isTraced {
-      trace?.add(now, "do \(plan.commands[number].name) → \(plan.outcomes[Int(outcome)])")
-    }
+    tracing.log(index, at: now, "do \(plan.commands[number].name) → \(plan.outcomes[Int(outcome)])")
+    return isPublished ? context.emitted : []
   }
 
   /// The change that the frame carries is settled, because a newer one stands in its place.
@@ -239,7 +222,7 @@ extension Network {
         measures.clocks[number].record(max(0, now - time), pipeline: pipeline)
       }
     }
-    endMeasure(index, number, since: mark, at: now)
-    if frames[index].isTraced { trace?.add(now, "measure \(plan.measures[number].name): \(now - mark) ns") }
+    tracing.endMeasure(index, number, since: mark, at: now)
+    tracing.log(index, at: now, "measure \(plan.measures[number].name): \(now - mark) ns")
   }
 }

@@ -12,65 +12,49 @@ final class Network: SimulationModel {
   let plan: PlanTables
   let horizon: Horizon
   let draws: Draws
-  /// Delay lines of laws that are always the same time, by number, and of the visibility of queues, by log; −1 for others.
+  /// Delay lines of laws that are always the same time, by number; −1 for others.
   let lawLines: Table<Int32>
-  let visibilityLines: Table<Int32>
   let bindings: [any DomainBinding]
-  let components: Table<ComponentState>
-  let replicas: Table<Replica>
+  let stations: Table<Station>
+  private let replicas: Table<Replica>
+  /// Component of each replica.
+  let owners: Table<Int32>
   /// Whether there are several zones, so that bytes can cross from one to another.
   let crossesZones: Bool
 
-  var frames = FrameStore()
+  let frames = FrameStore()
   var ready = ReadyList()
-  let logs: Table<LogState>
+  let logs: Table<PartitionedLog>
   let lanes: Table<LaneState>
-  /// In the order of the plan's consumer groups.
   let groups: Table<GroupState>
+  let lag: ConsumerLag
   let sources: Table<SourceState>
-  /// Of each component, where several systems run on one clock.
-  let systems: [UInt8]
-  /// Of the first visits of each flow.
-  let contexts: [UInt64]
   let measures: Measures
   var controls: [Control] = []
   /// Own times of changes that travel with the newest change of their entity.
   var superseded: [[Nanoseconds]] = []
   var entityCommands: [EntityCommand] = []
-  /// What the decision of this instant has emitted.
-  var emitted: [EmittedItem] = []
-  var messages = Slab<Message>()
-  /// Deliveries of messages so far.
-  var receipts: UInt32 = 0
+  let messages = Slab<Message>()
   let guards: Table<GuardState>
   var poolWaits = PoolWaits()
-  let balancers: Table<BalancerState>
-  /// One for each component that is a cache.
-  let caches: Table<CacheStore>
-  /// Cache of each component; −1 for none.
-  let cacheNumbers: [Int32]
-  /// One for each replica; empty while nobody shares cores.
-  let shared: Table<SharedCores>
-  var scaling: [ScalingState]
-  var occurrences: [UInt64]
   var timers: [TimerState]
-  /// Faults that are on, by number, ascending.
-  var activeFaults: [Int] = []
-  /// Of each fault that comes again.
-  var faultSpans: [[FaultSpan]]
-  /// Replica that each fault of a primary struck when it began last.
-  var lostPrimaries: [Int]
-  var cuts = Cuts()
-  var decisions = DecisionLog()
+  var faults: FaultSchedule
+  let decisions = DecisionLog()
   #if DEBUG
     /// Events until the invariants are looked at.
     private var untilCheck = 10_000
   #endif
-  var trace: Trace?
-  let watcher: SpanBook?
+  let tracing: Tracing
 
   /// Requests, calls and records that may be in flight at once; more are turned away and counted.
   static let frameLimit = 4_000_000
+
+  /// No span that is worked out is longer than this, 73 years: an instant and a limit can be added to it.
+  static let longestSpan: Nanoseconds = 1 << 61
+
+  /// A product of a time, within that bound.
+  @inline(__always)
+  static func longestSpan(_ value: Double) -> Nanoseconds { min(longestSpan, Nanoseconds(saturating: value)) }
 
   init(
     _ plan: NetworkPlan, seed: UInt64, replication: Int, bindings: [any DomainBinding],
@@ -85,35 +69,29 @@ final class Network: SimulationModel {
     let constants = draws.constants
     lawLines = Table(
       constants.map { $0 > 0 && $0 < Network.longestSpan ? Int32(simulation.line(delay: $0)) : -1 })
-    visibilityLines = Table(plan.logs.map { $0.queue.map { Int32(simulation.line(delay: $0.visibility)) } ?? -1 })
+    let visibilityLines = plan.logs.map { $0.queue.map { simulation.line(delay: $0.visibility) } ?? -1 }
     guards = Table(count: plan.guards.count) { GuardState(plan.guards[$0]) }
-    balancers = Table(plan.balancers.map { BalancerState(replicas: plan.components[$0.target].replicas) })
     timers = plan.timers.map { _ in TimerState() }
-    occurrences = Array(repeating: 0, count: plan.faults.count)
-    faultSpans = Array(repeating: [], count: plan.faults.count)
-    lostPrimaries = Array(repeating: 0, count: plan.faults.count)
-    let stores = plan.components.indices.filter { plan.components[$0].cache != nil }
-    caches = Table(stores.compactMap { plan.components[$0].cache.map { CacheStore($0) } })
-    cacheNumbers = plan.components.indices.map { Int32(stores.firstIndex(of: $0) ?? -1) }
-    (components, replicas) = Network.stations(of: plan)
-    crossesZones = Set(plan.components.flatMap(\.zones)).filter { $0 >= 0 }.count > 1
+    faults = FaultSchedule(plan)
     let systems = SystemNumbers(of: plan)
-    self.systems = plan.components.map { systems.number(of: $0.name) }
+    owners = Table(plan.components.indices.flatMap { repeatElement(Int32($0), count: plan.components[$0].replicas) })
+    replicas = Network.replicas(of: plan)
+    stations = Network.stations(of: self.plan, systems, replicas, frames: frames, decisions)
+    crossesZones = Set(plan.components.flatMap(\.zones)).filter { $0 >= 0 }.count > 1
     let pool = draws.pool
     sources = Table(count: plan.sources.count) {
       let source = plan.sources[$0]
       return SourceState(
         source, system: systems.number(of: source.name), seed: seed, replication: replication, pool: pool)
     }
-    contexts = plan.flows.map { RandomStream.mix(0, $0.salt) }
-    (logs, lanes, groups) = Network.logs(of: plan)
-    measures = Measures(plan, components: components, groups: groups)
-    let sharesCores = plan.components.contains { $0.discipline == .sharing }
-    shared = Table(count: sharesCores ? replicas.count : 0) { _ in SharedCores() }
-    scaling = plan.components.map { ScalingState(wanted: $0.scaling?.least ?? $0.replicas) }
-    trace = target.map { Trace($0) }
-    watcher = watch.map { SpanBook($0) }
-    for index in plan.components.indices where plan.components[index].scaling != nil { updateEligible(index, at: 0) }
+    (lanes, groups) = Network.lanes(of: plan)
+    logs = Network.logs(of: self.plan, stations, lanes, messages, visibilityLines, frames: frames)
+    measures = Measures(plan, stations: stations, groups: groups)
+    lag = ConsumerLag(
+      groups: groups, logs: logs, lanes: lanes, frames: frames, messages: messages, plan: self.plan)
+    tracing = Tracing(
+      self.plan, frames: frames, salts: Network.salts(of: plan, sources), tracing: target, watching: watch)
+    for index in stations.indices where plan.components[index].scaling != nil { stations[index].replicas.update(at: 0) }
     fillCaches()
     scheduleControls(in: &simulation)
     for source in sources.indices { scheduleNext(source, in: &simulation) }
@@ -121,53 +99,81 @@ final class Network: SimulationModel {
 
   deinit {
     lawLines.deallocate()
-    visibilityLines.deallocate()
-    components.deallocate()
+    frames.deallocate()
+    messages.deallocate()
+    stations.deallocate()
     replicas.deallocate()
+    owners.deallocate()
     logs.deallocate()
     lanes.deallocate()
     groups.deallocate()
     sources.deallocate()
     guards.deallocate()
-    balancers.deallocate()
-    caches.deallocate()
-    shared.deallocate()
   }
 
-  private static func stations(of plan: NetworkPlan) -> (Table<ComponentState>, Table<Replica>) {
-    let owners = plan.components.indices.flatMap { index in
-      (0..<plan.components[index].replicas).map { (component: index, number: $0) }
-    }
+  private static func replicas(of plan: NetworkPlan) -> Table<Replica> {
+    let owned = plan.components.flatMap { component in (0..<component.replicas).map { (component, number: $0) } }
+    return Table(count: owned.count) { Replica(owned[$0].0, number: owned[$0].number) }
+  }
+
+  private static func stations(
+    of plan: PlanTables, _ systems: SystemNumbers, _ replicas: Table<Replica>, frames: FrameStore,
+    _ decisions: DecisionLog
+  ) -> Table<Station> {
     var first = 0
-    let states = Table(count: plan.components.count) { index in
-      defer { first += plan.components[index].replicas }
-      return ComponentState(plan.components[index], firstReplica: first)
+    return Table(count: plan.components.count) { number in
+      let component = plan.components.address(of: number)
+      let last = first + component.pointee.replicas
+      defer { first = last }
+      let own = ReplicaSet(
+        Table(first..<last, of: replicas), of: number, component,
+        balancers: plan.balancers.filter { $0.target == number }, decisions: decisions)
+      return Station(
+        number, component, system: systems.number(of: component.pointee.name), firstReplica: first, replicas: own,
+        frames: frames)
     }
-    let replicas = Table(count: owners.count) {
-      Replica(plan.components[owners[$0].component], number: owners[$0].number)
-    }
-    return (states, replicas)
   }
 
-  private static func logs(of plan: NetworkPlan) -> (Table<LogState>, Table<LaneState>, Table<GroupState>) {
-    var logs: [LogState] = []
+  /// What tells the requests of each workload, timer and polling from those of others.
+  private static func salts(of plan: NetworkPlan, _ sources: Table<SourceState>) -> [UInt64] {
+    sources.indices.map { sources[$0].salt } + plan.timers.map { _ in 0 }
+      + plan.pollings.map { RandomStream.mix(plan.components[$0.component].salt, 0x9011) }
+  }
+
+  /// Lanes and groups of all logs, in their order.
+  private static func lanes(of plan: NetworkPlan) -> (Table<LaneState>, Table<GroupState>) {
     var lanes: [LaneState] = []
-    var groups: [GroupState] = []
-    for log in plan.logs {
-      var state = LogState()
-      state.firstGroup = groups.count
+    var groups = 0
+    for (number, log) in plan.logs.enumerated() {
       for (position, group) in log.groups.enumerated() {
-        state.firstLanes.append(lanes.count)
-        let count = group.order == .byKey ? log.partitions * Network.lanesPerPartition : log.partitions
-        state.laneCounts.append(count)
         let lane = LaneState(
-          isOrdered: group.order != .none, group: Int32(state.firstGroup + position), log: Int32(logs.count))
+          isOrdered: group.order != .none, group: Int32(groups + position), log: Int32(number))
+        let count = PartitionedLog.lanes(of: group, partitions: log.partitions)
         lanes.append(contentsOf: repeatElement(lane, count: count))
       }
-      groups += Array(repeating: GroupState(), count: log.queue == nil ? log.groups.count : 1)
-      logs.append(state)
+      groups += log.queue == nil ? log.groups.count : 1
     }
-    return (Table(logs), Table(lanes), Table(groups))
+    return (Table(lanes), Table(count: groups) { _ in GroupState() })
+  }
+
+  private static func logs(
+    of plan: PlanTables, _ stations: Table<Station>, _ lanes: Table<LaneState>, _ messages: Slab<Message>,
+    _ visibilityLines: [Int], frames: FrameStore
+  ) -> Table<PartitionedLog> {
+    var (group, lane) = (0, 0)
+    return Table(count: plan.logs.count) { number in
+      let log = plan.logs.address(of: number)
+      defer {
+        group += log.pointee.queue == nil ? log.pointee.groups.count : 1
+        lane += log.pointee.groups.reduce(0) { $0 + PartitionedLog.lanes(of: $1, partitions: log.pointee.partitions) }
+      }
+      let queue = log.pointee.queue.map {
+        MessageQueue($0, visibilityLine: visibilityLines[number], messages: messages)
+      }
+      return PartitionedLog(
+        number, log, station: stations.address(of: log.pointee.component), lanes: lanes, firstGroup: group,
+        firstLane: lane, queue: queue, frames: frames)
+    }
   }
 
   /// Timeouts of calls that were answered, and of messages that are done, are most of what delay lines hold.
@@ -190,11 +196,7 @@ final class Network: SimulationModel {
     case .appended: if !isHeldBack(index, in: &simulation) { append(index, in: &simulation) }
     case .relay: relay(Int(index), in: &simulation)
     case .visible: becomeVisible(index, delivery: event.generation, in: &simulation)
-    case .shared:
-      // One that was overtaken at its instant ends the task all the same.
-      if shared[Int(index)].generation == event.generation || shared[Int(index)].nextEnd == simulation.now {
-        endShared(Int(index), in: &simulation)
-      }
+    case .shared: endShared(Int(index), by: event.generation, in: &simulation)
     case .source: begin(Int(index), in: &simulation)
     case .control: apply(controls[Int(index)], in: &simulation)
     case .asks: ask(Int(index), of: Int(event.generation), in: &simulation)
@@ -211,7 +213,7 @@ final class Network: SimulationModel {
       untilCheck -= 1
       if untilCheck == 0 {
         untilCheck = 10_000
-        checkInvariants()
+        Invariants(network: self).check()
       }
     #endif
   }

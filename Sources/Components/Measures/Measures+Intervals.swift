@@ -4,45 +4,45 @@ import Statistics
 /// Timeline intervals.
 extension Measures {
   func totals(of index: Int, at now: Nanoseconds) -> ComponentSeries.Totals {
-    let state = components.address(of: index)
+    let state = stations.address(of: index)
     return ComponentSeries.Totals(
       busySlots: state.pointee.busySlots.area(until: now), busyCores: state.pointee.busyCores.area(until: now),
       queue: state.pointee.queueLength.area(until: now), present: state.pointee.present.area(until: now),
       queueMaximum: state.pointee.queueLength.maximum, presentMaximum: state.pointee.present.maximum,
-      active: state.pointee.active.area(until: now), absence: state.pointee.absence.areas(until: now))
+      active: state.pointee.replicas.active.area(until: now), absence: state.pointee.replicas.absence.areas(until: now))
   }
 
   func endInterval(at now: Nanoseconds) {
     for index in flows.indices { flows[index].flush(at: now) }
     for index in clocks.indices { clocks[index].delays.flush() }
-    for index in components.indices {
-      series[index].busySlots.end(at: components[index].busySlots.area(until: now))
-      series[index].busyCores.end(at: components[index].busyCores.area(until: now))
-      series[index].queue.end(at: components[index].queueLength.area(until: now))
-      series[index].present.end(at: components[index].present.area(until: now))
-      series[index].absence.end(series[index].completions.count, components[index].absence.areas(until: now))
+    for index in stations.indices {
+      series[index].busySlots.end(at: stations[index].busySlots.area(until: now))
+      series[index].busyCores.end(at: stations[index].busyCores.area(until: now))
+      series[index].queue.end(at: stations[index].queueLength.area(until: now))
+      series[index].present.end(at: stations[index].present.area(until: now))
+      series[index].absence.end(series[index].completions.count, stations[index].replicas.absence.areas(until: now))
       endCounts(index, at: now)
-      series[index].completions.append(components[index].intervalCompletions)
+      series[index].completions.append(stations[index].intervalCompletions)
       if plan.components[index].scaling != nil {
-        series[index].active.end(at: components[index].active.area(until: now))
+        series[index].active.end(at: stations[index].replicas.active.area(until: now))
       }
-      components[index].intervalCompletions = 0
+      stations[index].intervalCompletions = 0
     }
   }
 
   /// Counts of the interval that ends, as differences of what is counted anyway.
   private func endCounts(_ index: Int, at now: Nanoseconds) {
     let place = series[index].completions.count
-    let failures = components[index].failures - series[index].lastFailures
-    series[index].lastFailures = components[index].failures
+    let failures = stations[index].failures - series[index].lastFailures
+    series[index].lastFailures = stations[index].failures
     if failures > 0 {
       series[index].failures.append(contentsOf: repeatElement(0, count: place - series[index].failures.count))
       series[index].failures.append(failures)
     }
     if plan.components[index].quota != nil {
       // What came is what left and what there is more of.
-      let present = components[index].present.level
-      let arrived = Int64(components[index].intervalCompletions) + present - series[index].lastPresent
+      let present = stations[index].present.level
+      let arrived = Int64(stations[index].intervalCompletions) + present - series[index].lastPresent
       series[index].arrivals.append(UInt64(max(0, arrived)))
       series[index].lastPresent = present
     }
@@ -51,7 +51,7 @@ extension Measures {
 
   /// The 99th percentile of what ended since the last point: of the difference of two states of a histogram.
   private func endTail(_ index: Int) {
-    var responses = components[index].failedResponse.histogram
+    var responses = stations[index].failedResponse.histogram
     for operation in operationsOf[index] { responses.merge(operationLatency[operation].histogram) }
     series[index].tails.append(responses.quantile(0.99, since: series[index].responses) ?? -1)
     series[index].responses = responses

@@ -20,7 +20,7 @@ extension Measures {
   }
 
   func measurement(of index: Int, at now: Nanoseconds) -> ComponentMeasurement {
-    let place = components.address(of: index)
+    let place = stations.address(of: index)
     let totals = series[index].totals ?? self.totals(of: index, at: max(now, horizon.warmUp))
     var measured = ComponentMeasurement()
     measured.arrivals = place.pointee.arrivals

@@ -28,7 +28,7 @@ extension Measures {
   private func snapshot(of owner: StretchSeries.Owner) -> StretchSeries.Snapshot {
     switch owner {
     case .component(let index):
-      let state = components.address(of: index)
+      let state = stations.address(of: index)
       let counts = [
         state.pointee.arrivals, state.pointee.completions, state.pointee.failures, state.pointee.refusals,
         state.pointee.timeouts, state.pointee.quotaRefusals,

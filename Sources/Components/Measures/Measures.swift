@@ -7,7 +7,7 @@ import Statistics
 final class Measures {
   let plan: NetworkPlan
   let horizon: Horizon
-  let components: Table<ComponentState>
+  let stations: Table<Station>
   let groups: Table<GroupState>
 
   let links: LinkCounts
@@ -30,10 +30,10 @@ final class Measures {
   /// Changes that a newer one replaced before they were applied, by polling.
   var changesSettled: [UInt64]
 
-  init(_ plan: NetworkPlan, components: Table<ComponentState>, groups: Table<GroupState>) {
+  init(_ plan: NetworkPlan, stations: Table<Station>, groups: Table<GroupState>) {
     self.plan = plan
     horizon = plan.horizon
-    self.components = components
+    self.stations = stations
     self.groups = groups
     links = LinkCounts(plan.links, components: plan.components.count)
     flows = Table(count: plan.flows.count) { _ in FlowState(outcomes: plan.outcomes.count) }
@@ -116,14 +116,14 @@ final class Measures {
   func start(at now: Nanoseconds) {
     isMeasuring = true
     links.isCounting = true
-    for index in components.indices {
-      let state = components.address(of: index)
+    for index in stations.indices {
+      let state = stations.address(of: index)
       series[index].busySlots.restart(at: state.pointee.busySlots.area(until: now))
       series[index].busyCores.restart(at: state.pointee.busyCores.area(until: now))
       series[index].queue.restart(at: state.pointee.queueLength.area(until: now))
-      series[index].active.restart(at: state.pointee.active.area(until: now))
+      series[index].active.restart(at: state.pointee.replicas.active.area(until: now))
       series[index].present.restart(at: state.pointee.present.area(until: now))
-      series[index].absence.carry(state.pointee.absence.areas(until: now))
+      series[index].absence.carry(state.pointee.replicas.absence.areas(until: now))
       state.pointee.resetMeasures(at: now)
     }
     for index in flows.indices { flows[index].startMeasuring(at: now) }
@@ -133,7 +133,7 @@ final class Measures {
   func stop(at now: Nanoseconds) {
     isMeasuring = false
     links.isCounting = false
-    for index in components.indices { series[index].totals = totals(of: index, at: now) }
+    for index in stations.indices { series[index].totals = totals(of: index, at: now) }
     for index in flows.indices { flows[index].stopMeasuring(at: now) }
     for index in groups.indices { groups[index].stopMeasuring(at: now) }
   }

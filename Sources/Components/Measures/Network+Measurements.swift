@@ -9,7 +9,7 @@ extension Network {
   ///     else is said.
   func measurements(at now: Nanoseconds, until end: Nanoseconds? = nil) -> Measurements {
     var result = Measurements()
-    result.components = components.indices.map { measures.measurement(of: $0, at: now) }
+    result.components = stations.indices.map { measures.measurement(of: $0, at: now) }
     for (index, log) in plan.logs.enumerated() {
       result.components[log.component].backlog = logs[index].backlog
     }
@@ -25,14 +25,16 @@ extension Network {
     result.links = measures.links.counts
     result.turnedAway = measures.turnedAway
     result.peakInFlight = frames.peak
-    result.faultSpans = faultSpans
+    result.faultSpans = faults.spans
     result.decisions = decisions.rows
     result.droppedDecisions = decisions.dropped
-    result.trace = trace?.steps ?? []
-    result.paths = watcher?.paths ?? []
-    result.candidates = watcher?.found ?? []
+    result.trace = tracing.trace?.steps ?? []
+    result.paths = tracing.watcher?.paths ?? []
+    result.candidates = tracing.watcher?.found ?? []
     measures.addStretches(to: &result)
-    addUnended(to: &result, at: end ?? (now < horizon.end ? now : horizon.drained))
+    if frames.live > 0 || messages.live > 0 {
+      UnendedReading(self, at: end ?? (now < horizon.end ? now : horizon.drained)).add(to: &result)
+    }
     return result
   }
 }

@@ -9,11 +9,9 @@ struct Message: Queueable {
   /// −1 when it is done or given up.
   var log: Int32
   var publishedAt: Nanoseconds
-  /// When it comes again unless it is done; −1 while it waits.
-  var visibleAt: Nanoseconds = -1
   var receives: Int32 = 0
-  /// Of the last delivery; no two deliveries of the run have the same.
-  var receipt: UInt32 = 0
+  /// Number of the last delivery; the next message at this place goes on counting.
+  var receipt: UInt32
   /// What works on it.
   var worker = Frame.none
   var isWaiting = true

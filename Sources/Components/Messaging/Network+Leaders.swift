@@ -5,19 +5,6 @@ import Engine
 /// A partition whose leader's zone is lost takes nothing and gives nothing until a copy elsewhere leads it, which takes
 /// the log's failover time; one whose copies are all lost waits for a zone to come back.
 extension Network {
-  /// The zones that a log stands in, in the order of its partitions' leaders.
-  private func zones(of log: Int) -> [Int] { plan.components[plan.logs[log].component].zones }
-
-  /// Zone of a partition's leader; −1 is near everybody.
-  func leaderZone(of log: Int, partition: Int) -> Int32 {
-    let zones = zones(of: log)
-    return Int32(zones[logs[log].leaders.place(of: partition, among: zones.count)])
-  }
-
-  /// Whether a partition has a leader.
-  @inline(__always)
-  func isLed(_ partition: Int, of log: Int) -> Bool { logs[log].leaders.isLed(partition) }
-
   /// Whether a fault that stops a zone stops leaders of a component's partitions, and not the component.
   func stopsBrokers(_ fault: FaultPlan, at component: Int) -> Int? {
     guard fault.zone != nil else { return nil }
@@ -31,9 +18,7 @@ extension Network {
   func setBrokers(
     of log: Int, zone: Int, isStopped: Bool, in simulation: inout Simulation<NetworkEvent>
   ) {
-    let zones = zones(of: log)
-    guard zones.contains(zone) else { return }
-    logs[log].leaders.set(zone, isStopped: isStopped, among: zones, partitions: plan.logs[log].partitions)
+    guard logs[log].set(zone, isStopped: isStopped) else { return }
     if isStopped {
       schedule(.elect(log), at: simulation.now + plan.logs[log].failover, in: &simulation)
     } else {
@@ -43,14 +28,19 @@ extension Network {
 
   /// Partitions without a leader are led where one of their copies is.
   func elect(_ log: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let moved = logs[log].leaders.elect(copies: plan.logs[log].copies)
-    if moved > 0 {
-      decisions.add(.elected, plan.logs[log].component, at: simulation.now, signal: Double(moved))
-    }
-    if plan.logs[log].queue != nil {
-      dispatch(log, in: &simulation)
-    } else {
-      for group in plan.logs[log].groups { resumeLanes(of: group.component, in: &simulation) }
-    }
+    let moved = logs[log].elect()
+    if moved > 0 { decisions.add(.elected, plan.logs[log].component, at: simulation.now, signal: Double(moved)) }
+    resume(log, in: &simulation)
+  }
+
+  /// What waited in a log is taken, where its consumers can.
+  private func resume(_ log: Int, in simulation: inout Simulation<NetworkEvent>) {
+    if plan.logs[log].queue != nil { return dispatch(log, in: &simulation) }
+    for group in plan.logs[log].groups { resumeLanes(of: group.component, in: &simulation) }
+  }
+
+  /// A cut has healed: what waited behind it is taken.
+  func resumeConsumption(in simulation: inout Simulation<NetworkEvent>) {
+    for log in logs.indices { resume(log, in: &simulation) }
   }
 }

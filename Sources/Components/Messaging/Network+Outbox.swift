@@ -19,30 +19,27 @@ extension Network {
     message.isCopy = frame.pointee.isCopy
     message.state = .stored
     let stored = frames.allocate(message, sharing: index, keepsDeadline: false)
-    publishSpans(index, into: stored, at: simulation.now)
-    spend(.poll, stored, at: simulation.now, on: plan.logs[number].component)
+    tracing.publishSpans(index, into: stored, at: simulation.now)
+    tracing.spend(.poll, stored, at: simulation.now, on: plan.logs[number].component)
     if logs[number].outbox.put(stored, in: frames) { scheduleRelay(of: number, in: &simulation) }
   }
 
   /// The relay of a log looks: all that the log takes goes in, in the order of the commits.
   func relay(_ number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let component = plan.logs[number].component
     while !logs[number].outbox.isEmpty {
-      if components[component].isOut || logs[number].backlog >= plan.logs[number].limit
-        || !isWithinReach(of: logs[number].outbox.first, log: number)
-      {
+      guard logs[number].takesMore, isWithinReach(of: logs[number].outbox.first, log: number) else {
         return scheduleRelay(of: number, in: &simulation)
       }
       let message = logs[number].outbox.takeFirst(in: frames)
-      _ = publish(message, step(of: message), in: &simulation)
+      _ = publish(message, step(of: message), to: number, in: &simulation)
       frames.release(message)
     }
   }
 
   /// Whether a message that waits in the outbox can be put in.
   private func isWithinReach(of message: UInt32, log: Int) -> Bool {
-    let partition = partition(of: recordKey(message, step(of: message)), in: log)
-    return isLed(partition, of: log) && !isCut(message, from: plan.logs[log].component, log: log, partition: partition)
+    let partition = logs[log].partition(of: recordKey(message, step(of: message)))
+    return logs[log].isLed(partition) && !isCut(message, from: log, partition: partition)
   }
 
   private func scheduleRelay(of number: Int, in simulation: inout Simulation<NetworkEvent>) {

@@ -1,35 +1,28 @@
 import Engine
 import Statistics
 
-/// Point-to-point queues: taken when a worker has a free slot, invisible while it works, delivered again when it does
-/// not end well in time, and given up after so many deliveries.
+/// Messages on their way from queues to free workers, and back.
 extension Network {
   /// Puts a message in line; the worker that is free takes it.
   func enqueueMessage(_ record: Frame, of log: Int, in simulation: inout Simulation<NetworkEvent>) {
-    let message = messages.allocate(
-      Message(record: record, log: Int32(log), publishedAt: simulation.now))
+    guard let message = logs[log].queue?.add(record, to: log, at: simulation.now) else { return }
     wait(message, of: log, at: simulation.now)
     dispatch(log, in: &simulation)
   }
 
   private func wait(_ message: UInt32, of log: Int, at now: Nanoseconds) {
-    let component = plan.logs[log].component
-    messages[message].visibleAt = -1
-    messages[message].isWaiting = true
-    messages[message].record.waitingSince = now
-    logs[log].waiting.append(message, in: messages)
-    beginLag(ofMessage: message, at: now)
-    logs[log].backlog += 1
-    components[component].present.add(1, at: now)
-    components[component].queueLength.add(1, at: now)
+    logs[log].queue?.wait(message, at: now)
+    lag.begin(message: message, at: now)
+    logs[log].enter(at: now)
+    stations[plan.logs[log].component].queueLength.add(1, at: now)
   }
 
   /// Hands messages to free slots of any worker of the queue.
   func dispatch(_ log: Int, in simulation: inout Simulation<NetworkEvent>) {
     for place in 0..<plan.logs[log].groups.count {
       let component = plan.logs[log].groups[place].component
-      for number in 0..<components[component].replicaCount {
-        if logs[log].waiting.isEmpty { return }
+      for number in 0..<stations[component].replicas.count {
+        if logs[log].queue?.isEmpty ?? true { return }
         dispatch(log, to: number, of: component, in: &simulation)
       }
     }
@@ -39,117 +32,111 @@ extension Network {
   func dispatch(
     _ log: Int, to number: Int, of component: Int, in simulation: inout Simulation<NetworkEvent>
   ) {
-    guard !logs[log].waiting.isEmpty, let queue = plan.logs[log].queue,
-      let group = plan.logs[log].groups.first(where: { $0.component == component })
+    guard !(logs[log].queue?.isEmpty ?? true),
+      let group = plan.logs[log].groups.first(where: { $0.component == component }),
+      reaches(number, of: component, log: log, partition: 0)
     else { return }
-    let replica = components[component].firstReplica + number
-    guard reaches(number, of: component, log: log, partition: 0) else { return }
-    while !logs[log].waiting.isEmpty && replicas[replica].takesWork && hasFreeSlot(component, replica) {
+    let station = stations.address(of: component)
+    while station.pointee.replicas[number].takesWork && station.pointee.hasFreeSlot(number),
       let message = takeFirst(of: log, at: simulation.now)
-      if isGivenUp(message, queue, of: log, at: simulation.now) { continue }
-      deliver(message, queue, to: number, of: group, at: simulation.now, in: &simulation)
+    {
+      deliver(message, to: number, of: group, in: &simulation)
     }
   }
 
-  private func takeFirst(of log: Int, at now: Nanoseconds) -> UInt32 {
-    let component = plan.logs[log].component
-    let message = logs[log].waiting.removeFirst(in: messages)
-    logs[log].backlog -= 1
-    components[component].present.add(-1, at: now)
-    components[component].queueLength.add(-1, at: now)
-    return message
-  }
-
-  /// A message that is too old, or was delivered too often, is not delivered again.
-  private func isGivenUp(
-    _ message: UInt32, _ queue: QueuePlan, of log: Int, at now: Nanoseconds
-  ) -> Bool {
-    if let retention = queue.retention, now - messages[message].publishedAt > retention {
-      count(.dropped, message, log)
-    } else if messages[message].receives >= queue.receives {
-      count(queue.keepsDead ? .deadLetters : .dropped, message, log)
-      if queue.keepsDead && plan.logs[log].binding >= 0 {
-        let request = frames.request(of: messages[message].record).pointee
-        var context = CommandContext(
-          now: now, subject: request.subject, population: Int(request.subjectPopulation), payload: request.payload)
-        context.isCopy = true
-        bindings[plan.logs[log].binding].deadLettered(context)
+  /// The next message that is not given up; nil when there is none.
+  private func takeFirst(of log: Int, at now: Nanoseconds) -> UInt32? {
+    while !(logs[log].queue?.isEmpty ?? true) {
+      guard let message = logs[log].queue?.removeFirst() else { return nil }
+      logs[log].exit(at: now)
+      stations[plan.logs[log].component].queueLength.add(-1, at: now)
+      switch logs[log].queue?.fate(of: message, at: now) ?? .dropped {
+      case .delivered: return message
+      case .dropped: count(.dropped, message, log)
+      case .dead: bury(message, of: log, at: now)
       }
-    } else {
-      return false
+      lag.end(message: message, isTaken: false, at: now)
+      discard(message, of: log)
     }
-    endLag(ofMessage: message, isTaken: false, at: now)
-    discard(message)
-    return true
+    return nil
+  }
+
+  /// A message was delivered too often: it is kept as a dead letter, where the queue keeps them.
+  private func bury(_ message: UInt32, of log: Int, at now: Nanoseconds) {
+    let keepsDead = plan.logs[log].queue?.keepsDead ?? false
+    count(keepsDead ? .deadLetters : .dropped, message, log)
+    guard keepsDead && plan.logs[log].binding >= 0 else { return }
+    let request = frames.request(of: messages[message].record).pointee
+    var context = CommandContext(
+      now: now, subject: request.subject, population: Int(request.subjectPopulation), payload: request.payload)
+    context.isCopy = true
+    bindings[plan.logs[log].binding].deadLettered(context)
   }
 
   private func deliver(
-    _ message: UInt32, _ queue: QueuePlan, to number: Int, of group: GroupPlan, at now: Nanoseconds,
-    in simulation: inout Simulation<NetworkEvent>
+    _ message: UInt32, to number: Int, of group: GroupPlan, in simulation: inout Simulation<NetworkEvent>
   ) {
+    let now = simulation.now
     let log = Int(messages[message].log)
+    guard let queue = logs[log].queue else { return }
     if messages[message].receives > 0 { count(.redelivered, message, log) }
-    messages[message].receives += 1
-    receipts &+= 1
-    messages[message].receipt = receipts
-    messages[message].isWaiting = false
-    endLag(ofMessage: message, isTaken: true, at: now)
-    messages[message].visibleAt = now + queue.visibility
+    queue.take(message)
+    lag.end(message: message, isTaken: true, at: now)
     simulation.schedule(
-      NetworkEvent(.visible, message, receipts), onLine: Int(visibilityLines[log]), as: messages[message].visibility)
-    let receives = messages[message].receives
+      NetworkEvent(.visible, message, messages[message].receipt), onLine: queue.visibilityLine,
+      as: messages[message].visibility)
     let index = frames.allocate(copyOf: messages[message].record)
-    publishSpans(messages[message].record, into: index, at: now)
+    tracing.publishSpans(messages[message].record, into: index, at: now)
     let wait = now - frames[index].waitingSince
-    if frames[index].isMeasured || measures.isMeasuring { components[plan.logs[log].component].waiting.record(wait) }
-    noteTime(\.queueing, wait, of: index)
+    if frames[index].isMeasured || measures.isMeasuring { stations[plan.logs[log].component].waiting.record(wait) }
+    tracing.noteTime(\.queueing, wait, of: index)
     let rarity = frames.rarity(index)
     if crossesZones { countTake(rarity.pointee.effort, log: log, partition: 0, by: group.component, number) }
     rarity.pointee.effort = 0
     rarity.pointee.message = message
     messages[message].worker = index
-    frames[index].component = UInt16(group.component)
-    frames[index].operation = UInt16(group.operation)
-    frames[index].counter = UInt32(plan.operations[group.operation].entry)
-    frames[index].replica = UInt32(number)
-    if receives > 1 { frames[index].isCopy = true }
-    frames[index].context = RandomStream.mix(frames[index].context, UInt64(receives))
-    frames[index].identity = frames[index].identity.below(1 + UInt64(receives))
+    begin(index, delivery: messages[message].receives, at: number, of: group)
     arrive(index, in: &simulation)
   }
 
+  /// A message's work at a worker: further deliveries have other draws.
+  private func begin(_ index: UInt32, delivery: Int32, at number: Int, of group: GroupPlan) {
+    let frame = frames.address(of: index)
+    frame.pointee.component = UInt16(group.component)
+    frame.pointee.operation = UInt16(group.operation)
+    frame.pointee.counter = UInt32(plan.operations[group.operation].entry)
+    frame.pointee.replica = UInt32(number)
+    if delivery > 1 { frame.pointee.isCopy = true }
+    frame.pointee.context = RandomStream.mix(frame.pointee.context, UInt64(delivery))
+    frame.pointee.identity = frame.pointee.identity.below(1 + UInt64(delivery))
+  }
+
   private func count(_ counter: Counter, _ message: UInt32, _ log: Int) {
-    if messages[message].record.isMeasured { components[plan.logs[log].component].counts[counter] += 1 }
+    if messages[message].record.isMeasured { stations[plan.logs[log].component].counts[counter] += 1 }
   }
 
   /// Work on a message has ended: a good end removes it, a bad one leaves it to its visibility timeout.
   func settleMessage(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let message = frames.message(index)
     frames.rarity(index).pointee.message = Frame.none
-    // Somebody else has it by now, and its end is theirs to tell.
-    guard !messages[message].isWaiting, messages[message].worker == index, messages[message].visibleAt >= 0,
+    let log = Int(messages[message].log)
+    guard log >= 0, logs[log].queue?.isSettled(message, by: index) ?? false,
       !StandardOutcome.isFailure(frames[index].outcome)
     else { return }
-    messages[message].visibleAt = -1
-    messages[message].isWaiting = true
-    discard(message)
+    discard(message, of: log)
   }
 
-  private func discard(_ message: UInt32) {
-    messages[message].log = -1
-    messages[message].worker = Frame.none
-    messages[message].receipt = 0
+  private func discard(_ message: UInt32, of log: Int) {
     frames.discard(messages[message].record)
-    messages.release(message)
+    logs[log].queue?.release(message)
   }
 
   /// A message that was taken and is not done is in line again.
   func becomeVisible(
     _ message: UInt32, delivery: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
-    guard messages[message].receipt == delivery, messages[message].log >= 0, !messages[message].isWaiting
-    else { return }
     let log = Int(messages[message].log)
+    guard log >= 0, logs[log].queue?.comesAgain(message, delivery: delivery) ?? false else { return }
     wait(message, of: log, at: simulation.now)
     dispatch(log, in: &simulation)
   }

@@ -1,7 +1,7 @@
 import Engine
 
-/// The plan as the network reads it: what it looks up at every event, in tables.
-struct PlanTables: ~Copyable {
+/// The plan as a replication reads it: what it looks up at every event, in tables.
+final class PlanTables {
   let whole: NetworkPlan
   /// The plan's, and behind it one instruction that ends an operation with the outcome in its frame.
   let program: Table<Instruction>
@@ -11,6 +11,8 @@ struct PlanTables: ~Copyable {
   let guards: Table<GuardPlan>
   let logs: Table<LogPlan>
   let flows: Table<FlowPlan>
+  /// Of the first visits of each flow.
+  let contexts: Table<UInt64>
   let hops: Table<HopPlan>
   let timeouts: Table<Nanoseconds>
   let choices: Table<ChoicePlan>
@@ -27,12 +29,17 @@ struct PlanTables: ~Copyable {
     guards = Table(plan.guards)
     logs = Table(plan.logs)
     flows = Table(plan.flows)
+    contexts = Table(plan.flows.map { RandomStream.mix(0, $0.salt) })
     hops = Table(plan.hops)
     timeouts = Table(plan.timeouts)
     choices = Table(plan.choices)
     branches = Branches(plan.branchTables)
     forks = Table(plan.forks)
-    balancers = Table(plan.balancers)
+    var balancers = plan.balancers
+    for (place, balancer) in balancers.enumerated() {
+      balancers[place].view += balancers[..<place].count { $0.target == balancer.target }
+    }
+    self.balancers = Table(balancers)
   }
 
   deinit {
@@ -43,6 +50,7 @@ struct PlanTables: ~Copyable {
     guards.deallocate()
     logs.deallocate()
     flows.deallocate()
+    contexts.deallocate()
     hops.deallocate()
     timeouts.deallocate()
     choices.deallocate()

@@ -133,6 +133,8 @@ public struct BalancerPlan: Sendable {
   public var target: Int
   public var pick: ComponentPlan.Pick
   public var health: HealthPlan?
+  /// Place among the views of its target's replicas; 0 is nobody's.
+  var view = 1
   public init(component: Int, target: Int, pick: ComponentPlan.Pick) {
     self.component = component
     self.target = target

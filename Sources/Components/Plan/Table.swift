@@ -12,6 +12,13 @@ struct Table<Element: ~Copyable> {
     for place in 0..<count { (base + place).initialize(to: make(place)) }
   }
 
+  /// Elements of another table: where they are deallocated is its business.
+  init(_ range: Range<Int>, of table: Table) {
+    assert(range.lowerBound >= 0 && range.upperBound <= table.count, "no such elements")
+    base = table.base + range.lowerBound
+    count = range.count
+  }
+
   func deallocate() {
     base.deinitialize(count: count)
     base.deallocate()

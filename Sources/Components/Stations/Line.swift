@@ -16,7 +16,7 @@ struct Line {
   var goesByWork: Bool { discipline == .shortest }
 
   @inline(__always)
-  mutating func append(_ index: UInt32, work: Nanoseconds = 0, in frames: borrowing FrameStore) {
+  mutating func append(_ index: UInt32, work: Nanoseconds = 0, in frames: FrameStore) {
     count &+= 1
     switch discipline {
     case .fifo, .sharing: queue.append(index, in: frames.slab)
@@ -27,7 +27,7 @@ struct Line {
 
   /// - Precondition: not empty.
   @inline(__always)
-  mutating func removeFirst(in frames: borrowing FrameStore) -> UInt32 {
+  mutating func removeFirst(in frames: FrameStore) -> UInt32 {
     count &-= 1
     switch discipline {
     case .fifo, .sharing, .lifo: return queue.removeFirst(in: frames.slab)
@@ -36,7 +36,7 @@ struct Line {
   }
 
   /// Takes out a frame that stands in it. O(1).
-  mutating func remove(_ index: UInt32, in frames: borrowing FrameStore) {
+  mutating func remove(_ index: UInt32, in frames: FrameStore) {
     count &-= 1
     switch discipline {
     case .fifo, .sharing, .lifo: queue.remove(index, in: frames.slab)

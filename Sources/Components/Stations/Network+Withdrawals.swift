@@ -26,29 +26,18 @@ extension Network {
   /// Gives its core or its place in a line to others.
   private func leaveStation(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
-    let component = Int(frame.pointee.component)
-    let replica = replica(of: index)
+    let station = station(of: index)
+    let replica = Int(frame.pointee.replica)
     let state = frame.pointee.state
     let wait = PoolWaits.name(of: index, frame.pointee.generation)
     detach(index, at: simulation.now)
     if !poolWaits.isEmpty { abandonPools(wait, in: &simulation) }
     if state == .queued || state == .awaitingCore {
-      takeOut(index, isForCore: state == .awaitingCore, at: simulation.now)
+      station.pointee.takeOut(index, of: replica, isForCore: state == .awaitingCore, at: simulation.now)
     } else if frame.pointee.holdsCore {
       releaseCore(of: index, in: &simulation)
-    } else if !shared.isEmpty && shared[replica].remove(index) {
-      reshare(component, replica, in: &simulation)
+    } else if station.pointee.features.contains(.sharesCores) && station.pointee.replicas[replica].tasks.remove(index) {
+      reshare(station, replica, in: &simulation)
     }
-  }
-
-  /// Leaves the line for a slot, or for a core. O(1).
-  func takeOut(_ index: UInt32, isForCore: Bool, at now: Nanoseconds) {
-    let replica = replica(of: index)
-    if isForCore {
-      replicas[replica].coreLine.remove(index, in: frames)
-    } else {
-      replicas[replica].line.remove(index, in: frames)
-    }
-    components[Int(frames[index].component)].queueLength.add(-1, at: now)
   }
 }

@@ -28,7 +28,7 @@ final class RankedLine {
   }
 
   /// - Parameter work: drawn work, for `shortest`.
-  func append(_ index: UInt32, work: Nanoseconds, in frames: borrowing FrameStore) {
+  func append(_ index: UInt32, work: Nanoseconds, in frames: FrameStore) {
     switch discipline {
     case .priority, .fair: classes[place(of: index, in: frames)].append(index, in: frames.slab)
     default:
@@ -41,7 +41,7 @@ final class RankedLine {
   }
 
   /// Class of a frame.
-  private func place(of index: UInt32, in frames: borrowing FrameStore) -> Int {
+  private func place(of index: UInt32, in frames: FrameStore) -> Int {
     if discipline == .priority { return Int(frames[index].priority) % Self.priorities }
     let flow = frames.request(of: index).pointee.flow
     if let known = flows.firstIndex(of: flow) { return known % Self.turns }
@@ -50,7 +50,7 @@ final class RankedLine {
   }
 
   /// Takes out a frame that stands in the line. O(1).
-  func remove(_ index: UInt32, in frames: borrowing FrameStore) {
+  func remove(_ index: UInt32, in frames: FrameStore) {
     switch discipline {
     case .priority, .fair: classes[place(of: index, in: frames)].remove(index, in: frames.slab)
     default: gone.insert(UInt64(frames[index].previous) << 32 | UInt64(frames[index].next))
@@ -58,7 +58,7 @@ final class RankedLine {
   }
 
   /// - Precondition: not empty.
-  func removeFirst(in frames: borrowing FrameStore) -> UInt32 {
+  func removeFirst(in frames: FrameStore) -> UInt32 {
     switch discipline {
     case .priority:
       for index in classes.indices where !classes[index].isEmpty {

@@ -26,6 +26,8 @@ struct Replica: ~Copyable {
   /// Left out by whoever checks its health, or by its group.
   var isEjected = false
   var delay = ControlledDelay()
+  /// Where all work at once.
+  var tasks = SharedCores()
 
   /// Callers choose among those; and those, or out of rotation and still at work.
   var isInRotation = true

@@ -10,20 +10,20 @@ extension Network {
     if step.pointee.law >= 0 {
       let usual = bytes
       bytes = size(step.pointee.law, frames.request(of: child).pointee.entity, frames[child].context)
-      if measures.isMeasuring { components[callee].sizedBytes &+= bytes - usual }
+      if measures.isMeasuring { stations[callee].sizedBytes &+= bytes - usual }
     }
     guard crossesZones, !plan.components[callee].isOutside, !plan.components[callee].isLocal else { return }
-    cross(bytes, from: caller, to: callee, in: replicas[replica(of: child)].zone)
+    cross(bytes, from: caller, to: callee, in: zone(of: child))
   }
 
   /// A record on its way to another copy.
   func countCopy(_ child: UInt32, from primary: UInt32) {
     let store = Int(frames[child].component)
-    let zone = replicas[replica(of: child)].zone
+    let zone = zone(of: child)
     let from = self.zone(of: primary)
     // Both ends are of the store.
     if measures.isMeasuring && from >= 0 && zone >= 0 && zone != from {
-      components[store].crossZoneBytes &+= 2 * plan.components[store].recordBytes
+      stations[store].crossZoneBytes &+= 2 * plan.components[store].recordBytes
     }
   }
 
@@ -36,27 +36,27 @@ extension Network {
       bytes = size(
         step.pointee.law, frames.request(of: publisher).pointee.entity,
         RandomStream.mix(frames[publisher].context, step.pointee.context))
-      if measures.isMeasuring { components[component].sizedBytes &+= bytes - usual }
+      if measures.isMeasuring { stations[component].sizedBytes &+= bytes - usual }
     }
-    if crossesZones { cross(bytes, from: publisher, to: component, in: leaderZone(of: log, partition: partition)) }
+    if crossesZones { cross(bytes, from: publisher, to: component, in: logs[log].leaderZone(of: partition)) }
     return bytes
   }
 
   /// A record that a consumer takes.
   func countTake(_ bytes: UInt32, log: Int, partition: Int, by component: Int, _ number: Int) {
     let source = plan.logs[log].component
-    let from = leaderZone(of: log, partition: partition)
-    let zone = replicas[components[component].firstReplica + number].zone
+    let from = logs[log].leaderZone(of: partition)
+    let zone = stations[component].replicas[number].zone
     guard measures.isMeasuring, from >= 0, zone >= 0, zone != from else { return }
-    components[source].crossZoneBytes &+= Int64(bytes)
-    components[component].crossZoneBytes &+= Int64(bytes)
+    stations[source].crossZoneBytes &+= Int64(bytes)
+    stations[component].crossZoneBytes &+= Int64(bytes)
   }
 
   private func cross(_ bytes: Int64, from caller: UInt32, to callee: Int, in zone: Int32) {
     let from = self.zone(of: caller)
     guard measures.isMeasuring, from >= 0, zone >= 0, zone != from else { return }
-    components[Int(frames[caller].component)].crossZoneBytes &+= bytes
-    components[callee].crossZoneBytes &+= bytes
+    stations[Int(frames[caller].component)].crossZoneBytes &+= bytes
+    stations[callee].crossZoneBytes &+= bytes
   }
 
   private func size(_ law: Int32, _ entity: UInt64, _ context: UInt64) -> Int64 {

@@ -6,48 +6,45 @@ extension Network {
   /// one's miss.
   func lookUp(_ index: UInt32, _ step: Step, at now: Nanoseconds) -> UInt16? {
     let frame = frames.address(of: index)
-    let component = Int(frame.pointee.component)
+    let station = station(of: index)
     let key = frame.pointee.key
-    guard let plan = plan.components[component].cache, let store = cacheNumber(component),
-      frame.pointee.keyPopulation == plan.population
+    guard let plan = station.pointee.plan.pointee.cache, frame.pointee.keyPopulation == plan.population
     else { return StandardOutcome.ok }
     let isMeasured = frame.pointee.isMeasured
-    if caches[store].contains(key, at: now) {
-      if isMeasured { components[component].counts[.hits] += 1 }
+    if station.pointee.cache?.contains(key, at: now) ?? false {
+      if isMeasured { station.pointee.counts[.hits] += 1 }
       return UInt16(step.pointee.table)
     }
     if plan.coalesces {
-      guard components[component].fetches.take(key) else {
-        if isMeasured { components[component].counts[.coalesced] += 1 }
+      guard station.pointee.fetches.take(key) else {
+        if isMeasured { station.pointee.counts[.coalesced] += 1 }
         frame.pointee.state = .following
-        spend(.fetch, index, at: now)
+        tracing.spend(.fetch, index, at: now)
         frame.pointee.waitingSince = now
-        components[component].fetches.wait(index, for: key, in: frames)
+        station.pointee.fetches.wait(index, for: key, in: frames)
         return nil
       }
       frame.pointee.leads = true
       frames.rarity(index).pointee.remembered = key
     }
-    if isMeasured { components[component].counts[.misses] += 1 }
+    if isMeasured { station.pointee.counts[.misses] += 1 }
     return UInt16(step.pointee.next)
   }
 
   /// Keeps what came back.
   func keep(_ index: UInt32, at now: Nanoseconds) {
     let frame = frames.address(of: index)
-    let component = Int(frame.pointee.component)
-    guard let plan = plan.components[component].cache, let store = cacheNumber(component),
-      frame.pointee.keyPopulation == plan.population
-    else { return }
+    let station = station(of: index)
+    guard let plan = station.pointee.plan.pointee.cache, frame.pointee.keyPopulation == plan.population else { return }
     let key = frame.pointee.key
-    let evicted = caches[store].insert(
+    let evicted = station.pointee.cache?.insert(
       key, bytes: bytes(of: key, plan),
       bits: draws.streams[NetworkPlan.sizeStream].bits(entity: key, draw: UInt64(bitPattern: now)), at: now)
-    if frame.pointee.isMeasured { components[component].counts[.evicted] += evicted }
+    if frame.pointee.isMeasured { station.pointee.counts[.evicted] += evicted ?? 0 }
   }
 
   func drop(_ index: UInt32) {
-    if let store = cacheNumber(Int(frames[index].component)) { caches[store].remove(key: frames[index].key) }
+    station(of: index).pointee.cache?.remove(key: frames[index].key)
   }
 
   /// Size of a key, which is the same wherever it is kept.
@@ -62,26 +59,21 @@ extension Network {
   /// The miss that others wait for has ended: they end as it did.
   func settleFetch(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
-    let component = Int(frame.pointee.component)
+    let station = station(of: index)
     let key = frames.rarity(index).pointee.remembered
     frame.pointee.leads = false
     remember(index, at: simulation.now)
     let outcome = frame.pointee.outcome
-    for next in components[component].fetches.giveUp(key, in: frames) {
-      noteTime(\.queueing, simulation.now - frames[next].waitingSince, of: next)
+    for next in station.pointee.fetches.giveUp(key, in: frames) {
+      tracing.noteTime(\.queueing, simulation.now - frames[next].waitingSince, of: next)
       end(next, outcome)
     }
   }
 
-  func cacheNumber(_ component: Int) -> Int? {
-    let number = cacheNumbers[component]
-    return number >= 0 ? Int(number) : nil
-  }
-
   /// A cache that starts full holds the likeliest keys.
   func fillCaches() {
-    for (component, number) in cacheNumbers.enumerated() where number >= 0 {
-      guard let plan = plan.components[component].cache, plan.startsFull else { continue }
+    for number in stations.indices {
+      guard let plan = plan.components[number].cache, plan.startsFull else { continue }
       let count = UInt64(self.plan.populations[plan.population].count)
       var keys: [UInt64] = []
       var held: Int64 = 0
@@ -92,7 +84,7 @@ extension Network {
         key += 1
       }
       // The likeliest last, so that they are evicted last.
-      for key in keys.reversed() { _ = caches[Int(number)].insert(key, bytes: bytes(of: key, plan), bits: 0, at: 0) }
+      for key in keys.reversed() { _ = stations[number].cache?.insert(key, bytes: bytes(of: key, plan), bits: 0, at: 0) }
     }
   }
 }

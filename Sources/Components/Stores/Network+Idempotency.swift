@@ -14,40 +14,40 @@ extension Network {
 
   /// Whether the operation need not run: it has been done, or the frame now waits for the one that is doing it.
   func isRepeated(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) -> Bool {
-    let component = Int(frames[index].component)
-    guard let span = plan.components[component].remembers else { return false }
+    let station = station(of: index)
+    guard let span = station.pointee.plan.pointee.remembers else { return false }
     let now = simulation.now
     let key = memoryKey(index)
-    if components[component].done.contains(key, within: span, at: now) {
-      count(index, component)
+    if station.pointee.done.contains(key, within: span, at: now) {
+      count(index)
       turnAway(index, StandardOutcome.ok, in: &simulation)
       return true
     }
-    if components[component].fetches.take(key) {
+    if station.pointee.fetches.take(key) {
       frames.rarity(index).pointee.remembered = key
       frames[index].leads = true
       return false
     }
-    count(index, component)
+    count(index)
     let frame = frames.address(of: index)
     frame.pointee.key = key
     frame.pointee.startedAt = now
-    if frame.pointee.lags { endLag(index, at: now) }
+    if frame.pointee.lags { lag.end(index, at: now) }
     frame.pointee.waitingSince = now
     frame.pointee.state = .following
-    spend(.fetch, index, at: now)
-    components[component].fetches.wait(index, for: key, in: frames)
+    tracing.spend(.fetch, index, at: now)
+    station.pointee.fetches.wait(index, for: key, in: frames)
     return true
   }
 
-  private func count(_ index: UInt32, _ component: Int) {
-    if frames[index].isMeasured { components[component].counts[.repeated] += 1 }
+  private func count(_ index: UInt32) {
+    if frames[index].isMeasured { station(of: index).pointee.counts[.repeated] += 1 }
   }
 
   /// What ended well is remembered.
   func remember(_ index: UInt32, at now: Nanoseconds) {
-    let component = Int(frames[index].component)
-    guard plan.components[component].remembers != nil, !StandardOutcome.isFailure(frames[index].outcome) else { return }
-    components[component].done.insert(frames.rarity(index).pointee.remembered, at: now)
+    let station = station(of: index)
+    guard station.pointee.plan.pointee.remembers != nil, !StandardOutcome.isFailure(frames[index].outcome) else { return }
+    station.pointee.done.insert(frames.rarity(index).pointee.remembered, at: now)
   }
 }

@@ -7,35 +7,31 @@ extension Network {
   /// A write makes the copies stale for their lag; a read from a copy may find it so.
   func noteCommit(_ index: UInt32, at now: Nanoseconds) {
     let frame = frames.address(of: index)
-    let component = Int(frame.pointee.component)
-    let operation = Int(frame.pointee.operation)
-    if plan.operations[operation].changes && frame.pointee.outcome == StandardOutcome.ok {
-      if plan.components[component].losesDisk { components[component].commits.append(now) }
-      if measures.isMeasuring { components[component].crossZoneBytes &+= 2 * plan.operations[operation].copiedBytes }
+    let station = station(of: index)
+    let operation = plan.operations.address(of: Int(frame.pointee.operation))
+    guard frame.pointee.outcome == StandardOutcome.ok else { return }
+    if operation.pointee.changes {
+      if station.pointee.plan.pointee.losesDisk { station.pointee.commits.append(at: now) }
+      if measures.isMeasuring { station.pointee.crossZoneBytes &+= 2 * operation.pointee.copiedBytes }
     }
-    guard let database = plan.components[component].database, database.lag >= 0 else { return }
-    if plan.operations[operation].writes {
-      if frame.pointee.outcome == StandardOutcome.ok { components[component].lastWrites[frame.pointee.key] = now }
-    } else if plan.operations[operation].usesAnyCopy, frame.pointee.outcome == StandardOutcome.ok,
-      frame.pointee.replica != UInt32(components[component].primary),
-      let written = components[component].lastWrites[frame.pointee.key]
+    guard let database = station.pointee.plan.pointee.database, database.lag >= 0 else { return }
+    if operation.pointee.writes {
+      station.pointee.commits.write(frame.pointee.key, at: now)
+    } else if operation.pointee.usesAnyCopy, frame.pointee.replica != UInt32(station.pointee.replicas.primary),
+      let written = station.pointee.commits.lastWrite(of: frame.pointee.key)
     {
       let lag = draws.samplers[Int(database.lag)].draw(
         draws.streams[NetworkPlan.faultStream].bits(entity: frame.pointee.key, draw: UInt64(bitPattern: written)))
       let age = frame.pointee.startedAt - written
-      if age >= 0 && age < lag && frame.pointee.isMeasured {
-        components[component].counts[.stale] += 1
-      }
+      if age >= 0 && age < lag && frame.pointee.isMeasured { station.pointee.counts[.stale] += 1 }
     }
   }
 
   /// The disk of a store is lost: what it wrote since its last backup is gone, or what its copies do not have yet.
   func loseData(of component: Int, at now: Nanoseconds) {
     let point = recoveryPoint(of: component, at: now)
-    let gone = components[component].commits.filter { $0 > point }
-    components[component].commits.removeAll { $0 > point }
-    components[component].lastWrites.removeAll()
-    components[component].counts[.lost] += UInt64(gone.count { $0 >= horizon.warmUp && $0 < horizon.end })
+    let gone = stations[component].commits.lose(after: point)
+    stations[component].counts[.lost] += UInt64(gone.count { $0 >= horizon.warmUp && $0 < horizon.end })
     decisions.add(.dataLost, component, at: now, before: Double(now - point), signal: Double(gone.count))
     let binding = plan.components[component].binding
     if binding >= 0 {
@@ -62,27 +58,27 @@ extension Network {
   /// Locks the row of the frame's key; false when it is in line for it.
   func lock(_ index: UInt32, at now: Nanoseconds) -> Bool {
     let frame = frames.address(of: index)
-    let component = components.address(of: Int(frame.pointee.component))
-    if component.pointee.rows.take(frame.pointee.key) {
+    let station = station(of: index)
+    if station.pointee.rows.take(frame.pointee.key) {
       frame.pointee.locksRow = true
       return true
     }
     frame.pointee.state = .following
-    spend(.lock, index, at: now)
+    tracing.spend(.lock, index, at: now)
     frame.pointee.waitingSince = now
-    if frame.pointee.isMeasured { component.pointee.counts[.lockWaits] += 1 }
-    component.pointee.rows.wait(index, for: frame.pointee.key, in: frames)
+    if frame.pointee.isMeasured { station.pointee.counts[.lockWaits] += 1 }
+    station.pointee.rows.wait(index, for: frame.pointee.key, in: frames)
     return false
   }
 
   func unlock(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
-    let component = components.address(of: Int(frame.pointee.component))
+    let station = station(of: index)
     frame.pointee.locksRow = false
-    guard let next = component.pointee.rows.pass(frame.pointee.key, in: frames) else { return }
+    guard let next = station.pointee.rows.pass(frame.pointee.key, in: frames) else { return }
     frames[next].state = .running
     frames[next].locksRow = true
-    noteTime(\.queueing, simulation.now - frames[next].waitingSince, of: next)
+    tracing.noteTime(\.queueing, simulation.now - frames[next].waitingSince, of: next)
     ready.append(next)
   }
 }

@@ -13,19 +13,19 @@ public enum TraceTarget: Sendable, Equatable {
 }
 
 /// The steps of what is followed, in the order in which they happened.
-public struct Trace: Sendable {
+public final class Trace {
   public struct Step: Sendable {
     public var at: Nanoseconds
     public var text: String
   }
-  public let target: TraceTarget
-  public private(set) var steps: [Step] = []
+  let target: TraceTarget
+  private(set) var steps: [Step] = []
   /// Longer traces are cut here.
-  public static let limit = 10_000
+  static let limit = 10_000
 
   init(_ target: TraceTarget) { self.target = target }
 
-  mutating func add(_ time: Nanoseconds, _ text: String) {
+  func add(_ time: Nanoseconds, _ text: String) {
     if steps.count < Trace.limit { steps.append(Step(at: time, text: text)) }
   }
 }

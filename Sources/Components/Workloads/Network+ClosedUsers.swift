@@ -60,7 +60,7 @@ extension Network {
     }
     // The frame goes on being worked on; its end will find nobody who waits.
     let frame = users[user].frame
-    noteFailure(.patience, StandardOutcome.timeout, frame)
+    tracing.noteFailure(.patience, StandardOutcome.timeout, frame)
     settle(frame, StandardOutcome.timeout, at: now)
     goOn(user, among: users, of: source, after: frame, in: &simulation)
   }

@@ -10,7 +10,7 @@ extension Network {
     guard entry >= 0 else { return }
     let salt = RandomStream.mix(self.plan.components[plan.component].salt, 0x9011)
     var frame = Frame()
-    frame.identity = EventIdentity(salt: salt, number: finding.entity, system: systems[plan.component])
+    frame.identity = EventIdentity(salt: salt, number: finding.entity, system: stations[plan.component].system)
     var request = Request()
     request.entity = salt &+ finding.entity
     request.source = UInt16(sources.count + timers.count + polling)
@@ -28,18 +28,16 @@ extension Network {
     request.askedAt = finding.askedAt
     frame.isMeasured = finding.isMeasured
     frame.isBranch = true
-    frame.isTraced = trace?.target.matches(population: plan.population, key: finding.entity) ?? false
+    frame.isTraced = tracing.trace?.target.matches(population: plan.population, key: finding.entity) ?? false
     if !finding.others.isEmpty {
       superseded.append(finding.others)
       request.superseded = UInt32(superseded.count - 1)
     }
     let index = frames.allocate(frame, request)
-    beginSpans(of: index, finding, plan)
-    if frame.isTraced {
-      trace?.add(
-        finding.askedAt,
-        "asked; a change of \(finding.changedAt) ns is found, answer complete at \(finding.at) ns")
-    }
+    tracing.beginSpans(of: index, finding, plan)
+    tracing.log(
+      index, at: finding.askedAt,
+      "asked; a change of \(finding.changedAt) ns is found, answer complete at \(finding.at) ns")
     simulation.schedule(
       event(.resume, of: index), at: max(finding.at, simulation.now),
       as: frame.identity.with(rank: NetworkEvent.Rank.progress))

@@ -37,10 +37,10 @@ extension Network {
     frame.identity = state.pointee.identity(of: number, rank: NetworkEvent.Rank.control)
     frame.arrivedAt = now
     frame.startedAt = now
-    frame.context = contexts[flow]
+    frame.context = plan.contexts[flow]
     frame.counter = UInt32(plan.flows[flow].entry)
     frame.isMeasured = now >= horizon.warmUp
-    frame.isTraced = trace?.target.matches(source: source, number: number) ?? false
+    frame.isTraced = tracing.trace?.target.matches(source: source, number: number) ?? false
     var request = Request()
     request.entity = state.pointee.salt &+ number
     request.source = UInt16(source)
@@ -53,16 +53,16 @@ extension Network {
     measures.begin(flow, of: source, phase: state.pointee.phase, isMeasured: frame.isMeasured, at: now)
     let isTurnedAway = frames.live >= Network.frameLimit
     let index = frames.allocate(frame, request, isCounted: !isTurnedAway)
-    beginSpans(of: index, .wait, component: -1, at: now)
+    tracing.beginSpans(of: index, .wait, component: -1, at: now)
     if isTurnedAway {
       measures.turnedAway += 1
       frames[index].outcome = StandardOutcome.refused
-      noteFailure(.inFlight, StandardOutcome.refused, index)
+      tracing.noteFailure(.inFlight, StandardOutcome.refused, index)
       endFlow(index, in: &simulation)
       frames.release(index, isCounted: false)
       return nil
     }
-    if frame.isTraced { trace?.add(now, "\(plan.flows[flow].name) begins") }
+    tracing.log(index, at: now, "\(plan.flows[flow].name) begins")
     ready.append(index)
     return index
   }
@@ -75,7 +75,7 @@ extension Network {
     let source = Int(request.pointee.source)
     guard let users = sources[source].closed else { return settle(index, frame.pointee.outcome, at: simulation.now) }
     guard let user = users.userAwaiting(request.pointee.entity &- sources[source].salt) else {
-      if frame.pointee.isTraced { trace?.add(simulation.now, "ends, and nobody waits for it any more") }
+      tracing.log(index, at: simulation.now, "ends, and nobody waits for it any more")
       return
     }
     settle(index, frame.pointee.outcome, at: simulation.now)
@@ -90,20 +90,11 @@ extension Network {
     let flow = Int(request.pointee.flow)
     let failed = StandardOutcome.isFailure(outcome)
     measures.end(flow, failed: failed, at: now)
-    if frame.pointee.isTraced { traceEnd(index, outcome, at: now) }
+    if frame.pointee.isTraced { tracing.end(index, outcome, at: now) }
     guard frame.pointee.isMeasured else { return }
     let startedAt = frame.pointee.arrivedAt
     let latency = now - startedAt - frames.thinking(index)
-    endSpans(index, outcome, latency: latency, at: now)
+    tracing.endSpans(index, outcome, latency: latency, at: now)
     measures.count(request.pointee, outcome, startedAt: startedAt, latency: latency)
-  }
-
-  private func traceEnd(_ index: UInt32, _ outcome: UInt16, at now: Nanoseconds) {
-    let name = plan.flows[Int(frames.request(of: index).pointee.flow)].name
-    let times = frames.rarity(of: index)?.pointee ?? Rarity()
-    let parts = "queue \(times.queueing), service \(times.working), network \(times.travelling)"
-    let latency = now - frames[index].arrivedAt
-    let text = "\(name) ends: \(plan.outcomes[Int(outcome)]) after \(latency) ns (\(parts))"
-    trace?.add(now, text)
   }
 }

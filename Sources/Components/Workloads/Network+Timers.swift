@@ -9,8 +9,8 @@ extension Network {
     timers[number].starts += 1
     let due = timer.first + Nanoseconds(timers[number].starts) * timer.every
     if due < horizon.end { schedule(.timer(number), at: due + jitter(number, timer), in: &simulation) }
-    if components[timer.component].misses { return }
-    if measures.isMeasuring { components[timer.component].arrivals += 1 }
+    if stations[timer.component].conditions.misses { return }
+    if measures.isMeasuring { stations[timer.component].arrivals += 1 }
     if timers[number].running > 0 {
       switch timer.overlap {
       case .allow: break
@@ -24,7 +24,7 @@ extension Network {
     let component = plan.operations[timer.operation].component
     let salt = RandomStream.mix(plan.components[timer.component].salt, 0x71e2)
     var frame = Frame()
-    frame.identity = EventIdentity(salt: salt, number: timers[number].starts, system: systems[timer.component])
+    frame.identity = EventIdentity(salt: salt, number: timers[number].starts, system: stations[timer.component].system)
     frame.component = UInt16(component)
     frame.operation = UInt16(timer.operation)
     frame.counter = UInt32(plan.operations[timer.operation].entry)
@@ -36,7 +36,7 @@ extension Network {
     request.source = UInt16(sources.count + number)
     let index = frames.allocate(frame, request)
     frames[index].replica = UInt32(pickReplica(component, timer.operation, for: index))
-    beginSpans(of: index, .wait, component: timer.component, at: now)
+    tracing.beginSpans(of: index, .wait, component: timer.component, at: now)
     measures.links.add(from: timer.component, to: component)
     timers[number].running += 1
     timers[number].last = index

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func `what one activity changes of a request it shares does not reach the others`() {
-    var frames = FrameStore()
+    let frames = FrameStore()
     var request = Request()
     request.payload = 1
     let first = frames.allocate(Frame(), request)
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `the next frame at a place is not taken for the one before`() {
-    var frames = FrameStore()
+    let frames = FrameStore()
     let parent = frames.allocate(Frame(), Request())
     frames.renew(parent)
     let wait = frames[parent].generation
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `what is rare is passed on as far as it is meant to`() {
-    var frames = FrameStore()
+    let frames = FrameStore()
     var frame = Frame()
     frame.isMeasured = true
     frame.isCopy = true

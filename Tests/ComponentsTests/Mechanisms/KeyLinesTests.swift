@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct KeyLinesTests {
   @Test func `a key is passed on in order, and free when nobody waits`() {
-    var frames = FrameStore()
+    let frames = FrameStore()
     var lines = KeyLines()
     let waiting = (0..<3).map { _ in frames.allocate(Frame(), Request()) }
     #expect(lines.take(7) && !lines.take(7) && lines.take(8))
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `whoever gives a key up lets all followers go, in order`() {
-    var frames = FrameStore()
+    let frames = FrameStore()
     var lines = KeyLines()
     let waiting = (0..<3).map { _ in frames.allocate(Frame(), Request()) }
     #expect(lines.giveUp(1, in: frames) == [])

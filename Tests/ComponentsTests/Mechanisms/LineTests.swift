@@ -10,7 +10,7 @@ import Testing
     (4, 0, 30), (2, 0, 10), (4, 1, 20), (0, 0, 50), (2, 2, 10), (4, 1, 40),
   ]
 
-  private func fill(_ line: inout Line, _ frames: inout FrameStore) -> [UInt32] {
+  private func fill(_ line: inout Line, _ frames: FrameStore) -> [UInt32] {
     Self.waiting.map { entry in
       var frame = Frame()
       frame.priority = entry.priority
@@ -23,9 +23,9 @@ import Testing
   }
 
   private func served(_ discipline: Discipline, without leaver: Int? = nil) -> [Int] {
-    var frames = FrameStore()
+    let frames = FrameStore()
     var line = Line(discipline)
-    let indices = fill(&line, &frames)
+    let indices = fill(&line, frames)
     if let leaver { line.remove(indices[leaver], in: frames) }
     #expect(Int(line.count) == (leaver == nil ? 6 : 5))
     var order: [Int] = []
@@ -52,19 +52,19 @@ import Testing
 
   @Test func `only least work has to be drawn first, and an emptied line begins anew`() {
     for discipline in [Discipline.fifo, .lifo, .priority, .shortest, .fair, .sharing] {
-      var frames = FrameStore()
+      let frames = FrameStore()
       var line = Line(discipline)
       #expect(line.goesByWork == (discipline == .shortest))
-      _ = fill(&line, &frames)
+      _ = fill(&line, frames)
       line.removeAll()
       #expect(line.count == 0)
-      let again = fill(&line, &frames)
+      let again = fill(&line, frames)
       #expect(line.count == 6 && again.contains(line.removeFirst(in: frames)))
     }
   }
 
   @Test func `outboxes go by the order of the commits, and their relay looks at the multiples of its period`() {
-    var frames = FrameStore()
+    let frames = FrameStore()
     var outbox = Outbox()
     let messages = (0..<3).map { _ in frames.allocate(Frame(), Request()) }
     #expect(messages.map { outbox.put($0, in: frames) } == [true, false, false])

@@ -9,10 +9,10 @@ import Testing
   private let second = Nanoseconds.second
 
   /// Runs to the end of the drain; what is wrong, in words.
-  private func faults(of network: borrowing Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
+  private func faults(of network: Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
     -> [String]
   {
-    var faults = isDrained ? network.leftovers() : network.imbalances()
+    var faults = isDrained ? Invariants(network: network).leftovers() : Invariants(network: network).imbalances()
     for index in network.measures.flows.indices
     where network.measures.flows[index].latency.total.count > network.measures.flows[index].outcomes.reduce(0, +) {
       faults.append("flow \(index): latencies")
@@ -21,7 +21,7 @@ import Testing
   }
 
   /// What is there at the end is in the unended of its figures, each once.
-  private func unended(of network: borrowing Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
+  private func unended(of network: Network, _ plan: NetworkPlan, _ result: Measurements, isDrained: Bool)
     -> [String]
   {
     var faults: [String] = []

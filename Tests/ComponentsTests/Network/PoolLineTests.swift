@@ -68,7 +68,7 @@ import Testing
     // Every order of leaving for every place of a short queue, beside an array.
     for count in 1...5 {
       for order in permutations(of: Array(0..<count)) {
-        var frames = Slab<Frame>()
+        let frames = Slab<Frame>()
         var queue = LinkedQueue()
         var rest = (0..<count).map { number -> UInt32 in
           let index = frames.allocate(Frame())
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  private func contents(_ queue: LinkedQueue, _ frames: borrowing Slab<Frame>) -> [UInt32] {
+  private func contents(_ queue: LinkedQueue, _ frames: Slab<Frame>) -> [UInt32] {
     var found: [UInt32] = []
     var next = queue.head
     while next != Frame.none && found.count < 10 {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SlabTests {
   @Test func `records are where they were put, and the freed one is used first`() {
-    var slab = Slab<Int>(capacity: 1000)
+    let slab = Slab<Int>(capacity: 1000)
     let indices = (0..<1000).map { slab.allocate($0 * 7) }
     #expect(slab.live == 1000 && slab.peak == 1000)
     for (number, index) in indices.enumerated() { #expect(slab[index] == number * 7) }

@@ -36,7 +36,7 @@ struct Bench {
     }
     simulation.run(until: plan.horizon.drained, with: &network)
     result = network.measurements(at: plan.horizon.end)
-    left = network.leftovers()
+    left = Invariants(network: network).leftovers()
   }
 
   subscript(name: String) -> ComponentMeasurement {

@@ -28,7 +28,7 @@ import Testing
     var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
     #expect(simulation.executed < Self.eventLimit, "seed \(seed) does not end")
-    let left = network.leftovers()
+    let left = Invariants(network: network).leftovers()
     #expect(left.isEmpty, "seed \(seed)\n\(RandomScenario(seed: seed).text)")
   }
 

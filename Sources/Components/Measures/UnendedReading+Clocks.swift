@@ -2,10 +2,10 @@ import Engine
 import Statistics
 
 /// Clocks that run when a run stops: what may still come to its measure.
-extension Network {
+extension UnendedReading {
   /// Each activity and message that carries the clock counts once, if its own steps, or what they lead to, may come to the
   /// measure; an activity that waits does not count for the callee, branch or record that counts itself.
-  func addMeasures(to result: inout Measurements, _ liveness: Liveness, at end: Nanoseconds) {
+  func addClocks(to result: inout Measurements) {
     var isWorkedOn: [Bool]?
     for (number, measure) in plan.measures.enumerated() where measure.mark != Request.changeMark {
       let reach = MeasureReach(of: number, in: plan.whole)

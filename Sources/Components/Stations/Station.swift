@@ -1,9 +1,12 @@
 import Engine
 import Statistics
 
-/// A component while it runs, and what is measured of it. Averages over time are of all replicas
-/// together; counts are of operations that arrived inside the measured part of the run.
-struct ComponentState: ~Copyable {
+/// A component while it runs: who works at its replicas and who waits for them, what faults do to it, what it keeps, and
+/// what is measured of it. It answers with a verdict; what follows from that is the interpreter's business.
+///
+/// Averages over time are of all replicas together; counts are of operations that arrived inside the measured part of
+/// the run.
+struct Station: ~Copyable {
   /// What of the plan an operation has to be asked about; nothing for a plain station.
   struct Features: OptionSet {
     var rawValue: UInt16
@@ -39,48 +42,31 @@ struct ComponentState: ~Copyable {
   var slots: Int32
   let cores: Int32
   let queueLimit: Int32
-  var firstReplica: Int
-  let replicaCount: Int
-  var nextReplica = 0
-  /// Replicas that take work, by number; empty while all of them do.
-  var eligible: [Int32] = []
-  // Faults that are on.
-  var slowness = 1.0
-  var errorThreshold: UInt64 = 0
-  var isOut = false
-  var onlyKey: Int64 = 0
-  var quotaFactor = 1.0
-  var hopDelay: Nanoseconds = 0
-  var isCutOff = false
-  var lossThreshold: UInt64 = 0
-  var poisonThreshold: UInt64 = 0
-  var misses = false
-  var reorderThreshold: UInt64 = 0
-  var reorderBy: ClosedRange<Nanoseconds> = 0...0
-  var duplicateThreshold: UInt64 = 0
+  let frames: FrameStore
+  let plan: UnsafePointer<ComponentPlan>
+  /// Among the components.
+  let number: Int
+  /// Of the first replica, among those of all components.
+  let firstReplica: Int
+  /// Its system, where several run on one clock.
+  let system: UInt8
+  var replicas: ReplicaSet
+  var conditions = Conditions()
+
+  // What it admits and keeps.
   var quota: Quota
   var bucket: TokenBucket
   var warm = WarmInstances()
-  /// Of a database: which replica is the primary, and whether none is.
-  var primary: Int32 = 0
-  var isFailingOver = false
-  /// No copy was there to take over when the time for it had come.
-  var lacksSuccessor = false
-  /// Last commit of each key, where copies answer reads.
-  var lastWrites: [UInt64: Nanoseconds] = [:]
-  /// When it wrote, where its disk may be lost.
-  var commits: [Nanoseconds] = []
+  var cache: CacheStore?
+  var commits = CommitHistory()
   /// Rows that are locked, and keys whose miss is on its way, or on which somebody works.
   var rows = KeyLines()
   var fetches = KeyLines()
   /// Requests that it has done and remembers.
   var done = IdempotencyTable()
+  var scaling: ScalingState
 
-  /// Replicas that are active, times nanoseconds.
-  var active = TimeWeightedAverage()
-  /// Replicas that are not there; those of them that run, so that work decides.
-  var absence: AbsenceLevels
-  var away: Int32 = 0
+  // What is measured.
   var counts = Counter.Counts()
   var busySlots = TimeWeightedAverage()
   var busyCores = TimeWeightedAverage()
@@ -106,19 +92,27 @@ struct ComponentState: ~Copyable {
   /// Bytes of calls and records that state a size, beyond those that each has by the plan; below zero for smaller ones.
   var sizedBytes: Int64 = 0
 
-  init(_ plan: ComponentPlan, firstReplica: Int) {
-    features = Features(plan)
-    slots = Int32(plan.slots)
-    cores = Int32(plan.cores)
-    queueLimit = Int32(clamping: plan.queueLimit)
+  init(
+    _ number: Int, _ plan: UnsafePointer<ComponentPlan>, system: UInt8, firstReplica: Int, replicas: consuming ReplicaSet,
+    frames: FrameStore
+  ) {
+    self.number = number
+    self.plan = plan
+    self.system = system
     self.firstReplica = firstReplica
-    replicaCount = plan.replicas
-    bucket = TokenBucket(burst: plan.bucket?.burst ?? 0)
-    quota = Quota(keys: plan.quotaKeys)
-    let least = plan.scaling?.least ?? plan.replicas
-    active = TimeWeightedAverage(level: Int64(least))
-    absence = AbsenceLevels(unavailable: Int64(plan.replicas - least))
+    self.replicas = replicas
+    self.frames = frames
+    features = Features(plan.pointee)
+    slots = Int32(plan.pointee.slots)
+    cores = Int32(plan.pointee.cores)
+    queueLimit = Int32(clamping: plan.pointee.queueLimit)
+    bucket = TokenBucket(burst: plan.pointee.bucket?.burst ?? 0)
+    quota = Quota(keys: plan.pointee.quotaKeys)
+    cache = plan.pointee.cache.map { CacheStore($0) }
+    scaling = ScalingState(wanted: plan.pointee.scaling?.least ?? plan.pointee.replicas)
   }
+
+  // MARK: What is measured
 
   /// Starts measuring: what was counted until now is forgotten, what is in progress stays.
   mutating func resetMeasures(at time: Nanoseconds) {
@@ -139,8 +133,34 @@ struct ComponentState: ~Copyable {
     wastedFailures = 0
     crossZoneBytes = 0
     sizedBytes = 0
-    active.reset(at: time)
-    absence.reset(at: time)
+    replicas.active.reset(at: time)
+    replicas.absence.reset(at: time)
     counts = Counter.Counts()
+  }
+
+  /// An operation has left. Operations belong to the part of the run in which they arrived.
+  /// - Returns: the response time of one that counts and ended well.
+  @inline(__always)
+  mutating func leave(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
+    let arrivedAt = frame.pointee.arrivedAt
+    present.add(-1, at: now)
+    intervalCompletions += 1
+    guard arrivedAt >= horizon.warmUp && arrivedAt < horizon.end else { return nil }
+    completions += 1
+    let response = now - arrivedAt
+    let coreWaiting = frame.pointee.coreWaiting
+    waiting.record(frame.pointee.startedAt - arrivedAt + coreWaiting)
+    service.record(now - frame.pointee.startedAt - coreWaiting)
+    self.coreWaiting += UInt128(coreWaiting)
+    guard StandardOutcome.isFailure(frame.pointee.outcome) else { return response }
+    failures += 1
+    failedResponse.record(response)
+    return nil
+  }
+
+  /// Nobody hears how an operation has ended.
+  mutating func waste(_ outcome: UInt16) {
+    counts[.wasted] += 1
+    if StandardOutcome.isFailure(outcome) { wastedFailures += 1 }
   }
 }

@@ -1,8 +1,66 @@
 import Engine
 import Statistics
 
-/// Where time goes, noted for watched requests alone. Each function is one comparison for all others.
-extension Network {
+/// Where time goes, noted for requests that are watched or traced. Each function is one comparison for all others.
+final class Tracing {
+  let frames: FrameStore
+  let plan: PlanTables
+  /// One request or entity that is followed step by step.
+  let trace: Trace?
+  let watcher: SpanBook?
+  /// What tells the requests of each workload, timer and polling from those of others.
+  private let salts: [UInt64]
+
+  init(_ plan: PlanTables, frames: FrameStore, salts: [UInt64], tracing target: TraceTarget?, watching watch: Watch?) {
+    self.plan = plan
+    self.frames = frames
+    self.salts = salts
+    trace = target.map { Trace($0) }
+    watcher = watch.map { SpanBook($0) }
+  }
+
+  // MARK: Time by cause
+
+  /// Time by cause, for what is traced.
+  @inline(__always)
+  func noteTime(_ cause: WritableKeyPath<Rarity, Nanoseconds>, _ time: Nanoseconds, of index: UInt32) {
+    if frames[index].isTraced { frames.rarity(index).pointee[keyPath: cause] += time }
+  }
+
+  /// What a callee's time went into, its caller's did.
+  func absorbTimes(_ callee: UInt32, into parent: UInt32) {
+    guard let told = frames.rarity(of: callee)?.pointee else { return }
+    let own = frames.rarity(parent)
+    own.pointee.queueing += told.queueing
+    own.pointee.working += told.working
+    own.pointee.travelling += told.travelling
+  }
+
+  /// A step of what is traced.
+  @inline(__always)
+  func log(_ index: UInt32, at now: Nanoseconds, _ text: @autoclosure () -> String) {
+    if frames[index].isTraced { trace?.add(now, text()) }
+  }
+
+  /// An operation that is traced starts.
+  func start(_ index: UInt32, at now: Nanoseconds) {
+    let frame = frames[index]
+    let wait = now - frame.arrivedAt
+    noteTime(\.queueing, wait, of: index)
+    log(index, at: now, "starts at \(plan.components[Int(frame.component)].name)[\(frame.replica)] after \(wait) ns")
+  }
+
+  /// A request that is traced ends.
+  func end(_ index: UInt32, _ outcome: UInt16, at now: Nanoseconds) {
+    let name = plan.flows[Int(frames.request(of: index).pointee.flow)].name
+    let times = frames.rarity(of: index)?.pointee ?? Rarity()
+    let parts = "queue \(times.queueing), service \(times.working), network \(times.travelling)"
+    let latency = now - frames[index].arrivedAt
+    log(index, at: now, "\(name) ends: \(plan.outcomes[Int(outcome)]) after \(latency) ns (\(parts))")
+  }
+
+  // MARK: Spans
+
   /// From now on the frame's time passes for this reason.
   @inline(__always)
   func spend(_ cause: Span.Cause, _ index: UInt32, at now: Nanoseconds, stream: Int32 = -1) {
@@ -191,7 +249,7 @@ extension Network {
     let ledger = frames.ledger(index)
     guard ledger != Frame.none else { return }
     watcher.end(
-      ledger, of: request, outcome, salt: sources[Int(request.source)].salt, measure: -1,
+      ledger, of: request, outcome, salt: salts[Int(request.source)], measure: -1,
       began: frames[index].arrivedAt, value: failed ? nil : latency, at: now)
   }
 
@@ -203,14 +261,8 @@ extension Network {
     watcher.see(ExemplarIdentity(request), max(0, now - mark)) { $0 == .measure(measure) }
     let ledger = frames.ledger(index)
     guard ledger != Frame.none else { return }
-    let source = Int(request.source)
-    let polling = source - sources.count - timers.count
-    let salt =
-      polling >= 0
-      ? RandomStream.mix(plan.components[plan.pollings[polling].component].salt, 0x9011)
-      : source < sources.count ? sources[source].salt : 0
     watcher.end(
-      ledger, of: request, frames[index].outcome, salt: salt, measure: measure, began: mark, value: max(0, now - mark),
+      ledger, of: request, frames[index].outcome, salt: salts[Int(request.source)], measure: measure, began: mark, value: max(0, now - mark),
       at: now)
   }
 }

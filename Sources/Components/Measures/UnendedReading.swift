@@ -3,34 +3,42 @@ import Statistics
 
 /// What has not ended: of flows, operations, records and measures, of what counts in their figures. O(frames), when
 /// somebody asks for the measurements, and nothing on the way.
-extension Network {
-  /// - Parameter end: the instant up to which everything has happened.
-  func addUnended(to result: inout Measurements, at end: Nanoseconds) {
-    guard frames.live > 0 || messages.live > 0 else { return }
-    let liveness = liveness(at: end)
-    let waits = waitsInLine(at: end)
+struct UnendedReading: NetworkReading {
+  let network: Network
+  /// The instant up to which everything has happened.
+  let end: Nanoseconds
+  let liveness: Liveness
+
+  init(_ network: Network, at end: Nanoseconds) {
+    self.network = network
+    self.end = end
+    liveness = LivenessSearch(network: network, now: end).liveness()
+  }
+
+  func add(to result: inout Measurements) {
+    let waits = waitsInLine()
     var intervals = measures.flows.indices.map { _ in [Int: UnendedMeasurement]() }
     for index in 0..<UInt32(frames.used) where frames[index].state != .free {
       let isLost = !liveness.frames[Int(index)]
       if isRequest(index) {
-        addRequest(index, isLost, to: &result, &intervals, at: end)
+        addRequest(index, isLost, to: &result, &intervals)
       } else if isPresent(index) {
-        addOperation(index, isLost, wait: waits[Int(index)], to: &result, at: end)
+        addOperation(index, isLost, wait: waits[Int(index)], to: &result)
       } else if frames[index].state == .logged && (frames[index].isMeasured || measures.isMeasuring) {
-        let component = plan.logs[log(of: index)].component
+        let component = plan.logs[network.log(of: index)].component
         result.components[component].unendedWaiting.add(age: end - frames[index].waitingSince, isLost: isLost)
       }
-      addRecord(index, isLost, to: &result, at: end)
+      addRecord(index, isLost, to: &result)
     }
     for index in 0..<UInt32(messages.used) where messages[index].log >= 0 {
-      addMessage(index, liveness, to: &result, at: end)
+      addMessage(index, to: &result)
     }
     for flow in intervals.indices {
       result.flows[flow].unendedByInterval = intervals[flow].sorted { $0.key < $1.key }.map {
         UnendedInterval(interval: $0.key, $0.value)
       }
     }
-    addMeasures(to: &result, liveness, at: end)
+    addClocks(to: &result)
   }
 
   // MARK: Requests
@@ -46,17 +54,16 @@ extension Network {
   }
 
   private func addRequest(
-    _ index: UInt32, _ isLost: Bool, to result: inout Measurements, _ intervals: inout [[Int: UnendedMeasurement]],
-    at end: Nanoseconds
+    _ index: UInt32, _ isLost: Bool, to result: inout Measurements, _ intervals: inout [[Int: UnendedMeasurement]]
   ) {
     let frame = frames[index]
     guard frame.isMeasured else { return }
     let request = frames.request(of: index).pointee
     let source = Int(request.source)
     // One whose user has given it up has ended as a timeout.
-    if let users = sources[source].closed, users.userAwaiting(request.entity &- sources[source].salt) == nil { return }
+    if let users = network.sources[source].closed, users.userAwaiting(request.entity &- network.sources[source].salt) == nil { return }
     let flow = Int(request.flow)
-    let age = end - frame.arrivedAt - thought(by: index, until: end)
+    let age = end - frame.arrivedAt - thought(by: index)
     result.unfinished += 1
     result.flows[flow].unended.add(age: age, isLost: isLost)
     result.phases[source][Int(request.phase)].unended[flow].add(age: age, isLost: isLost)
@@ -69,10 +76,10 @@ extension Network {
   }
 
   /// Time to think that has passed: the frame has had all of the thought that it is in added at its beginning.
-  private func thought(by index: UInt32, until end: Nanoseconds) -> Nanoseconds {
+  private func thought(by index: UInt32) -> Nanoseconds {
     guard let rarity = frames.rarity(of: index)?.pointee else { return 0 }
     guard frames[index].state == .running, rarity.thinksUntil > end, frames[index].counter > 0,
-      lastStep(of: index).pointee.code == .think
+      network.lastStep(of: index).pointee.code == .think
     else { return rarity.thinking }
     return rarity.thinking - (rarity.thinksUntil - end)
   }
@@ -90,7 +97,7 @@ extension Network {
   }
 
   private func addOperation(
-    _ index: UInt32, _ isLost: Bool, wait: Nanoseconds, to result: inout Measurements, at end: Nanoseconds
+    _ index: UInt32, _ isLost: Bool, wait: Nanoseconds, to result: inout Measurements
   ) {
     let frame = frames[index]
     guard frame.arrivedAt >= horizon.warmUp && frame.arrivedAt < horizon.end else { return }
@@ -108,7 +115,7 @@ extension Network {
 
   /// By frame: how long an operation that is in a line for a slot or a core has waited, its branches' wait taken for
   /// its own; −1 for others.
-  private func waitsInLine(at end: Nanoseconds) -> [Nanoseconds] {
+  private func waitsInLine() -> [Nanoseconds] {
     var waits = Array(repeating: Nanoseconds(-1), count: frames.used)
     for index in 0..<UInt32(frames.used) {
       let frame = frames[index]
@@ -131,29 +138,29 @@ extension Network {
 
   // MARK: Records and messages
 
-  private func addRecord(_ index: UInt32, _ isLost: Bool, to result: inout Measurements, at end: Nanoseconds) {
+  private func addRecord(_ index: UInt32, _ isLost: Bool, to result: inout Measurements) {
     let frame = frames[index]
     guard !frame.isBranch else { return }
     let isOnItsWay = frame.state == .travelling && frame.parent == Frame.none
     if frame.lane >= 0 || isOnItsWay || frame.state == .stored { result.unfinishedRecords += 1 }
-    guard frame.lane >= 0, !isOnItsWay, countsLag(since: appendedAt(index)) else { return }
+    guard frame.lane >= 0, !isOnItsWay, network.lag.counts(since: network.lag.appendedAt(index)) else { return }
     let group = Int(lanes[Int(frame.lane)].group)
     if frame.lags {
-      result.groups[group].unended.add(age: end - appendedAt(index), isLost: isLost)
+      result.groups[group].unended.add(age: end - network.lag.appendedAt(index), isLost: isLost)
     } else {
-      result.groups[group].inHand.add(age: end - appendedAt(index), isLost: isLost)
+      result.groups[group].inHand.add(age: end - network.lag.appendedAt(index), isLost: isLost)
     }
   }
 
   private func addMessage(
-    _ index: UInt32, _ liveness: Liveness, to result: inout Measurements, at end: Nanoseconds
+    _ index: UInt32, to result: inout Measurements
   ) {
     let message = messages[index]
     let log = Int(message.log)
     guard let queue = plan.logs[log].queue else { return }
     result.unfinishedRecords += 1
     let age = end - message.publishedAt
-    let counts = countsLag(since: message.publishedAt)
+    let counts = network.lag.counts(since: message.publishedAt)
     guard message.isWaiting else {
       if counts { result.groups[logs[log].firstGroup].inHand.add(age: age, isLost: false) }
       return

@@ -1,14 +1,22 @@
 import Engine
 
 /// What can still go on: from what is pending, along who waits for whom. O(frames), at the end of a run alone.
-extension Network {
-  func liveness(at now: Nanoseconds) -> Liveness {
-    var liveness = Liveness(frames: frames.used, replicas: replicas.count, lanes: lanes.count)
+struct LivenessSearch: NetworkReading {
+  let network: Network
+  let now: Nanoseconds
+
+  func liveness() -> Liveness {
+    var liveness = Liveness(frames: frames.used, replicas: network.owners.count, lanes: lanes.count)
     for index in 0..<UInt32(frames.used) { begin(index, &liveness) }
-    wakeStruck(&liveness, at: now)
+    wakeStruck(&liveness)
     while let index = liveness.nextWoken() { passOn(index, &liveness) }
     liveness.queues = plan.logs.indices.map { mayTakeMessage(of: $0, liveness) }
     return liveness
+  }
+
+  /// The replica that a frame runs at, among all.
+  private func replica(of index: UInt32) -> Int {
+    network.station(of: index).pointee.firstReplica + Int(frames[index].replica)
   }
 
   /// A frame goes on by itself, or stands in a line.
@@ -62,12 +70,12 @@ extension Network {
   /// Whether the record's consumer is there, or may come.
   private func mayBeConsumed(_ index: UInt32) -> Bool {
     let component = Int(frames[index].component)
-    let log = log(of: index)
+    let log = network.log(of: index)
     let consumer = plan.components[component]
     let isFixed = consumer.rebalance == nil && consumer.scaling == nil
     let partition = Int(frames[index].replica)
-    for number in 0..<components[component].replicaCount
-    where !isFixed || number == owner(ofPartition: partition, in: component) {
+    for number in 0..<stations[component].replicas.count
+    where !isFixed || number == stations[component].replicas.owner(ofPartition: partition) {
       if mayTake(number, of: component, log: log, partition: partition) { return true }
     }
     return false
@@ -76,8 +84,8 @@ extension Network {
   /// Whether a member of a group is there and can reach the log, or may be and may. A partition without a leader may
   /// get one.
   private func mayTake(_ number: Int, of component: Int, log: Int, partition: Int) -> Bool {
-    (replicas[components[component].firstReplica + number].isUp || mayComeBack(number, of: component))
-      && (reaches(number, of: component, log: log, partition: partition) || !isLed(partition, of: log)
+    (stations[component].replicas[number].isUp || mayComeBack(number, of: component))
+      && (network.reaches(number, of: component, log: log, partition: partition) || !logs[log].isLed(partition)
         || mayHeal(between: component, and: plan.logs[log].component))
   }
 
@@ -86,10 +94,10 @@ extension Network {
     return plan.logs[number].groups.contains { group in
       let component = group.component
       let isScaled = plan.components[component].scaling != nil
-      return (0..<components[component].replicaCount).contains { member in
-        let replica = components[component].firstReplica + member
-        return (replicas[replica].isActive || isScaled) && mayTake(member, of: component, log: number, partition: 0)
-          && (hasFreeSlot(component, replica) || liveness.frees[replica])
+      return (0..<stations[component].replicas.count).contains { member in
+        let station = stations.address(of: component)
+        return (station.pointee.replicas[member].isActive || isScaled) && mayTake(member, of: component, log: number, partition: 0)
+          && (station.pointee.hasFreeSlot(member) || liveness.frees[station.pointee.firstReplica + member])
       }
     }
   }
@@ -108,34 +116,33 @@ extension Network {
   }
 
   private func mayComeBack(_ number: Int, of component: Int) -> Bool {
-    !activeFaults.contains { index in
+    !network.faults.active.contains { index in
       let fault = plan.faults[index]
-      return isEndless(fault) && stops(fault) && members(of: fault, at: component).contains(number)
+      return isEndless(fault) && stops(fault) && stations[component].members(of: fault).contains(number)
     }
   }
 
   /// Whether a cut between a consumer and its log may heal.
   private func mayHeal(between consumer: Int, and log: Int) -> Bool {
-    activeFaults.contains { index in
+    network.faults.active.contains { index in
       let fault = plan.faults[index]
       guard case .partition = fault.effect, !isEndless(fault) else { return false }
-      return !members(of: fault, at: consumer).isEmpty || !members(of: fault, at: log).isEmpty
+      return !stations[consumer].members(of: fault).isEmpty || !stations[log].members(of: fault).isEmpty
     }
   }
 
   /// What a crash that is still to come, a frozen server or a timer that replaces its last run would end.
-  private func wakeStruck(_ liveness: inout Liveness, at now: Nanoseconds) {
-    var isStruck = Array(repeating: false, count: replicas.count)
+  private func wakeStruck(_ liveness: inout Liveness) {
+    var isStruck = Array(repeating: false, count: network.owners.count)
     for (number, fault) in plan.faults.enumerated() where stops(fault) && fault.aim == nil {
-      guard fault.recurs != nil || fault.begins > now && !activeFaults.contains(number) else { continue }
+      guard fault.recurs != nil || fault.begins > now && !network.faults.active.contains(number) else { continue }
       for component in plan.components.indices {
-        for member in members(of: fault, at: component) { isStruck[components[component].firstReplica + member] = true }
+        for member in stations[component].members(of: fault) { isStruck[stations[component].firstReplica + member] = true }
       }
     }
     for (index, component) in plan.components.enumerated() where component.freezing != nil {
-      for replica in components[index].firstReplica..<components[index].firstReplica + component.replicas
-      where replicas[replica].fullSince >= 0 {
-        isStruck[replica] = true
+      for replica in 0..<component.replicas where stations[index].replicas[replica].fullSince >= 0 {
+        isStruck[stations[index].firstReplica + replica] = true
       }
     }
     if isStruck.contains(true) {
@@ -147,8 +154,8 @@ extension Network {
       }
     }
     for (number, timer) in plan.timers.enumerated()
-    where timer.overlap == .replace && timers[number].running > 0 && now < horizon.end {
-      liveness.wake(timers[number].last)
+    where timer.overlap == .replace && network.timers[number].running > 0 && now < horizon.end {
+      liveness.wake(network.timers[number].last)
     }
   }
 }

@@ -1,0 +1,73 @@
+import Engine
+import Statistics
+
+/// How operations and flows end.
+extension Network {
+  /// An operation or flow ends. Its slot is free at once; its reply travels back.
+  func finish(
+    _ index: UInt32, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let frame = frames.address(of: index)
+    frame.pointee.outcome = outcome
+    while frames.held(index) != Frame.none { letGo(index, in: &simulation) }
+    if frame.pointee.isBranch {
+      tracing.handSpans(index, to: frame.pointee.parent, at: simulation.now)
+      join(index, outcome: outcome, at: simulation.now)
+      frames.release(index)
+      return
+    }
+    if frame.pointee.isFlow {
+      endFlow(index, in: &simulation)
+      frames.release(index)
+      return
+    }
+    if frame.pointee.commit >= 0 && outcome == StandardOutcome.ok { commit(index, in: &simulation) }
+    leave(index, in: &simulation)
+    guard frames.isAwaited(index) else {
+      if frame.pointee.parent != Frame.none && frame.pointee.isMeasured { station(of: index).pointee.waste(outcome) }
+      frames.release(index)
+      return
+    }
+    sendReply(index, in: &simulation)
+  }
+
+  /// The transaction commits: the core decides, and the outbox takes what goes with it.
+  private func commit(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    var place = Int(frame.pointee.commit)
+    frame.pointee.commit = -1
+    while true {
+      let step = Step(plan.program.address(of: place))
+      let outcome = frame.pointee.outcome
+      switch step.pointee.code {
+      case .decide:
+        let items = decide(index, step, at: simulation.now)
+        if !items.isEmpty { publish(items, of: index, step, in: &simulation) }
+      case .mark:
+        if step.pointee.table < 0 || plan.branches.lists(outcome, in: step.pointee.table) {
+          frames.setMark(Int(step.pointee.target), of: index, to: simulation.now)
+        }
+      case .entrust:
+        if !plan.branches.lists(outcome, in: step.pointee.table) { entrust(index, place, in: &simulation) }
+      default: return
+      }
+      place += 1
+    }
+  }
+
+  /// What an operation held at its component is free again, and what it did is counted.
+  func leave(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
+    let station = station(of: index)
+    if station.pointee.features.contains(.keepsData) { noteCommit(index, at: simulation.now) }
+    if frame.pointee.locksRow { unlock(index, in: &simulation) }
+    if frame.pointee.leads { settleFetch(index, in: &simulation) }
+    if frames.message(index) != Frame.none { settleMessage(of: index, in: &simulation) }
+    if let response = station.pointee.leave(frame, horizon, at: simulation.now) {
+      measures.operationLatency[Int(frame.pointee.operation)].record(response)
+    }
+    if frame.pointee.holdsSlot { releaseSlot(of: index, in: &simulation) }
+    if frame.pointee.lane >= 0 { returnLane(of: index, in: &simulation) }
+    if frame.pointee.lane < -1 { endRun(ofTimer: frame.pointee.lane) }
+  }
+}

@@ -1,0 +1,43 @@
+import Statistics
+
+/// What always holds at a station between two events.
+extension Station {
+  /// What does not add up, in words.
+  /// - Parameters:
+  ///   - isLog: what waits at a log waits in its lanes.
+  ///   - endsAll: whether what arrived since it has been measured has ended here or is here.
+  func imbalances(isLog: Bool, endsAll: Bool) -> [String] {
+    var faults: [String] = []
+    let name = plan.pointee.name
+    if endsAll && Int64(arrivals) != Int64(completions) + present.level {
+      faults.append("\(name): \(arrivals) arrived, \(completions) done, \(present.level) there")
+    }
+    var (busy, working, queued): (Int64, Int64, Int64) = (0, 0, 0)
+    for number in 0..<replicas.count {
+      let (slots, cores) = (replicas[number].busySlots, replicas[number].busyCores)
+      busy += Int64(slots)
+      working += Int64(cores)
+      queued += Int64(replicas[number].line.count) + Int64(replicas[number].coreLine.count)
+      if plan.pointee.slots > 0 && slots > plan.pointee.slots { faults.append("\(name): slots") }
+      if plan.pointee.cores > 0 && cores > plan.pointee.cores { faults.append("\(name): cores") }
+      if slots < 0 || cores < 0 { faults.append("\(name): below zero") }
+    }
+    if busy != busySlots.level || working != busyCores.level { faults.append("\(name): levels of slots and cores") }
+    if !isLog && queued != queueLength.level { faults.append("\(name): \(queued) in line") }
+    return faults
+  }
+
+  /// What is left where everything should have ended, in words.
+  /// - Parameter endsAll: whether each arrival is completed here.
+  func leftovers(endsAll: Bool) -> [String] {
+    var left: [String] = []
+    let name = plan.pointee.name
+    for (level, word) in [(present, "present"), (busySlots, "slots"), (busyCores, "cores"), (queueLength, "in line")]
+    where level.level != 0 {
+      left.append("\(name): \(level.level) \(word)")
+    }
+    if endsAll && arrivals != completions { left.append("\(name): \(arrivals) arrived, \(completions) done") }
+    if !rows.isEmpty || !fetches.isEmpty { left.append("\(name): rows or fetches") }
+    return left
+  }
+}
