@@ -47,7 +47,7 @@ extension Network {
     rarity.pointee.hedgeIsDue = false
     guard let hedge = plan.guards[number].hedge, guards[number].takeHedge(hedge) else { return }
     rarity.pointee.hedges += 1
-    frame.pointee.spare += 1
+    frame.pointee.join.addOne()
     if frame.pointee.isMeasured { stations[plan.guards[number].callee].counts[.hedges] += 1 }
     let wait = frame.pointee.generation
     send(index, step, number: UInt64(rarity.pointee.attempt) | UInt64(rarity.pointee.hedges) << 8, in: &simulation)

@@ -59,7 +59,7 @@ extension Network {
       measures.start(at: now)
     case .stopMeasuring: measures.stop(at: now)
     case .endInterval:
-      lag.endInterval(at: now)
+      logs.lag.endInterval(at: now)
       measures.endInterval(at: now)
     case .endStretch: measures.endStretch()
     case .beginFault(let fault): begin(fault: fault, in: &simulation)

@@ -75,21 +75,16 @@ struct Frame: BitwiseCopyable {
   /// Links of whatever line it stands in; that to the one before means nothing for the first.
   var next = Frame.none
   var replica: UInt32 = 0
-  /// Callees or branches that it still waits for.
-  var joining: UInt32 = 0
   var rarity = Frame.none
+  var join = Join()
+  var state = State.running
+  /// From 0, which is served first.
+  var priority: UInt8 = 4
   var component: UInt16 = 0
   /// Operation index; `UInt16.max` for a flow.
   var operation: UInt16 = .max
   var outcome: UInt16 = 0
   var flags = Flags()
-  /// Failures of branches are kept until they join.
-  var failure: UInt8 = 0
-  var state = State.running
-  /// Failures that a join can take: branches or copies beyond those that it waits for.
-  var spare: UInt8 = 0
-  /// From 0, which is served first.
-  var priority: UInt8 = 4
 
   // MARK: The second line
 

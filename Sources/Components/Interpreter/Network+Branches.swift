@@ -5,7 +5,7 @@ extension Network {
   func fork(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
     let branches = plan.forks[Int(step.pointee.table)].count
     frames[index].counter = UInt32(step.pointee.next)
-    beginWait(index, for: UInt32(step.pointee.count), spare: branches - Int(step.pointee.count))
+    beginWait(index, for: UInt32(step.pointee.count), of: branches)
     // A loop before may have ended early.
     if frames.rarity(of: index)?.pointee.remaining ?? 0 > 0 { frames.rarity(index).pointee.remaining = 0 }
     tracing.spend(.answer, index, at: simulation.now)
@@ -25,7 +25,8 @@ extension Network {
     frames[index].counter = UInt32(step.pointee.next)
     if count == 0 { return false }
     // A loop that may end early waits for one iteration at a time.
-    beginWait(index, for: plan.program[Int(step.pointee.next)].code == .endLoop ? 1 : UInt32(count), spare: 0)
+    let awaited = plan.program[Int(step.pointee.next)].code == .endLoop ? 1 : Int(count)
+    beginWait(index, for: UInt32(awaited), of: awaited)
     tracing.spend(.answer, index, at: simulation.now)
     frames.rarity(index).pointee.remaining = UInt32(count - atOnce)
     for number in 0..<Int(atOnce) {
@@ -60,23 +61,20 @@ extension Network {
   func join(_ index: UInt32, outcome: UInt16, at now: Nanoseconds) {
     guard frames.isAwaited(index) else { return }
     let parent = frames[index].parent
-    if StandardOutcome.isFailure(outcome) {
-      if isSpared(parent) { return }
-      if frames[parent].failure == 0 { frames[parent].failure = UInt8(outcome) }
-    }
+    let verdict = frames[parent].join.take(outcome, keepsFirst: true)
+    if verdict == .spared { return }
     absorb(index, into: parent)
     // The branch that ends last is the one that the operation waited for.
     frames[parent].coreWaiting = frames[index].coreWaiting
     let thinking = frames.thinking(index)
     if thinking != frames.thinking(parent) { frames.rarity(parent).pointee.thinking = thinking }
-    frames[parent].joining -= 1
     let remaining = frames.rarity(of: parent)?.pointee.remaining ?? 0
-    if frames[parent].joining == 0 {
+    if case .ends(let failure) = verdict {
       let end = step(of: parent)
       if end.pointee.code == .endLoop && goesRound(parent, end, outcome, remaining, at: now) { return }
       frames.renew(parent)
       frames[parent].outcome =
-        end.pointee.code == .endLoop ? end.pointee.outcome(ofLast: outcome) : UInt16(frames[parent].failure)
+        end.pointee.code == .endLoop ? end.pointee.outcome(ofLast: outcome) : failure
       ready.append(parent)
     } else if remaining > 0 {
       startIteration(of: parent, by: Step(plan.program.address(of: loopEntry(of: parent))), remaining, at: now)
@@ -89,7 +87,7 @@ extension Network {
   ) -> Bool {
     guard remaining > 0, !StandardOutcome.isFailure(outcome), !plan.branches.lists(outcome, in: end.pointee.table)
     else { return false }
-    frames[parent].joining = 1
+    frames[parent].join = Join(awaiting: 1, of: 1)
     startIteration(of: parent, by: Step(plan.program.address(of: Int(end.pointee.target))), remaining, at: now)
     return true
   }

@@ -4,15 +4,13 @@ import Statistics
 /// Calls: tries, hops, answers, and what a caller hears.
 extension Network {
   /// The frame starts to wait for callees or branches.
-  /// - Parameter spare: failures that change nothing.
+  /// - Parameter all: that may end; it goes on after so many of them.
   @inline(__always)
-  func beginWait(_ index: UInt32, for awaited: UInt32, spare: Int) {
+  func beginWait(_ index: UInt32, for awaited: UInt32, of all: Int) {
     let frame = frames.address(of: index)
     frames.renew(index)
     frame.pointee.state = .awaitingReply
-    frame.pointee.joining = awaited
-    frame.pointee.spare = UInt8(clamping: spare)
-    frame.pointee.failure = 0
+    frame.pointee.join = Join(awaiting: awaited, of: all)
   }
 
   /// Starts the callee of a call step and waits for it.
@@ -33,7 +31,7 @@ extension Network {
     let now = simulation.now
     let limit = frames.tryUntil(index)
     tracing.beginTrySpans(index, step, at: now)
-    beginWait(index, for: 1, spare: 0)
+    beginWait(index, for: 1, of: 1)
     frame.pointee.deadline = -1
     if limit != .max && limit <= now {
       // A try that is not made is no news to the breaker.
@@ -124,7 +122,7 @@ extension Network {
     let copies = Int(step.pointee.count)
     let awaited = copies / 2
     guard awaited > 0 else { return false }
-    beginWait(index, for: UInt32(awaited), spare: copies - 1 - awaited)
+    beginWait(index, for: UInt32(awaited), of: copies - 1)
     let primary = frames[index].replica
     tracing.spend(.answer, index, at: simulation.now)
     for copy in 1..<UInt32(copies) {
@@ -264,7 +262,7 @@ extension Network {
     let parent = frame.pointee.parent
     let generation = frame.pointee.parentGeneration
     let outcome = frame.pointee.outcome
-    if frames.isAwaited(parent, generation) && !(StandardOutcome.isFailure(outcome) && frames[parent].spare > 0) {
+    if frames.isAwaited(parent, generation) && !frames[parent].join.spares(outcome) {
       absorb(index, into: parent)
     }
     tracing.handSpans(index, to: parent, at: simulation.now)
@@ -277,14 +275,8 @@ extension Network {
     _ outcome: UInt16, at parent: UInt32, _ generation: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
     guard frames.isAwaited(parent, generation) else { return }
-    if StandardOutcome.isFailure(outcome) {
-      if isSpared(parent) { return }
-      frames[parent].failure = UInt8(outcome)
-    }
-    frames[parent].joining -= 1
-    guard frames[parent].joining == 0 else { return }
-    let failure = frames[parent].failure
-    conclude(parent, failure != 0 ? UInt16(failure) : outcome, in: &simulation)
+    guard case .ends(let failure) = frames[parent].join.take(outcome, keepsFirst: false) else { return }
+    conclude(parent, failure != 0 ? failure : outcome, in: &simulation)
   }
 
   /// A wait for callees is over.
@@ -295,20 +287,12 @@ extension Network {
     let wait = PoolWaits.name(of: index, frame.pointee.generation)
     frames.renew(index)
     frame.pointee.deadline = -1
-    frame.pointee.joining = 0
+    frame.pointee.join = Join()
     frame.pointee.outcome = outcome
     if !poolWaits.isEmpty { abandonPools(wait, in: &simulation) }
     let step = lastStep(of: index)
     if step.pointee.guarded >= 0 && triesAgain(index, step, outcome, in: &simulation) { return }
     ready.append(index)
-  }
-
-  /// Whether a waiting frame has more branches, copies or hedges left than it needs, so that the failure of one
-  /// changes nothing.
-  func isSpared(_ parent: UInt32) -> Bool {
-    if frames[parent].spare == 0 { return false }
-    frames[parent].spare -= 1
-    return true
   }
 
   /// What a callee's commands left behind, and where its time went.

@@ -172,7 +172,7 @@ extension Network {
     context.isCopy = frame.pointee.isCopy
     context.entity = request.pointee.entity
     let outcome = plan.commands[number].outcomes[
-      bindings[plan.commands[number].binding].perform(plan.commands[number].command, &context)]
+      domains.bindings[plan.commands[number].binding].perform(plan.commands[number].command, &context)]
     if context.payload != request.pointee.payload { frames.changeRequest(of: index).pointee.payload = context.payload }
     frame.pointee.outcome = outcome
     if context.effort > 0 || frames.effort(index) > 0 {
@@ -180,7 +180,7 @@ extension Network {
     }
     if frame.pointee.isMeasured || measures.isMeasuring { measures.count(command: number, outcome) }
     if context.settles { settleChanges(of: index) }
-    if !context.entityCommands.isEmpty { entityCommands.append(contentsOf: context.entityCommands) }
+    if !context.entityCommands.isEmpty { domains.add(context.entityCommands) }
     let isPublished = !context.emitted.isEmpty && step.pointee.next >= 0
     if isPublished {
       if measures.isMeasuring {
@@ -198,7 +198,7 @@ extension Network {
     guard request.pointee.changedAt != Request.unset, !frames[index].isCopy,
       measures.changesSettled.indices.contains(polling)
     else { return }
-    let others = request.pointee.superseded == Frame.none ? 0 : superseded[Int(request.pointee.superseded)].count
+    let others = domains.superseded(by: request).count
     measures.changesSettled[polling] += (frames[index].isMeasured ? 1 : 0) + UInt64(others)
   }
 
@@ -218,7 +218,7 @@ extension Network {
     let pipeline = asked == Request.unset ? nil : now - asked
     if frames[index].isMeasured { measures.clocks[number].record(max(0, now - mark), pipeline: pipeline) }
     if request.pointee.superseded != Frame.none && Int(step.pointee.target) == Request.changeMark {
-      for time in superseded[Int(request.pointee.superseded)] {
+      for time in domains.superseded(by: request) {
         measures.clocks[number].record(max(0, now - time), pipeline: pipeline)
       }
     }

@@ -14,27 +14,17 @@ final class Network: SimulationModel {
   let draws: Draws
   /// Delay lines of laws that are always the same time, by number; −1 for others.
   let lawLines: Table<Int32>
-  let bindings: [any DomainBinding]
-  let stations: Table<Station>
-  private let replicas: Table<Replica>
-  /// Component of each replica.
-  let owners: Table<Int32>
+  var domains: DomainCores
+  let stations: Stations
   /// Whether there are several zones, so that bytes can cross from one to another.
   let crossesZones: Bool
 
   let frames = FrameStore()
   var ready = ReadyList()
-  let logs: Table<PartitionedLog>
-  let lanes: Table<LaneState>
-  let groups: Table<GroupState>
-  let lag: ConsumerLag
+  let logs: Logs
   let sources: Table<SourceState>
   let measures: Measures
   var controls: [Control] = []
-  /// Own times of changes that travel with the newest change of their entity.
-  var superseded: [[Nanoseconds]] = []
-  var entityCommands: [EntityCommand] = []
-  let messages = Slab<Message>()
   let guards: Table<GuardState>
   var poolWaits = PoolWaits()
   var timers: [TimerState]
@@ -61,7 +51,7 @@ final class Network: SimulationModel {
     in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?, watching watch: Watch? = nil
   ) {
     self.plan = PlanTables(plan)
-    self.bindings = bindings
+    domains = DomainCores(bindings)
     horizon = plan.horizon
     draws = Draws(plan, seed: seed, replication: replication)
     // In the order in which the plan numbers timeouts.
@@ -74,9 +64,7 @@ final class Network: SimulationModel {
     timers = plan.timers.map { _ in TimerState() }
     faults = FaultSchedule(plan)
     let systems = SystemNumbers(of: plan)
-    owners = Table(plan.components.indices.flatMap { repeatElement(Int32($0), count: plan.components[$0].replicas) })
-    replicas = Network.replicas(of: plan)
-    stations = Network.stations(of: self.plan, systems, replicas, frames: frames, decisions)
+    stations = Stations(self.plan, frames: frames, decisions: decisions)
     crossesZones = Set(plan.components.flatMap(\.zones)).filter { $0 >= 0 }.count > 1
     let pool = draws.pool
     sources = Table(count: plan.sources.count) {
@@ -84,14 +72,10 @@ final class Network: SimulationModel {
       return SourceState(
         source, system: systems.number(of: source.name), seed: seed, replication: replication, pool: pool)
     }
-    (lanes, groups) = Network.lanes(of: plan)
-    logs = Network.logs(of: self.plan, stations, lanes, messages, visibilityLines, frames: frames)
-    measures = Measures(plan, stations: stations, groups: groups)
-    lag = ConsumerLag(
-      groups: groups, logs: logs, lanes: lanes, frames: frames, messages: messages, plan: self.plan)
+    logs = Logs(self.plan, stations, visibilityLines: visibilityLines, frames: frames)
+    measures = Measures(plan, stations: stations.all, groups: logs.lag.groups)
     tracing = Tracing(
       self.plan, frames: frames, salts: Network.salts(of: plan, sources), tracing: target, watching: watch)
-    for index in stations.indices where plan.components[index].scaling != nil { stations[index].replicas.update(at: 0) }
     fillCaches()
     scheduleControls(in: &simulation)
     for source in sources.indices { scheduleNext(source, in: &simulation) }
@@ -100,38 +84,8 @@ final class Network: SimulationModel {
   deinit {
     lawLines.deallocate()
     frames.deallocate()
-    messages.deallocate()
-    stations.deallocate()
-    replicas.deallocate()
-    owners.deallocate()
-    logs.deallocate()
-    lanes.deallocate()
-    groups.deallocate()
     sources.deallocate()
     guards.deallocate()
-  }
-
-  private static func replicas(of plan: NetworkPlan) -> Table<Replica> {
-    let owned = plan.components.flatMap { component in (0..<component.replicas).map { (component, number: $0) } }
-    return Table(count: owned.count) { Replica(owned[$0].0, number: owned[$0].number) }
-  }
-
-  private static func stations(
-    of plan: PlanTables, _ systems: SystemNumbers, _ replicas: Table<Replica>, frames: FrameStore,
-    _ decisions: DecisionLog
-  ) -> Table<Station> {
-    var first = 0
-    return Table(count: plan.components.count) { number in
-      let component = plan.components.address(of: number)
-      let last = first + component.pointee.replicas
-      defer { first = last }
-      let own = ReplicaSet(
-        Table(first..<last, of: replicas), of: number, component,
-        balancers: plan.balancers.filter { $0.target == number }, decisions: decisions)
-      return Station(
-        number, component, system: systems.number(of: component.pointee.name), firstReplica: first, replicas: own,
-        frames: frames)
-    }
   }
 
   /// What tells the requests of each workload, timer and polling from those of others.
@@ -140,48 +94,12 @@ final class Network: SimulationModel {
       + plan.pollings.map { RandomStream.mix(plan.components[$0.component].salt, 0x9011) }
   }
 
-  /// Lanes and groups of all logs, in their order.
-  private static func lanes(of plan: NetworkPlan) -> (Table<LaneState>, Table<GroupState>) {
-    var lanes: [LaneState] = []
-    var groups = 0
-    for (number, log) in plan.logs.enumerated() {
-      for (position, group) in log.groups.enumerated() {
-        let lane = LaneState(
-          isOrdered: group.order != .none, group: Int32(groups + position), log: Int32(number))
-        let count = PartitionedLog.lanes(of: group, partitions: log.partitions)
-        lanes.append(contentsOf: repeatElement(lane, count: count))
-      }
-      groups += log.queue == nil ? log.groups.count : 1
-    }
-    return (Table(lanes), Table(count: groups) { _ in GroupState() })
-  }
-
-  private static func logs(
-    of plan: PlanTables, _ stations: Table<Station>, _ lanes: Table<LaneState>, _ messages: Slab<Message>,
-    _ visibilityLines: [Int], frames: FrameStore
-  ) -> Table<PartitionedLog> {
-    var (group, lane) = (0, 0)
-    return Table(count: plan.logs.count) { number in
-      let log = plan.logs.address(of: number)
-      defer {
-        group += log.pointee.queue == nil ? log.pointee.groups.count : 1
-        lane += log.pointee.groups.reduce(0) { $0 + PartitionedLog.lanes(of: $1, partitions: log.pointee.partitions) }
-      }
-      let queue = log.pointee.queue.map {
-        MessageQueue($0, visibilityLine: visibilityLines[number], messages: messages)
-      }
-      return PartitionedLog(
-        number, log, station: stations.address(of: log.pointee.component), lanes: lanes, firstGroup: group,
-        firstLane: lane, queue: queue, frames: frames)
-    }
-  }
-
   /// Timeouts of calls that were answered, and of messages that are done, are most of what delay lines hold.
   @inline(__always)
   func expects(_ event: NetworkEvent, at time: Nanoseconds, as identity: EventIdentity) -> Bool {
     switch event.kind {
     case .timedOut: frames[event.index].generation == event.generation
-    case .visible: messages[event.index].receipt == event.generation
+    case .visible: logs.messages[event.index].receipt == event.generation
     default: true
     }
   }

@@ -6,7 +6,7 @@ struct LivenessSearch: NetworkReading {
   let now: Nanoseconds
 
   func liveness() -> Liveness {
-    var liveness = Liveness(frames: frames.used, replicas: network.owners.count, lanes: lanes.count)
+    var liveness = Liveness(frames: frames.used, replicas: network.stations.replicaCount, lanes: lanes.count)
     for index in 0..<UInt32(frames.used) { begin(index, &liveness) }
     wakeStruck(&liveness)
     while let index = liveness.nextWoken() { passOn(index, &liveness) }
@@ -47,9 +47,9 @@ struct LivenessSearch: NetworkReading {
     let frame = frames[index]
     if frames.isAwaited(index), frames[frame.parent].state == .awaitingReply {
       // Iterations that have not begun follow those that end.
-      let joining = frames[frame.parent].joining
+      let awaited = frames[frame.parent].join.awaited
       let remaining = frames.rarity(of: frame.parent)?.pointee.remaining ?? 0
-      let needed = joining > remaining ? joining - remaining : 1
+      let needed = awaited > remaining ? awaited - remaining : 1
       if liveness.hopes(for: frame.parent, of: needed) { liveness.wake(frame.parent) }
     }
     if frame.holdsSlot { liveness.mayFree(replica(of: index)) }
@@ -133,7 +133,7 @@ struct LivenessSearch: NetworkReading {
 
   /// What a crash that is still to come, a frozen server or a timer that replaces its last run would end.
   private func wakeStruck(_ liveness: inout Liveness) {
-    var isStruck = Array(repeating: false, count: network.owners.count)
+    var isStruck = Array(repeating: false, count: network.stations.replicaCount)
     for (number, fault) in plan.faults.enumerated() where stops(fault) && fault.aim == nil {
       guard fault.recurs != nil || fault.begins > now && !network.faults.active.contains(number) else { continue }
       for component in plan.components.indices {

@@ -19,7 +19,7 @@ extension Network {
     result.faultStages = measures.faultStages.measurements
     result.measures = measures.clocks.indices.map { measures.measurement(ofClock: $0) }
     result.unendedOperations = measures.operationLatency.indices.map { _ in UnendedMeasurement() }
-    result.groups = groups.map { $0.measurement(at: max(now, horizon.warmUp)) }
+    result.groups = measures.groups.map { $0.measurement(at: max(now, horizon.warmUp)) }
     result.commandStretches = plan.commands.map { _ in [] }
     result.commandOutcomes = plan.commands.indices.map { measures.outcomes(of: $0) }
     result.links = measures.links.counts
@@ -32,7 +32,7 @@ extension Network {
     result.paths = tracing.watcher?.paths ?? []
     result.candidates = tracing.watcher?.found ?? []
     measures.addStretches(to: &result)
-    if frames.live > 0 || messages.live > 0 {
+    if frames.live > 0 || logs.messages.live > 0 {
       UnendedReading(self, at: end ?? (now < horizon.end ? now : horizon.drained)).add(to: &result)
     }
     return result

@@ -143,12 +143,12 @@ struct UnendedReading: NetworkReading {
     guard !frame.isBranch else { return }
     let isOnItsWay = frame.state == .travelling && frame.parent == Frame.none
     if frame.lane >= 0 || isOnItsWay || frame.state == .stored { result.unfinishedRecords += 1 }
-    guard frame.lane >= 0, !isOnItsWay, network.lag.counts(since: network.lag.appendedAt(index)) else { return }
+    guard frame.lane >= 0, !isOnItsWay, network.logs.lag.counts(since: network.logs.lag.appendedAt(index)) else { return }
     let group = Int(lanes[Int(frame.lane)].group)
     if frame.lags {
-      result.groups[group].unended.add(age: end - network.lag.appendedAt(index), isLost: isLost)
+      result.groups[group].unended.add(age: end - network.logs.lag.appendedAt(index), isLost: isLost)
     } else {
-      result.groups[group].inHand.add(age: end - network.lag.appendedAt(index), isLost: isLost)
+      result.groups[group].inHand.add(age: end - network.logs.lag.appendedAt(index), isLost: isLost)
     }
   }
 
@@ -160,7 +160,7 @@ struct UnendedReading: NetworkReading {
     guard let queue = plan.logs[log].queue else { return }
     result.unfinishedRecords += 1
     let age = end - message.publishedAt
-    let counts = network.lag.counts(since: message.publishedAt)
+    let counts = network.logs.lag.counts(since: message.publishedAt)
     guard message.isWaiting else {
       if counts { result.groups[logs[log].firstGroup].inHand.add(age: age, isLost: false) }
       return

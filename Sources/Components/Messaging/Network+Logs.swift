@@ -175,7 +175,7 @@ extension Network {
     tracing.spend(.log, index, at: now, on: component)
     if plan.logs[number].queue != nil { return enqueueMessage(frames.takeOut(index), of: number, in: &simulation) }
     frame.pointee.waitingSince = now
-    lag.begin(index, at: now)
+    logs.lag.begin(index, at: now)
     logs[number].enter(at: now)
     let lane = Int(frame.pointee.lane)
     if lane >= 0 && !(logs[number].isFree(lane) && hasOwner(at: index)) {
@@ -205,9 +205,9 @@ extension Network {
     }
     frame.pointee.replica = UInt32(owner)
     let lane = Int(frame.pointee.lane)
-    if lane >= 0 && lanes[lane].isOrdered {
-      lanes[lane].isTaken = true
-      for binding in bindings { binding.laneTaken(log: number, lane: lane, instance: owner, at: now) }
+    if lane >= 0 && logs.lanes[lane].isOrdered {
+      logs.lanes[lane].isTaken = true
+      domains.laneTaken(lane, of: number, by: owner, at: now)
     }
     arrive(index, in: &simulation)
   }
@@ -215,12 +215,10 @@ extension Network {
   /// A record is done: the next one of its lane is taken.
   func returnLane(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let lane = Int(frames[index].lane)
-    guard lanes[lane].isOrdered else { return }
-    let number = Int(lanes[lane].log)
-    lanes[lane].isTaken = false
-    for binding in bindings {
-      binding.laneReturned(log: number, lane: lane, instance: Int(frames[index].replica), at: simulation.now)
-    }
+    guard logs.lanes[lane].isOrdered else { return }
+    let number = Int(logs.lanes[lane].log)
+    logs.lanes[lane].isTaken = false
+    domains.laneReturned(lane, of: number, by: Int(frames[index].replica), at: simulation.now)
     takeNext(of: lane, log: number, in: &simulation)
   }
 
@@ -253,7 +251,7 @@ extension Network {
   /// A record whose consumer stopped is the next of its lane again.
   func redeliver(_ index: UInt32, lane: Int32, in simulation: inout Simulation<NetworkEvent>) {
     let now = simulation.now
-    let number = Int(lanes[Int(lane)].log)
+    let number = Int(logs.lanes[Int(lane)].log)
     let component = plan.logs[number].component
     let again = frames.duplicate(index)
     frames.restart(again, at: plan.operations[Int(frames[again].operation)].entry)
@@ -264,7 +262,7 @@ extension Network {
     frames.rarity(again).pointee.log = UInt32(number)
     tracing.publishSpans(index, into: again, at: now)
     if frames[again].isMeasured { stations[component].counts[.redelivered] += 1 }
-    lag.again(again, at: now)
+    logs.lag.again(again, at: now)
     tracing.spend(.log, again, at: now, on: component)
     logs[number].enter(at: now)
     logs[number].wait(again, in: Int(lane), isFirst: true, at: now)

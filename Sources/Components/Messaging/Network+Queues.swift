@@ -12,7 +12,7 @@ extension Network {
 
   private func wait(_ message: UInt32, of log: Int, at now: Nanoseconds) {
     logs[log].queue?.wait(message, at: now)
-    lag.begin(message: message, at: now)
+    logs.lag.begin(message: message, at: now)
     logs[log].enter(at: now)
     stations[plan.logs[log].component].queueLength.add(1, at: now)
   }
@@ -55,7 +55,7 @@ extension Network {
       case .dropped: count(.dropped, message, log)
       case .dead: bury(message, of: log, at: now)
       }
-      lag.end(message: message, isTaken: false, at: now)
+      logs.lag.end(message: message, isTaken: false, at: now)
       discard(message, of: log)
     }
     return nil
@@ -66,27 +66,27 @@ extension Network {
     let keepsDead = plan.logs[log].queue?.keepsDead ?? false
     count(keepsDead ? .deadLetters : .dropped, message, log)
     guard keepsDead && plan.logs[log].binding >= 0 else { return }
-    let request = frames.request(of: messages[message].record).pointee
+    let request = frames.request(of: logs.messages[message].record).pointee
     var context = CommandContext(
       now: now, subject: request.subject, population: Int(request.subjectPopulation), payload: request.payload)
     context.isCopy = true
-    bindings[plan.logs[log].binding].deadLettered(context)
+    domains.bindings[plan.logs[log].binding].deadLettered(context)
   }
 
   private func deliver(
     _ message: UInt32, to number: Int, of group: GroupPlan, in simulation: inout Simulation<NetworkEvent>
   ) {
     let now = simulation.now
-    let log = Int(messages[message].log)
+    let log = Int(logs.messages[message].log)
     guard let queue = logs[log].queue else { return }
-    if messages[message].receives > 0 { count(.redelivered, message, log) }
+    if logs.messages[message].receives > 0 { count(.redelivered, message, log) }
     queue.take(message)
-    lag.end(message: message, isTaken: true, at: now)
+    logs.lag.end(message: message, isTaken: true, at: now)
     simulation.schedule(
-      NetworkEvent(.visible, message, messages[message].receipt), onLine: queue.visibilityLine,
-      as: messages[message].visibility)
-    let index = frames.allocate(copyOf: messages[message].record)
-    tracing.publishSpans(messages[message].record, into: index, at: now)
+      NetworkEvent(.visible, message, logs.messages[message].receipt), onLine: queue.visibilityLine,
+      as: logs.messages[message].visibility)
+    let index = frames.allocate(copyOf: logs.messages[message].record)
+    tracing.publishSpans(logs.messages[message].record, into: index, at: now)
     let wait = now - frames[index].waitingSince
     if frames[index].isMeasured || measures.isMeasuring { stations[plan.logs[log].component].waiting.record(wait) }
     tracing.noteTime(\.queueing, wait, of: index)
@@ -94,8 +94,8 @@ extension Network {
     if crossesZones { countTake(rarity.pointee.effort, log: log, partition: 0, by: group.component, number) }
     rarity.pointee.effort = 0
     rarity.pointee.message = message
-    messages[message].worker = index
-    begin(index, delivery: messages[message].receives, at: number, of: group)
+    logs.messages[message].worker = index
+    begin(index, delivery: logs.messages[message].receives, at: number, of: group)
     arrive(index, in: &simulation)
   }
 
@@ -112,14 +112,14 @@ extension Network {
   }
 
   private func count(_ counter: Counter, _ message: UInt32, _ log: Int) {
-    if messages[message].record.isMeasured { stations[plan.logs[log].component].counts[counter] += 1 }
+    if logs.messages[message].record.isMeasured { stations[plan.logs[log].component].counts[counter] += 1 }
   }
 
   /// Work on a message has ended: a good end removes it, a bad one leaves it to its visibility timeout.
   func settleMessage(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let message = frames.message(index)
     frames.rarity(index).pointee.message = Frame.none
-    let log = Int(messages[message].log)
+    let log = Int(logs.messages[message].log)
     guard log >= 0, logs[log].queue?.isSettled(message, by: index) ?? false,
       !StandardOutcome.isFailure(frames[index].outcome)
     else { return }
@@ -127,7 +127,7 @@ extension Network {
   }
 
   private func discard(_ message: UInt32, of log: Int) {
-    frames.discard(messages[message].record)
+    frames.discard(logs.messages[message].record)
     logs[log].queue?.release(message)
   }
 
@@ -135,7 +135,7 @@ extension Network {
   func becomeVisible(
     _ message: UInt32, delivery: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
-    let log = Int(messages[message].log)
+    let log = Int(logs.messages[message].log)
     guard log >= 0, logs[log].queue?.comesAgain(message, delivery: delivery) ?? false else { return }
     wait(message, of: log, at: simulation.now)
     dispatch(log, in: &simulation)

@@ -212,7 +212,7 @@ public final class ReplicationRun {
   }
 
   private func deliverCommands() {
-    for command in network.takeEntityCommands() {
+    for command in network.domains.takeCommands() {
       for (index, polling) in plan.pollings.enumerated() {
         let partition = bindings[polling.binding].partition(of: command.entity, in: polling)
         if partition >= 0 {

@@ -68,7 +68,7 @@ extension Network {
   ) {
     let frame = frames.address(of: index)
     frame.pointee.startedAt = simulation.now
-    if frame.pointee.lags { lag.end(index, at: simulation.now) }
+    if frame.pointee.lags { logs.lag.end(index, at: simulation.now) }
     // The next record of the lane may be turned away as well, and so on: one after the other, not one inside the other.
     if frame.pointee.lane >= 0 { return end(index, outcome) }
     finish(index, outcome, in: &simulation)
@@ -104,7 +104,7 @@ extension Network {
     }
     frame.pointee.state = .running
     frame.pointee.startedAt = now
-    if frame.pointee.lags { lag.end(index, at: now) }
+    if frame.pointee.lags { logs.lag.end(index, at: now) }
     if frame.pointee.isTraced { tracing.start(index, at: now) }
     if frame.pointee.isPoison {
       tracing.noteFailure(.poison, StandardOutcome.error, index)
@@ -278,7 +278,7 @@ extension Network {
 
   /// A task on shared cores is due to end. One that was overtaken at its instant ends all the same.
   func endShared(_ place: Int, by generation: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let station = stations.address(of: Int(owners[place]))
+    let station = stations.owner(of: place)
     let replica = place - station.pointee.firstReplica
     let tasks = station.pointee.replicas[replica].tasks.generation
     guard tasks == generation || station.pointee.replicas[replica].tasks.nextEnd == simulation.now else { return }

@@ -32,7 +32,7 @@ extension Network {
     let frame = frames.address(of: index)
     frame.pointee.key = key
     frame.pointee.startedAt = now
-    if frame.pointee.lags { lag.end(index, at: now) }
+    if frame.pointee.lags { logs.lag.end(index, at: now) }
     frame.pointee.waitingSince = now
     frame.pointee.state = .following
     tracing.spend(.fetch, index, at: now)

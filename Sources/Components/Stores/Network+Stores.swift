@@ -33,12 +33,7 @@ extension Network {
     let gone = stations[component].commits.lose(after: point)
     stations[component].counts[.lost] += UInt64(gone.count { $0 >= horizon.warmUp && $0 < horizon.end })
     decisions.add(.dataLost, component, at: now, before: Double(now - point), signal: Double(gone.count))
-    let binding = plan.components[component].binding
-    if binding >= 0 {
-      let name = plan.components[component].name
-      let own = name.lastIndex(of: "/").map { String(name[name.index(after: $0)...]) } ?? name
-      bindings[binding].dataLost(store: own, writtenAfter: point, at: now)
-    }
+    domains.dataLost(stations[component], writtenAfter: point, at: now)
   }
 
   /// What was written until then is still there.

@@ -30,8 +30,7 @@ extension Network {
     frame.isBranch = true
     frame.isTraced = tracing.trace?.target.matches(population: plan.population, key: finding.entity) ?? false
     if !finding.others.isEmpty {
-      superseded.append(finding.others)
-      request.superseded = UInt32(superseded.count - 1)
+      request.superseded = domains.supersede(finding.others)
     }
     let index = frames.allocate(frame, request)
     tracing.beginSpans(of: index, finding, plan)
@@ -41,11 +40,5 @@ extension Network {
     simulation.schedule(
       event(.resume, of: index), at: max(finding.at, simulation.now),
       as: frame.identity.with(rank: NetworkEvent.Rank.progress))
-  }
-
-  /// Commands for entities of populations that were given since the last call.
-  func takeEntityCommands() -> [EntityCommand] {
-    defer { entityCommands.removeAll(keepingCapacity: true) }
-    return entityCommands
   }
 }
