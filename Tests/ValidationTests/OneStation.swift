@@ -17,16 +17,12 @@ struct OneStation {
     plan.horizon.warmUp = warmUp * .second
     plan.horizon.end = seconds * .second
     plan.horizon.drained = (seconds + 3600) * .second
-    var end = Instruction(.fail)
-    end.target = Int32(StandardOutcome.error)
-    var work = Instruction(.work)
-    work.law = 0
-    work.stream = Int32(NetworkPlan.ownStreams.count)
-    var call = Instruction(.call)
-    call.context = 1
-    var branch = Instruction(.branch)
-    branch.table = 0
-    plan.program = [end, work, Instruction(.reply), call, branch, Instruction(.reply)]
+    plan.callSites = [CallSite(operation: 0, context: 1)]
+    plan.program = [
+      .fail(outcome: StandardOutcome.error),
+      .work(Instruction.Draw(law: 0, stream: Int32(NetworkPlan.ownStreams.count))),
+      .reply(outcome: StandardOutcome.ok), .call(site: 0), .branch(table: 0), .reply(outcome: StandardOutcome.ok),
+    ]
     plan.branchTables = [BranchTable(targets: [], otherwise: -1, next: 5)]
     plan.operations = [OperationPlan(name: "serve", component: 0, entry: 1)]
     plan.flows = [FlowPlan(name: "visit", entry: 3)]

@@ -2,8 +2,8 @@ import Engine
 
 /// Policies of callers: retries, breakers, hedges, deadlines.
 extension Network {
-  func beginTries(_ index: UInt32, _ step: Step, at now: Nanoseconds) {
-    let number = Int(step.pointee.guarded)
+  func beginTries(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) {
+    let number = Int(site.pointee.guarded)
     if let deadline = plan.guards[number].deadline {
       frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + deadline)
     }
@@ -11,9 +11,9 @@ extension Network {
   }
 
   /// Whether the breaker lets the call through.
-  func admits(_ index: UInt32, _ step: Step, at now: Nanoseconds) -> Bool {
+  func admits(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) -> Bool {
     let frame = frames.address(of: index)
-    let number = Int(step.pointee.guarded)
+    let number = Int(site.pointee.guarded)
     guard let breaker = plan.guards[number].breaker else { return true }
     let isAdmitted = guards[number].admits(frame.pointee.identity, breaker, at: now)
     let callee = plan.guards[number].callee
@@ -28,10 +28,10 @@ extension Network {
 
   /// - Parameter wait: the generation of the wait that a further call would shorten.
   func scheduleHedge(
-    _ index: UInt32, _ step: Step, _ wait: UInt32, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ site: UnsafePointer<CallSite>, _ wait: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
     // A callee that was refused on the spot has ended the wait already.
-    guard let hedge = plan.guards[Int(step.pointee.guarded)].hedge, frames[index].generation == wait,
+    guard let hedge = plan.guards[Int(site.pointee.guarded)].hedge, frames[index].generation == wait,
       Int(frames.rarity(index).pointee.hedges) < hedge.times
     else { return }
     frames.rarity(index).pointee.hedgeIsDue = true
@@ -41,8 +41,8 @@ extension Network {
   /// No answer yet: a further call, and whichever answers first counts.
   func hedge(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
-    let step = lastStep(of: index)
-    let number = Int(step.pointee.guarded)
+    guard let site = lastCall(of: index) else { return }
+    let number = Int(site.pointee.guarded)
     let rarity = frames.rarity(index)
     rarity.pointee.hedgeIsDue = false
     guard let hedge = plan.guards[number].hedge, guards[number].takeHedge(hedge) else { return }
@@ -50,16 +50,16 @@ extension Network {
     frame.pointee.join.addOne()
     if frame.pointee.isMeasured { stations[plan.guards[number].callee].counts[.hedges] += 1 }
     let wait = frame.pointee.generation
-    send(index, step, number: UInt64(rarity.pointee.attempt) | UInt64(rarity.pointee.hedges) << 8, in: &simulation)
-    scheduleHedge(index, step, wait, in: &simulation)
+    send(index, site, number: UInt64(rarity.pointee.attempt) | UInt64(rarity.pointee.hedges) << 8, in: &simulation)
+    scheduleHedge(index, site, wait, in: &simulation)
   }
 
   /// A try has ended. True when another one follows.
   func triesAgain(
-    _ index: UInt32, _ step: Step, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ site: UnsafePointer<CallSite>, _ outcome: UInt16, in simulation: inout Simulation<NetworkEvent>
   ) -> Bool {
     let frame = frames.address(of: index)
-    let number = Int(step.pointee.guarded)
+    let number = Int(site.pointee.guarded)
     let callee = plan.guards[number].callee
     let rarity = frames.rarity(index)
     rarity.pointee.hedgeIsDue = false
@@ -106,6 +106,6 @@ extension Network {
   }
 
   func retry(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    attempt(index, lastStep(of: index), in: &simulation)
+    if let site = lastCall(of: index) { attempt(index, site, in: &simulation) }
   }
 }

@@ -2,36 +2,34 @@ import Engine
 
 /// Branches of a `parallel` and iterations of a `repeat`.
 extension Network {
-  func fork(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
-    let branches = plan.forks[Int(step.pointee.table)].count
-    frames[index].counter = UInt32(step.pointee.next)
-    beginWait(index, for: UInt32(step.pointee.count), of: branches)
+  func fork(_ index: UInt32, _ fork: Instruction.Fork, in simulation: inout Simulation<NetworkEvent>) {
+    let branches = plan.forks.address(of: Int(fork.branches))
+    frames[index].counter = UInt32(fork.next)
+    beginWait(index, for: UInt32(fork.awaited), of: branches.pointee.count)
     // A loop before may have ended early.
     if frames.rarity(of: index)?.pointee.remaining ?? 0 > 0 { frames.rarity(index).pointee.remaining = 0 }
     tracing.spend(.answer, index, at: simulation.now)
-    for number in 0..<branches {
+    for number in 0..<branches.pointee.count {
       startBranch(
-        of: index, at: plan.forks[Int(step.pointee.table)][number], number: number, context: step.pointee.context,
-        now: simulation.now)
+        of: index, at: branches.pointee[number], number: number, context: fork.context, now: simulation.now)
     }
   }
 
   /// Starts as many iterations as may run at once; true when the frame now waits for them.
   func startIterations(
-    _ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ loop: Instruction.Loop, in simulation: inout Simulation<NetworkEvent>
   ) -> Bool {
-    let count = step.pointee.count
-    let atOnce = min(count, max(1, step.pointee.table))
-    frames[index].counter = UInt32(step.pointee.next)
-    if count == 0 { return false }
+    let atOnce = min(loop.count, max(1, loop.atOnce))
+    frames[index].counter = UInt32(loop.next)
+    if loop.count == 0 { return false }
     // A loop that may end early waits for one iteration at a time.
-    let awaited = plan.program[Int(step.pointee.next)].code == .endLoop ? 1 : Int(count)
-    beginWait(index, for: UInt32(awaited), of: awaited)
+    var awaited = loop.count
+    if case .endLoop = plan.program[Int(loop.next)] { awaited = 1 }
+    beginWait(index, for: UInt32(awaited), of: Int(awaited))
     tracing.spend(.answer, index, at: simulation.now)
-    frames.rarity(index).pointee.remaining = UInt32(count - atOnce)
+    frames.rarity(index).pointee.remaining = UInt32(loop.count - atOnce)
     for number in 0..<Int(atOnce) {
-      startBranch(
-        of: index, at: step.pointee.target, number: number, context: step.pointee.context, now: simulation.now)
+      startBranch(of: index, at: loop.body, number: number, context: loop.context, now: simulation.now)
     }
     return true
   }
@@ -69,41 +67,32 @@ extension Network {
     let thinking = frames.thinking(index)
     if thinking != frames.thinking(parent) { frames.rarity(parent).pointee.thinking = thinking }
     let remaining = frames.rarity(of: parent)?.pointee.remaining ?? 0
+    let end = if case .endLoop(let end) = step(of: parent).pointee { Optional(end) } else { Instruction.LoopEnd?.none }
     if case .ends(let failure) = verdict {
-      let end = step(of: parent)
-      if end.pointee.code == .endLoop && goesRound(parent, end, outcome, remaining, at: now) { return }
+      if let end, goesRound(parent, end, outcome, remaining, at: now) { return }
       frames.renew(parent)
-      frames[parent].outcome =
-        end.pointee.code == .endLoop ? end.pointee.outcome(ofLast: outcome) : failure
+      frames[parent].outcome = end?.outcome(ofLast: outcome) ?? failure
       ready.append(parent)
     } else if remaining > 0 {
-      startIteration(of: parent, by: Step(plan.program.address(of: loopEntry(of: parent))), remaining, at: now)
+      startIteration(of: parent, at: plan.loops[Int(frames[parent].counter)], remaining, at: now)
     }
   }
 
   /// Begins the next iteration of a loop that its last outcome does not end.
   private func goesRound(
-    _ parent: UInt32, _ end: Step, _ outcome: UInt16, _ remaining: UInt32, at now: Nanoseconds
+    _ parent: UInt32, _ end: Instruction.LoopEnd, _ outcome: UInt16, _ remaining: UInt32, at now: Nanoseconds
   ) -> Bool {
-    guard remaining > 0, !StandardOutcome.isFailure(outcome), !plan.branches.lists(outcome, in: end.pointee.table)
+    guard remaining > 0, !StandardOutcome.isFailure(outcome), !plan.branches.lists(outcome, in: end.until)
     else { return false }
     frames[parent].join = Join(awaiting: 1, of: 1)
-    startIteration(of: parent, by: Step(plan.program.address(of: Int(end.pointee.target))), remaining, at: now)
+    startIteration(of: parent, at: end.loop, remaining, at: now)
     return true
   }
 
-  private func startIteration(of parent: UInt32, by loop: Step, _ remaining: UInt32, at now: Nanoseconds) {
+  private func startIteration(of parent: UInt32, at place: Int32, _ remaining: UInt32, at now: Nanoseconds) {
+    guard case .iterate(let loop) = plan.program[Int(place)] else { return assertionFailure("no loop is there") }
     frames.rarity(parent).pointee.remaining = remaining - 1
     startBranch(
-      of: parent, at: loop.pointee.target, number: Int(loop.pointee.count) - Int(remaining),
-      context: loop.pointee.context, now: now)
-  }
-
-  /// The `iterate` instruction that a waiting frame stands behind: the one whose `next` it goes on at.
-  private func loopEntry(of index: UInt32) -> Int {
-    let next = Int32(frames[index].counter)
-    var place = Int(next) - 1
-    while place > 0 && !(plan.program[place].code == .iterate && plan.program[place].next == next) { place -= 1 }
-    return place
+      of: parent, at: loop.body, number: Int(loop.count) - Int(remaining), context: loop.context, now: now)
   }
 }

@@ -13,51 +13,60 @@ extension Network {
     frame.pointee.join = Join(awaiting: awaited, of: all)
   }
 
+  /// The call that a waiting frame has made last; nil where it waits for something else.
+  @inline(__always)
+  func lastCall(of index: UInt32) -> UnsafePointer<CallSite>? {
+    switch lastStep(of: index).pointee {
+    case .call(let site), .hold(let site): UnsafePointer(plan.callSites.address(of: Int(site)))
+    default: nil
+    }
+  }
+
   /// Starts the callee of a call step and waits for it.
-  func call(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
+  func call(_ index: UInt32, _ site: UnsafePointer<CallSite>, in simulation: inout Simulation<NetworkEvent>) {
     if frames[index].rarity != Frame.none {
       let rarity = frames.rarity(index)
       rarity.pointee.attempt = 0
       rarity.pointee.hedges = 0
       rarity.pointee.tryUntil = rarity.pointee.expires
     }
-    if step.pointee.guarded >= 0 { beginTries(index, step, at: simulation.now) }
-    attempt(index, step, in: &simulation)
+    if site.pointee.guarded >= 0 { beginTries(index, site, at: simulation.now) }
+    attempt(index, site, in: &simulation)
   }
 
   /// One try of a call.
-  func attempt(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
+  func attempt(_ index: UInt32, _ site: UnsafePointer<CallSite>, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
     let now = simulation.now
     let limit = frames.tryUntil(index)
-    tracing.beginTrySpans(index, step, at: now)
+    tracing.beginTrySpans(index, site, at: now)
     beginWait(index, for: 1, of: 1)
     frame.pointee.deadline = -1
     if limit != .max && limit <= now {
       // A try that is not made is no news to the breaker.
       frame.pointee.isRefused = true
-      tracing.noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(step.pointee.target)].component)
+      tracing.noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(site.pointee.operation)].component)
       return conclude(index, StandardOutcome.timeout, in: &simulation)
     }
     frame.pointee.isRefused = false
-    if step.pointee.guarded >= 0 && !admits(index, step, at: now) {
-      tracing.noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(step.pointee.target)].component)
+    if site.pointee.guarded >= 0 && !admits(index, site, at: now) {
+      tracing.noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(site.pointee.operation)].component)
       return conclude(index, StandardOutcome.refused, in: &simulation)
     }
-    scheduleTimeout(index, step, until: limit, in: &simulation)
+    scheduleTimeout(index, site, until: limit, in: &simulation)
     let wait = frame.pointee.generation
     let attempt = frames.rarity(of: index)?.pointee.attempt ?? 0
-    send(index, step, number: UInt64(attempt), in: &simulation)
-    if step.pointee.guarded >= 0 { scheduleHedge(index, step, wait, in: &simulation) }
+    send(index, site, number: UInt64(attempt), in: &simulation)
+    if site.pointee.guarded >= 0 { scheduleHedge(index, site, wait, in: &simulation) }
   }
 
   @inline(__always)
   private func scheduleTimeout(
-    _ index: UInt32, _ step: Step, until limit: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ site: UnsafePointer<CallSite>, until limit: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
   ) {
     let frame = frames.address(of: index)
     let now = simulation.now
-    let line = Int(step.pointee.timeoutLine)
+    let line = Int(site.pointee.timeoutLine)
     let timeout = line >= 0 ? plan.timeouts[line] : .max
     let identity = frame.pointee.identity.with(rank: NetworkEvent.Rank.timeout)
     if timeout != .max && (limit == .max || timeout <= limit - now) {
@@ -72,44 +81,41 @@ extension Network {
   /// Sends one callee on its way.
   /// - Parameter number: 0 for the first; other numbers give further tries other draws.
   func send(
-    _ index: UInt32, _ step: Step, number: UInt64, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ site: UnsafePointer<CallSite>, number: UInt64, in simulation: inout Simulation<NetworkEvent>
   ) {
     let frame = frames.address(of: index)
-    let context = step.pointee.context
-    let (key, population) = key(ofCall: step, by: index)
+    let context = site.pointee.context
+    let (key, population) = key(of: site, by: index)
     let child = spawn(
-      step.pointee.target, by: index, key: key,
+      site.pointee.operation, by: index, key: key,
       context: number == 0 ? context : RandomStream.mix(context, number << 32), keepsDeadline: false,
       at: simulation.now)
     frames[child].keyPopulation = population
-    if step.pointee.code == .call {
-      frames[child].commit = step.pointee.table
-      // What is passed on is committed where it ends up.
-      if context == 0 && frame.pointee.commit >= 0 {
-        frames[child].commit = frame.pointee.commit
-        frame.pointee.commit = -1
-      }
+    frames[child].commit = site.pointee.commit
+    // What is passed on is committed where it ends up.
+    if context == 0 && frame.pointee.commit >= 0 {
+      frames[child].commit = frame.pointee.commit
+      frame.pointee.commit = -1
     }
     if plan.components[Int(frames[child].component)].remembers != nil {
       frames.rarity(child).pointee.origin = RandomStream.mix(frame.pointee.context, context)
     }
-    if step.pointee.priority >= 0 { frames[child].priority = UInt8(step.pointee.priority) }
+    if site.pointee.priority >= 0 { frames[child].priority = UInt8(site.pointee.priority) }
     let limit = frames.tryUntil(index)
     if limit != .max { frames.rarity(child).pointee.expires = limit }
-    if step.pointee.law >= 0 || crossesZones { countBytes(of: child, from: index, step) }
+    if site.pointee.size >= 0 || crossesZones { countBytes(of: child, from: index, size: site.pointee.size) }
     travel(child, from: index, in: &simulation)
   }
 
   /// The routing key of a call, and its population: what the step names, the request's subject, or, passed on, the
   /// caller's own.
   @inline(__always)
-  private func key(ofCall step: Step, by index: UInt32) -> (key: UInt64, population: Int16) {
-    let population = step.pointee.population
-    if population >= 0 {
-      return (self.key(for: index, population: population, fresh: step.pointee.isFresh), population)
+  private func key(of site: UnsafePointer<CallSite>, by index: UInt32) -> (key: UInt64, population: Int16) {
+    if site.pointee.key.population >= 0 {
+      return (self.key(for: index, site.pointee.key), site.pointee.key.population)
     }
     let request = frames.request(of: index)
-    if request.pointee.subjectPopulation >= 0 && step.pointee.context != 0 {
+    if request.pointee.subjectPopulation >= 0 && site.pointee.context != 0 {
       return (request.pointee.subject, request.pointee.subjectPopulation)
     }
     return (frames[index].key, frames[index].keyPopulation)
@@ -117,9 +123,10 @@ extension Network {
 
   /// A write is done when a majority of the copies has it; the others follow on their own.
   func replicate(
-    _ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ operation: Int32, _ copies: Int32, _ context: UInt64,
+    in simulation: inout Simulation<NetworkEvent>
   ) -> Bool {
-    let copies = Int(step.pointee.count)
+    let copies = Int(copies)
     let awaited = copies / 2
     guard awaited > 0 else { return false }
     beginWait(index, for: UInt32(awaited), of: copies - 1)
@@ -127,7 +134,7 @@ extension Network {
     tracing.spend(.answer, index, at: simulation.now)
     for copy in 1..<UInt32(copies) {
       let child = spawn(
-        step.pointee.target, by: index, key: frames[index].key, context: step.pointee.context + UInt64(copy),
+        operation, by: index, key: frames[index].key, context: context + UInt64(copy),
         keepsDeadline: true, at: simulation.now)
       frames[child].replica = primary + copy
       if crossesZones { countCopy(child, from: index) }
@@ -290,8 +297,9 @@ extension Network {
     frame.pointee.join = Join()
     frame.pointee.outcome = outcome
     if !poolWaits.isEmpty { abandonPools(wait, in: &simulation) }
-    let step = lastStep(of: index)
-    if step.pointee.guarded >= 0 && triesAgain(index, step, outcome, in: &simulation) { return }
+    if let site = lastCall(of: index), site.pointee.guarded >= 0, triesAgain(index, site, outcome, in: &simulation) {
+      return
+    }
     ready.append(index)
   }
 
@@ -314,12 +322,12 @@ extension Network {
 
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
   func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let step = lastStep(of: index)
-    if (step.pointee.code == .call || step.pointee.code == .hold) && frames[index].isMeasured {
-      stations[plan.operations[Int(step.pointee.target)].component].timeouts += 1
+    guard let site = lastCall(of: index) else { return }
+    if frames[index].isMeasured {
+      stations[plan.operations[Int(site.pointee.operation)].component].timeouts += 1
     }
     tracing.log(index, at: simulation.now, "timeout")
-    tracing.abandonSpans(index, step, at: simulation.now)
+    tracing.abandonSpans(index, site, at: simulation.now)
     conclude(index, StandardOutcome.timeout, in: &simulation)
   }
 

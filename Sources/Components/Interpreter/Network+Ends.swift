@@ -37,18 +37,18 @@ extension Network {
     var place = Int(frame.pointee.commit)
     frame.pointee.commit = -1
     while true {
-      let step = Step(plan.program.address(of: place))
-      let outcome = frame.pointee.outcome
-      switch step.pointee.code {
-      case .decide:
-        let items = decide(index, step, at: simulation.now)
-        if !items.isEmpty { publish(items, of: index, step, in: &simulation) }
-      case .mark:
-        if step.pointee.table < 0 || plan.branches.lists(outcome, in: step.pointee.table) {
-          frames.setMark(Int(step.pointee.target), of: index, to: simulation.now)
+      switch plan.program[place] {
+      case .decide(let command):
+        let items = decide(index, command, at: simulation.now)
+        if !items.isEmpty { publish(items, of: index, command, in: &simulation) }
+      case .mark(let clock, let outcomes):
+        if outcomes < 0 || plan.branches.lists(frame.pointee.outcome, in: outcomes) {
+          frames.setMark(Int(clock), of: index, to: simulation.now)
         }
-      case .entrust:
-        if !plan.branches.lists(outcome, in: step.pointee.table) { entrust(index, place, in: &simulation) }
+      case .entrust(let message, let unless):
+        if !plan.branches.lists(frame.pointee.outcome, in: unless) {
+          entrust(index, message, at: UInt32(place), in: &simulation)
+        }
       default: return
       }
       place += 1

@@ -5,125 +5,99 @@ import Statistics
 typealias Step = UnsafePointer<Instruction>
 
 extension Network {
+  @inline(__always)
+  private func step(at counter: UInt32) -> Step {
+    Step(plan.program.address(of: Int(truncatingIfNeeded: counter)))
+  }
+
   /// The step that a frame executes next.
   @inline(__always)
-  func step(of index: UInt32) -> Step { Step(plan.program.address(of: Int(frames[index].counter))) }
+  func step(of index: UInt32) -> Step { step(at: frames[index].counter) }
 
   /// The step that a frame which waits has executed last.
   @inline(__always)
-  func lastStep(of index: UInt32) -> Step { Step(plan.program.address(of: Int(frames[index].counter) - 1)) }
+  func lastStep(of index: UInt32) -> Step { step(at: frames[index].counter &- 1) }
 
   /// Runs a frame's steps until one of them takes time or the frame ends.
   func run(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
     frame.pointee.state = .running
     while true {
-      let step = step(of: index)
-      switch step.pointee.code {
-      case .work:
-        frame.pointee.counter += 1
-        return takeCore(index, step, in: &simulation)
-      case .wait, .think:
-        frame.pointee.counter += 1
-        if passTime(index, step, in: &simulation) { return }
-      case .call, .hold:
-        frame.pointee.counter += 1
-        return call(index, step, in: &simulation)
-      case .decide:
-        let items = decide(index, step, at: simulation.now)
-        frame.pointee.counter += 1
-        if !items.isEmpty { publish(items, of: index, step, in: &simulation) }
-      case .exert:
-        frame.pointee.counter += 1
-        if frames.effort(index) > 0 { return takeCore(index, step, in: &simulation) }
-      case .choose:
-        let target = Int(step.pointee.target)
-        let choice = draws.choices[target].draw(bits(step.pointee.stream, for: index))
-        frame.pointee.outcome = plan.choices[target].outcomes[choice]
-        frame.pointee.counter += 1
-      case .publish:
-        frame.pointee.counter += 1
-        frame.pointee.outcome = publish(index, step, to: Int(step.pointee.target), in: &simulation)
-      case .entrust:
-        entrust(index, Int(frame.pointee.counter), in: &simulation)
-        frame.pointee.counter += 1
-      case .fork:
-        return fork(index, step, in: &simulation)
-      case .replicate:
-        frame.pointee.counter += 1
-        if replicate(index, step, in: &simulation) { return }
-      case .iterate:
-        if startIterations(index, step, in: &simulation) { return }
-      case .endLoop:
-        frame.pointee.counter += 1
-      case .branch:
-        if !branch(index, step) { return finish(index, frame.pointee.outcome, in: &simulation) }
-      case .jump:
-        frame.pointee.counter = UInt32(step.pointee.target)
-      case .mark:
-        frames.setMark(Int(step.pointee.target), of: index, to: simulation.now)
-        frame.pointee.counter += 1
-      case .measure:
-        measure(index, step, at: simulation.now)
-        frame.pointee.counter += 1
-      case .reply, .fail:
-        tracing.noteFailure(.step, UInt16(step.pointee.target), index)
-        return finish(index, UInt16(step.pointee.target), in: &simulation)
-      case .finish:
-        return finish(index, frame.pointee.outcome, in: &simulation)
+      let step = step(at: frame.pointee.counter)
+      // All but those that lead elsewhere go on behind themselves.
+      frame.pointee.counter &+= 1
+      switch step.pointee {
+      case .work(let draw): return takeCore(index, draw, in: &simulation)
+      case .exert(let stream):
+        if frames.effort(index) > 0 {
+          return takeCore(index, Instruction.Draw(law: -1, stream: stream), in: &simulation)
+        }
+      case .wait(let draw): if wait(index, draw, in: &simulation) { return }
+      case .think(let draw): if think(index, draw, in: &simulation) { return }
+      case .call(let site), .hold(let site):
+        return call(index, UnsafePointer(plan.callSites.address(of: Int(site))), in: &simulation)
+      case .letGo: letGo(index, in: &simulation)
+      case .grant: return grant(index, in: &simulation)
+      case .decide(let command):
+        let items = decide(index, command, at: simulation.now)
+        if !items.isEmpty { publish(items, of: index, command, in: &simulation) }
+      case .choose(let choice, let stream):
+        let drawn = draws.choices[Int(choice)].draw(bits(stream, for: index))
+        frame.pointee.outcome = plan.choices[Int(choice)].outcomes[drawn]
+      case .publish(let record): frame.pointee.outcome = publish(index, record, in: &simulation)
+      case .entrust(let message, _): entrust(index, message, at: frame.pointee.counter &- 1, in: &simulation)
+      case .fork(let fork): return self.fork(index, fork, in: &simulation)
+      case .iterate(let loop): if startIterations(index, loop, in: &simulation) { return }
+      case .endLoop: break
+      case .jump(let target): frame.pointee.counter = UInt32(truncatingIfNeeded: target)
+      case .branch(let table):
+        if !branch(index, table) { return finish(index, frame.pointee.outcome, in: &simulation) }
+      case .mark(let clock, _): frames.setMark(Int(clock), of: index, to: simulation.now)
+      case .measure(let clock, let number): measure(index, Int(clock), Int(number), at: simulation.now)
+      case .replicate(let operation, let copies, let context):
+        if replicate(index, operation, copies, context, in: &simulation) { return }
+      case .reply(let outcome), .fail(let outcome):
+        tracing.noteFailure(.step, outcome, index)
+        return finish(index, outcome, in: &simulation)
+      case .finish: return finish(index, frame.pointee.outcome, in: &simulation)
       case .outside:
         if let outcome = answerFromOutside(index, in: &simulation) {
-          if outcome == .max { return }
-          return finish(index, outcome, in: &simulation)
+          if outcome != .max { finish(index, outcome, in: &simulation) }
+          return
         }
-        frame.pointee.counter += 1
-      case .letGo:
-        letGo(index, in: &simulation)
-        frame.pointee.counter += 1
-      case .grant: return grant(index, in: &simulation)
-      case .lookUp:
-        guard let outcome = lookUp(index, step, at: simulation.now) else { return }
+      case .lookUp(let hit, let miss):
+        guard let outcome = lookUp(index, hit: hit, miss: miss, at: simulation.now) else { return }
         frame.pointee.outcome = outcome
-        frame.pointee.counter += 1
-      case .keep:
-        keep(index, at: simulation.now)
-        frame.pointee.counter += 1
-      case .drop:
-        drop(index)
-        frame.pointee.counter += 1
+      case .keep: keep(index, at: simulation.now)
+      case .drop: drop(index)
       case .admit:
         frame.pointee.outcome = admit(index, at: simulation.now) ? StandardOutcome.ok : StandardOutcome.refused
-        frame.pointee.counter += 1
-      case .lock:
-        frame.pointee.counter += 1
-        if !lock(index, at: simulation.now) { return }
-      case .answer:
-        answer(index, in: &simulation)
-        frame.pointee.counter += 1
-      case .hazard:
-        if strikes(Int(step.pointee.target), index, in: &simulation) { return }
-        frame.pointee.counter += 1
+      case .lock: if !lock(index, at: simulation.now) { return }
+      case .answer: answer(index, in: &simulation)
+      case .hazard(let fault): if strikes(Int(fault), index, in: &simulation) { return }
       }
     }
   }
 
-  /// A `wait` or `think` step; false when it takes no time.
-  private func passTime(
-    _ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>
-  ) -> Bool {
-    var delay = draws.samplers[Int(step.pointee.law)].draw(bits(step.pointee.stream, for: index))
-    if step.pointee.code == .wait {
-      delay = slowed(delay, for: index)
-      tracing.noteTime(\.working, delay, of: index)
-    }
+  /// A `wait` step; false when it takes no time.
+  private func wait(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) -> Bool {
+    let delay = slowed(draws.samplers[Int(draw.law)].draw(bits(draw.stream, for: index)), for: index)
+    tracing.noteTime(\.working, delay, of: index)
     guard delay > 0 else { return false }
-    if step.pointee.code == .think {
-      let rarity = frames.rarity(index)
-      rarity.pointee.thinking += delay
-      rarity.pointee.thinksUntil = simulation.now + delay
-    }
-    tracing.spendWait(step, index, at: simulation.now)
-    schedule(.resume, of: index, after: delay, by: step.pointee.law, in: &simulation)
+    tracing.spendWait(index, stream: draw.stream, at: simulation.now)
+    schedule(.resume, of: index, after: delay, by: draw.law, in: &simulation)
+    return true
+  }
+
+  /// A `think` step; false when it takes no time.
+  private func think(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) -> Bool {
+    let delay = draws.samplers[Int(draw.law)].draw(bits(draw.stream, for: index))
+    guard delay > 0 else { return false }
+    let rarity = frames.rarity(index)
+    rarity.pointee.thinking += delay
+    rarity.pointee.thinksUntil = simulation.now + delay
+    tracing.spend(.think, index, at: simulation.now, stream: draw.stream)
+    schedule(.resume, of: index, after: delay, by: draw.law, in: &simulation)
     return true
   }
 
@@ -138,10 +112,10 @@ extension Network {
 
   /// Moves on according to the outcome; false when it is a failure that nobody handles.
   @inline(__always)
-  private func branch(_ index: UInt32, _ step: Step) -> Bool {
+  private func branch(_ index: UInt32, _ table: Int32) -> Bool {
     let frame = frames.address(of: index)
     let outcome = frame.pointee.outcome
-    let target = plan.branches.target(of: outcome, in: step.pointee.table)
+    let target = plan.branches.target(of: outcome, in: table)
     if target < 0 {
       if outcome == StandardOutcome.quota { frame.pointee.outcome = StandardOutcome.refused }
       return false
@@ -154,16 +128,16 @@ extension Network {
 
   /// A decision of the domain core, at this instant.
   /// - Returns: what it has emitted.
-  func decide(_ index: UInt32, _ step: Step, at now: Nanoseconds) -> [EmittedItem] {
+  func decide(_ index: UInt32, _ step: Instruction.Decide, at now: Nanoseconds) -> [EmittedItem] {
     let frame = frames.address(of: index)
-    let number = Int(step.pointee.target)
+    let number = Int(step.command)
     var request = frames.request(of: index)
     let own = request.pointee.subjectPopulation
-    if step.pointee.population >= 0 && step.pointee.population != own {
-      let key = key(for: index, population: step.pointee.population, fresh: step.pointee.isFresh)
+    if step.key.population >= 0 && step.key.population != own {
+      let key = key(for: index, step.key)
       let changed = frames.changeRequest(of: index)
       changed.pointee.subject = key
-      changed.pointee.subjectPopulation = step.pointee.population
+      changed.pointee.subjectPopulation = step.key.population
       request = UnsafePointer(changed)
     }
     var context = CommandContext(
@@ -181,10 +155,10 @@ extension Network {
     if frame.pointee.isMeasured || measures.isMeasuring { measures.count(command: number, outcome) }
     if context.settles { settleChanges(of: index) }
     if !context.entityCommands.isEmpty { domains.add(context.entityCommands) }
-    let isPublished = !context.emitted.isEmpty && step.pointee.next >= 0
+    let isPublished = !context.emitted.isEmpty && step.log >= 0
     if isPublished {
       if measures.isMeasuring {
-        stations[plan.logs[Int(step.pointee.next)].component].counts[.lost] += context.unemitted
+        stations[plan.logs[Int(step.log)].component].counts[.lost] += context.unemitted
       }
     }
     tracing.log(index, at: now, "do \(plan.commands[number].name) → \(plan.outcomes[Int(outcome)])")
@@ -203,21 +177,21 @@ extension Network {
   }
 
   /// The request's key of a population, or a fresh one.
-  func key(for index: UInt32, population: Int16, fresh: Bool) -> UInt64 {
+  func key(for index: UInt32, _ key: Instruction.Key) -> UInt64 {
     let request = frames.request(of: index)
-    if !fresh && population == request.pointee.subjectPopulation { return request.pointee.subject }
-    return draws.picks[Int(population)].key(of: request.pointee.entity, visit: fresh ? frames[index].context | 1 : 0)
+    if !key.isFresh && key.population == request.pointee.subjectPopulation { return request.pointee.subject }
+    let visit = key.isFresh ? frames[index].context | 1 : 0
+    return draws.picks[Int(key.population)].key(of: request.pointee.entity, visit: visit)
   }
 
-  private func measure(_ index: UInt32, _ step: Step, at now: Nanoseconds) {
-    let number = Int(step.pointee.table)
-    let mark = frames.mark(Int(step.pointee.target), of: index)
+  private func measure(_ index: UInt32, _ clock: Int, _ number: Int, at now: Nanoseconds) {
+    let mark = frames.mark(clock, of: index)
     guard mark != Request.unset else { return }
     let request = frames.request(of: index)
     let asked = request.pointee.askedAt
     let pipeline = asked == Request.unset ? nil : now - asked
     if frames[index].isMeasured { measures.clocks[number].record(max(0, now - mark), pipeline: pipeline) }
-    if request.pointee.superseded != Frame.none && Int(step.pointee.target) == Request.changeMark {
+    if request.pointee.superseded != Frame.none && clock == Request.changeMark {
       for time in domains.superseded(by: request) {
         measures.clocks[number].record(max(0, now - time), pipeline: pipeline)
       }

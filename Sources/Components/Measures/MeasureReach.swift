@@ -12,15 +12,15 @@ struct MeasureReach {
     // Back from the measure: who comes to an instruction.
     var before = Array(repeating: [Int32](), count: plan.program.count)
     for (place, step) in plan.program.enumerated() {
-      if step.code == .mark && step.target == mark { continue }
+      if case .mark(mark, _) = step { continue }
       for next in Self.successors(of: step, at: Int32(place), in: plan) where plan.program.indices.contains(Int(next)) {
         before[Int(next)].append(Int32(place))
       }
     }
     var reaches = Array(repeating: false, count: plan.program.count)
     var found: [Int32] = []
-    for (place, step) in plan.program.enumerated()
-    where step.code == .measure && Int(step.table) == measure && step.target == mark {
+    for (place, step) in plan.program.enumerated() {
+      guard case .measure(mark, Int32(measure)) = step else { continue }
       reaches[place] = true
       found.append(Int32(place))
     }
@@ -37,18 +37,21 @@ struct MeasureReach {
 
   /// Where an activity goes on, and where what it starts begins.
   private static func successors(of step: Instruction, at place: Int32, in plan: NetworkPlan) -> [Int32] {
-    switch step.code {
+    switch step {
     case .reply, .fail, .finish, .grant: return []
-    case .jump: return [step.target]
-    case .branch:
-      let table = plan.branchTables[Int(step.table)]
+    case .jump(let target): return [target]
+    case .branch(let number):
+      let table = plan.branchTables[Int(number)]
       return table.targets.map(\.target) + [table.otherwise, table.next]
-    case .fork: return plan.forks[Int(step.table)] + [step.next]
-    case .iterate: return [step.target, step.next]
-    case .call: return [place + 1, plan.operations[Int(step.target)].entry, step.table]
-    case .hold, .replicate: return [place + 1, plan.operations[Int(step.target)].entry]
-    case .publish, .entrust: return [place + 1] + consumers(of: Int(step.target), in: plan)
-    case .decide: return [place + 1] + (step.next >= 0 ? consumers(of: Int(step.next), in: plan) : [])
+    case .fork(let fork): return plan.forks[Int(fork.branches)] + [fork.next]
+    case .iterate(let loop): return [loop.body, loop.next]
+    case .call(let number), .hold(let number):
+      let site = plan.callSites[Int(number)]
+      return [place + 1, plan.operations[Int(site.operation)].entry, site.commit]
+    case .replicate(let operation, _, _): return [place + 1, plan.operations[Int(operation)].entry]
+    case .publish(let record): return [place + 1] + consumers(of: Int(record.log), in: plan)
+    case .entrust(let message, _): return [place + 1] + consumers(of: Int(message.log), in: plan)
+    case .decide(let decide): return [place + 1] + (decide.log >= 0 ? consumers(of: Int(decide.log), in: plan) : [])
     default: return [place + 1]
     }
   }

@@ -79,7 +79,7 @@ struct UnendedReading: NetworkReading {
   private func thought(by index: UInt32) -> Nanoseconds {
     guard let rarity = frames.rarity(of: index)?.pointee else { return 0 }
     guard frames[index].state == .running, rarity.thinksUntil > end, frames[index].counter > 0,
-      network.lastStep(of: index).pointee.code == .think
+      case .think = network.lastStep(of: index).pointee
     else { return rarity.thinking }
     return rarity.thinking - (rarity.thinksUntil - end)
   }

@@ -6,23 +6,24 @@ extension Network {
   /// Appends what a decision has emitted, item by item, each on behalf of the request that it goes back to. What is
   /// not accepted is lost: nobody waits for it.
   func publish(
-    _ items: [EmittedItem], of index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>
+    _ items: [EmittedItem], of index: UInt32, _ step: Instruction.Decide, in simulation: inout Simulation<NetworkEvent>
   ) {
-    let number = Int(step.pointee.next)
-    let mark = plan.commands[Int(step.pointee.target)].mark
+    let number = Int(step.log)
+    let mark = plan.commands[Int(step.command)].mark
+    let publication = Instruction.Publication(log: step.log, key: step.key, context: step.context)
     for (place, item) in items.enumerated() {
       let publisher = frames.duplicate(index, isCounted: false)
       frames[publisher].identity = frames[index].identity.below(
-        RandomStream.mix(step.pointee.context, UInt64(place)))
+        RandomStream.mix(step.context, UInt64(place)))
       frames[publisher].context = RandomStream.mix(item.entity, item.visit)
       let request = frames.changeRequest(of: publisher)
       request.pointee.entity = item.entity
       request.pointee.payload = item.payload
-      if step.pointee.population < 0 { request.pointee.subjectPopulation = -1 }
+      if step.key.population < 0 { request.pointee.subjectPopulation = -1 }
       if let since = item.since, mark >= 0 { frames.setMark(mark, of: publisher, to: since) }
       tracing.beginSpans(of: publisher, item, at: simulation.now)
-      let isCut = isCut(publisher, from: number, partition: logs[number].partition(of: recordKey(publisher, step)))
-      let outcome = publish(publisher, step, to: number, in: &simulation)
+      let isCut = isCut(publisher, from: number, partition: logs[number].partition(of: recordKey(publisher, step.key)))
+      let outcome = publish(publisher, publication, in: &simulation)
       if outcome != StandardOutcome.ok && !isCut && measures.isMeasuring {
         stations[plan.logs[number].component].counts[.lost] += 1
       }
@@ -32,11 +33,12 @@ extension Network {
 
   /// Appends a record for each consumer group of a log, or refuses it: returns `ok`, `refused` or `error`.
   func publish(
-    _ publisher: UInt32, _ step: Step, to number: Int, in simulation: inout Simulation<NetworkEvent>
+    _ publisher: UInt32, _ publication: Instruction.Publication, in simulation: inout Simulation<NetworkEvent>
   ) -> UInt16 {
+    let number = Int(publication.log)
     let component = plan.logs[number].component
     measures.links.add(from: frames[publisher].place, to: component)
-    let key = recordKey(publisher, step)
+    let key = recordKey(publisher, publication.key)
     let partition = logs[number].partition(of: key)
     if isCut(publisher, from: number, partition: partition) {
       if frames[publisher].isMeasured { stations[component].counts[.lost] += 1 }
@@ -46,14 +48,14 @@ extension Network {
     if measures.isMeasuring { stations[component].arrivals += 1 }
     stations[component].intervalCompletions += 1
     let bytes =
-      step.pointee.law >= 0 || crossesZones ? countBytes(of: publisher, step, to: number, partition: partition) : 0
+      publication.size >= 0 || crossesZones ? countBytes(of: publisher, publication, partition: partition) : 0
     if let refusal = logs[number].refusal(of: partition, isMeasuring: measures.isMeasuring) {
       tracing.noteFailure(refusal == StandardOutcome.error ? .down : .logFull, refusal, publisher, at: component)
       return refusal
     }
     if measures.isMeasuring { stations[component].completions += 1 }
     let entity = frames.request(of: publisher).pointee.entity
-    let draws = RandomStream.mix(frames[publisher].context, step.pointee.context)
+    let draws = RandomStream.mix(frames[publisher].context, publication.context)
     if isStruck(stations[component].conditions.errorThreshold, entity, draws, salt: 5) {
       if measures.isMeasuring { stations[component].failures += 1 }
       tracing.noteFailure(.errorShare, StandardOutcome.error, publisher, at: component)
@@ -66,7 +68,7 @@ extension Network {
     let isPoison = isStruck(stations[component].conditions.poisonThreshold, entity, draws, salt: 4)
     // A message of a queue is for whichever worker takes it, and waits where there is none.
     for position in 0..<(plan.logs[number].queue == nil ? plan.logs[number].groups.count : 1) {
-      let record = record(of: publisher, step, for: position, of: number, key: key, partition: partition)
+      let record = record(of: publisher, publication, for: position, key: key, partition: partition)
       frames[record].isPoison = isPoison
       if crossesZones { frames.rarity(record).pointee.effort = UInt32(clamping: bytes) }
       tracing.publishSpans(publisher, into: record, at: simulation.now)
@@ -77,14 +79,15 @@ extension Network {
 
   /// The record of a publisher for one consumer group.
   private func record(
-    of publisher: UInt32, _ step: Step, for position: Int, of number: Int, key: UInt64, partition: Int
+    of publisher: UInt32, _ publication: Instruction.Publication, for position: Int, key: UInt64, partition: Int
   ) -> UInt32 {
+    let number = Int(publication.log)
     let isQueue = plan.logs[number].queue != nil
     let context = frames[publisher].context
     var record = Frame()
     record.identity = frames[publisher].identity.below(
-      RandomStream.mix(context, step.pointee.context) &+ UInt64(position))
-    record.context = RandomStream.mix(context, step.pointee.context + UInt64(position))
+      RandomStream.mix(context, publication.context) &+ UInt64(position))
+    record.context = RandomStream.mix(context, publication.context + UInt64(position))
     record.key = key
     record.isCopy = frames[publisher].isCopy
     record.replica = UInt32(partition)
@@ -101,12 +104,12 @@ extension Network {
     // The publisher's deadline is for its own answer.
     let index = frames.allocate(record, sharing: publisher, keepsDeadline: false)
     let request = frames.request(of: index)
-    if step.pointee.population >= 0
-      && (request.pointee.subject != key || request.pointee.subjectPopulation != step.pointee.population)
+    if publication.key.population >= 0
+      && (request.pointee.subject != key || request.pointee.subjectPopulation != publication.key.population)
     {
       let changed = frames.changeRequest(of: index)
       changed.pointee.subject = key
-      changed.pointee.subjectPopulation = step.pointee.population
+      changed.pointee.subjectPopulation = publication.key.population
     }
     let rarity = frames.rarity(index)
     rarity.pointee.log = UInt32(number)
@@ -125,9 +128,8 @@ extension Network {
   }
 
   /// Key by which a publisher's record is put into a partition.
-  func recordKey(_ publisher: UInt32, _ step: Step) -> UInt64 {
-    let population = step.pointee.population
-    if population >= 0 { return key(for: publisher, population: population, fresh: step.pointee.isFresh) }
+  func recordKey(_ publisher: UInt32, _ key: Instruction.Key) -> UInt64 {
+    if key.population >= 0 { return self.key(for: publisher, key) }
     let request = frames.request(of: publisher)
     return request.pointee.subjectPopulation >= 0 ? request.pointee.subject : request.pointee.entity
   }

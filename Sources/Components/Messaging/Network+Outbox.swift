@@ -6,16 +6,19 @@ import Engine
 extension Network {
   /// The outbox takes a message with the commit.
   /// - Parameter place: of the `entrust` instruction, which the relay publishes by.
-  func entrust(_ index: UInt32, _ place: Int, in simulation: inout Simulation<NetworkEvent>) {
+  func entrust(
+    _ index: UInt32, _ publication: Instruction.Publication, at place: UInt32,
+    in simulation: inout Simulation<NetworkEvent>
+  ) {
     let frame = frames.address(of: index)
-    let number = Int(plan.program[place].target)
+    let number = Int(publication.log)
     var message = Frame()
-    message.identity = frame.pointee.identity.below(plan.program[place].context)
+    message.identity = frame.pointee.identity.below(publication.context)
     message.context = frame.pointee.context
     message.component = frame.pointee.component
     message.replica = frame.pointee.replica
     message.operation = frame.pointee.operation
-    message.counter = UInt32(place)
+    message.counter = place
     message.isCopy = frame.pointee.isCopy
     message.state = .stored
     let stored = frames.allocate(message, sharing: index, keepsDeadline: false)
@@ -31,14 +34,22 @@ extension Network {
         return scheduleRelay(of: number, in: &simulation)
       }
       let message = logs[number].outbox.takeFirst(in: frames)
-      _ = publish(message, step(of: message), to: number, in: &simulation)
+      _ = publish(message, publication(of: message), in: &simulation)
       frames.release(message)
     }
   }
 
+  /// What a message in an outbox is to be published as.
+  private func publication(of message: UInt32) -> Instruction.Publication {
+    guard case .entrust(let publication, _) = step(of: message).pointee else {
+      preconditionFailure("no message is written there")
+    }
+    return publication
+  }
+
   /// Whether a message that waits in the outbox can be put in.
   private func isWithinReach(of message: UInt32, log: Int) -> Bool {
-    let partition = logs[log].partition(of: recordKey(message, step(of: message)))
+    let partition = logs[log].partition(of: recordKey(message, publication(of: message).key))
     return logs[log].isLed(partition) && !isCut(message, from: log, partition: partition)
   }
 

@@ -1,112 +1,187 @@
-import Engine
+/// One step of a compiled flow or operation. Programs of all flows and operations lie one after the other in one array; a
+/// program counter is an index into it.
+public enum Instruction: BitwiseCopyable, Sendable {
+  /// Uses a core for a drawn time.
+  case work(Draw)
+  /// Passes drawn time.
+  case wait(Draw)
+  /// Passes drawn time that latency leaves out.
+  case think(Draw)
+  /// Calls an operation, by the plan's call sites; the outcome is left in the frame.
+  case call(site: Int32)
+  /// Calls an operation of a pool and goes on holding its slot.
+  case hold(site: Int32)
+  /// Gives the slot that was taken last back.
+  case letGo
+  /// The other end of a hold: replies, and keeps the slot.
+  case grant
+  /// A command of a domain core; the outcome is left in the frame.
+  case decide(Decide)
+  /// Uses a core for the comparisons of the decision before: each takes what the component says.
+  case exert(stream: Int32)
+  /// Draws an outcome.
+  case choose(choice: Int32, stream: Int32)
+  /// Appends a record to a log.
+  case publish(Publication)
+  /// Writes a message into the outbox of its log, unless the outcome is in the list `unless`.
+  case entrust(Publication, unless: Int32)
+  case fork(Fork)
+  case iterate(Loop)
+  case endLoop(LoopEnd)
+  /// Sends an operation to the other copies of a shard and waits for a majority.
+  case replicate(operation: Int32, copies: Int32, context: UInt64)
+  /// Goes where a branch table sends the outcome in the frame.
+  case branch(table: Int32)
+  case jump(to: Int32)
+  /// Sets a clock; at a commit, only after the outcomes of the list `after` if there is one.
+  case mark(clock: Int32, after: Int32 = -1)
+  /// Records the time since a clock was set.
+  case measure(clock: Int32, measure: Int32)
+  /// Ends the operation or flow.
+  case reply(outcome: UInt16)
+  /// Ends it as a failure.
+  case fail(outcome: UInt16)
+  /// Ends it with the outcome in the frame.
+  case finish
+  /// Checks quota, faults and outcomes of an outside interface before its latency passes.
+  case outside
+  /// Looks the key up; leaves `hit` or `miss`, `ok` without a key, or waits for the miss of another request.
+  case lookUp(hit: UInt16, miss: UInt16)
+  /// Keeps what came back for the key, and lets those go on who waited for it.
+  case keep
+  /// Drops the key.
+  case drop
+  /// Takes a token; leaves `ok` or `refused`.
+  case admit
+  /// Locks the row of the key until the operation ends.
+  case lock
+  /// Answers the caller now; the steps that follow run on their own.
+  case answer
+  /// A fault ends the operation here, on a share of its passages.
+  case hazard(fault: Int32)
+}
 
-/// One step of a compiled flow or operation. Programs of all flows and operations lie one after the
-/// other in one array; a program counter is an index into it.
-public struct Instruction: BitwiseCopyable, Sendable {
-  public enum Code: UInt8, BitwiseCopyable, Sendable {
-    /// Uses a core for a drawn time.
-    case work
-    /// Passes drawn time.
-    case wait
-    /// Passes drawn time that latency leaves out.
-    case think
-    /// Calls operation `target`; the outcome is left in the frame.
-    case call
-    /// Command `target` of the plan; the outcome is left in the frame, and what it emits goes to log `next`.
-    case decide
-    /// Uses a core for the comparisons of the decision before, in nanoseconds: each takes what the component says.
-    case exert
-    /// Draws an outcome from choice `target`.
-    case choose
-    /// Appends a record to log `target`.
-    case publish
-    /// Writes a message for log `target` into its outbox, unless the outcome is among the targets of branch table
-    /// `table`.
-    case entrust
-    /// Starts `count` branches listed in `table` and goes on at `next` when `target` of them are done.
-    case fork
-    /// Runs the program at `target` `count` times, `table` at once, and goes on at `next`.
-    case iterate
-    /// Stands behind the loop at `target`, which ends early after the outcomes of branch table `table`. An iteration
-    /// that failed and handled it ends with `next`, or with `law` where that failure ends the loop: both are `ok`
-    /// to what follows.
-    case endLoop
-    /// Sends operation `target` to the `count − 1` other copies of a shard and waits for a majority.
-    case replicate
-    /// Goes where the branch table `table` sends the outcome in the frame.
-    case branch
-    case jump
-    /// Sets clock `target`; at a commit, only after the outcomes of branch table `table` if there is one.
-    case mark
-    /// Records the time since clock `target` as measure `table`.
-    case measure
-    /// Ends the operation or flow with outcome `target`.
-    case reply
-    /// Ends it as a failure with outcome `target`.
-    case fail
-    /// Ends it with the outcome in the frame.
-    case finish
-    /// Checks quota, faults and outcomes of an outside interface before its latency passes.
-    case outside
-    /// Calls operation `target` of a pool and goes on holding its slot.
-    case hold
-    /// Gives the slot that was taken last back.
-    case letGo
-    /// The other end of a hold: replies, and keeps the slot.
-    case grant
-    /// Looks the key up; leaves `hit` (`table`) or `miss` (`next`), `ok` without a key, or waits for the miss of another
-    /// request.
-    case lookUp
-    /// Keeps what came back for the key, and lets those go on who waited for it.
-    case keep
-    /// Drops the key.
-    case drop
-    /// Takes a token; leaves `ok` or `refused`.
-    case admit
-    /// Locks the row of the key until the operation ends.
-    case lock
-    /// Answers the caller now; the steps that follow run on their own.
-    case answer
-    /// Fault `target` ends the operation here, on a share of its passages.
-    case hazard
+extension Instruction {
+  /// A time that is drawn: its distribution, and the stream that it is drawn from.
+  public struct Draw: BitwiseCopyable, Sendable {
+    public var law: Int32
+    public var stream: Int32
+    public init(law: Int32, stream: Int32) {
+      self.law = law
+      self.stream = stream
+    }
   }
 
-  public var code: Code
-  public var isFresh = false
-  /// Population that `key:` names; −1 for none.
-  public var population: Int16 = -1
-  public var target: Int32 = 0
-  public var law: Int32 = -1
-  public var stream: Int32 = -1
-  public var table: Int32 = -1
-  public var count: Int32 = 0
-  public var next: Int32 = -1
-  /// Delay line of the timeout; −1 for none.
-  public var timeoutLine: Int32 = -1
-  /// Policy of a call; −1 for none but a timeout.
-  public var guarded: Int32 = -1
-  /// Of the calls from here on; −1 keeps the caller's.
-  public var priority: Int8 = -1
-  /// Tells this call, fork or message from others of one request; 0 for a call that is passed on.
-  public var context: UInt64 = 0
+  /// Where a key comes from: the request's key of a population, or a fresh one.
+  public struct Key: BitwiseCopyable, Sendable {
+    /// −1 for the key that the request is about.
+    public var population: Int16
+    public var isFresh: Bool
+    public init(population: Int16 = -1, isFresh: Bool = false) {
+      self.population = population
+      self.isFresh = isFresh
+    }
+  }
 
-  public init(_ code: Code) { self.code = code }
+  public struct Decide: BitwiseCopyable, Sendable {
+    public var command: Int32
+    public var key: Key
+    /// Where what it emits goes; −1 for nowhere.
+    public var log: Int32 = -1
+    /// Tells what it emits from other records.
+    public var context: UInt64 = 0
+    public init(command: Int32, key: Key = Key()) {
+      self.command = command
+      self.key = key
+    }
+  }
 
-  /// What a loop ends with, after its last iteration.
-  func outcome(ofLast outcome: UInt16) -> UInt16 {
-    Int32(outcome) == next || Int32(outcome) == law ? StandardOutcome.ok : outcome
+  /// A record for a log.
+  public struct Publication: BitwiseCopyable, Sendable {
+    public var log: Int32
+    /// Law of its bytes; −1 where they are the plan's.
+    public var size: Int32
+    public var key: Key
+    /// Tells it from other records of one request.
+    public var context: UInt64
+    public init(log: Int32, key: Key = Key(), size: Int32 = -1, context: UInt64) {
+      self.log = log
+      self.key = key
+      self.size = size
+      self.context = context
+    }
+  }
+
+  /// Starts branches and goes on when enough of them are done.
+  public struct Fork: BitwiseCopyable, Sendable {
+    /// Where the branches begin, among the plan's forks.
+    public var branches: Int32
+    public var awaited: Int32
+    public var next: Int32 = -1
+    public var context: UInt64
+    public init(branches: Int32, awaited: Int32, context: UInt64 = 0) {
+      self.branches = branches
+      self.awaited = awaited
+      self.context = context
+    }
+  }
+
+  /// Runs a body so many times, some at once, and goes on.
+  public struct Loop: BitwiseCopyable, Sendable {
+    public var body: Int32 = 0
+    public var count: Int32
+    public var atOnce: Int32
+    public var next: Int32 = -1
+    public var context: UInt64
+    public init(count: Int32, atOnce: Int32 = 1, context: UInt64 = 0) {
+      self.count = count
+      self.atOnce = atOnce
+      self.context = context
+    }
+  }
+
+  /// Stands behind a loop that ends as its last iteration does, and early after some outcomes.
+  public struct LoopEnd: BitwiseCopyable, Sendable {
+    public var loop: Int32
+    /// List of the outcomes after which it ends early; −1 for none.
+    public var until: Int32
+    /// How an iteration ends that failed and handled it, and how it does where that failure ends the loop: both are `ok`
+    /// to what follows. −1 where no iteration does.
+    public var handled: Int32
+    public var handledAtTheEnd: Int32
+    public init(of loop: Int32, until: Int32, handled: Int32, handledAtTheEnd: Int32) {
+      self.loop = loop
+      self.until = until
+      self.handled = handled
+      self.handledAtTheEnd = handledAtTheEnd
+    }
+
+    /// What the loop ends with, after its last iteration.
+    func outcome(ofLast outcome: UInt16) -> UInt16 {
+      Int32(outcome) == handled || Int32(outcome) == handledAtTheEnd ? StandardOutcome.ok : outcome
+    }
   }
 }
 
-/// Outcomes are numbered across a scenario; these have the same number in all of them.
-public enum StandardOutcome {
-  public static let ok: UInt16 = 0
-  public static let timeout: UInt16 = 1
-  public static let refused: UInt16 = 2
-  public static let error: UInt16 = 3
-  public static let quota: UInt16 = 4
-  public static let names = ["ok", "timeout", "refused", "error", "quota"]
+/// What a call says beyond that it is one.
+public struct CallSite: BitwiseCopyable, Sendable {
+  public var operation: Int32
+  /// Law of its bytes; −1 where they are the plan's.
+  public var size: Int32 = -1
+  public var key = Instruction.Key()
+  /// Delay line of the timeout; −1 for none.
+  public var timeoutLine: Int32 = -1
+  /// Policy; −1 for none but a timeout.
+  public var guarded: Int32 = -1
+  /// Instruction of what is decided and written when the callee commits; −1 for nothing.
+  public var commit: Int32 = -1
+  /// Of the calls from here on; −1 keeps the caller's.
+  public var priority: Int8 = -1
+  /// Tells this call from others of one request; 0 for a call that is passed on.
+  public var context: UInt64
 
-  /// Failures travel up when nothing handles them.
-  public static func isFailure(_ outcome: UInt16) -> Bool { outcome >= 1 && outcome <= 4 }
+  public init(operation: Int32, context: UInt64) {
+    self.operation = operation
+    self.context = context
+  }
 }

@@ -7,6 +7,7 @@ public struct NetworkPlan: Sendable {
   public var operations: [OperationPlan] = []
   public var flows: [FlowPlan] = []
   public var program: [Instruction] = []
+  public var callSites: [CallSite] = []
   public var branchTables: [BranchTable] = []
   /// Program counters of the branches of each fork.
   public var forks: [[Int32]] = []

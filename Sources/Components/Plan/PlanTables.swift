@@ -5,6 +5,9 @@ final class PlanTables {
   let whole: NetworkPlan
   /// The plan's, and behind it one instruction that ends an operation with the outcome in its frame.
   let program: Table<Instruction>
+  let callSites: Table<CallSite>
+  /// The loop that goes on at each instruction; −1 for none.
+  let loops: Table<Int32>
   let components: Table<ComponentPlan>
   let operations: Table<OperationPlan>
   let commands: Table<CommandPlan>
@@ -22,7 +25,12 @@ final class PlanTables {
 
   init(_ plan: NetworkPlan) {
     whole = plan
-    program = Table(plan.program + [Instruction(.finish)])
+    program = Table(plan.program + [.finish])
+    callSites = Table(plan.callSites)
+    loops = Table(plan.program.indices.map { _ in -1 })
+    for (place, step) in plan.program.enumerated() {
+      if case .iterate(let loop) = step, loop.next >= 0 { loops[Int(loop.next)] = Int32(place) }
+    }
     components = Table(plan.components)
     operations = Table(plan.operations)
     commands = Table(plan.commands)
@@ -44,6 +52,8 @@ final class PlanTables {
 
   deinit {
     program.deallocate()
+    callSites.deallocate()
+    loops.deallocate()
     components.deallocate()
     operations.deallocate()
     commands.deallocate()

@@ -171,42 +171,42 @@ extension Network {
   // MARK: Cores
 
   /// Works if a core is free, else waits for one.
-  func takeCore(_ index: UInt32, _ step: Step, in simulation: inout Simulation<NetworkEvent>) {
+  func takeCore(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) {
     if frames.expires(index) <= simulation.now { return expire(index) }
     let station = station(of: index)
     let replica = Int(frames[index].replica)
     if station.pointee.features.contains(.sharesCores) {
-      return share(index, step, station, replica, in: &simulation)
+      return share(index, draw, station, replica, in: &simulation)
     }
-    if station.pointee.hasFreeCore(replica) { return beginWork(index, step, station, in: &simulation) }
+    if station.pointee.hasFreeCore(replica) { return beginWork(index, draw, station, in: &simulation) }
     tracing.spend(.cores, index, at: simulation.now)
-    let work = station.pointee.replicas[replica].coreLine.goesByWork ? workTime(of: index, step) : 0
+    let work = station.pointee.replicas[replica].coreLine.goesByWork ? workTime(of: index, draw) : 0
     station.pointee.waitForCore(index, at: replica, work: work, at: simulation.now)
   }
 
   @inline(__always)
   private func beginWork(
-    _ index: UInt32, _ step: Step, _ station: UnsafeMutablePointer<Station>,
+    _ index: UInt32, _ draw: Instruction.Draw, _ station: UnsafeMutablePointer<Station>,
     in simulation: inout Simulation<NetworkEvent>
   ) {
     let now = simulation.now
     let replica = Int(frames[index].replica)
     station.pointee.takeCore(of: replica, at: now)
-    var time = workTime(of: index, step)
+    var time = workTime(of: index, draw)
     let slowness = station.pointee.slowness(of: replica)
     if slowness != 1 { time = Network.longestSpan(Double(time) * slowness) }
     frames[index].state = .running
-    tracing.spend(.service, index, at: now, stream: step.pointee.stream)
+    tracing.spend(.service, index, at: now, stream: draw.stream)
     frames[index].holdsCore = true
     tracing.noteTime(\.working, time, of: index)
-    schedule(.workDone, of: index, after: time, by: step.pointee.law, in: &simulation)
+    schedule(.workDone, of: index, after: time, by: draw.law, in: &simulation)
   }
 
   /// Core time that a step asks for: a draw, or the comparisons of the decision before.
   @inline(__always)
-  private func workTime(of index: UInt32, _ step: Step) -> Nanoseconds {
-    if step.pointee.code == .work {
-      return draws.samplers[Int(step.pointee.law)].draw(bits(step.pointee.stream, for: index))
+  private func workTime(of index: UInt32, _ draw: Instruction.Draw) -> Nanoseconds {
+    if draw.law >= 0 {
+      return draws.samplers[Int(draw.law)].draw(bits(draw.stream, for: index))
     }
     let comparison = plan.components[Int(frames[index].component)].comparison
     let (time, isTooLong) = Nanoseconds(frames.effort(index)).multipliedReportingOverflow(by: comparison)
@@ -215,8 +215,17 @@ extension Network {
 
   /// Work of an operation that begins with some.
   private func firstWork(of index: UInt32) -> Nanoseconds {
-    let step = step(of: index)
-    return step.pointee.code == .work ? workTime(of: index, step) : 0
+    if case .work(let draw) = step(of: index).pointee { workTime(of: index, draw) } else { 0 }
+  }
+
+  /// What a step has a core do; no law stands for the comparisons of the decision before.
+  @inline(__always)
+  private func work(of step: Step) -> Instruction.Draw {
+    switch step.pointee {
+    case .work(let draw): draw
+    case .exert(let stream): Instruction.Draw(law: -1, stream: stream)
+    default: preconditionFailure("no step that works")
+    }
   }
 
   func releaseCore(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
@@ -227,7 +236,7 @@ extension Network {
     station.pointee.giveCore(of: replica, at: now)
     while let next = station.pointee.nextForCore(of: replica, at: now) {
       endCoreWait(of: next, at: now)
-      if frames.expires(next) > now { return beginWork(next, lastStep(of: next), station, in: &simulation) }
+      if frames.expires(next) > now { return beginWork(next, work(of: lastStep(of: next)), station, in: &simulation) }
       expire(next)
     }
     station.pointee.settleCores(of: replica, at: now)
@@ -251,13 +260,13 @@ extension Network {
   // MARK: Shared cores
 
   private func share(
-    _ index: UInt32, _ step: Step, _ station: UnsafeMutablePointer<Station>, _ replica: Int,
+    _ index: UInt32, _ draw: Instruction.Draw, _ station: UnsafeMutablePointer<Station>, _ replica: Int,
     in simulation: inout Simulation<NetworkEvent>
   ) {
-    let work = workTime(of: index, step)
+    let work = workTime(of: index, draw)
     frames[index].state = .running
     frames[index].waitingSince = simulation.now
-    tracing.spendShared(step, index, work: work, slowness: station.pointee.slowness(of: replica), at: simulation.now)
+    tracing.spendShared(index, stream: draw.stream, work: work, slowness: station.pointee.slowness(of: replica), at: simulation.now)
     station.pointee.replicas[replica].tasks.add(index, work: work, at: simulation.now)
     reshare(station, replica, in: &simulation)
   }

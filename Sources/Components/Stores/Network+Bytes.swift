@@ -4,12 +4,12 @@ import Engine
 /// cross from one zone to another. Each end counts what crosses, as each end of such a transfer is billed.
 extension Network {
   /// A call with a size, or between zones.
-  func countBytes(of child: UInt32, from caller: UInt32, _ step: Step) {
+  func countBytes(of child: UInt32, from caller: UInt32, size law: Int32) {
     let callee = Int(frames[child].component)
     var bytes = plan.components[callee].requestBytes
-    if step.pointee.law >= 0 {
+    if law >= 0 {
       let usual = bytes
-      bytes = size(step.pointee.law, frames.request(of: child).pointee.entity, frames[child].context)
+      bytes = size(law, frames.request(of: child).pointee.entity, frames[child].context)
       if measures.isMeasuring { stations[callee].sizedBytes &+= bytes - usual }
     }
     guard crossesZones, !plan.components[callee].isOutside, !plan.components[callee].isLocal else { return }
@@ -28,14 +28,15 @@ extension Network {
   }
 
   /// A record that is published: its bytes.
-  func countBytes(of publisher: UInt32, _ step: Step, to log: Int, partition: Int) -> Int64 {
+  func countBytes(of publisher: UInt32, _ publication: Instruction.Publication, partition: Int) -> Int64 {
+    let log = Int(publication.log)
     let component = plan.logs[log].component
     var bytes = plan.components[component].recordBytes
-    if step.pointee.law >= 0 {
+    if publication.size >= 0 {
       let usual = bytes
       bytes = size(
-        step.pointee.law, frames.request(of: publisher).pointee.entity,
-        RandomStream.mix(frames[publisher].context, step.pointee.context))
+        publication.size, frames.request(of: publisher).pointee.entity,
+        RandomStream.mix(frames[publisher].context, publication.context))
       if measures.isMeasuring { stations[component].sizedBytes &+= bytes - usual }
     }
     if crossesZones { cross(bytes, from: publisher, to: component, in: logs[log].leaderZone(of: partition)) }

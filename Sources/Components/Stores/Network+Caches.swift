@@ -4,7 +4,7 @@ import Engine
 extension Network {
   /// Looks the frame's key up and leaves `hit` or `miss`, `ok` where it has none; nil when the frame waits for another
   /// one's miss.
-  func lookUp(_ index: UInt32, _ step: Step, at now: Nanoseconds) -> UInt16? {
+  func lookUp(_ index: UInt32, hit: UInt16, miss: UInt16, at now: Nanoseconds) -> UInt16? {
     let frame = frames.address(of: index)
     let station = station(of: index)
     let key = frame.pointee.key
@@ -13,7 +13,7 @@ extension Network {
     let isMeasured = frame.pointee.isMeasured
     if station.pointee.cache?.contains(key, at: now) ?? false {
       if isMeasured { station.pointee.counts[.hits] += 1 }
-      return UInt16(step.pointee.table)
+      return hit
     }
     if plan.coalesces {
       guard station.pointee.fetches.take(key) else {
@@ -28,7 +28,7 @@ extension Network {
       frames.rarity(index).pointee.remembered = key
     }
     if isMeasured { station.pointee.counts[.misses] += 1 }
-    return UInt16(step.pointee.next)
+    return miss
   }
 
   /// Keeps what came back.

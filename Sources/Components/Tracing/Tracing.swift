@@ -94,22 +94,20 @@ final class Tracing {
   /// Work on shared cores begins: what it takes beyond its own time waits for the others.
   @inline(__always)
   func spendShared(
-    _ step: Step, _ index: UInt32, work: Nanoseconds, slowness: Double, at now: Nanoseconds
+    _ index: UInt32, stream: Int32, work: Nanoseconds, slowness: Double, at now: Nanoseconds
   ) {
     if watcher == nil { return }
     note(
       .service, index, at: now, planned: Nanoseconds((Double(work) * slowness).rounded(.up)),
-      stream: step.pointee.stream, component: nil)
+      stream: stream, component: nil)
   }
 
-  /// A `wait` or `think` step begins.
+  /// A `wait` step begins.
   @inline(__always)
-  func spendWait(_ step: Step, _ index: UInt32, at now: Nanoseconds) {
+  func spendWait(_ index: UInt32, stream: Int32, at now: Nanoseconds) {
     if watcher == nil { return }
     let isOutside = !frames[index].isFlow && plan.components[Int(frames[index].component)].isOutside
-    note(
-      step.pointee.code == .think ? .think : isOutside ? .provider : .wait, index, at: now, planned: 0,
-      stream: step.pointee.stream, component: nil)
+    note(isOutside ? .provider : .wait, index, at: now, planned: 0, stream: stream, component: nil)
   }
 
   /// A request whose first frame this is may be one that is watched.
@@ -146,10 +144,10 @@ final class Tracing {
 
   /// One try of a call begins.
   @inline(__always)
-  func beginTrySpans(_ index: UInt32, _ step: Step, at now: Nanoseconds) {
+  func beginTrySpans(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) {
     guard let watcher, frames.ledger(index) != Frame.none else { return }
     watcher.beginTry(frames.ledger(index), at: now)
-    spend(.answer, index, at: now, on: plan.operations[Int(step.pointee.target)].component)
+    spend(.answer, index, at: now, on: plan.operations[Int(site.pointee.operation)].component)
   }
 
   /// A try has failed, and another follows after a pause.
@@ -162,9 +160,9 @@ final class Tracing {
 
   /// Nobody waits for the answer any more.
   @inline(__always)
-  func abandonSpans(_ index: UInt32, _ step: Step, at now: Nanoseconds) {
+  func abandonSpans(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) {
     guard let watcher, frames.ledger(index) != Frame.none else { return }
-    let line = Int(step.pointee.timeoutLine)
+    let line = Int(site.pointee.timeoutLine)
     let timeout = line >= 0 ? plan.timeouts[line] : .max
     watcher.abandon(frames.ledger(index), limit: timeout == .max ? nil : timeout, at: now)
   }

@@ -6,29 +6,31 @@ extension Assembler {
   /// A call to a component, or to whatever stands in front of it.
   mutating func emitCall(_ call: CallStep, commit: Int32, _ owner: inout Owner) {
     guard let callee = entry(call.component, call.operation, held: owner.held) else { return }
-    var step = Instruction(.call)
     let target = operation(call.operation, of: callee)
-    step.target = Int32(target)
-    step.table = commit
-    step.priority = Int8(clamping: call.priority ?? -1)
-    setRules(call.rules, of: &step, owner, callee: callee)
-    setKey(call.key, in: &step)
-    if let size = call.size { step.law = law(size) }
     // The first call of an operation is told from the second, by the same request, by its number.
     let number = owner.calls[target, default: 0]
     owner.calls[target] = number + 1
-    step.context = RandomStream.mix(owner.salt, UInt64(number))
+    var site = CallSite(operation: Int32(target), context: RandomStream.mix(owner.salt, UInt64(number)))
+    site.commit = commit
+    site.priority = Int8(clamping: call.priority ?? -1)
+    setRules(call.rules, of: &site, owner, callee: callee)
+    site.key = key(call.key)
+    if let size = call.size { site.size = law(size) }
     linkSet.insert(
       LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .call))
-    emit(step)
+    emit(.call(site: place(of: site)))
+  }
+
+  private mutating func place(of site: CallSite) -> Int32 {
+    plan.callSites.append(site)
+    return Int32(plan.callSites.count - 1)
   }
 
   /// Passes the operation on, with its key.
   mutating func emitPass(_ name: String, to callee: Component, _ owner: inout Owner) {
-    var call = Instruction(.call)
-    call.target = Int32(operation(name, of: callee))
+    let site = CallSite(operation: Int32(operation(name, of: callee)), context: 0)
     linkSet.insert(LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .pass))
-    emit(call)
+    emit(.call(site: place(of: site)))
   }
 
   /// A component, or the outermost of what stands in front of its operation; without a pool that is held, and
@@ -43,15 +45,15 @@ extension Assembler {
 
   /// Timeouts alone are a field of the call; everything else is a guard.
   private mutating func setRules(
-    _ rules: CallRules, of step: inout Instruction, _ owner: Owner, callee: Component
+    _ rules: CallRules, of site: inout CallSite, _ owner: Owner, callee: Component
   ) {
-    step.timeoutLine = timeoutLine(rules.timeout)
+    site.timeoutLine = timeoutLine(rules.timeout)
     guard rules.deadline != nil || rules.retry != nil || rules.breaker != nil || rules.hedge != nil else { return }
     let calleeNumber = componentIndex[callee.name] ?? 0
     if let known = guardKeys.firstIndex(where: {
       $0.rules == rules && $0.caller == owner.component && $0.callee == calleeNumber
     }) {
-      step.guarded = Int32(known)
+      site.guarded = Int32(known)
       return
     }
     var made = GuardPlan(
@@ -72,7 +74,7 @@ extension Assembler {
       GuardPlan.Breaker(opensAt: $0.opensAt, window: $0.window, calls: Int($0.calls), rests: $0.rests)
     }
     made.hedge = rules.hedge.map { GuardPlan.Hedge(after: $0.after, times: Int($0.times), budget: $0.budget) }
-    step.guarded = Int32(plan.guards.count)
+    site.guarded = Int32(plan.guards.count)
     plan.guards.append(made)
     guardKeys.append((rules, owner.component, calleeNumber))
   }
@@ -82,19 +84,18 @@ extension Assembler {
   /// Takes a slot of a pool, runs the steps with it, and gives it back.
   mutating func emitHold(_ hold: HoldStep, _ step: Step, _ owner: inout Owner) {
     guard let pool = component(hold.pool) else { return }
-    var take = Instruction(.hold)
-    take.target = Int32(grant(of: pool))
-    setRules(hold.rules, of: &take, owner, callee: pool)
-    take.context = RandomStream.mix(owner.salt, Assembler.salt(step.label))
+    var site = CallSite(
+      operation: Int32(grant(of: pool)), context: RandomStream.mix(owner.salt, Assembler.salt(step.label)))
+    setRules(hold.rules, of: &site, owner, callee: pool)
     linkSet.insert(LinkPlan(from: owner.component, to: componentIndex[pool.name] ?? 0, style: .call))
-    emit(take)
+    emit(.hold(site: place(of: site)))
     // With the slot, on to the steps; without it, to whatever the outcome asks for, past them.
     let failures = step.branches.filter { !$0.outcomes.contains("ok") }
     emitBranch(failures, step.otherwise, &owner) { assembler, owner in
       owner.held.append(pool.name)
       assembler.compile(hold.steps, &owner)
       owner.held.removeLast()
-      assembler.emit(Instruction(.letGo))
+      assembler.emit(.letGo)
       if let next = step.branches.first(where: { $0.outcomes.contains("ok") }) {
         assembler.compile(next.steps, &owner)
       }
@@ -109,10 +110,8 @@ extension Assembler {
     operationIndex[key] = index
     // Stands beside the steps that are being compiled, which pass over it.
     plan.operations.append(OperationPlan(name: key, component: componentIndex[pool.name] ?? 0, entry: here + 1))
-    var jump = Instruction(.jump)
-    jump.target = here + 2
-    emit(jump)
-    emit(Instruction(.grant))
+    emit(.jump(to: here + 2))
+    emit(.grant)
     return index
   }
 
@@ -128,9 +127,7 @@ extension Assembler {
   mutating func emitHazards(before step: Step, _ owner: Owner) {
     for fault in scenario.faults where emitsHazard(fault, before: step, owner) {
       guard let index = plan.faults.firstIndex(where: { $0.name == fault.name }) else { continue }
-      var hazard = Instruction(.hazard)
-      hazard.target = Int32(index)
-      emit(hazard)
+      emit(.hazard(fault: Int32(index)))
     }
   }
 }

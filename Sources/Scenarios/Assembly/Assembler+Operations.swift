@@ -67,18 +67,18 @@ extension Assembler {
     switch component.kind {
     case "database":
       if case .list(let names)? = component.parameters["locks"], names.contains(where: { $0.word == name }) {
-        emit(Instruction(.lock))
+        emit(.lock)
       }
     case "batch-engine":
       emitDelay(
-        .wait, component.parameters["starts-in"]?.law ?? .constant(6e10), stream("\(owner.name)/starts-in"))
+        Instruction.wait, component.parameters["starts-in"]?.law ?? .constant(6e10), stream("\(owner.name)/starts-in"))
     case "gateway": emitAdmission(component, &owner)
     default: break
     }
     compile(declared.steps, &owner)
     if component.kind == "websocket-server" && name == "connect" {
-      emit(Instruction(.answer))
-      emitDelay(.wait, component.parameters["lease"]?.law ?? .constant(6e11), stream("\(owner.name)/lease"))
+      emit(.answer)
+      emitDelay(Instruction.wait, component.parameters["lease"]?.law ?? .constant(6e11), stream("\(owner.name)/lease"))
     }
     emitReply(StandardOutcome.ok)
     return entry
@@ -87,15 +87,15 @@ extension Assembler {
   /// Quota, faults and outcomes first; then the latency; then the answer.
   private mutating func compileOutside(_ operation: Operation, _ owner: inout Owner) -> Int32 {
     let entry = here
-    emit(Instruction(.outside))
+    emit(.outside)
     for step in operation.steps {
       if case .work(let law) = step.action {
-        emitDelay(.wait, law, stream("\(owner.name)/\(step.label)"))
+        emitDelay(Instruction.wait, law, stream("\(owner.name)/\(step.label)"))
       } else {
         compile([step], &owner)
       }
     }
-    emit(Instruction(.finish))
+    emit(.finish)
     return entry
   }
 
@@ -110,20 +110,16 @@ extension Assembler {
     var replicate: Int32 = -1
     if copies > 1 && operation.name != "read" {
       let copyEntry = here
-      emitDelay(.work, law, stream("\(owner.name)/copy"))
+      emitDelay(Instruction.work, law, stream("\(owner.name)/copy"))
       emitReply(StandardOutcome.ok)
       replicate = Int32(plan.operations.count)
       plan.operations.append(
         OperationPlan(name: "\(component.name).\(operation.name) (copy)", component: index, entry: copyEntry))
     }
     let entry = here
-    emitDelay(.work, law, stream("\(owner.name)/\(operation.steps.first?.label ?? "work")"))
+    emitDelay(Instruction.work, law, stream("\(owner.name)/\(operation.steps.first?.label ?? "work")"))
     if replicate >= 0 {
-      var step = Instruction(.replicate)
-      step.target = replicate
-      step.count = Int32(copies)
-      step.context = owner.salt &+ 1
-      emit(step)
+      emit(.replicate(operation: replicate, copies: Int32(copies), context: owner.salt &+ 1))
       emitBranch([], nil, &owner)
     }
     emitReply(StandardOutcome.ok)
@@ -150,7 +146,7 @@ extension Assembler {
       if case .list(let names)? = component.parameters["invalidates"], names.contains(where: { $0.word == name }) {
         emitPass(name, to: callee, &owner)
         emitBranch([], nil, &owner)
-        emit(Instruction(.drop))
+        emit(.drop)
         emitReply(StandardOutcome.ok)
       } else {
         emitLookUp(component, get: component.parameters["get"]?.law, to: callee, name, &owner)
@@ -159,13 +155,13 @@ extension Assembler {
     case "gateway":
       emitAdmission(component, &owner)
       if let work = component.parameters["work"]?.law, work != .constant(0) {
-        emitDelay(.work, work, stream("\(owner.name)/work"))
+        emitDelay(Instruction.work, work, stream("\(owner.name)/work"))
       }
     case "limiter": emitAdmission(component, &owner)
     default: break
     }
     emitPass(name, to: callee, &owner)
-    emit(Instruction(.finish))
+    emit(.finish)
     return entry
   }
 
@@ -181,14 +177,11 @@ extension Assembler {
   /// A share of the operations is answered at the edge.
   private mutating func emitShare(_ component: Component, _ owner: inout Owner) {
     let hit = component.parameters["hit"]?.ratio ?? 0.95
-    var choose = Instruction(.choose)
-    choose.target = Int32(plan.choices.count)
-    choose.stream = stream("\(owner.name)/hit")
+    emit(.choose(choice: Int32(plan.choices.count), stream: stream("\(owner.name)/hit")))
     plan.choices.append(ChoicePlan(outcomes: [outcome("hit"), outcome("miss")], weights: [hit, 1 - hit]))
-    emit(choose)
     let table = emitOpenBranch()
     plan.branchTables[table].targets.append((outcome("hit"), here))
-    emitDelay(.wait, component.parameters["edge"]?.law ?? .constant(1e6), stream("\(owner.name)/edge"))
+    emitDelay(Instruction.wait, component.parameters["edge"]?.law ?? .constant(1e6), stream("\(owner.name)/edge"))
     emitReply(outcome("hit"))
     plan.branchTables[table].next = here
   }
@@ -198,32 +191,29 @@ extension Assembler {
   private mutating func emitLookUp(
     _ component: Component, get: Distribution?, to callee: Component, _ name: String, _ owner: inout Owner
   ) {
-    emitDelay(.wait, get ?? .constant(5e5), stream("\(owner.name)/get"))
-    var lookUp = Instruction(.lookUp)
-    lookUp.table = Int32(outcome("hit"))
-    lookUp.next = Int32(outcome("miss"))
-    emit(lookUp)
+    emitDelay(Instruction.wait, get ?? .constant(5e5), stream("\(owner.name)/get"))
+    emit(.lookUp(hit: outcome("hit"), miss: outcome("miss")))
     let table = emitOpenBranch()
     plan.branchTables[table].targets.append((outcome("hit"), here))
     emitReply(outcome("hit"))
     plan.branchTables[table].targets.append((StandardOutcome.ok, here))
     emitPass(name, to: callee, &owner)
-    emit(Instruction(.finish))
+    emit(.finish)
     plan.branchTables[table].next = here
     emitPass(name, to: callee, &owner)
     let answer = emitOpenBranch()
     plan.branchTables[answer].otherwise = here
-    emit(Instruction(.finish))
+    emit(.finish)
     plan.branchTables[answer].targets = ["hit", "miss"].map { (outcome($0), here) }
     plan.branchTables[answer].next = here
-    emit(Instruction(.keep))
+    emit(.keep)
     emitReply(outcome("miss"))
   }
 
   /// A token, or the end.
   private mutating func emitAdmission(_ component: Component, _ owner: inout Owner) {
     guard plan.components[owner.component].bucket != nil else { return }
-    emit(Instruction(.admit))
+    emit(.admit)
     emitBranch([], nil, &owner)
   }
 }

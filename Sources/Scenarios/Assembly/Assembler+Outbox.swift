@@ -98,24 +98,18 @@ extension Assembler {
     for entry in owner.outbox {
       guard let index = componentIndex[entry.queue.name], let log = logIndex[index] else { continue }
       for (name, outcomes) in entry.marks {
-        var mark = Instruction(.mark)
-        mark.target = self.mark(name)
-        mark.table = list(of: outcomes)
-        emit(mark)
+        emit(.mark(clock: mark(name), after: list(of: outcomes)))
       }
-      var entrust = Instruction(.entrust)
-      entrust.target = Int32(log)
-      entrust.context = RandomStream.mix(
-        Assembler.salt("\(owner.name)→\(unprefixed(entry.queue.name))"), Assembler.salt(entry.label))
-      entrust.table = list(of: entry.blocked)
-      setKey(entry.key, in: &entrust)
-      if let size = entry.size { entrust.law = law(size) }
+      let blocked = list(of: entry.blocked)
+      let message = Instruction.Publication(
+        log: Int32(log), key: key(entry.key), size: entry.size.map { law($0) } ?? -1,
+        context: recordContext(owner, entry.queue.name, entry.label))
       plan.logs[log].relay = entry.queue.map("outbox")?["relay"]?.nanoseconds ?? 100 * .millisecond
       linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
-      emit(entrust)
+      emit(.entrust(message, unless: blocked))
     }
     // What follows is no part of the commit.
-    if !owner.outbox.isEmpty { emit(Instruction(.finish)) }
+    if !owner.outbox.isEmpty { emit(.finish) }
   }
 
   /// A table that only lists outcomes; −1 for none.
@@ -129,10 +123,10 @@ extension Assembler {
   mutating func emitCommit(_ owner: Owner) -> Int32 {
     guard !owner.outbox.isEmpty else { return -1 }
     let jump = plan.program.count
-    emit(Instruction(.jump))
+    emit(.jump(to: 0))
     let place = here
     emitOutbox(owner)
-    plan.program[jump].target = here
+    plan.program[jump] = .jump(to: here)
     return place
   }
 }

@@ -48,9 +48,9 @@ extension Assembler {
     emitHazards(before: step, owner)
     let stream = self.stream("\(owner.name)/\(step.label)")
     switch step.action {
-    case .work(let law): emitDelay(.work, law, stream)
-    case .wait(let law): emitDelay(.wait, law, stream)
-    case .think(let law): emitDelay(.think, law, stream)
+    case .work(let law): emitDelay(Instruction.work, law, stream)
+    case .wait(let law): emitDelay(Instruction.wait, law, stream)
+    case .think(let law): emitDelay(Instruction.think, law, stream)
     case .call(let call):
       emitCall(call, commit: emitCommit(owner), &owner)
       emitBranch(step, &owner)
@@ -58,18 +58,13 @@ extension Assembler {
     case .decide(let decide):
       emitDecide(decide, step.label, &owner)
       if decide.within == nil && owner.component >= 0 && plan.components[owner.component].comparison > 0 {
-        var exert = Instruction(.exert)
-        exert.stream = stream
-        emit(exert)
+        emit(.exert(stream: stream))
       }
       emitBranch(step, &owner)
     case .choose(let names):
-      var choose = Instruction(.choose)
-      choose.target = Int32(plan.choices.count)
-      choose.stream = stream
+      emit(.choose(choice: Int32(plan.choices.count), stream: stream))
       plan.choices.append(
         ChoicePlan(outcomes: names.map { outcome($0.name) }, weights: names.map(\.share)))
-      emit(choose)
       emitBranch(step, &owner)
     case .publish(let topic, let key, let size):
       if component(topic)?.map("outbox") == nil {
@@ -80,66 +75,65 @@ extension Assembler {
       emitParallel(parts, join, step.label, &owner)
       emitBranch(step, &owner)
     case .repeated(let count, let atOnce, let steps, let until):
-      var loop = Instruction(.iterate)
-      loop.count = Int32(clamping: count)
-      loop.table = Int32(clamping: atOnce)
-      loop.context = RandomStream.mix(owner.salt, Assembler.salt(step.label))
-      let place = plan.program.count
-      emit(loop)
-      plan.program[place].target = here
+      let loop = Instruction.Loop(
+        count: Int32(clamping: count), atOnce: until.isEmpty ? Int32(clamping: atOnce) : 1,
+        context: RandomStream.mix(owner.salt, Assembler.salt(step.label)))
+      let place = begin(loop)
       let outer = owner.loop
       owner.loop =
         until.isEmpty ? nil : LoopContext(step: step, last: steps.last?.label ?? "", until: until, rest: owner.rest)
       compile(steps, &owner)
       owner.loop = outer
       emitReply(StandardOutcome.ok)
-      plan.program[place].next = here
+      end(loop, at: place)
       if !until.isEmpty { emitEnd(ofLoopAt: place, until: until) }
       emitBranch(step, &owner)
     case .flow(let name):
       guard let flow = scenario.flows.first(where: { $0.name == name }) else { return }
       if step.branches.isEmpty && step.otherwise == nil { return compile(flow.steps, &owner) }
       // Something follows how it ends: it runs as the one iteration of a loop, whose outcome is its own.
-      var loop = Instruction(.iterate)
-      loop.count = 1
-      loop.context = RandomStream.mix(owner.salt, Assembler.salt(step.label))
-      let place = plan.program.count
-      emit(loop)
-      plan.program[place].target = here
+      let loop = Instruction.Loop(count: 1, context: RandomStream.mix(owner.salt, Assembler.salt(step.label)))
+      let place = begin(loop)
       let outer = owner.loop
       owner.loop = nil
       compile(flow.steps, &owner)
       owner.loop = outer
       emitReply(StandardOutcome.ok)
-      plan.program[place].next = here
+      end(loop, at: place)
       emitEnd(ofLoopAt: place, until: [])
       emitBranch(step, &owner)
     case .mark(let name):
-      var mark = Instruction(.mark)
-      mark.target = self.mark(name)
-      emit(mark)
+      emit(.mark(clock: mark(name)))
     case .measure(let name, let since):
-      var measure = Instruction(.measure)
-      measure.target = mark(since)
-      measure.table = self.measure(name, mark: Int(measure.target), system: owner.prefix)
-      emit(measure)
+      let clock = mark(since)
+      emit(.measure(clock: clock, measure: measure(name, mark: Int(clock), system: owner.prefix)))
     case .reply(let word): emitReply(outcome(word))
-    case .fail:
-      var fail = Instruction(.fail)
-      fail.target = Int32(StandardOutcome.error)
-      emit(fail)
+    case .fail: emit(.fail(outcome: StandardOutcome.error))
     }
   }
 
   /// The end of a loop whose outcome is that of its last iteration.
   private mutating func emitEnd(ofLoopAt place: Int, until: [String]) {
-    plan.program[place].table = 1
-    var end = Instruction(.endLoop)
-    end.target = Int32(place)
-    end.table = list(of: until.isEmpty ? [] : until + [Assembler.handledAtTheEnd])
-    end.next = outcomeIndex[Assembler.handled].map { Int32($0) } ?? -1
-    end.law = outcomeIndex[Assembler.handledAtTheEnd].map { Int32($0) } ?? -1
-    emit(end)
+    let list = list(of: until.isEmpty ? [] : until + [Assembler.handledAtTheEnd])
+    emit(
+      .endLoop(
+        Instruction.LoopEnd(
+          of: Int32(place), until: list, handled: outcomeIndex[Assembler.handled].map { Int32($0) } ?? -1,
+          handledAtTheEnd: outcomeIndex[Assembler.handledAtTheEnd].map { Int32($0) } ?? -1)))
+  }
+
+  /// A loop whose body follows.
+  private mutating func begin(_ loop: Instruction.Loop) -> Int {
+    emit(.iterate(loop))
+    return plan.program.count - 1
+  }
+
+  /// Its body ends here.
+  private mutating func end(_ loop: Instruction.Loop, at place: Int) {
+    var loop = loop
+    loop.body = Int32(place + 1)
+    loop.next = here
+    plan.program[place] = .iterate(loop)
   }
 
   /// How an iteration ends whose last step failed, and handled it: nobody can write these words.
@@ -153,22 +147,20 @@ extension Assembler {
   }
 
   private mutating func emitDecide(_ decide: DecideStep, _ label: String, _ owner: inout Owner) {
-    var step = Instruction(.decide)
-    step.target = command(decide.command, prefix: decide.prefix)
-    setKey(decide.key, in: &step)
+    var step = Instruction.Decide(command: command(decide.command, prefix: decide.prefix), key: key(decide.key))
     if let queue = decide.emits, let index = componentIndex[queue], let log = logIndex[index] {
-      step.next = Int32(log)
-      step.context = RandomStream.mix(Assembler.salt("\(owner.name)→\(unprefixed(queue))"), Assembler.salt(label))
+      step.log = Int32(log)
+      step.context = recordContext(owner, queue, label)
       linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
     }
-    guard let within = decide.within else { return emit(step) }
+    guard let within = decide.within else { return emit(.decide(step)) }
     // The command stands beside the call that commits it, and is passed over by the steps.
     let jump = plan.program.count
-    emit(Instruction(.jump))
+    emit(.jump(to: 0))
     let place = here
-    emit(step)
+    emit(.decide(step))
     emitOutbox(owner)
-    plan.program[jump].target = here
+    plan.program[jump] = .jump(to: here)
     emitCall(
       CallStep(
         component: within.component, operation: within.operation, key: decide.key, size: decide.size,
@@ -195,45 +187,49 @@ extension Assembler {
     _ topic: String, _ key: KeyChoice?, _ size: Distribution?, _ label: String, _ owner: inout Owner
   ) {
     guard let index = componentIndex[topic], let log = logIndex[index] else { return }
-    emitDelay(.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)"))
-    var publish = Instruction(.publish)
-    publish.target = Int32(log)
-    publish.context = RandomStream.mix(Assembler.salt("\(owner.name)→\(unprefixed(topic))"), Assembler.salt(label))
-    setKey(key, in: &publish)
-    if let size { publish.law = law(size) }
+    emitDelay(Instruction.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)"))
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
-    emit(publish)
+    emit(
+      .publish(
+        Instruction.Publication(
+          log: Int32(log), key: self.key(key), size: size.map { law($0) } ?? -1,
+          context: recordContext(owner, topic, label))))
   }
 
   private mutating func emitParallel(
     _ parts: [(name: String, steps: [Step])], _ join: Join, _ label: String, _ owner: inout Owner
   ) {
-    var fork = Instruction(.fork)
-    fork.table = Int32(plan.forks.count)
-    fork.context = RandomStream.mix(owner.salt, Assembler.salt(label))
-    fork.count =
+    let awaited: Int32 =
       switch join {
       case .all: Int32(parts.count)
       case .any: 1
       case .count(let count): Int32(min(count, parts.count))
       }
+    var fork = Instruction.Fork(
+      branches: Int32(plan.forks.count), awaited: awaited,
+      context: RandomStream.mix(owner.salt, Assembler.salt(label)))
     plan.forks.append([])
     let place = plan.program.count
-    emit(fork)
+    emit(.fork(fork))
     var entries: [Int32] = []
     for part in parts {
       entries.append(here)
       compile(part.steps, &owner)
       emitReply(StandardOutcome.ok)
     }
-    plan.forks[Int(fork.table)] = entries
-    plan.program[place].next = here
+    plan.forks[Int(fork.branches)] = entries
+    fork.next = here
+    plan.program[place] = .fork(fork)
   }
 
-  func setKey(_ key: KeyChoice?, in step: inout Instruction) {
-    guard let key, let population = populationIndex[key.population] else { return }
-    step.population = Int16(population)
-    step.isFresh = key.isFresh
+  func key(_ choice: KeyChoice?) -> Instruction.Key {
+    guard let choice, let population = populationIndex[choice.population] else { return Instruction.Key() }
+    return Instruction.Key(population: Int16(population), isFresh: choice.isFresh)
+  }
+
+  /// Tells a record from others of one request: by who publishes it where, in which step.
+  func recordContext(_ owner: Owner, _ log: String, _ label: String) -> UInt64 {
+    RandomStream.mix(Assembler.salt("\(owner.name)→\(unprefixed(log))"), Assembler.salt(label))
   }
 
   // MARK: Emitting
@@ -242,26 +238,17 @@ extension Assembler {
 
   mutating func emit(_ step: Instruction) { plan.program.append(step) }
 
-  mutating func emitReply(_ outcome: UInt16) {
-    var reply = Instruction(.reply)
-    reply.target = Int32(outcome)
-    emit(reply)
-  }
+  mutating func emitReply(_ outcome: UInt16) { emit(.reply(outcome: outcome)) }
 
-  mutating func emitDelay(_ code: Instruction.Code, _ law: Distribution, _ stream: Int32) {
-    var step = Instruction(code)
-    step.law = self.law(law)
-    step.stream = stream
-    emit(step)
+  mutating func emitDelay(_ step: (Instruction.Draw) -> Instruction, _ law: Distribution, _ stream: Int32) {
+    emit(step(Instruction.Draw(law: self.law(law), stream: stream)))
   }
 
   /// A branch whose table is filled in afterwards; returns the table's number.
   mutating func emitOpenBranch() -> Int {
-    var branch = Instruction(.branch)
-    branch.table = Int32(plan.branchTables.count)
+    emit(.branch(table: Int32(plan.branchTables.count)))
     plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
-    emit(branch)
-    return Int(branch.table)
+    return plan.branchTables.count - 1
   }
 
   mutating func emitBranch(_ step: Step, _ owner: inout Owner) {
@@ -288,7 +275,7 @@ extension Assembler {
       }
     }
     plan.branchTables[table].next = here
-    emit(Instruction(.finish))
+    emit(.finish)
   }
 
   /// The branches of a step, one after the other, each with a jump behind the last.
@@ -303,7 +290,7 @@ extension Assembler {
       let entry = here
       compile(branch.steps, &owner)
       jumps.append(plan.program.count)
-      emit(Instruction(.jump))
+      emit(.jump(to: 0))
       for name in branch.outcomes {
         plan.branchTables[table].targets.append((outcome(name), entry))
       }
@@ -312,11 +299,11 @@ extension Assembler {
       plan.branchTables[table].otherwise = here
       compile(otherwise, &owner)
       jumps.append(plan.program.count)
-      emit(Instruction(.jump))
+      emit(.jump(to: 0))
     }
     plan.branchTables[table].next = here
     body(&self, &owner)
-    for jump in jumps { plan.program[jump].target = here }
+    for jump in jumps { plan.program[jump] = .jump(to: here) }
   }
 
   static func salt(_ name: String) -> UInt64 {

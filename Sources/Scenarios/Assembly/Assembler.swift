@@ -47,9 +47,7 @@ public struct Assembler {
     plan.streams = NetworkPlan.ownStreams
     plan.marks = NetworkPlan.ownMarks
     for (index, name) in plan.outcomes.enumerated() { outcomeIndex[name] = UInt16(index) }
-    var end = Instruction(.fail)
-    end.target = Int32(StandardOutcome.error)
-    plan.program = [end]
+    plan.program = [.fail(outcome: StandardOutcome.error)]
   }
 
   private mutating func build(providers: [any DomainProvider], intervals: Int) {

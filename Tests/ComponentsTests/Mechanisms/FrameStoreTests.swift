@@ -8,7 +8,7 @@ import Testing
     #expect(MemoryLayout<Frame>.size == 128 && MemoryLayout<Frame>.stride == 128)
     #expect(MemoryLayout<Request>.size <= 64 && MemoryLayout<Request>.stride == 64)
     #expect(MemoryLayout<Rarity>.stride <= 128)
-    #expect(MemoryLayout<Instruction>.stride <= 56)
+    #expect(MemoryLayout<Instruction>.stride == 32)
     #expect(MemoryLayout<NetworkEvent>.size == 8)
     #expect(MemoryLayout<PendingEvent<NetworkEvent>>.stride == 24)
     #expect(MemoryLayout.offset(of: \Frame.arrivedAt) == 64)

@@ -119,7 +119,7 @@ import Testing
     let note = sketch.command(1)
     let fail = sketch.operation(inner) {
       $0.work(.constant(1e6))
-      $0.emit(.fail, StandardOutcome.error)
+      $0.emit(.fail(outcome: StandardOutcome.error))
     }
     let pass = sketch.operation(outer) {
       $0.call(fail)
@@ -144,7 +144,7 @@ import Testing
       var sketch = Sketch()
       let station = sketch.station("station")
       let note = sketch.command(1)
-      let fail = sketch.operation(station) { $0.emit(.fail, StandardOutcome.error) }
+      let fail = sketch.operation(station) { $0.emit(.fail(outcome: StandardOutcome.error)) }
       sketch.flow {
         if handled {
           $0.call(fail, when: [(StandardOutcome.error, { $0.decide(note) })])
@@ -162,7 +162,7 @@ import Testing
   @Test func `a branch that fails fails its fork when it has joined`() {
     var sketch = Sketch()
     let station = sketch.station("station")
-    let fail = sketch.operation(station) { $0.emit(.fail, StandardOutcome.error) }
+    let fail = sketch.operation(station) { $0.emit(.fail(outcome: StandardOutcome.error)) }
     sketch.flow { $0.fork([{ $0.call(fail) }, { $0.wait(.constant(30e6)) }]) }
     sketch.source()
     let result = once(sketch)
@@ -175,12 +175,12 @@ import Testing
   ) {
     var sketch = Sketch()
     let station = sketch.station("station")
-    let fail = sketch.operation(station) { $0.emit(.fail, StandardOutcome.error) }
+    let fail = sketch.operation(station) { $0.emit(.fail(outcome: StandardOutcome.error)) }
     // Branches end at once with a failure, or after 20 and 30 ms.
     let good: [(inout Sketch) -> Void] = waits(failing == 2 ? [20] : [20, 30])
     sketch.flow {
       $0.fork(
-        join: join, when: [(StandardOutcome.error, { $0.emit(.fail, StandardOutcome.error) })],
+        join: join, when: [(StandardOutcome.error, { $0.emit(.fail(outcome: StandardOutcome.error)) })],
         Array(repeating: { $0.call(fail) }, count: failing) + good)
     }
     sketch.source()
@@ -193,8 +193,8 @@ import Testing
     var sketch = Sketch()
     let soldOut = sketch.outcome("sold-out")
     let station = sketch.station("station")
-    let ask = sketch.operation(station) { $0.emit(.reply, soldOut) }
-    sketch.flow { $0.call(ask, when: [(soldOut, { $0.emit(.reply, soldOut) })]) }
+    let ask = sketch.operation(station) { $0.emit(.reply(outcome: soldOut)) }
+    sketch.flow { $0.call(ask, when: [(soldOut, { $0.emit(.reply(outcome: soldOut)) })]) }
     sketch.source()
     let result = once(sketch)
     #expect(result.outcomes(sketch.plan) == ["sold-out": 1])
@@ -205,7 +205,7 @@ import Testing
     var sketch = Sketch()
     sketch.flow {
       $0.wait(.constant(10e6))
-      $0.delay(.think, .constant(500e6))
+      $0.delay(Instruction.think, .constant(500e6))
       $0.wait(.constant(7e6))
     }
     sketch.source()
@@ -250,7 +250,7 @@ import Testing
     var sketch = Sketch()
     let station = sketch.station("station", slots: 1)
     let apply = sketch.command(1)
-    let write = sketch.operation(station) { $0.emit(.fail, StandardOutcome.error) }
+    let write = sketch.operation(station) { $0.emit(.fail(outcome: StandardOutcome.error)) }
     sketch.flow { $0.call(write, commit: apply) }
     sketch.source()
     let book = Notebook()

@@ -29,10 +29,8 @@ import Testing
     sketch.plan.components[station].comparison = millisecond
     let look = sketch.command(0, outcomes: [found])
     let operation = sketch.operation(station) {
-      var step = Instruction(.decide)
-      step.target = Int32(look)
-      $0.plan.program.append(step)
-      $0.emit(.exert)
+      $0.emit(.decide(Instruction.Decide(command: Int32(look))))
+      $0.emit(.exert(stream: -1))
       $0.emit(.finish)
     }
     sketch.flow { $0.call(operation, otherwise: { $0.emit(.finish) }) }

@@ -53,10 +53,7 @@ import Testing
       let take = sketch.operation(reader) {
         $0.wait(law)
         $0.decide(noting)
-        var measure = Instruction(.measure)
-        measure.target = 2
-        measure.table = 0
-        $0.plan.program.append(measure)
+        $0.emit(.measure(clock: 2, measure: 0))
       }
       sketch.plan.measures.append(MeasurePlan(name: "waited", mark: 2))
       sketch.plan.logs[log].groups.append(GroupPlan(component: reader, operation: take, order: .none))
@@ -65,16 +62,17 @@ import Testing
       let none = none
       sketch.flow {
         if commits {
-          $0.call(write, commit: emitting, when: [(none, { $0.emit(.reply, none) })])
+          $0.call(write, commit: emitting, when: [(none, { $0.emit(.reply(outcome: none)) })])
         } else {
-          $0.decide(emitting, when: [(none, { $0.emit(.reply, none) })])
+          $0.decide(emitting, when: [(none, { $0.emit(.reply(outcome: none)) })])
         }
       }
       sketch.source()
-      for place in sketch.plan.program.indices
-      where sketch.plan.program[place].code == .decide && sketch.plan.program[place].target == Int32(emitting) {
-        sketch.plan.program[place].next = Int32(log)
-        sketch.plan.program[place].context = 99
+      for place in sketch.plan.program.indices {
+        guard case .decide(var decide) = sketch.plan.program[place], decide.command == Int32(emitting) else { continue }
+        decide.log = Int32(log)
+        decide.context = 99
+        sketch.plan.program[place] = .decide(decide)
       }
     }
 

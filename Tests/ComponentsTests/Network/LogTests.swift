@@ -203,17 +203,12 @@ import Testing
     let consumers = sketch.station("consumers")
     let consume = sketch.operation(consumers) {
       $0.wait(.constant(30e6))
-      var step = Instruction(.measure)
-      step.target = 2
-      step.table = 0
-      $0.plan.program.append(step)
+      $0.emit(.measure(clock: 2, measure: 0))
     }
     sketch.plan.measures.append(MeasurePlan(name: "age", mark: 2))
     sketch.plan.logs[log].groups = [GroupPlan(component: consumers, operation: consume, order: .byPartition)]
     sketch.flow {
-      var step = Instruction(.mark)
-      step.target = 2
-      $0.plan.program.append(step)
+      $0.emit(.mark(clock: 2))
       $0.wait(.constant(5e6))
       $0.publish(log)
     }

@@ -59,7 +59,7 @@ import Testing
     sketch.plan.components[provider].quota = 1
     let ask = sketch.answer(provider, after: .constant(1e6))
     let skipped = sketch.outcome("skipped")
-    sketch.flow { $0.call(ask, when: [(StandardOutcome.quota, { $0.emit(.reply, skipped) })]) }
+    sketch.flow { $0.call(ask, when: [(StandardOutcome.quota, { $0.emit(.reply(outcome: skipped)) })]) }
     sketch.source()
     let result = sketch.run(at: [0, 1, 2, .second])
     #expect(result.outcomes(sketch.plan) == ["ok": 2, "skipped": 2])
@@ -108,7 +108,7 @@ import Testing
     let declined = sketch.outcome("declined")
     sketch.plan.components[provider].outcomes = [(StandardOutcome.error, 0.1), (declined, 0.3)]
     let ask = sketch.answer(provider, after: .constant(1e6))
-    sketch.flow { $0.call(ask, when: [(declined, { $0.emit(.reply, declined) })]) }
+    sketch.flow { $0.call(ask, when: [(declined, { $0.emit(.reply(outcome: declined)) })]) }
     sketch.source()
     sketch.fault(provider, .error(0.2), from: 100 * .second)
     let before = sketch.run(at: (0..<5000).map { $0 * 20 * millisecond })

@@ -52,7 +52,7 @@ struct RandomNetwork {
     sketch.plan.components[component].zones = [0, 1]
     let entry = sketch.here
     addSteps(depth: 0, inFlow: false)
-    sketch.emit(.reply, StandardOutcome.ok)
+    sketch.emit(.reply(outcome: StandardOutcome.ok))
     sketch.plan.operations.append(OperationPlan(name: "operation", component: component, entry: entry))
     operations.append(sketch.plan.operations.count - 1)
   }
@@ -63,7 +63,7 @@ struct RandomNetwork {
       "consumers", slots: 1 + generator.below(4), queue: 1_000_000, replicas: 1 + generator.below(2))
     let entry = sketch.here
     addSteps(depth: 1, inFlow: false)
-    sketch.emit(.reply, StandardOutcome.ok)
+    sketch.emit(.reply(outcome: StandardOutcome.ok))
     sketch.plan.operations.append(OperationPlan(name: "consume", component: consumers, entry: entry))
     let orders: [GroupPlan.Order] = [.byPartition, .byKey, .none]
     sketch.plan.logs[log].groups = [
@@ -75,7 +75,7 @@ struct RandomNetwork {
   private mutating func addFlow() {
     let entry = sketch.here
     addSteps(depth: 0, inFlow: true)
-    sketch.emit(.reply, StandardOutcome.ok)
+    sketch.emit(.reply(outcome: StandardOutcome.ok))
     sketch.plan.flows.append(FlowPlan(name: "flow", entry: entry))
     sketch.source(rate: 20 + 150 * generator.unit(), flow: sketch.plan.flows.count - 1)
   }
@@ -97,7 +97,7 @@ struct RandomNetwork {
   private mutating func addStep(depth: Int, inFlow: Bool) {
     switch generator.below(depth < 2 ? 8 : 4) {
     case 0:
-      sketch.delay(inFlow ? .think : .work, law(5e6))
+      sketch.delay(inFlow ? Instruction.think : Instruction.work, law(5e6))
     case 1:
       sketch.wait(law(10e6))
     case 2 where !operations.isEmpty:
@@ -118,40 +118,30 @@ struct RandomNetwork {
     case 6:
       sketch.choose(words, [1, 2], when: [(words[0], { $0.wait(.constant(3e6)) })])
     case 7 where generator.below(6) == 0:
-      sketch.emit(.fail, StandardOutcome.error)
+      sketch.emit(.fail(outcome: StandardOutcome.error))
     default:
       sketch.wait(law(2e6))
     }
   }
 
   private mutating func addFork(_ count: Int, join: Int, depth: Int, inFlow: Bool) {
-    var step = Instruction(.fork)
-    step.table = Int32(sketch.plan.forks.count)
-    step.count = Int32(join)
-    sketch.plan.forks.append([])
-    let place = sketch.plan.program.count
-    sketch.plan.program.append(step)
+    let fork = sketch.begin(Instruction.Fork(branches: Int32(sketch.plan.forks.count), awaited: Int32(join)))
     var entries: [Int32] = []
     for _ in 0..<count {
       entries.append(sketch.here)
       addSteps(depth: depth + 1, inFlow: inFlow)
-      sketch.emit(.reply, StandardOutcome.ok)
+      sketch.emit(.reply(outcome: StandardOutcome.ok))
     }
-    sketch.plan.forks[Int(step.table)] = entries
-    sketch.plan.program[place].next = sketch.here
+    sketch.end(fork, entries)
     sketch.branch([], nil)
   }
 
   private mutating func addLoop(depth: Int, inFlow: Bool) {
-    var step = Instruction(.iterate)
-    step.count = Int32(generator.below(6))
-    step.table = Int32(1 + generator.below(4))
-    let place = sketch.plan.program.count
-    sketch.plan.program.append(step)
-    sketch.plan.program[place].target = sketch.here
+    let count = Int32(generator.below(6))
+    let loop = sketch.begin(Instruction.Loop(count: count, atOnce: Int32(1 + generator.below(4))))
     addSteps(depth: depth + 1, inFlow: inFlow)
-    sketch.emit(.reply, StandardOutcome.ok)
-    sketch.plan.program[place].next = sketch.here
+    sketch.emit(.reply(outcome: StandardOutcome.ok))
+    sketch.end(loop)
     sketch.branch([], nil)
   }
 }

@@ -16,11 +16,7 @@ import Testing
     let copy = sketch.operation(store) { $0.work(copyLaw) }
     let write = sketch.operation(store) {
       $0.work(.constant(1e6))
-      var step = Instruction(.replicate)
-      step.target = Int32(copy)
-      step.count = Int32(copies)
-      step.context = 5
-      $0.plan.program.append(step)
+      $0.emit(.replicate(operation: Int32(copy), copies: Int32(copies), context: 5))
       $0.branch([], nil)
     }
     sketch.flow { $0.call(write, key: key) }
@@ -71,7 +67,7 @@ import Testing
     parts.append {
       $0.wait(.constant(10))
       $0.call(write)
-      $0.emit(.reply, StandardOutcome.ok)
+      $0.emit(.reply(outcome: StandardOutcome.ok))
     }
     // The write alone is what the flow waits for: it is done long before the blockers.
     sketch.flow { $0.fork(parts) }

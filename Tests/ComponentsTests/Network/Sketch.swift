@@ -11,7 +11,7 @@ struct Sketch {
     plan.marks = NetworkPlan.ownMarks
     plan.horizon.end = end
     plan.horizon.drained = drained ?? end + .hour
-    emit(.fail, StandardOutcome.error)
+    emit(.fail(outcome: StandardOutcome.error))
   }
 
   // MARK: Parts
@@ -57,7 +57,7 @@ struct Sketch {
   mutating func operation(_ component: Int, _ body: (inout Sketch) -> Void) -> Int {
     let entry = here
     body(&self)
-    emit(.reply, StandardOutcome.ok)
+    emit(.reply(outcome: StandardOutcome.ok))
     plan.operations.append(
       OperationPlan(
         name: "\(plan.components[component].name).\(plan.operations.count)", component: component, entry: entry))
@@ -68,7 +68,7 @@ struct Sketch {
   mutating func answer(_ component: Int, after law: Distribution) -> Int {
     let entry = here
     emit(.outside)
-    delay(.wait, law)
+    wait(law)
     emit(.finish)
     plan.operations.append(OperationPlan(name: plan.components[component].name, component: component, entry: entry))
     return plan.operations.count - 1
@@ -77,7 +77,7 @@ struct Sketch {
   mutating func flow(_ body: (inout Sketch) -> Void) {
     let entry = here
     body(&self)
-    emit(.reply, StandardOutcome.ok)
+    emit(.reply(outcome: StandardOutcome.ok))
     plan.flows.append(FlowPlan(name: "flow \(plan.flows.count)", entry: entry))
   }
 
@@ -107,24 +107,18 @@ struct Sketch {
 
   var here: Int32 { Int32(plan.program.count) }
 
-  mutating func emit(_ code: Instruction.Code, _ target: UInt16 = 0) {
-    var step = Instruction(code)
-    step.target = Int32(target)
-    plan.program.append(step)
-  }
+  mutating func emit(_ step: Instruction) { plan.program.append(step) }
 
   /// Each delay draws from a stream of its own.
-  mutating func delay(_ code: Instruction.Code, _ law: Distribution) {
-    var step = Instruction(code)
-    step.law = Int32(plan.laws.count)
-    step.stream = Int32(plan.streams.count)
+  mutating func delay(_ step: (Instruction.Draw) -> Instruction, _ law: Distribution) {
+    let draw = Instruction.Draw(law: Int32(plan.laws.count), stream: Int32(plan.streams.count))
     plan.laws.append(law)
     plan.streams.append("step \(plan.streams.count)")
-    plan.program.append(step)
+    emit(step(draw))
   }
 
-  mutating func work(_ law: Distribution) { delay(.work, law) }
-  mutating func wait(_ law: Distribution) { delay(.wait, law) }
+  mutating func work(_ law: Distribution) { delay(Instruction.work, law) }
+  mutating func wait(_ law: Distribution) { delay(Instruction.wait, law) }
 
   typealias Handlers = [(outcome: UInt16, body: (inout Sketch) -> Void)]
 
@@ -132,118 +126,118 @@ struct Sketch {
     _ operation: Int, timeout: Nanoseconds? = nil, key: Int16 = -1, commit: Int? = nil,
     when handlers: Handlers = [], otherwise: ((inout Sketch) -> Void)? = nil
   ) {
-    var call = Instruction(.call)
+    var site = CallSite(operation: Int32(operation), context: 0)
     if let commit {
       // The command stands beside the call, passed over by the steps.
-      let jump = plan.program.count
-      emit(.jump)
-      call.table = here
-      emit(.decide, UInt16(commit))
-      plan.program[jump].target = here
+      emit(.jump(to: here + 2))
+      site.commit = here
+      emit(.decide(Instruction.Decide(command: Int32(commit))))
     }
-    call.target = Int32(operation)
-    call.population = key
-    call.context = RandomStream.mix(UInt64(plan.program.count), 77)
+    site.key = Instruction.Key(population: key)
+    site.context = RandomStream.mix(UInt64(plan.program.count), 77)
     if let timeout {
       if !plan.timeouts.contains(timeout) { plan.timeouts.append(timeout) }
-      call.timeoutLine = Int32(plan.timeouts.firstIndex(of: timeout) ?? 0)
+      site.timeoutLine = Int32(plan.timeouts.firstIndex(of: timeout) ?? 0)
     }
-    plan.program.append(call)
+    plan.callSites.append(site)
+    emit(.call(site: Int32(plan.callSites.count - 1)))
     branch(handlers, otherwise)
   }
 
   mutating func decide(
     _ command: Int, key: Int16 = -1, when handlers: Handlers = [], otherwise: ((inout Sketch) -> Void)? = nil
   ) {
-    var step = Instruction(.decide)
-    step.target = Int32(command)
-    step.population = key
-    plan.program.append(step)
+    emit(.decide(Instruction.Decide(command: Int32(command), key: Instruction.Key(population: key))))
     branch(handlers, otherwise)
   }
 
   mutating func choose(_ outcomes: [UInt16], _ weights: [Double], when handlers: Handlers) {
-    var step = Instruction(.choose)
-    step.target = Int32(plan.choices.count)
-    step.stream = Int32(plan.streams.count)
+    emit(.choose(choice: Int32(plan.choices.count), stream: Int32(plan.streams.count)))
     plan.streams.append("choice \(plan.choices.count)")
     plan.choices.append(ChoicePlan(outcomes: outcomes, weights: weights))
-    plan.program.append(step)
     branch(handlers, nil)
   }
 
   mutating func publish(_ log: Int, key: Int16 = -1, when handlers: Handlers = []) {
-    var step = Instruction(.publish)
-    step.target = Int32(log)
-    step.population = key
-    step.context = RandomStream.mix(UInt64(plan.program.count), 78)
-    plan.program.append(step)
+    emit(
+      .publish(
+        Instruction.Publication(
+          log: Int32(log), key: Instruction.Key(population: key),
+          context: RandomStream.mix(UInt64(plan.program.count), 78))))
     branch(handlers, nil)
   }
 
   mutating func fork(join: Int? = nil, when handlers: Handlers = [], _ parts: [(inout Sketch) -> Void]) {
-    var step = Instruction(.fork)
-    step.table = Int32(plan.forks.count)
-    step.count = Int32(join ?? parts.count)
-    plan.forks.append([])
-    let place = plan.program.count
-    plan.program.append(step)
+    let fork = begin(Instruction.Fork(branches: Int32(plan.forks.count), awaited: Int32(join ?? parts.count)))
     var entries: [Int32] = []
     for part in parts {
       entries.append(here)
       part(&self)
-      emit(.reply, StandardOutcome.ok)
+      emit(.reply(outcome: StandardOutcome.ok))
     }
-    plan.forks[Int(step.table)] = entries
-    plan.program[place].next = here
+    end(fork, entries)
     branch(handlers, nil)
   }
 
+  /// A fork or loop whose parts follow: where it stands.
+  mutating func begin(_ fork: Instruction.Fork) -> Int {
+    plan.forks.append([])
+    emit(.fork(fork))
+    return plan.program.count - 1
+  }
+
+  mutating func begin(_ loop: Instruction.Loop) -> Int {
+    emit(.iterate(loop))
+    return plan.program.count - 1
+  }
+
+  mutating func end(_ place: Int, _ entries: [Int32] = []) {
+    switch plan.program[place] {
+    case .fork(var fork):
+      plan.forks[Int(fork.branches)] = entries
+      fork.next = here
+      plan.program[place] = .fork(fork)
+    case .iterate(var loop):
+      loop.body = Int32(place + 1)
+      loop.next = here
+      plan.program[place] = .iterate(loop)
+    default: fatalError("neither a fork nor a loop")
+    }
+  }
+
   mutating func iterate(_ count: Int32, atOnce: Int32, when handlers: Handlers = [], _ body: (inout Sketch) -> Void) {
-    var step = Instruction(.iterate)
-    step.count = count
-    step.table = atOnce
-    let place = plan.program.count
-    plan.program.append(step)
-    plan.program[place].target = here
+    let loop = begin(Instruction.Loop(count: count, atOnce: atOnce))
     body(&self)
-    emit(.reply, StandardOutcome.ok)
-    plan.program[place].next = here
+    emit(.reply(outcome: StandardOutcome.ok))
+    end(loop)
     branch(handlers, nil)
   }
 
   mutating func measure(_ name: String, since mark: Int32, _ body: (inout Sketch) -> Void) {
-    var step = Instruction(.mark)
-    step.target = mark
-    plan.program.append(step)
+    emit(.mark(clock: mark))
     body(&self)
-    step = Instruction(.measure)
-    step.target = mark
-    step.table = Int32(plan.measures.count)
+    emit(.measure(clock: mark, measure: Int32(plan.measures.count)))
     plan.measures.append(MeasurePlan(name: name, mark: Int(mark)))
-    plan.program.append(step)
   }
 
   mutating func branch(_ handlers: Handlers, _ otherwise: ((inout Sketch) -> Void)?) {
     let table = plan.branchTables.count
     plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
-    var step = Instruction(.branch)
-    step.table = Int32(table)
-    plan.program.append(step)
+    emit(.branch(table: Int32(table)))
     var jumps: [Int] = []
     for handler in handlers {
       plan.branchTables[table].targets.append((handler.outcome, here))
       handler.body(&self)
       jumps.append(plan.program.count)
-      emit(.jump)
+      emit(.jump(to: 0))
     }
     if let otherwise {
       plan.branchTables[table].otherwise = here
       otherwise(&self)
       jumps.append(plan.program.count)
-      emit(.jump)
+      emit(.jump(to: 0))
     }
-    for jump in jumps { plan.program[jump].target = here }
+    for jump in jumps { plan.program[jump] = .jump(to: here) }
     plan.branchTables[table].next = here
   }
 

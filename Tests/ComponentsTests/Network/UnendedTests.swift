@@ -65,7 +65,7 @@ import Testing
     var sketch = Sketch(end: 40 * millisecond, drained: 50 * millisecond)
     sketch.flow {
       $0.wait(.constant(10e6))
-      $0.delay(.think, .constant(3_600e9))
+      $0.delay(Instruction.think, .constant(3_600e9))
     }
     sketch.source()
     #expect(milliseconds(sketch.run(at: [0]).flows[0].unended.ages.sum) == 10)
@@ -155,19 +155,14 @@ import Testing
     let log = sketch.log("log", partitions: 4)
     let consumers = sketch.station("consumers", slots: 1)
     sketch.plan.measures = [MeasurePlan(name: "sold", mark: 2), MeasurePlan(name: "seen", mark: 2)]
-    func measure(_ number: Int32) -> Instruction {
-      var step = Instruction(.measure)
-      step.target = 2
-      step.table = number
-      return step
-    }
+    func measure(_ number: Int32) -> Instruction { .measure(clock: 2, measure: number) }
     let consume = sketch.operation(consumers) {
       $0.wait(.constant(15e6))
       $0.plan.program.append(measure(0))
     }
     sketch.plan.logs[log].groups = [GroupPlan(component: consumers, operation: consume, order: .none)]
     sketch.flow {
-      $0.emit(.mark, 2)
+      $0.emit(.mark(clock: 2))
       for _ in 0..<3 { $0.publish(log) }
       $0.plan.program.append(measure(1))
       $0.wait(.constant(1e12))

@@ -67,10 +67,7 @@ struct Pipeline {
           (
             applied,
             { sketch in
-              var step = Instruction(.measure)
-              step.target = 0
-              step.table = 0
-              sketch.plan.program.append(step)
+              sketch.emit(.measure(clock: 0, measure: 0))
               sketch.decide(register, when: [(due, { $0.decide(delivered) })])
             }
           )
@@ -80,7 +77,7 @@ struct Pipeline {
     sketch.plan.logs[log].groups = [GroupPlan(component: updater, operation: update, order: order)]
     let tail = sketch.here
     sketch.publish(log, key: reservation)
-    sketch.emit(.reply, StandardOutcome.ok)
+    sketch.emit(.reply(outcome: StandardOutcome.ok))
     sketch.flow {
       $0.decide(remove, key: reservation, when: [(words["removed"] ?? 0, { $0.publish(log, key: reservation) })])
     }
