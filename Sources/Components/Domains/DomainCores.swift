@@ -1,13 +1,34 @@
 import Engine
 
 /// The domain cores of a replication, and what passes between them and the network beside outcomes.
-struct DomainCores {
+struct DomainCores: ~Copyable {
   let bindings: [any DomainBinding]
+  /// The same, to be called without counting references.
+  private let called: Table<Unmanaged<Callee>>
   private var commands: [EntityCommand] = []
   /// Own times of changes that travel with the newest change of their entity.
   private var superseded: [[Nanoseconds]] = []
 
-  init(_ bindings: [any DomainBinding]) { self.bindings = bindings }
+  private final class Callee {
+    let binding: any DomainBinding
+    init(_ binding: any DomainBinding) { self.binding = binding }
+  }
+
+  init(_ bindings: [any DomainBinding]) {
+    self.bindings = bindings
+    called = Table(bindings.map { Unmanaged.passRetained(Callee($0)) })
+  }
+
+  deinit {
+    for callee in called { callee.release() }
+    called.deallocate()
+  }
+
+  /// A command of a core decides: the number of its outcome.
+  @inline(__always)
+  func perform(_ command: Int, of binding: Int, _ context: inout CommandContext) -> Int {
+    called[binding]._withUnsafeGuaranteedRef { $0.binding.perform(command, &context) }
+  }
 
   // MARK: Populations
 

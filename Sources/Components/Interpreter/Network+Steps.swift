@@ -146,7 +146,7 @@ extension Network {
     context.isCopy = frame.pointee.isCopy
     context.entity = request.pointee.entity
     let outcome = plan.commands[number].outcomes[
-      domains.bindings[plan.commands[number].binding].perform(plan.commands[number].command, &context)]
+      domains.perform(plan.commands[number].command, of: plan.commands[number].binding, &context)]
     if context.payload != request.pointee.payload { frames.changeRequest(of: index).pointee.payload = context.payload }
     frame.pointee.outcome = outcome
     if context.effort > 0 || frames.effort(index) > 0 {

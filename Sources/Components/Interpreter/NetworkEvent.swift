@@ -50,7 +50,7 @@ struct NetworkEvent: BitwiseCopyable, Sendable {
   }
 
   @inline(__always)
-  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 58)).unsafelyUnwrapped }
+  var kind: Kind { unsafeBitCast(UInt8(truncatingIfNeeded: word >> 58), to: Kind.self) }
   @inline(__always)
   var index: UInt32 { UInt32(truncatingIfNeeded: word >> 32) & 0x3ff_ffff }
   @inline(__always)

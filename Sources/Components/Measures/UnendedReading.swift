@@ -61,7 +61,9 @@ struct UnendedReading: NetworkReading {
     let request = frames.request(of: index).pointee
     let source = Int(request.source)
     // One whose user has given it up has ended as a timeout.
-    if let users = network.sources[source].closed, users.userAwaiting(request.entity &- network.sources[source].salt) == nil { return }
+    if let users = network.sources[source].closed,
+      users.pointee.userAwaiting(request.entity &- network.sources[source].salt) == nil
+    { return }
     let flow = Int(request.flow)
     let age = end - frame.arrivedAt - thought(by: index)
     result.unfinished += 1

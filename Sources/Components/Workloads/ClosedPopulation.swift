@@ -30,9 +30,8 @@ public struct ClosedPlan: Sendable, Equatable {
 /// Users while they run. Request `cycle` of user `user` has number `cycle · 2^shift + user`: nobody's
 /// number depends on what others do, nor on how many they are below the next power of two.
 ///
-/// A user takes 24 bytes and, unless patience varies, two pending events. A class, so that looking at a
-/// user never copies all of them.
-final class ClosedPopulation {
+/// A user takes 24 bytes and, unless patience varies, two pending events.
+struct ClosedPopulation: ~Copyable {
   struct User: BitwiseCopyable {
     /// Requests asked before the current one.
     var cycle: UInt32 = 0
@@ -83,7 +82,7 @@ final class ClosedPopulation {
 
   subscript(user: Int) -> User {
     get { users.base[user] }
-    _modify { yield &users.base[user] }
+    nonmutating _modify { yield &users.base[user] }
   }
 
   /// Number of the user's current request, or of the next one while the user thinks.

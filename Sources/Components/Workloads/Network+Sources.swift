@@ -74,7 +74,7 @@ extension Network {
     let request = frames.request(of: index)
     let source = Int(request.pointee.source)
     guard let users = sources[source].closed else { return settle(index, frame.pointee.outcome, at: simulation.now) }
-    guard let user = users.userAwaiting(request.pointee.entity &- sources[source].salt) else {
+    guard let user = users.pointee.userAwaiting(request.pointee.entity &- sources[source].salt) else {
       tracing.log(index, at: simulation.now, "ends, and nobody waits for it any more")
       return
     }

@@ -20,6 +20,8 @@ public struct RateFunction: Sendable {
   private let knots: [RateKnot]
   /// Expected arrivals before each knot.
   private let expected: [Double]
+  /// Change of the rate behind each knot but the last, per second.
+  private let slopes: [Double]
 
   public init(_ knots: [RateKnot]) {
     self.knots = knots
@@ -33,6 +35,10 @@ public struct RateFunction: Sendable {
       expected.append(sum)
     }
     self.expected = expected
+    slopes = knots.indices.dropLast().map { index in
+      let span = Double(knots[index + 1].at - knots[index].at) / 1e9
+      return span > 0 ? (knots[index + 1].before - knots[index].after) / span : 0
+    }
   }
 
   /// Arrivals to expect over the whole of it.
@@ -57,7 +63,7 @@ public struct RateFunction: Sendable {
     if time >= last.at { return total }
     while knots[hint + 1].at <= time { hint += 1 }
     let seconds = Double(time - knots[hint].at) / 1e9
-    let slope = slope(hint)
+    let slope = slopes[hint]
     return expected[hint] + seconds * (knots[hint].after + slope * seconds / 2)
   }
 
@@ -68,16 +74,11 @@ public struct RateFunction: Sendable {
     guard hint + 1 < knots.count else { return nil }
     let rest = count - expected[hint]
     let start = knots[hint].after
-    let slope = slope(hint)
+    let slope = slopes[hint]
     // rest = start·t + slope·t²/2, in the form that loses nothing when the slope is small.
-    let root = max(0, start * start + 2 * slope * rest).squareRoot()
+    let root = slope == 0 ? start : max(0, start * start + 2 * slope * rest).squareRoot()
     let seconds = start + root > 0 ? 2 * rest / (start + root) : 0
-    return min(
-      knots[hint].at + Nanoseconds(saturating: min(0x1p61, (seconds * 1e9).rounded(.down))), knots[hint + 1].at - 1)
-  }
-
-  private func slope(_ index: Int) -> Double {
-    let span = Double(knots[index + 1].at - knots[index].at) / 1e9
-    return span > 0 ? (knots[index + 1].before - knots[index].after) / span : 0
+    let nanoseconds = min(0x1p61, seconds * 1e9)
+    return min(knots[hint].at + (nanoseconds > 0 ? Nanoseconds(nanoseconds) : 0), knots[hint + 1].at - 1)
   }
 }

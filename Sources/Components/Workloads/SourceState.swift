@@ -30,7 +30,8 @@ struct SourceState: ~Copyable {
   private(set) var number: UInt64 = 0
   /// Requests of the arrival that `next` announced last.
   private(set) var together: UInt64 = 1
-  var closed: ClosedPopulation?
+  /// Its users, where it is a closed one.
+  let closed: UnsafePointer<ClosedPopulation>?
   let phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
   private(set) var phase = 0
 
@@ -53,6 +54,7 @@ struct SourceState: ~Copyable {
     var law = Distribution.exponential(mean: 1e9)
     var crowd = CrowdClock(count: 0, begins: 0, within: 0)
     var trace: [TracedArrival] = []
+    var closed: UnsafeMutablePointer<ClosedPopulation>?
     switch plan.arrivals {
     case .poisson: spacing = .drawn
     case .even:
@@ -71,12 +73,20 @@ struct SourceState: ~Copyable {
       trace = arrivals
     case .closed(let users):
       spacing = .closed
-      closed = ClosedPopulation(
-        users, think: stream("think"), patience: stream("patience"), pace: stream("pace"), pool: pool)
+      closed = .allocate(capacity: 1)
+      closed?.initialize(
+        to: ClosedPopulation(
+          users, think: stream("think"), patience: stream("patience"), pace: stream("pace"), pool: pool))
     }
+    self.closed = UnsafePointer(closed)
     gap = pool.sampler(for: law)
     self.crowd = crowd
     self.trace = trace
+  }
+
+  deinit {
+    guard let closed else { return }
+    UnsafeMutablePointer(mutating: closed).deinitialize(count: 1).deallocate()
   }
 
   @inline(__always)

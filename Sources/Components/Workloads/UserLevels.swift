@@ -6,9 +6,13 @@ struct UserLevels {
   private let knots: [RateKnot]
   /// Users who are there from the first knot to the last.
   private let lasting: Int
+  private let first: Nanoseconds
+  private let last: Nanoseconds
 
   init(_ knots: [RateKnot]) {
     self.knots = knots
+    first = knots.first?.at ?? .min
+    last = knots.last?.at ?? .max
     var least = Double.infinity
     for (from, to) in zip(knots, knots.dropFirst()) { least = min(least, from.after, to.before) }
     lasting = Int(max(0, min(least, 0x1p40).rounded(.down)))
@@ -18,8 +22,8 @@ struct UserLevels {
   ///
   /// - Complexity: O(knots), and O(1) for users who are always there.
   func next(_ user: Int, from time: Nanoseconds) -> Nanoseconds? {
-    guard let first = knots.first, let last = knots.last else { return time }
-    if user < lasting { return time >= last.at ? nil : max(time, first.at) }
+    if user < lasting { return time >= last ? nil : max(time, first) }
+    if knots.isEmpty { return time }
     let needed = Double(user + 1)
     for (from, to) in zip(knots, knots.dropFirst()) where to.at > time {
       let start = max(from.at, time)

@@ -5,8 +5,12 @@
 /// Zipf's law is `WeightedChoice(zipf: s, count: n)`: index `k − 1` has weight `1 / k^s`.
 public struct WeightedChoice: Sendable {
   /// Bits below the threshold keep the column, others take its alias.
-  private let thresholds: [UInt64]
-  private let aliases: [UInt32]
+  private struct Column {
+    var threshold: UInt64
+    var alias: UInt32
+  }
+
+  private let columns: [Column]
   /// Normalised weights, for estimates.
   public let shares: [Double]
 
@@ -34,8 +38,7 @@ public struct WeightedChoice: Sendable {
         small.append(high)
       }
     }
-    self.thresholds = thresholds
-    self.aliases = aliases
+    columns = zip(thresholds, aliases).map { Column(threshold: $0, alias: $1) }
   }
 
   public init(zipf exponent: Double, count: Int) {
@@ -43,12 +46,12 @@ public struct WeightedChoice: Sendable {
       weights: (1...max(1, count)).map { ElementaryFunctions.power(Double($0), -exponent) })
   }
 
-  public var count: Int { thresholds.count }
+  public var count: Int { columns.count }
 
   /// The upper half of a product picks the column, the lower half decides between it and its alias.
   public func draw(_ bits: UInt64) -> Int {
-    let product = UInt64(thresholds.count).multipliedFullWidth(by: bits)
-    let column = Int(product.high)
-    return product.low < thresholds[column] ? column : Int(aliases[column])
+    let product = UInt64(columns.count).multipliedFullWidth(by: bits)
+    let column = columns[Int(product.high)]
+    return product.low < column.threshold ? Int(product.high) : Int(column.alias)
   }
 }
