@@ -21,7 +21,9 @@ extension Network {
     let fault = plan.faults[number]
     for component in fault.zone == nil ? fault.component..<fault.component + 1 : plan.components.indices {
       if let zone = fault.zone, let log = stopsBrokers(fault, at: component) {
-        if stations[component].isOfSystem(of: fault) { setBrokers(of: log, zone: zone, isStopped: isOn, in: &simulation) }
+        if stations[component].isOfSystem(of: fault) {
+          setBrokers(of: log, zone: zone, isStopped: isOn, in: &simulation)
+        }
         if Set(plan.components[component].zones).count > 1 { continue }
       }
       let members = stations[component].members(of: fault)

@@ -29,7 +29,9 @@ struct Invariants: NetworkReading {
     }
     let used = (0..<UInt32(frames.used)).reduce(0) { $0 + (frames[$1].state == .free ? 0 : 1) }
     if used != frames.live { faults.append("\(used) frames in use, \(frames.live) live") }
-    for index in logs.indices where logs[index].backlog < 0 { faults.append("log \(index): \(logs[index].backlog) wait") }
+    for index in logs.indices where logs[index].backlog < 0 {
+      faults.append("log \(index): \(logs[index].backlog) wait")
+    }
     return faults
   }
 

@@ -45,12 +45,14 @@ extension Network {
     if limit != .max && limit <= now {
       // A try that is not made is no news to the breaker.
       frame.pointee.isRefused = true
-      tracing.noteFailure(.deadline, StandardOutcome.timeout, index, at: plan.operations[Int(site.pointee.operation)].component)
+      tracing.noteFailure(
+        .deadline, StandardOutcome.timeout, index, at: plan.operations[Int(site.pointee.operation)].component)
       return conclude(index, StandardOutcome.timeout, in: &simulation)
     }
     frame.pointee.isRefused = false
     if site.pointee.guarded >= 0 && !admits(index, site, at: now) {
-      tracing.noteFailure(.breaker, StandardOutcome.refused, index, at: plan.operations[Int(site.pointee.operation)].component)
+      tracing.noteFailure(
+        .breaker, StandardOutcome.refused, index, at: plan.operations[Int(site.pointee.operation)].component)
       return conclude(index, StandardOutcome.refused, in: &simulation)
     }
     scheduleTimeout(index, site, until: limit, in: &simulation)
@@ -62,7 +64,8 @@ extension Network {
 
   @inline(__always)
   private func scheduleTimeout(
-    _ index: UInt32, _ site: UnsafePointer<CallSite>, until limit: Nanoseconds, in simulation: inout Simulation<NetworkEvent>
+    _ index: UInt32, _ site: UnsafePointer<CallSite>, until limit: Nanoseconds,
+    in simulation: inout Simulation<NetworkEvent>
   ) {
     let frame = frames.address(of: index)
     let now = simulation.now

@@ -96,7 +96,8 @@ struct LivenessSearch: NetworkReading {
       let isScaled = plan.components[component].scaling != nil
       return (0..<stations[component].replicas.count).contains { member in
         let station = stations.address(of: component)
-        return (station.pointee.replicas[member].isActive || isScaled) && mayTake(member, of: component, log: number, partition: 0)
+        return (station.pointee.replicas[member].isActive || isScaled)
+          && mayTake(member, of: component, log: number, partition: 0)
           && (station.pointee.hasFreeSlot(member) || liveness.frees[station.pointee.firstReplica + member])
       }
     }
@@ -137,7 +138,9 @@ struct LivenessSearch: NetworkReading {
     for (number, fault) in plan.faults.enumerated() where stops(fault) && fault.aim == nil {
       guard fault.recurs != nil || fault.begins > now && !network.faults.active.contains(number) else { continue }
       for component in plan.components.indices {
-        for member in stations[component].members(of: fault) { isStruck[stations[component].firstReplica + member] = true }
+        for member in stations[component].members(of: fault) {
+          isStruck[stations[component].firstReplica + member] = true
+        }
       }
     }
     for (index, component) in plan.components.enumerated() where component.freezing != nil {

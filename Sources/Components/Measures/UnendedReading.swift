@@ -63,7 +63,9 @@ struct UnendedReading: NetworkReading {
     // One whose user has given it up has ended as a timeout.
     if let users = network.sources[source].closed,
       users.pointee.userAwaiting(request.entity &- network.sources[source].salt) == nil
-    { return }
+    {
+      return
+    }
     let flow = Int(request.flow)
     let age = end - frame.arrivedAt - thought(by: index)
     result.unfinished += 1
@@ -145,7 +147,9 @@ struct UnendedReading: NetworkReading {
     guard !frame.isBranch else { return }
     let isOnItsWay = frame.state == .travelling && frame.parent == Frame.none
     if frame.lane >= 0 || isOnItsWay || frame.state == .stored { result.unfinishedRecords += 1 }
-    guard frame.lane >= 0, !isOnItsWay, network.logs.lag.counts(since: network.logs.lag.appendedAt(index)) else { return }
+    guard frame.lane >= 0, !isOnItsWay, network.logs.lag.counts(since: network.logs.lag.appendedAt(index)) else {
+      return
+    }
     let group = Int(lanes[Int(frame.lane)].group)
     if frame.lags {
       result.groups[group].unended.add(age: end - network.logs.lag.appendedAt(index), isLost: isLost)

@@ -266,7 +266,8 @@ extension Network {
     let work = workTime(of: index, draw)
     frames[index].state = .running
     frames[index].waitingSince = simulation.now
-    tracing.spendShared(index, stream: draw.stream, work: work, slowness: station.pointee.slowness(of: replica), at: simulation.now)
+    tracing.spendShared(
+      index, stream: draw.stream, work: work, slowness: station.pointee.slowness(of: replica), at: simulation.now)
     station.pointee.replicas[replica].tasks.add(index, work: work, at: simulation.now)
     reshare(station, replica, in: &simulation)
   }

@@ -93,7 +93,8 @@ struct Station: ~Copyable {
   var sizedBytes: Int64 = 0
 
   init(
-    _ number: Int, _ plan: UnsafePointer<ComponentPlan>, system: UInt8, firstReplica: Int, replicas: consuming ReplicaSet,
+    _ number: Int, _ plan: UnsafePointer<ComponentPlan>, system: UInt8, firstReplica: Int,
+    replicas: consuming ReplicaSet,
     frames: FrameStore
   ) {
     self.number = number

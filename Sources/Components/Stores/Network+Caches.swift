@@ -84,7 +84,9 @@ extension Network {
         key += 1
       }
       // The likeliest last, so that they are evicted last.
-      for key in keys.reversed() { _ = stations[number].cache?.insert(key, bytes: bytes(of: key, plan), bits: 0, at: 0) }
+      for key in keys.reversed() {
+        _ = stations[number].cache?.insert(key, bytes: bytes(of: key, plan), bits: 0, at: 0)
+      }
     }
   }
 }

@@ -47,7 +47,9 @@ extension Network {
   /// What ended well is remembered.
   func remember(_ index: UInt32, at now: Nanoseconds) {
     let station = station(of: index)
-    guard station.pointee.plan.pointee.remembers != nil, !StandardOutcome.isFailure(frames[index].outcome) else { return }
+    guard station.pointee.plan.pointee.remembers != nil, !StandardOutcome.isFailure(frames[index].outcome) else {
+      return
+    }
     station.pointee.done.insert(frames.rarity(index).pointee.remembered, at: now)
   }
 }

@@ -260,7 +260,8 @@ final class Tracing {
     let ledger = frames.ledger(index)
     guard ledger != Frame.none else { return }
     watcher.end(
-      ledger, of: request, frames[index].outcome, salt: salts[Int(request.source)], measure: measure, began: mark, value: max(0, now - mark),
+      ledger, of: request, frames[index].outcome, salt: salts[Int(request.source)], measure: measure, began: mark,
+      value: max(0, now - mark),
       at: now)
   }
 }

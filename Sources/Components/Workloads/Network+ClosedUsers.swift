@@ -28,7 +28,8 @@ extension Network {
     users.pointee[user].deadline = users.pointee.patience(of: user).map { simulation.now + max(1, $0) } ?? .max
     let flow = sources[source].flow(entity: UInt64(user), draw: UInt64(users.pointee[user].cycle))
     let frame = start(
-      flow, of: source, number: users.pointee.number(of: user), about: UInt64(user), of: Int16(users.pointee.population),
+      flow, of: source, number: users.pointee.number(of: user), about: UInt64(user),
+      of: Int16(users.pointee.population),
       in: &simulation)
     guard let frame else { return }
     users.pointee[user].frame = frame
@@ -37,7 +38,8 @@ extension Network {
 
   /// Sees to it that the user's patience ends. One pending event serves request after request.
   private func setAlarm(
-    _ user: Int, among users: UnsafePointer<ClosedPopulation>, of source: Int, in simulation: inout Simulation<NetworkEvent>
+    _ user: Int, among users: UnsafePointer<ClosedPopulation>, of source: Int,
+    in simulation: inout Simulation<NetworkEvent>
   ) {
     let state = users.pointee[user]
     if state.deadline == .max || (state.alarm >= 0 && state.alarm <= state.deadline) { return }

@@ -187,7 +187,9 @@ extension Assembler {
     _ topic: String, _ key: KeyChoice?, _ size: Distribution?, _ label: String, _ owner: inout Owner
   ) {
     guard let index = componentIndex[topic], let log = logIndex[index] else { return }
-    emitDelay(Instruction.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)"))
+    emitDelay(
+      Instruction.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)")
+    )
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
     emit(
       .publish(
