@@ -14,7 +14,7 @@ final class Network: SimulationModel {
   let draws: Draws
   /// Delay lines of laws that are always the same time, by number; −1 for others.
   let lawLines: Table<Int32>
-  var domains: DomainCores
+  var domains: Domains
   let stations: Stations
   /// Whether there are several zones, so that bytes can cross from one to another.
   let crossesZones: Bool
@@ -51,7 +51,7 @@ final class Network: SimulationModel {
     in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?, watching watch: Watch? = nil
   ) {
     self.plan = PlanTables(plan)
-    domains = DomainCores(bindings)
+    domains = Domains(bindings)
     horizon = plan.horizon
     draws = Draws(plan, seed: seed, replication: replication)
     // In the order in which the plan numbers timeouts.
@@ -69,8 +69,13 @@ final class Network: SimulationModel {
     let pool = draws.pool
     sources = Table(count: plan.sources.count) {
       let source = plan.sources[$0]
+      var line = -1
+      if case .closed(let users) = source.arrivals, let pace = ClosedPopulation.evenPace(of: users) {
+        line = simulation.line(delay: pace)
+      }
       return SourceState(
-        source, system: systems.number(of: source.name), seed: seed, replication: replication, pool: pool)
+        source, system: systems.number(of: source.name), seed: seed, replication: replication, pool: pool,
+        paceLine: line)
     }
     logs = Logs(self.plan, stations, visibilityLines: visibilityLines, frames: frames)
     measures = Measures(plan, stations: stations.all, groups: logs.lag.groups)
@@ -94,12 +99,14 @@ final class Network: SimulationModel {
       + plan.pollings.map { RandomStream.mix(plan.components[$0.component].salt, 0x9011) }
   }
 
-  /// Timeouts of calls that were answered, and of messages that are done, are most of what delay lines hold.
+  /// Timeouts of calls that were answered, and of messages that are done, are most of what delay lines hold; and users who
+  /// have come to think for longer than their pace.
   @inline(__always)
   func expects(_ event: NetworkEvent, at time: Nanoseconds, as identity: EventIdentity) -> Bool {
     switch event.kind {
     case .timedOut: frames[event.index].generation == event.generation
     case .visible: logs.messages[event.index].receipt == event.generation
+    case .paces: sources[Int(event.generation)].closed?.pointee.mayKeepPace(Int(event.index)) ?? false
     default: true
     }
   }
@@ -118,6 +125,7 @@ final class Network: SimulationModel {
     case .source: begin(Int(index), in: &simulation)
     case .control: apply(controls[Int(index)], in: &simulation)
     case .asks: ask(Int(index), of: Int(event.generation), in: &simulation)
+    case .paces: keepPace(Int(index), of: Int(event.generation), in: &simulation)
     case .losesPatience: losePatience(Int(index), of: Int(event.generation), in: &simulation)
     }
     // Whatever became able to go on at this instant does so now, in the order in which it did.

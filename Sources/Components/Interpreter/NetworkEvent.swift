@@ -35,6 +35,8 @@ struct NetworkEvent: BitwiseCopyable, Sendable {
     case control
     /// A user of a closed workload has thought long enough; the generation is the workload.
     case asks
+    /// The pace of such a user has passed; the generation is the workload. Stale unless the user waits for it.
+    case paces
     /// A user's patience with a request ends; the generation is the workload. Stale unless it is the user's current
     /// deadline.
     case losesPatience

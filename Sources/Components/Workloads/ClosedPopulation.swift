@@ -30,12 +30,13 @@ public struct ClosedPlan: Sendable, Equatable {
 /// Users while they run. Request `cycle` of user `user` has number `cycle · 2^shift + user`: nobody's
 /// number depends on what others do, nor on how many they are below the next power of two.
 ///
-/// A user takes 24 bytes and, unless patience varies, two pending events.
+/// A user takes 24 bytes and, unless patience varies, two pending events. Users with an even pace wait in a ring for the
+/// next request: they come to it in the order in which they asked.
 struct ClosedPopulation: ~Copyable {
   struct User: BitwiseCopyable {
     /// Requests asked before the current one.
     var cycle: UInt32 = 0
-    /// Of the current request; `Frame.none` while thinking.
+    /// Of the current request; while thinking `Frame.none`, or `onPace`.
     var frame = Frame.none
     /// When patience with the current request ends; `.max` for never, −1 while thinking.
     var deadline: Nanoseconds = -1
@@ -44,7 +45,13 @@ struct ClosedPopulation: ~Copyable {
     var alarm: Nanoseconds = -1
   }
 
+  /// Stands for the frame of a user whose next request is the one that waits on the line of the pace.
+  static let onPace = Frame.none - 1
+
   let begins: Nanoseconds
+  /// Delay line of a pace that is always the same; −1 for none.
+  let paceLine: Int
+  private let evenPace: Nanoseconds
   let population: Int
   private let users: LargeBlock<User>
   private let shift: UInt64
@@ -61,8 +68,11 @@ struct ClosedPopulation: ~Copyable {
   static let shortestCycle: Nanoseconds = .microsecond
 
   init(
-    _ plan: ClosedPlan, think: RandomStream, patience: RandomStream, pace: RandomStream, pool: SamplerPool
+    _ plan: ClosedPlan, paceLine: Int, think: RandomStream, patience: RandomStream, pace: RandomStream,
+    pool: SamplerPool
   ) {
+    self.paceLine = paceLine
+    evenPace = ClosedPopulation.evenPace(of: plan) ?? 0
     precondition(plan.users <= ClosedPlan.userLimit, "more users than a workload holds")
     begins = plan.begins
     population = plan.population
@@ -87,6 +97,25 @@ struct ClosedPopulation: ~Copyable {
 
   /// Number of the user's current request, or of the next one while the user thinks.
   func number(of user: Int) -> UInt64 { UInt64(users.base[user].cycle) << shift | UInt64(user) }
+
+  /// Number of the request after that.
+  func numberAfter(_ user: Int) -> UInt64 { number(of: user) &+ 1 << shift }
+
+  /// A pace that is always the same; nil for others.
+  static func evenPace(of plan: ClosedPlan) -> Nanoseconds? {
+    guard case .constant(let pace)? = plan.pace else { return nil }
+    return max(shortestCycle, Nanoseconds(saturating: pace))
+  }
+
+  /// Whether a user's next request is the one that waits on the line of the pace since the last.
+  func isOnPace(_ next: Nanoseconds, asked: Nanoseconds, now: Nanoseconds) -> Bool {
+    paceLine >= 0 && next > now && next == asked + evenPace
+  }
+
+  /// Whether what waits on that line for a user may still be the next request: it is not once the user thinks for longer.
+  func mayKeepPace(_ user: Int) -> Bool {
+    users.base[user].deadline >= 0 || users.base[user].frame == ClosedPopulation.onPace
+  }
 
   /// Thought before the user's next request.
   private func thinkTime(of user: Int) -> Nanoseconds {

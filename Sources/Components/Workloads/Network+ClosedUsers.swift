@@ -25,6 +25,7 @@ extension Network {
   /// A user sends a request.
   func ask(_ user: Int, of source: Int, in simulation: inout Simulation<NetworkEvent>) {
     guard let users = sources[source].closed else { return }
+    wait(user, among: users, of: source, in: &simulation)
     users.pointee[user].deadline = users.pointee.patience(of: user).map { simulation.now + max(1, $0) } ?? .max
     let flow = sources[source].flow(entity: UInt64(user), draw: UInt64(users.pointee[user].cycle))
     let frame = start(
@@ -34,6 +35,23 @@ extension Network {
     guard let frame else { return }
     users.pointee[user].frame = frame
     setAlarm(user, among: users, of: source, in: &simulation)
+  }
+
+  /// The user's pace passes from now on, where it is always the same.
+  private func wait(
+    _ user: Int, among users: UnsafePointer<ClosedPopulation>, of source: Int,
+    in simulation: inout Simulation<NetworkEvent>
+  ) {
+    guard users.pointee.paceLine >= 0 else { return }
+    simulation.schedule(
+      NetworkEvent(.paces, UInt32(user), UInt32(source)), onLine: users.pointee.paceLine,
+      as: sources[source].identity(of: users.pointee.numberAfter(user), rank: NetworkEvent.Rank.source))
+  }
+
+  /// The user's pace has passed. One who has had to wait for longer, for an answer or in thought, asks later.
+  func keepPace(_ user: Int, of source: Int, in simulation: inout Simulation<NetworkEvent>) {
+    guard let users = sources[source].closed, users.pointee[user].frame == ClosedPopulation.onPace else { return }
+    ask(user, of: source, in: &simulation)
   }
 
   /// Sees to it that the user's patience ends. One pending event serves request after request.
@@ -75,7 +93,12 @@ extension Network {
     users.pointee[user].deadline = -1
     users.pointee[user].frame = Frame.none
     users.pointee[user].cycle &+= 1
-    let next = users.pointee.nextRequest(of: user, asked: frames[frame].arrivedAt, now: simulation.now)
+    let asked = frames[frame].arrivedAt
+    let next = users.pointee.nextRequest(of: user, asked: asked, now: simulation.now)
+    if let next, users.pointee.isOnPace(next, asked: asked, now: simulation.now) {
+      if next < horizon.end { users.pointee[user].frame = ClosedPopulation.onPace }
+      return
+    }
     schedule(user, among: users, of: source, at: next, in: &simulation)
   }
 }

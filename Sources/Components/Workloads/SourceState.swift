@@ -35,7 +35,10 @@ struct SourceState: ~Copyable {
   let phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
   private(set) var phase = 0
 
-  init(_ plan: SourcePlan, system: UInt8 = 0, seed: UInt64, replication: Int, pool: SamplerPool) {
+  /// - Parameter paceLine: delay line of its users' pace, where that is always the same; −1 for none.
+  init(
+    _ plan: SourcePlan, system: UInt8 = 0, seed: UInt64, replication: Int, pool: SamplerPool, paceLine: Int = -1
+  ) {
     func stream(_ kind: String) -> RandomStream {
       RandomStream(seed: seed, replication: replication, name: "\(kind)/\(plan.stream)")
     }
@@ -76,7 +79,8 @@ struct SourceState: ~Copyable {
       closed = .allocate(capacity: 1)
       closed?.initialize(
         to: ClosedPopulation(
-          users, think: stream("think"), patience: stream("patience"), pace: stream("pace"), pool: pool))
+          users, paceLine: paceLine, think: stream("think"), patience: stream("patience"), pace: stream("pace"),
+          pool: pool))
     }
     self.closed = UnsafePointer(closed)
     gap = pool.sampler(for: law)

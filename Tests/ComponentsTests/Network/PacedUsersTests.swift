@@ -45,6 +45,26 @@ import Testing
     #expect((3...18).contains(early))
   }
 
+  @Test func `users in a ring by their pace ask when those whose pace is drawn do`() {
+    for users in [1, 7, 300] {
+      let asked = [Distribution.constant(1e9), .uniform(low: 1e9, high: 1e9)].map { pace in
+        notes(
+          sketch(users: users, work: .exponential(mean: 0.7e9), end: 30 * .second) {
+            $0.pace = pace
+            $0.think = .exponential(mean: 0.2e9)
+            $0.patience = .constant(2e9)
+            $0.levels = [
+              RateKnot(at: 0, before: 0, after: Double(users)),
+              RateKnot(at: 15 * .second, before: 0.3 * Double(users), after: Double(users)),
+              RateKnot(at: 30 * .second, before: Double(users), after: 0),
+            ]
+          })
+      }
+      #expect(asked[0].map(\.at) == asked[1].map(\.at) && asked[0].map(\.subject) == asked[1].map(\.subject))
+      #expect(asked[0].count > 5 * users)
+    }
+  }
+
   @Test func `an answer that takes longer than the pace puts the next request off`() {
     let found = notes(sketch(users: 1, work: .constant(3e9), end: 20 * .second) { $0.pace = .constant(2e9) })
     #expect(zip(found, found.dropFirst()).allSatisfy { $1.at - $0.at == 3 * .second } && found.count > 5)

@@ -1,7 +1,7 @@
 import Engine
 
 /// The domain cores of a replication, and what passes between them and the network beside outcomes.
-struct DomainCores: ~Copyable {
+struct Domains: ~Copyable {
   let bindings: [any DomainBinding]
   /// The same, to be called without counting references.
   private let called: Table<Unmanaged<Callee>>
