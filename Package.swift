@@ -117,7 +117,7 @@ let package = Package(
       cxxSettings: [.unsafeFlags(["-Wall", "-Wextra"])],
       linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Scenarios", "Statistics", "Plotting"],
+      name: "Reporting", dependencies: ["Experiments", "Scenarios", "Components", "Statistics", "Plotting"],
       swiftSettings: strict),
     .executableTarget(
       name: "orrery",

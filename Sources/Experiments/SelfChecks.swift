@@ -87,7 +87,7 @@ struct SelfChecks {
     let scenario = reading.scenario
     let component = scenario.components[index]
     let plan = reading.plan.components[index]
-    guard component.kind == "service", plan.replicas == 1, component.operations.count == 1,
+    guard component.structure == .station, plan.replicas == 1, component.operations.count == 1,
       component.operations[0].steps.count == 1,
       case .work(let law) = component.operations[0].steps[0].action,
       let rate = poissonRate(into: component), state.refusals == 0, scenario.faults.isEmpty, isPlain(plan)

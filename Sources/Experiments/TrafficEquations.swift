@@ -73,7 +73,7 @@ struct TrafficEquations {
     }
     var found: (share: Double, resource: String)?
     if plan.slots > 0 {
-      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.servingReplicas), plan.slotName)
+      found = (slotTime[index] / 1e9 / Double(plan.slots * plan.servingReplicas), plan.slotsName)
     }
     if let partitions = model.plan.partitionLimit(of: index) {
       let share = slotTime[index] / 1e9 / Double(partitions)
@@ -200,7 +200,7 @@ struct TrafficEquations {
     var time = 0.0
     for step in declared.steps { time += walk([step], rate: rate, in: index).time }
     // A write also works at the other copies.
-    if component.kind == "document-store" && plan.copies > 1 && operation != "read" {
+    if component.structure == .shards && plan.copies > 1 && operation != "read" {
       coreTime[index] += rate * time * Double(plan.copies - 1)
       slotTime[index] += rate * time * Double(plan.copies - 1)
     }
@@ -233,10 +233,10 @@ struct TrafficEquations {
       ?? component.to.first { $0.operation == nil || $0.operation == "else" }
     guard let target else { return (0, []) }
     var passed = rate * (1 - hitShare(of: index, key: key))
-    if component.kind == "cdn" && model.plan.components[index].cache == nil {
+    if component.structure == .edge && model.plan.components[index].cache == nil {
       passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95)
     }
-    let own = component.kind == "gateway" ? component.parameters["work"]?.law?.mean ?? 0 : 0
+    let own = component.parameters["work"]?.law?.mean ?? 0
     coreTime[index] += rate * own
     let time = own + (rate > 0 ? passed / rate : 1) * call(target.component, operation, rate: passed, key: key).time
     slotTime[index] += rate * time

@@ -136,6 +136,10 @@ public struct Component: Sendable {
   /// Meter → price; from the price book or written in place. Empty: unpriced.
   public var prices: [MeterPrice] = []
   public var place: Place
+  /// What the simulator makes of its kind.
+  public var structure: Kind.Structure { Kind.named(kind)?.structure ?? .announced }
+  public var facets: Kind.Facets { Kind.named(kind)?.facets ?? Kind.Facets() }
+
   public init(name: String, kind: String, place: Place) {
     self.name = name
     self.kind = kind

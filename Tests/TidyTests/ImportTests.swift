@@ -29,7 +29,7 @@ import Testing
     ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),
     ("Experiments", ["Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
-    ("Reporting", ["Experiments", "Scenarios", "Statistics", "Plotting", "Foundation"]),
+    ("Reporting", ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "Foundation"]),
     (
       "orrery",
       [

@@ -1,17 +1,22 @@
 extension Kind {
   /// Every kind that the language knows, built ones first.
-  public static let all: [Kind] = built + announced
+  public static let all: [Kind] = [
+    service, monolith, gateway, function, websocketServer, batchEngine, autoscaler, cron,
+    loadBalancer, cdn, cache, pool, limiter,
+    queue, worker, people, topic, compactedTopic, consumers, pollingWorker,
+    database, documentStore, geoIndex, objectStore,
+    external, identity, channel,
+    bridge, warehouse, replicationLink,
+  ]
 
-  static let built: [Kind] = computing + fronts + messaging + stores + outside
+  private static let bridge = announced("bridge", "Replication between brokers.")
+  private static let warehouse = announced("warehouse", "Ingest and heavy queries.")
+  private static let replicationLink = announced("replication-link", "Replication between stores, with lag.")
 
   /// Known to the language, not to the simulator yet; a file that uses one is told so by name.
-  static let announced: [Kind] = [
-    ("bridge", "Replication between brokers."),
-    ("warehouse", "Ingest and heavy queries."),
-    ("replication-link", "Replication between stores, with lag."),
-  ].map {
+  private static func announced(_ name: String, _ summary: String) -> Kind {
     Kind(
-      name: $0.0, isBuilt: false, summary: $0.1, operations: .declaredOrPassedOn, takesSteps: true,
-      parameters: [], meters: [], example: "")
+      name: name, structure: .announced, summary: summary, operations: .declaredOrPassedOn, takesSteps: true,
+      facets: Facets(drawing: .data), parameters: [], meters: [], example: "")
   }
 }

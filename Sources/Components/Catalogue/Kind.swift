@@ -16,16 +16,44 @@ public struct Kind: Sendable {
   }
 
   public var name: String
-  public var isBuilt: Bool
+  /// What the simulator makes of it.
+  public var structure: Structure
   public var summary: String
   public var operations: Operations
   /// What one declared operation may be: a bare law (`get: 200ms`) or also steps.
   public var takesSteps: Bool
+  public var facets: Facets
   public var parameters: [Parameter]
   /// Meter name → what one unit of it is; the keys that `price:` may use.
   public var meters: [Meter]
+  /// Products and words that people write in its place, between blanks.
+  public var synonyms: String
   /// A few lines of scenario file that use it.
   public var example: String
+
+  public init(
+    name: String, structure: Structure, summary: String, operations: Operations, takesSteps: Bool,
+    facets: Facets = Facets(), parameters: [Parameter], meters: [Meter], synonyms: String = "", example: String
+  ) {
+    self.name = name
+    self.structure = structure
+    self.summary = summary
+    self.operations = operations
+    self.takesSteps = takesSteps
+    self.facets = facets
+    self.parameters = parameters
+    self.meters = meters
+    self.synonyms = synonyms
+    self.example = example
+  }
+
+  public var isBuilt: Bool { structure != .announced }
+
+  /// Whether messages are published to it.
+  public var isPublished: Bool { if case .published = operations { true } else { false } }
+
+  /// Whether it has a parameter of that name.
+  public func has(_ parameter: String) -> Bool { parameters.contains { $0.name == parameter } }
 
   public struct Meter: Sendable {
     public var name: String

@@ -334,16 +334,14 @@ public struct LimitPlan: Sendable, Hashable {
 }
 
 extension ComponentPlan {
-  /// What its kind calls the slots that it holds for whole operations.
-  public var slotName: String {
-    switch kind {
-    case "pool": "slots"
-    case "database", "websocket-server": "connections"
-    case "function": "instances"
-    default: "threads"
-    }
-  }
+  private var facets: Kind.Facets { Kind.named(kind)?.facets ?? Kind.Facets() }
+
+  /// What its kind calls one of the slots that it holds for whole operations.
+  public var slotName: String { facets.slot }
+
+  /// What its kind calls several of them.
+  public var slotsName: String { facets.slot + "s" }
 
   /// What its kind calls the cores that its work takes.
-  public var coreName: String { kind == "batch-engine" ? "slots" : "cores" }
+  public var coreName: String { facets.cores }
 }

@@ -94,7 +94,7 @@ struct CauseFinder {
       leading.diagnosis = .backlog
     } else {
       leading.diagnosis =
-        leading.root.cause == Span.Cause.cores.rawValue || plan.components[component].kind == "document-store"
+        leading.root.cause == Span.Cause.cores.rawValue || plan.components[component].slotName == "core"
         ? .coresSaturated : .poolExhausted
     }
   }

@@ -47,19 +47,8 @@ struct CauseTable {
       guard key.component >= 0 else { return share }
       let component = plan.components[key.component]
       share.slots = key.cause == Span.Cause.cores.rawValue ? component.cores : component.slots
-      share.resource = key.cause == Span.Cause.cores.rawValue ? "core" : Self.resource(component)
+      share.resource = key.cause == Span.Cause.cores.rawValue ? "core" : component.slotName
       return share
-    }
-  }
-
-  /// What a slot of a component is called.
-  private static func resource(_ component: ComponentPlan) -> String {
-    switch component.kind {
-    case "database", "websocket-server": "connection"
-    case "function": "instance"
-    case "pool", "batch-engine": "slot"
-    case "document-store": "core"
-    default: "thread"
     }
   }
 }

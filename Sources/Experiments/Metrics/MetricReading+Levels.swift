@@ -28,7 +28,7 @@ extension MetricReading {
     let replicas = availableReplicas(of: index)
     var found: (share: Double, resource: String)?
     if component.slots > 0, replicas > 0 {
-      found = (min(1, mean(state.busySlots) / (Double(component.slots) * replicas)), component.slotName)
+      found = (min(1, mean(state.busySlots) / (Double(component.slots) * replicas)), component.slotsName)
     }
     if let partitions = plan.partitionLimit(of: index), component.slots > 0 {
       let share = min(1, mean(state.busySlots) / Double(partitions))

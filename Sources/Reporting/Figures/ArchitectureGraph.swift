@@ -1,3 +1,4 @@
+import Components
 import Experiments
 
 /// The architecture in graphviz's language: components from the clients on the left to the outside
@@ -19,13 +20,11 @@ struct ArchitectureGraph {
 
     /// By what a kind is for; kinds that nobody foresaw are the application's.
     static func of(kind: String) -> Group {
-      switch kind {
-      case "cdn", "load-balancer", "gateway": .edge
-      case "topic", "compacted-topic", "document-store", "database", "cache", "queue",
-        "object-store", "geo-index", "warehouse", "pool", "replication-link", "bridge":
-        .data
-      case "external", "identity", "channel", "people": .outside
-      default: .application
+      switch Kind.named(kind)?.facets.drawing ?? .application {
+      case .edge: .edge
+      case .application: .application
+      case .data: .data
+      case .outside: .outside
       }
     }
   }

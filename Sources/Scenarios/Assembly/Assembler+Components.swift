@@ -5,41 +5,50 @@ extension Assembler {
   mutating func addComponent(_ component: Component) {
     var made = ComponentPlan(name: component.name, kind: component.kind)
     made.zones = zoneNumbers(component.zones)
-    made.requestBytes = component.bytes("request", or: 1000)
-    made.recordBytes = component.bytes("record", or: 1000)
-    made.billedInstances = component.count("replicas", or: 1)
-    switch component.kind {
-    case "service", "monolith", "gateway", "websocket-server", "geo-index": addStation(component, to: &made)
-    case "consumers":
-      addPool(component, threads: 8, cores: 2, to: &made)
-      made.queueLimit = Int(Int32.max)
-      made.rebalance = component.parameters["rebalance"]?.nanoseconds ?? 10 * .second
-    case "worker":
-      addPool(component, threads: 8, cores: 2, to: &made)
-      made.scaling = scaling(of: component)
-    case "people": addPeople(component, to: &made)
-    case "function": addFunction(component, to: &made)
-    case "batch-engine":
-      let slots = scale.pool(replicas: 1, each: [component.count("slots", or: 16)])
-      made.cores = Int(slots.each[0])
-      made.queueLimit = 1_000_000
-      made.isComparable = slots.isComparable
-    case "pool", "limiter", "cache", "cdn": addFront(component, to: &made)
-    case "database": addDatabase(component, to: &made)
-    case "document-store": addDocumentStore(component, to: &made)
-    case "external", "identity", "channel", "object-store": addOutside(component, to: &made)
-    case "topic", "compacted-topic", "queue":
-      made.billedInstances = 1
-      made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * component.count("replication", or: 3)
-    case "polling-worker": made.replicas = 1
-    default: made.billedInstances = 1
-    }
-    made.billedCores = component.parameters[component.kind == "batch-engine" ? "slots" : "cores"]?.count ?? 0
+    made.requestBytes = component.parameters["request"]?.bytes ?? Assembler.plainBytes
+    made.recordBytes = component.parameters["record"]?.bytes ?? Assembler.plainBytes
+    made.billedInstances = component.parameters["replicas"]?.count ?? 1
+    add(component, to: &made)
+    made.billedCores = component.parameters[component.facets.cores]?.count ?? 0
     made.remembers = component.parameters["remembers"]?.nanoseconds
     componentIndex[component.name] = plan.components.count
     plan.components.append(made)
-    if ["topic", "compacted-topic", "queue"].contains(component.kind) { addLog(component) }
+    if [.log, .queue].contains(component.structure) { addLog(component) }
   }
+
+  /// Bytes of a call or record whose kind has no parameter for them.
+  private static let plainBytes: Int64 = 1000
+
+  private mutating func add(_ component: Component, to made: inout ComponentPlan) {
+    switch component.structure {
+    case .station: addStation(component, to: &made)
+    case .group:
+      addPool(component, to: &made)
+      made.rebalance = Assembler.rebalance
+    case .worker:
+      addPool(component, to: &made)
+      made.scaling = scaling(of: component)
+    case .people: addPeople(component, to: &made)
+    case .function: addFunction(component, to: &made)
+    case .batch:
+      let slots = scale.pool(replicas: 1, each: [component.values.count("slots")])
+      made.cores = Int(slots.each[0])
+      made.queueLimit = 1_000_000
+      made.isComparable = slots.isComparable
+    case .pool, .limiter, .cache, .edge: addFront(component, to: &made)
+    case .database: addDatabase(component, to: &made)
+    case .shards: addDocumentStore(component, to: &made)
+    case .outside: addOutside(component, to: &made)
+    case .log, .queue:
+      made.billedInstances = 1
+      made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * component.values.count("replication")
+    case .poller: made.replicas = 1
+    case .balancer, .scaler, .timer, .announced: made.billedInstances = 1
+    }
+  }
+
+  /// Until a consumer group notices that a member has come or gone.
+  private static let rebalance = 10 * Nanoseconds.second
 
   /// Keys of the population that the component's `key` names.
   private func keys(of component: Component) -> Int64? {
@@ -53,135 +62,125 @@ extension Assembler {
     made.discipline = discipline(component)
     if let shed = component.map("shed") {
       made.shedding = SheddingPlan(
-        target: shed["target"]?.nanoseconds ?? .millisecond,
-        interval: shed["interval"]?.nanoseconds ?? 100 * .millisecond)
+        target: shed.time("target"),
+        interval: shed.time("interval"))
     }
   }
 
   private mutating func addStation(_ component: Component, to made: inout ComponentPlan) {
-    addPool(component, threads: 64, cores: 1, to: &made)
-    made.queueLimit = Int(component.count("queue", or: 1000))
-    made.pick = pick(component.word("pick", or: "round-robin"))
+    addPool(component, to: &made)
+    made.pick = pick(component.values.word("pick"))
     made.scaling = scaling(of: component)
     addLine(component, to: &made)
     if let adapts = component.map("adapts") {
       made.adaptation = AdaptationPlan(
-        target: adapts["target"]?.nanoseconds ?? .second, least: Int(adapts["least"]?.count ?? 1))
+        target: adapts.time("target"), least: Int(adapts.count("least")))
     }
     if let degrades = component.map("degrades") {
-      made.degradation = DegradationPlan(from: Int(degrades["from"]?.count ?? 0), each: degrades["each"]?.ratio ?? 0)
+      made.degradation = DegradationPlan(from: Int(degrades.count("from")), each: degrades.ratio("each"))
     }
     if let freezes = component.map("freezes") {
       made.freezing = FreezingPlan(
-        after: freezes["after"]?.nanoseconds ?? .minute, backIn: freezes["back-in"]?.nanoseconds ?? 5 * .minute)
+        after: freezes.time("after"), backIn: freezes.time("back-in"))
     }
-    if component.kind == "gateway", let limit = component.parameters["limit"]?.rate {
+    if let limit = component.parameters["limit"]?.rate {
       made.bucket = bucket(limit, burst: component.parameters["burst"]?.count, of: &made)
     }
-    if component.kind == "geo-index" {
-      made.comparison = component.parameters["comparison"]?.nanoseconds ?? 50
-    }
-    if component.kind == "websocket-server" {
-      let each = scale.pool(replicas: 1, each: [component.count("connections", or: 10_000)])
-      made.slots = Int(each.each[0])
+    if let comparison = component.parameters["comparison"]?.nanoseconds { made.comparison = comparison }
+    if let connections = component.parameters["connections"]?.count {
+      made.slots = Int(scale.pool(replicas: 1, each: [connections]).each[0])
       made.queueLimit = 0
     }
   }
 
-  private mutating func addPool(
-    _ component: Component, threads: Int64, cores: Int64, to made: inout ComponentPlan
-  ) {
+  /// Replicas with threads and cores each, and a queue of their own where they have one.
+  private mutating func addPool(_ component: Component, to made: inout ComponentPlan) {
     let most = replicasAtMost(component)
-    let pool = scale.pool(
-      replicas: most, each: [component.count("threads", or: threads), component.count("cores", or: cores)])
+    // What holds connections has as many threads as a plain service, for the purposes of a scale.
+    let threads = component.parameters["threads"]?.count ?? 64
+    let pool = scale.pool(replicas: most, each: [threads, component.values.count("cores")])
     made.replicas = Int(pool.replicas)
     made.slots = Int(pool.each[0])
     made.cores = Int(pool.each[1])
-    made.queueLimit = Int(Int32.max)
+    made.queueLimit = Int(component.parameters["queue"]?.count ?? Int64(Int32.max))
     made.isComparable = pool.isComparable
     made.billedInstances = most
   }
 
   /// Whoever works is busy: a slot and a core each.
   private mutating func addPeople(_ component: Component, to made: inout ComponentPlan) {
-    let people = scale.pool(replicas: 1, each: [component.count("count", or: 1)])
+    let people = scale.pool(replicas: 1, each: [component.values.count("count")])
     made.slots = Int(people.each[0])
     made.cores = made.slots
     made.isComparable = people.isComparable
-    made.queueLimit = Int(component.count("queue", or: 1000))
-    made.billedInstances = component.count("count", or: 1)
+    made.queueLimit = Int(component.values.count("queue"))
+    made.billedInstances = component.values.count("count")
     addLine(component, to: &made)
   }
 
   private mutating func addFunction(_ component: Component, to made: inout ComponentPlan) {
-    let slots = scale.pool(replicas: 1, each: [component.count("limit", or: 1000), component.count("warm", or: 0)])
+    let slots = scale.pool(replicas: 1, each: [component.values.count("limit"), component.values.count("warm")])
     made.slots = Int(slots.each[0])
     made.isComparable = slots.isComparable
     made.billedInstances = 0
-    made.memoryBytes = component.bytes("memory", or: 512 << 20)
+    made.memoryBytes = component.values.bytes("memory")
     made.warmth = WarmthPlan(
-      cold: law(component.parameters["cold-start"]?.law ?? .constant(8e8)),
+      cold: law(component.values.law("cold-start")),
       coldStream: stream("\(unprefixed(component.name))/cold"),
-      keepsWarm: component.parameters["keeps-warm"]?.nanoseconds ?? 10 * .minute, ready: Int(slots.each[1]))
+      keepsWarm: component.values.time("keeps-warm"), ready: Int(slots.each[1]))
   }
 
   // MARK: Scaling
 
   /// Its own map of replicas, or that of an autoscaler that names it.
-  private func scalingFields(of component: Component) -> [String: ParameterValue]? {
-    if let map = component.map("replicas") { return map }
-    guard
-      let scaler = scenario.components.first(where: {
-        $0.kind == "autoscaler" && $0.word("scales") == component.name
-      })
-    else { return nil }
-    return scaler.parameters
+  private func scalingFields(of component: Component) -> ParameterValues? {
+    component.map("replicas")
+      ?? scenario.components.first { $0.structure == .scaler && $0.word("scales") == component.name }?.values
   }
 
   private func replicasAtMost(_ component: Component) -> Int64 {
-    guard let fields = scalingFields(of: component) else { return component.count("replicas", or: 1) }
-    return fields["max"]?.count ?? 1
+    (scalingFields(of: component)?.count("max")) ?? component.values.count("replicas")
   }
 
   private func scaling(of component: Component) -> ScalingPlan? {
     guard let fields = scalingFields(of: component) else { return nil }
-    let words = (fields["keep"]?.word ?? "cpu 60%").split(separator: " ").map(String.init)
+    let words = fields.word("keep").split(separator: " ").map(String.init)
     let signal = ScalingPlan.Signal(rawValue: words.first ?? "cpu") ?? .cpu
     let text = words.last ?? "60%"
     let number = Double(text.hasSuffix("%") ? String(text.dropLast()) : text) ?? 60
     return ScalingPlan(
-      least: Int(scale.cells(fields["min"]?.count ?? 1).count),
-      most: Int(scale.cells(fields["max"]?.count ?? 1).count), signal: signal,
+      least: Int(scale.cells(fields.count("min")).count),
+      most: Int(scale.cells(fields.count("max")).count), signal: signal,
       target: text.hasSuffix("%") ? number / 100 : number,
-      seesLate: fields["sees-late"]?.nanoseconds ?? .minute, bootsIn: fields["boots-in"]?.nanoseconds ?? .minute,
-      rests: fields["rests"]?.nanoseconds ?? .minute, looksEvery: fields["looks-every"]?.nanoseconds ?? 15 * .second)
+      seesLate: fields.time("sees-late"), bootsIn: fields.time("boots-in"),
+      rests: fields.time("rests"), looksEvery: fields.time("looks-every"))
   }
 
   // MARK: Fronts
 
   private mutating func addFront(_ component: Component, to made: inout ComponentPlan) {
     made.billedInstances = 1
-    made.isFront = component.kind != "cdn"
-    switch component.kind {
-    case "pool":
+    made.isFront = component.structure != .edge
+    switch component.structure {
+    case .pool:
       made.isLocal = true
       made.isPool = true
       if component.word("per") != nil {
         made.pick = .caller
-        made.slots = Int(component.count("slots", or: 1))
+        made.slots = Int(component.values.count("slots"))
       } else {
-        let slots = scale.pool(replicas: 1, each: [component.count("slots", or: 1)])
+        let slots = scale.pool(replicas: 1, each: [component.values.count("slots")])
         made.slots = Int(slots.each[0])
         made.isComparable = slots.isComparable
       }
-      made.queueLimit = Int(component.count("queue", or: 1000))
+      made.queueLimit = Int(component.values.count("queue"))
       made.discipline = discipline(component)
-    case "limiter":
+    case .limiter:
       made.isLocal = true
       if let rate = component.parameters["rate"]?.rate {
         made.bucket = bucket(rate, burst: component.parameters["burst"]?.count, of: &made)
       }
-    case "cdn":
+    case .edge:
       if let caches = component.word("caches") { made.cache = cache(component, of: caches) }
     default:
       if let key = component.word("key") { made.cache = cache(component, of: key) }
@@ -193,14 +192,14 @@ extension Assembler {
       let keys = scenario.populations.first(where: { $0.name == name })
     else { return nil }
     let eviction: CachePlan.Eviction =
-      switch component.word("evict", or: "lru") {
+      switch component.word("evict") {
       case "fifo": .fifo
       case "random": .random
       default: .lru
       }
     let entries = component.parameters["entries"]?.count
     return CachePlan(
-      capacity: entries ?? component.bytes("capacity", or: 10 << 30),
+      capacity: entries ?? component.values.bytes("capacity"),
       sizes: entries == nil ? law(keys.size ?? .constant(1000)) : -1,
       timeToLive: component.parameters["ttl"]?.nanoseconds, eviction: eviction,
       coalesces: component.parameters["coalesce"]?.flag ?? false, population: population,
@@ -224,14 +223,14 @@ extension Assembler {
 
   private mutating func addDatabase(_ component: Component, to made: inout ComponentPlan) {
     let pool = scale.pool(
-      replicas: 1, each: [component.count("connections", or: 100), component.count("cores", or: 8)])
+      replicas: 1, each: [component.values.count("connections"), component.values.count("cores")])
     let copies = component.map("replica")
-    let count = 1 + Int(copies?["count"]?.count ?? 0)
+    let count = 1 + Int(copies?.count("count") ?? 0)
     made.replicas = count
     made.slots = Int(pool.each[0])
     made.cores = Int(pool.each[1])
     made.isComparable = pool.isComparable
-    made.queueLimit = Int(component.count("queue", or: 1000))
+    made.queueLimit = Int(component.values.count("queue"))
     made.pick = .primary
     made.keepsData = true
     addLine(component, to: &made)
@@ -239,22 +238,22 @@ extension Assembler {
     made.billedInstances = Int64(count)
     made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * Int64(count)
     made.database = DatabasePlan(
-      readsFromCopies: copies?["reads"]?.flag ?? false,
-      lag: copies == nil ? -1 : law(copies?["lag"]?.law ?? .constant(1e8)),
-      failover: copies == nil ? -1 : law(copies?["failover"]?.law ?? .constant(3e10)))
+      readsFromCopies: copies?.flag("reads") ?? false,
+      lag: copies.map { law($0.law("lag")) } ?? -1,
+      failover: copies.map { law($0.law("failover")) } ?? -1)
   }
 
   private mutating func addDocumentStore(_ component: Component, to made: inout ComponentPlan) {
-    let shards = scale.cells(component.count("shards", or: 1))
-    made.copies = Int(component.count("replicas", or: 3))
+    let shards = scale.cells(component.values.count("shards"))
+    made.copies = Int(component.values.count("replicas"))
     made.replicas = Int(shards.count) * made.copies
-    made.slots = Int(component.count("cores", or: 8))
+    made.slots = Int(component.values.count("cores"))
     made.cores = made.slots
-    made.queueLimit = Int(component.count("queue", or: 1000))
+    made.queueLimit = Int(component.values.count("queue"))
     made.pick = .shard
     made.keepsData = true
     made.isComparable = shards.isWhole
-    made.billedInstances = component.count("shards", or: 1) * Int64(made.copies)
+    made.billedInstances = component.values.count("shards") * Int64(made.copies)
     made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * Int64(made.copies)
   }
 
@@ -280,26 +279,22 @@ extension Assembler {
 
   private mutating func addLog(_ component: Component) {
     let index = plan.components.count - 1
-    var partitions: Int64
-    if let table = component.parameters["partitions"]?.table {
-      partitions = table.reduce(0) { $0 + scale.cells($1.value.count ?? 1).count }
-    } else {
-      partitions = scale.cells(component.count("partitions", or: 1)).count
-    }
-    if component.kind == "queue" { partitions = 1 }
+    let partitions =
+      component.parameters["partitions"]?.table?.reduce(0) { $0 + scale.cells($1.value.count ?? 1).count }
+      ?? component.parameters["partitions"]?.count.map { scale.cells($0).count } ?? 1
     logIndex[index] = plan.logs.count
     var log = LogPlan(
       name: component.name, component: index, partitions: Int(partitions),
-      limit: component.count("queue", or: 10_000_000))
-    if component.kind == "queue" {
+      limit: component.values.count("queue"))
+    if component.structure == .queue {
       log.queue = QueuePlan(
-        visibility: component.parameters["visibility"]?.nanoseconds ?? 30 * .second,
-        receives: Int(component.count("receives", or: 5)),
+        visibility: component.values.time("visibility"),
+        receives: Int(component.values.count("receives")),
         retention: component.parameters["retention"]?.nanoseconds,
-        keepsDead: component.parameters["dead-letter"]?.flag ?? true)
+        keepsDead: component.values.flag("dead-letter"))
     }
-    log.copies = Int(component.count("replication", or: 3))
-    log.failover = component.parameters["failover"]?.nanoseconds ?? 10 * .second
+    log.copies = Int(component.values.count("replication"))
+    log.failover = component.values.time("failover")
     log.binding = domains.firstIndex { $0.prefix == prefix(of: component.name) } ?? -1
     plan.logs.append(log)
   }
@@ -309,7 +304,7 @@ extension Assembler {
       let runs = component.runs, let index = componentIndex[component.name]
     else { return }
     let order: GroupPlan.Order =
-      switch component.word("order", or: "by partition") {
+      switch component.word("order") {
       case "by key": .byKey
       case "none": .none
       default: plan.logs[log].queue == nil ? .byPartition : .none
@@ -321,7 +316,7 @@ extension Assembler {
 
   /// Pools that belong to the replicas of another component, once all components have numbers.
   mutating func applyOwners() {
-    for component in scenario.components where component.kind == "pool" {
+    for component in scenario.components where component.structure == .pool {
       guard let per = component.word("per"), let owner = componentIndex[per],
         let index = componentIndex[component.name]
       else { continue }
@@ -335,7 +330,7 @@ extension Assembler {
 
   /// A load balancer decides how its own callers choose the replica of a target, and watches their health for them.
   mutating func applyPicks() {
-    for component in scenario.components where component.kind == "load-balancer" {
+    for component in scenario.components where component.structure == .balancer {
       for target in component.to {
         guard let index = componentIndex[target.component] else { continue }
         guard let own = componentIndex[component.name],
@@ -346,12 +341,12 @@ extension Assembler {
         default: break
         }
         var balancer = BalancerPlan(
-          component: own, target: index, pick: pick(component.word("pick", or: "round-robin")))
+          component: own, target: index, pick: pick(component.values.word("pick")))
         if let health = component.map("health") {
           balancer.health = HealthPlan(
-            every: max(1, health["every"]?.nanoseconds ?? 5 * .second),
-            ejectAfter: Int(health["eject-after"]?.count ?? 3),
-            returnAfter: Int(health["return-after"]?.count ?? 2))
+            every: max(1, health.time("every")),
+            ejectAfter: Int(health.count("eject-after")),
+            returnAfter: Int(health.count("return-after")))
         }
         plan.balancers.append(balancer)
       }
@@ -370,7 +365,7 @@ extension Assembler {
   }
 
   private func discipline(_ component: Component) -> Discipline {
-    switch component.word("discipline", or: "fifo") {
+    switch component.word("discipline") {
     case "lifo": .lifo
     case "priority": .priority
     case "shortest": .shortest
@@ -388,19 +383,5 @@ extension Assembler {
     if let known = zoneNames.firstIndex(of: name) { return known }
     zoneNames.append(name)
     return zoneNames.count - 1
-  }
-}
-
-extension Component {
-  func count(_ name: String, or standard: Int64) -> Int64 { parameters[name]?.count ?? standard }
-  func bytes(_ name: String, or standard: Int64) -> Int64 { parameters[name]?.bytes ?? standard }
-  func word(_ name: String, or standard: String) -> String { parameters[name]?.word ?? standard }
-  func word(_ name: String) -> String? { parameters[name]?.word }
-
-  /// The fields of a parameter that is a map; nil when it is not there or is something else.
-  func map(_ name: String) -> [String: ParameterValue]? {
-    parameters[name]?.table.map { fields in
-      Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    }
   }
 }

@@ -59,10 +59,10 @@ extension Assembler {
 
   /// Backups slow a database down for their time, from the start of the run on.
   mutating func addBackups() {
-    for component in scenario.components where component.kind == "database" {
+    for component in scenario.components where component.structure == .database {
       guard let backup = component.map("backup"), let index = componentIndex[component.name] else { continue }
-      let every = max(.second, backup["every"]?.nanoseconds ?? .day)
-      let takes = min(every, backup["takes"]?.nanoseconds ?? 10 * .minute)
+      let every = max(.second, backup.time("every"))
+      let takes = min(every, backup.time("takes"))
       var first = every
       if case .clock(let at)? = backup["at"] {
         // The next such time of day after the start of the run.
@@ -72,7 +72,7 @@ extension Assembler {
       for begins in stride(from: first, to: scenario.run.duration, by: Int(every)) {
         var fault = FaultPlan(
           name: "\(component.name)/backup", component: index, key: nil, begins: begins, ends: begins + takes,
-          effect: .slow(backup["slows"]?.factor ?? 1.2))
+          effect: .slow(backup.factor("slows")))
         fault.isRoutine = true
         plan.faults.append(fault)
       }
@@ -90,7 +90,7 @@ extension Assembler {
       return
     }
     let overlap: TimerPlan.Overlap =
-      switch component.word("overlap", or: "allow") {
+      switch component.values.word("overlap") {
       case "forbid": .forbid
       case "replace": .replace
       default: .allow
@@ -99,8 +99,8 @@ extension Assembler {
     plan.timers.append(
       TimerPlan(
         component: index, operation: operation(name, of: callee),
-        every: max(1, component.parameters["every"]?.nanoseconds ?? .hour),
-        first: component.parameters["first"]?.nanoseconds ?? 0,
-        jitter: component.parameters["jitter"]?.nanoseconds ?? 0, overlap: overlap))
+        every: max(1, component.values.time("every")),
+        first: component.values.time("first"),
+        jitter: component.values.time("jitter"), overlap: overlap))
   }
 }

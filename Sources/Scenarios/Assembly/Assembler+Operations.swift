@@ -23,17 +23,17 @@ extension Assembler {
       if plan.components[plan.operations[next.operation].component].keepsData {
         plan.operations[next.operation].changes = !Assembler.readNames.contains(next.name)
       }
-      switch next.component.kind {
-      case "document-store":
+      switch next.component.structure {
+      case .shards:
         plan.operations[next.operation].usesAnyCopy =
-          next.name == "read" && next.component.word("reads", or: "primary") == "any"
-      case "database":
+          next.name == "read" && next.component.word("reads") == "any"
+      case .database:
         let isRead = Assembler.readNames.contains(next.name)
-        let copiesRead = next.component.map("replica")?["reads"]?.flag ?? false
+        let copiesRead = next.component.map("replica")?.flag("reads") ?? false
         plan.operations[next.operation].usesAnyCopy = isRead && copiesRead
         plan.operations[next.operation].writes = !isRead && copiesRead
         if !isRead { plan.operations[next.operation].copiedBytes = bytesToCopies(of: next.component) }
-      case "websocket-server":
+      case .station where next.component.parameters["connections"] != nil:
         plan.operations[next.operation].takesSlot = next.name == "connect"
       default: break
       }
@@ -58,27 +58,23 @@ extension Assembler {
     guard let declared = component.operations.first(where: { $0.name == name }) else {
       return compilePassing(name, component, &owner)
     }
-    switch component.kind {
-    case "external", "identity", "channel", "object-store": return compileOutside(declared, &owner)
-    case "document-store": return compileStore(declared, component, &owner)
+    switch component.structure {
+    case .outside: return compileOutside(declared, &owner)
+    case .shards: return compileStore(declared, component, &owner)
     default: break
     }
     let entry = here
-    switch component.kind {
-    case "database":
-      if case .list(let names)? = component.parameters["locks"], names.contains(where: { $0.word == name }) {
-        emit(.lock)
-      }
-    case "batch-engine":
-      emitDelay(
-        Instruction.wait, component.parameters["starts-in"]?.law ?? .constant(6e10), stream("\(owner.name)/starts-in"))
-    case "gateway": emitAdmission(component, &owner)
-    default: break
+    if case .list(let names)? = component.parameters["locks"], names.contains(where: { $0.word == name }) {
+      emit(.lock)
     }
+    if let start = component.parameters["starts-in"]?.law {
+      emitDelay(Instruction.wait, start, stream("\(owner.name)/starts-in"))
+    }
+    emitAdmission(component, &owner)
     compile(declared.steps, &owner)
-    if component.kind == "websocket-server" && name == "connect" {
+    if let lease = component.parameters["lease"]?.law, name == "connect" {
       emit(.answer)
-      emitDelay(Instruction.wait, component.parameters["lease"]?.law ?? .constant(6e11), stream("\(owner.name)/lease"))
+      emitDelay(Instruction.wait, lease, stream("\(owner.name)/lease"))
     }
     emitReply(StandardOutcome.ok)
     return entry
@@ -134,31 +130,29 @@ extension Assembler {
   ) -> Int32 {
     let entry = here
     guard let callee = target(of: name, component) else { return 0 }
-    switch component.kind {
-    case "cdn":
+    switch component.structure {
+    case .edge:
       if plan.components[owner.component].cache == nil {
         emitShare(component, &owner)
       } else {
-        emitLookUp(component, get: component.parameters["edge"]?.law, to: callee, name, &owner)
+        emitLookUp(component, get: component.values.law("edge"), to: callee, name, &owner)
         return entry
       }
-    case "cache":
+    case .cache:
       if case .list(let names)? = component.parameters["invalidates"], names.contains(where: { $0.word == name }) {
         emitPass(name, to: callee, &owner)
         emitBranch([], nil, &owner)
         emit(.drop)
         emitReply(StandardOutcome.ok)
       } else {
-        emitLookUp(component, get: component.parameters["get"]?.law, to: callee, name, &owner)
+        emitLookUp(component, get: component.values.law("get"), to: callee, name, &owner)
       }
       return entry
-    case "gateway":
+    default:
       emitAdmission(component, &owner)
       if let work = component.parameters["work"]?.law, work != .constant(0) {
         emitDelay(Instruction.work, work, stream("\(owner.name)/work"))
       }
-    case "limiter": emitAdmission(component, &owner)
-    default: break
     }
     emitPass(name, to: callee, &owner)
     emit(.finish)
@@ -176,12 +170,12 @@ extension Assembler {
 
   /// A share of the operations is answered at the edge.
   private mutating func emitShare(_ component: Component, _ owner: inout Owner) {
-    let hit = component.parameters["hit"]?.ratio ?? 0.95
+    let hit = component.values.ratio("hit")
     emit(.choose(choice: Int32(plan.choices.count), stream: stream("\(owner.name)/hit")))
     plan.choices.append(ChoicePlan(outcomes: [outcome("hit"), outcome("miss")], weights: [hit, 1 - hit]))
     let table = emitOpenBranch()
     plan.branchTables[table].targets.append((outcome("hit"), here))
-    emitDelay(Instruction.wait, component.parameters["edge"]?.law ?? .constant(1e6), stream("\(owner.name)/edge"))
+    emitDelay(Instruction.wait, component.values.law("edge"), stream("\(owner.name)/edge"))
     emitReply(outcome("hit"))
     plan.branchTables[table].next = here
   }
@@ -189,9 +183,9 @@ extension Assembler {
   /// Looks up, and on a miss asks what is behind and keeps the answer. What has no key to look up is passed on, and
   /// so is an answer of another word than `ok`, which nobody else may be given.
   private mutating func emitLookUp(
-    _ component: Component, get: Distribution?, to callee: Component, _ name: String, _ owner: inout Owner
+    _ component: Component, get: Distribution, to callee: Component, _ name: String, _ owner: inout Owner
   ) {
-    emitDelay(Instruction.wait, get ?? .constant(5e5), stream("\(owner.name)/get"))
+    emitDelay(Instruction.wait, get, stream("\(owner.name)/get"))
     emit(.lookUp(hit: outcome("hit"), miss: outcome("miss")))
     let table = emitOpenBranch()
     plan.branchTables[table].targets.append((outcome("hit"), here))

@@ -104,7 +104,7 @@ extension Assembler {
       let message = Instruction.Publication(
         log: Int32(log), key: key(entry.key), size: entry.size.map { law($0) } ?? -1,
         context: recordContext(owner, entry.queue.name, entry.label))
-      plan.logs[log].relay = entry.queue.map("outbox")?["relay"]?.nanoseconds ?? 100 * .millisecond
+      if let outbox = entry.queue.map("outbox") { plan.logs[log].relay = outbox.time("relay") }
       linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
       emit(.entrust(message, unless: blocked))
     }

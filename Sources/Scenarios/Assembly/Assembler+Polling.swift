@@ -27,14 +27,15 @@ extension Assembler {
     var polling = PollingPlan(
       component: index, source: source, population: populationNumber,
       binding: plan.commands[command].binding, command: plan.commands[command].command,
-      period: component.parameters["every"]?.nanoseconds ?? .minute, law: self.law(law),
+      period: component.values.time("every"), law: self.law(law),
       stream: stream("\(unprefixed(component.name)).\(runs.name)/\(runs.steps[0].label)"))
-    switch component.word("starts", or: "spread") {
+    switch component.values.word("starts") {
     case "together": polling.starts = .together
     case "by partition": polling.starts = .byPartition
     default: polling.starts = .spread
     }
     polling.timeout = call.rules.timeout
+    // A plain topic is written back to as a work list is.
     polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
     polling.sourcePopulation = plan.components[source].quotaPopulation
     polling.operation = operation(runs.name, of: component)
@@ -102,22 +103,22 @@ extension Assembler {
     spread(&polling)
     lease(plan.components[polling.source].quota, total: total, &polling)
     if smaller { plan.components[polling.component].isComparable = false }
-    plan.components[polling.component].billedInstances = component.count("replicas", or: 1)
+    plan.components[polling.component].billedInstances = component.values.count("replicas")
   }
 
   /// Calls that one partition may have open: as the file says, and no more than its part of the instance that has it.
   private func slots(_ component: Component, partitions: Int64) -> Int64 {
-    if component.word("order", or: "by key") == "by partition" { return 1 }
-    let held = PollingInstances(component, partitions: partitions).partitionsOfOne
-    return min(
-      statedSlots(component, partitions: partitions), max(1, component.count("threads", or: 4000) / held))
+    if component.values.word("order") == "by partition" { return 1 }
+    let stated = statedSlots(component, partitions: partitions)
+    guard let instances = PollingInstances(component, partitions: partitions) else { return stated }
+    return min(stated, max(1, component.values.count("threads") / instances.partitionsOfOne))
   }
 
   private func statedSlots(_ component: Component, partitions: Int64) -> Int64 {
     guard let value = component.parameters["in-flight"] else { return 1 }
     if case .countPer(let count, let unit) = value {
       return unit == "partition"
-        ? count : max(1, count * component.count("replicas", or: 1) / max(1, partitions))
+        ? count : max(1, count * component.values.count("replicas") / max(1, partitions))
     }
     return max(1, (value.count ?? 1) / max(1, partitions))
   }
@@ -126,8 +127,7 @@ extension Assembler {
     _ topic: Component, groups: [String], shares: [Double]
   ) -> [(full: Int64, scaled: Int64)] {
     let table = topic.parameters["partitions"]?.table
-    let plain = topic.count("partitions", or: 1)
-    let split = Self.split(plain, by: shares).map { max(1, $0) }
+    let split = Self.split(topic.parameters["partitions"]?.count ?? 0, by: shares).map { max(1, $0) }
     return groups.enumerated().map { index, name in
       let full = table?.first { $0.name == name }?.value.count ?? split[index]
       return (full, scale.cells(full).count)

@@ -188,7 +188,7 @@ extension Assembler {
   ) {
     guard let index = componentIndex[topic], let log = logIndex[index] else { return }
     emitDelay(
-      Instruction.wait, component(topic)?.parameters["publish"]?.law ?? .constant(3e6), stream("\(owner.name)/\(label)")
+      Instruction.wait, component(topic)?.values.law("publish") ?? .constant(0), stream("\(owner.name)/\(label)")
     )
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
     emit(

@@ -69,12 +69,12 @@ public struct Assembler {
     for component in scenario.components where component.from != nil && component.kind != "polling-worker" {
       addGroup(component)
     }
-    for component in scenario.components where component.kind == "cron" { addTimer(component) }
+    for component in scenario.components where component.structure == .timer { addTimer(component) }
     for (index, flow) in scenario.flows.enumerated() {
       plan.flows[index].entry = compile(flow)
     }
     compilePending()
-    for component in scenario.components where component.kind == "polling-worker" {
+    for component in scenario.components where component.structure == .poller {
       addPolling(component)
     }
     compilePending()
@@ -168,7 +168,7 @@ public struct Assembler {
   /// Entities are cells; other key spaces keep their size, since hit ratios and skew depend on it.
   func scaledCount(_ population: Population) -> Int64 {
     let isPolled = scenario.components.contains {
-      $0.kind == "polling-worker" && polledPopulation(of: $0) == population.name
+      $0.structure == .poller && polledPopulation(of: $0) == population.name
     }
     let isWho = scenario.workloads.contains {
       if case .closed = $0.shape { return $0.who == population.name }

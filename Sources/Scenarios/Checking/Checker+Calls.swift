@@ -110,7 +110,7 @@ extension Checker {
   /// A component that takes messages.
   private func queue(_ item: Item, _ key: String) -> String? {
     guard let full = name(item, .component, "a component"), let kind = kind(of: full) else { return nil }
-    if kind.isBuilt && isPublished(kind) { return full }
+    if kind.isBuilt && kind.isPublished { return full }
     problems.error(
       "`\(item.node.text ?? full)` is of kind `\(kind.name)`: nothing can be published to it", at: item.place,
       suggestion: "`\(key)` names a topic or queue")
@@ -123,7 +123,7 @@ extension Checker {
     step.derivedLabel = target.node.text ?? "publish"
     guard let topic = name(target, .component, "a component") else { return }
     guard let kind = kind(of: topic) else { return }
-    guard kind.isBuilt ? isPublished(kind) : kind.name == "bridge" else {
+    guard kind.isBuilt ? kind.isPublished : kind.name == "bridge" else {
       problems.error(
         "`\(target.node.text ?? topic)` is of kind `\(kind.name)`: nothing can be published to it", at: target.place,
         suggestion: "publish to a topic or queue, or `call` an operation of it")
@@ -142,17 +142,13 @@ extension Checker {
     }
     step.derivedLabel = target.node.text ?? "hold"
     guard let pool = name(target, .component, "a component") else { return }
-    if let kind = kind(of: pool), kind.name != "pool" {
+    if let kind = kind(of: pool), kind.structure != .pool {
       problems.error(
         "`hold` takes a slot of a pool, and `\(target.node.text ?? pool)` is of kind `\(kind.name)`", at: target.place,
-        suggestion: Spelling.choice(of: components.entries.filter { $0.kind?.name == "pool" }.map(\.name))
+        suggestion: Spelling.choice(of: components.entries.filter { $0.kind?.structure == .pool }.map(\.name))
           ?? "put a component of kind `pool` there")
       return
     }
     step.action = .hold(pool, CallRules(timeout: rules.timeout), inner)
-  }
-
-  func isPublished(_ kind: Kind) -> Bool {
-    if case .published = kind.operations { true } else { false }
   }
 }

@@ -81,7 +81,7 @@ extension Checker {
       let keys = scenario.populations.first(where: { $0.name == key })?.count
     else { return }
     let copies =
-      component.kind == "database"
+      component.structure == .database
       ? 1 + self.copies(component)
       : component.parameters["replication"]?.count ?? component.parameters["replicas"]?.count ?? 3
     let (bytes, overflows) = keys.multipliedReportingOverflow(by: record)
@@ -127,7 +127,7 @@ extension Checker {
       if let source = component.from { checkSource(source, kind, from) }
     }
     guard let runs = item["runs"], takes("runs") else { return }
-    if kind.name == "cron" {
+    if kind.structure == .timer {
       component.runs = target(runs, "runs").map { "\($0.component).\($0.operation)" }
       return
     }
@@ -215,17 +215,17 @@ extension Checker {
   /// the core.
   private func checkSource(_ source: String, _ kind: Kind, _ item: Item) {
     guard kind.isBuilt, let sourceKind = self.kind(of: source), sourceKind.isBuilt else { return }
-    let readsQueue = ["worker", "function", "people"].contains(kind.name)
-    guard isPublished(sourceKind), (sourceKind.name == "queue") == readsQueue else {
+    let readsQueue = kind.facets.takesFrom == .queue
+    guard sourceKind.isPublished, (sourceKind.structure == .queue) == readsQueue else {
       let other = ["queue": "`consumers` read a topic", "consumers": "a `worker` takes messages from a queue"]
       problems.error(
         "kind `\(kind.name)` reads a \(readsQueue ? "queue" : "topic"), and `\(item.node.text ?? source)` is of kind `\(sourceKind.name)`",
         at: item.place,
-        suggestion: isPublished(sourceKind) && kind.name != "polling-worker"
+        suggestion: sourceKind.isPublished && kind.structure != .poller
           ? other[readsQueue ? "queue" : "consumers"] : nil)
       return
     }
-    guard kind.name == "polling-worker" else { return }
+    guard kind.structure == .poller else { return }
     guard let key = root.node["components"]?[source]?["key"], let written = key.text else {
       problems.error(
         "the topic `\(item.node.text ?? source)` has no `key`, so there is no population to loop over",
@@ -302,7 +302,7 @@ extension Checker {
         }
         guard let theirKind = replaced["kind"]?.text.flatMap(Kind.named), let ourKind = kind(of: ours)
         else { continue }
-        if theirKind.isBuilt, ourKind.isBuilt, isPublished(theirKind) != isPublished(ourKind) {
+        if theirKind.isBuilt, ourKind.isBuilt, theirKind.isPublished != ourKind.isPublished {
           problems.error(
             "kind `\(ourKind.name)` cannot take the place of kind `\(theirKind.name)`", at: join.place)
         }

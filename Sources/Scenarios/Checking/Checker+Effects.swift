@@ -16,15 +16,6 @@ extension Checker {
     var zone: String? { if case .zone(let name)? = target { name } else { nil } }
   }
 
-  /// Kinds whose instances stop and start again.
-  private static let crashing = [
-    "service", "monolith", "gateway", "websocket-server", "worker", "consumers", "document-store", "database",
-    "batch-engine", "geo-index",
-  ]
-  private static let deployed = [
-    "service", "monolith", "gateway", "websocket-server", "worker", "consumers", "function", "batch-engine",
-    "geo-index",
-  ]
   private static let zonal = ["slow", "error", "outage", "crash", "delay", "partition"]
 
   func checkTarget(_ use: EffectUse) {
@@ -54,37 +45,37 @@ extension Checker {
     }
     switch effect {
     case "reorder", "duplicate", "loss", "poison":
-      return isPublished(kind) ? nil : isFor("the records of a topic or queue")
+      return kind.isPublished ? nil : isFor("the records of a topic or queue")
     case "crash":
-      return Self.crashing.contains(kind.name) ? nil : isFor("what runs in instances", "did you mean `outage: yes`?")
-    case "deploy": return Self.deployed.contains(kind.name) ? nil : isFor("what runs a version of its own")
+      return kind.facets.crashes ? nil : isFor("what runs in instances", "did you mean `outage: yes`?")
+    case "deploy": return kind.facets.deploys ? nil : isFor("what runs a version of its own")
     case "failover":
-      if kind.name != "database" { return isFor("a database") }
+      if kind.structure != .database { return isFor("a database") }
       return copies(component) > 0
         ? nil : ("`\(component.name)` has no `replica` that could take over", "add one, as in `replica: { count: 1 }`")
-    case "disk-loss": return ["database", "document-store"].contains(kind.name) ? nil : isFor("a store")
+    case "disk-loss": return kind.facets.keepsData ? nil : isFor("a store")
     case "flush":
-      if kind.name == "cdn", component.parameters["caches"] == nil {
+      if kind.structure == .edge, component.parameters["caches"] == nil {
         return ("`\(component.name)` keeps no keys that it could forget", "say which, as in `caches: image`")
       }
-      return ["cache", "cdn"].contains(kind.name) ? nil : isFor("a cache")
-    case "missed": return kind.name == "cron" ? nil : isFor("a cron")
+      return kind.facets.holdsKeys ? nil : isFor("a cache")
+    case "missed": return kind.structure == .timer ? nil : isFor("a cron")
     case "quota":
-      let limits = ["quota", "limit", "rate"].filter { name in kind.parameters.contains { $0.name == name } }
+      let limits = ["quota", "limit", "rate"].filter { kind.has($0) }
       if limits.isEmpty { return isFor("what has a quota or limit") }
       return limits.contains { component.parameters[$0] != nil }
         ? nil : ("`\(component.name)` has no `\(limits[0])` that could change", nil)
-    case "slow" where isPublished(kind), "delay" where isPublished(kind):
+    case "slow" where kind.isPublished, "delay" where kind.isPublished:
       return (
         "`\(effect)` is for what works or is called, and `\(component.name)` is of kind `\(kind.name)`",
         "did you mean `error`, `outage` or `reorder`?"
       )
     default:
-      if kind.name == "polling-worker" {
+      if kind.structure == .poller {
         return ("polls of `\(component.name)` cannot be hit where they start", "let it hit what is polled")
       }
       guard case .none = kind.operations else { return nil }
-      return ("nothing calls kind `\(kind.name)`", kind.name == "cron" ? "did you mean `missed: yes`?" : nil)
+      return ("nothing calls kind `\(kind.name)`", kind.structure == .timer ? "did you mean `missed: yes`?" : nil)
     }
   }
 
@@ -134,7 +125,7 @@ extension Checker {
     }
     guard let kind = kind(of: name), kind.isBuilt else { return }
     // Where nothing can crash, that is said already.
-    if use.name == "crash", !Self.crashing.contains(kind.name) { return }
+    if use.name == "crash", !kind.facets.crashes { return }
     guard let most = mostReplicas(component) else {
       problems.error("`\(name)` has no replicas", at: place)
       return
@@ -146,10 +137,10 @@ extension Checker {
 
   /// As many as it can have at once; nil for what has none.
   func mostReplicas(_ component: Component) -> Int64? {
-    if component.kind == "database" { return 1 + copies(component) }
+    if component.structure == .database { return 1 + copies(component) }
     guard let replicas = component.parameters["replicas"] else { return nil }
     let scaler = scenario.components.first {
-      $0.kind == "autoscaler" && $0.parameters["scales"]?.word == component.name
+      $0.structure == .scaler && $0.parameters["scales"]?.word == component.name
     }
     func most(_ fields: [(name: String, value: ParameterValue)]) -> Int64? {
       fields.first { $0.name == "max" }?.value.count

@@ -4,24 +4,25 @@ import Engine
 /// Instances of polling workers: what they have must be enough, since polls take no time of a core and wait for none.
 extension Checker {
   func checkPollingWorkers() {
-    for worker in scenario.components where worker.kind == "polling-worker" {
+    for worker in scenario.components where worker.structure == .poller {
       guard let entry = components[worker.name], let from = worker.from,
         let topic = scenario.components.first(where: { $0.name == from }),
         let keys = topic.word("key").flatMap({ key in scenario.populations.first { $0.name == key }?.count }),
-        let every = worker.parameters["every"]?.nanoseconds, every > 0
+        let every = worker.parameters["every"]?.nanoseconds, every > 0, let partitions = partitions(of: topic),
+        let record = topic.parameters["record"]?.bytes,
+        let instances = PollingInstances(worker, partitions: partitions)
       else { continue }
-      let instances = PollingInstances(worker, partitions: partitions(of: topic))
       checkCores(worker, instances, polls: Double(keys) / Double(every) * 1e9, entry)
-      checkMemory(worker, instances, bytes: Double(keys) * Double(topic.bytes("record", or: 1000)), entry)
+      checkMemory(worker, instances, bytes: Double(keys) * Double(record), entry)
       checkOverlap(worker, every: every, entry)
     }
   }
 
-  private func partitions(of topic: Component) -> Int64 {
+  private func partitions(of topic: Component) -> Int64? {
     if let table = topic.parameters["partitions"]?.table {
       return table.reduce(0) { $0 + min($1.value.count ?? 1, 1_000_000_000) }
     }
-    return topic.count("partitions", or: 1)
+    return topic.parameters["partitions"]?.count
   }
 
   private func checkCores(
@@ -53,7 +54,7 @@ extension Checker {
 
   /// Two calls for one key wait for each other: with a timeout longer than the cycle they would not.
   private func checkOverlap(_ worker: Component, every: Nanoseconds, _ entry: ComponentTable.Entry) {
-    guard worker.word("order", or: "by key") == "by key",
+    guard worker.word("order") == "by key",
       case .call(let call)? = worker.operations.first(where: { $0.name == worker.runs })?.steps.first?.action,
       let timeout = call.rules.timeout, timeout > every
     else { return }
@@ -98,7 +99,7 @@ extension Checker {
   /// `1` to the number of replicas; of a database with copies also `primary` and `replica`.
   private func checkPlaces(_ item: Item, of component: Component, replicas: Int) {
     let stated = item.entries.map(\.entry.key)
-    let roles = component.kind == "database" ? copies(component) > 0 ? ["primary", "replica"] : ["primary"] : []
+    let roles = component.structure == .database ? copies(component) > 0 ? ["primary", "replica"] : ["primary"] : []
     let byRole = stated.contains { ["primary", "replica"].contains($0) } && !roles.isEmpty
     let names = byRole ? roles : (1...replicas).map(String.init)
     for (entry, _) in item.entries where !names.contains(entry.key) {
@@ -114,12 +115,13 @@ extension Checker {
 
   /// Replicas of a component that stand somewhere; nil for what has none of its own, or as many as it has partitions.
   private func placed(_ component: Component) -> Int? {
-    switch component.kind {
-    case "document-store":
-      let (count, overflows) = component.count("shards", or: 1).multipliedReportingOverflow(
-        by: component.count("replicas", or: 3))
+    switch component.structure {
+    case .shards:
+      guard let shards = component.parameters["shards"]?.count, let copies = component.parameters["replicas"]?.count
+      else { return nil }
+      let (count, overflows) = shards.multipliedReportingOverflow(by: copies)
       return overflows || count > 1_000_000 ? nil : Int(count)
-    case "topic", "compacted-topic", "queue": return nil
+    case .log, .queue: return nil
     default: return mostReplicas(component).map { Int(min($0, 1_000_000)) }
     }
   }

@@ -6,22 +6,22 @@ extension Checker {
     var scaled: [String: String] = [:]
     for component in scenario.components {
       guard let entry = components[component.name], let kind = entry.kind, kind.isBuilt else { continue }
-      switch kind.name {
-      case "cache": checkCache(component, entry)
-      case "cdn": checkEdge(component, entry)
-      case "database": checkDatabase(component, entry)
-      case "function", "people": checkSource(of: component, entry)
-      case "autoscaler":
+      switch kind.structure {
+      case .cache: checkCache(component, entry)
+      case .edge: checkEdge(component, entry)
+      case .database: checkDatabase(component, entry)
+      case .function, .people: checkSource(of: component, entry)
+      case .scaler:
         checkScaler(component, entry)
         guard let target = component.parameters["scales"]?.word else { break }
         if let other = scaled.updateValue(component.name, forKey: target) {
           problems.error("`\(other)` scales `\(target)` already", at: place(of: "scales", in: entry))
         }
-      case "pool":
+      case .pool:
         guard let owner = component.parameters["per"]?.word, let kind = self.kind(of: owner), kind.isBuilt else {
           break
         }
-        if !kind.parameters.contains(where: { $0.name == "replicas" }) {
+        if !kind.has("replicas") {
           problems.error(
             "`per` names a component with replicas, and `\(owner)` is of kind `\(kind.name)`",
             at: place(of: "per", in: entry))

@@ -184,7 +184,7 @@ extension Checker {
   }
 
   private func checkWorkers() {
-    for component in scenario.components where component.kind == "polling-worker" {
+    for component in scenario.components where component.structure == .poller {
       guard let runs = component.runs,
         let operation = operations.first(where: { $0.component == component.name && $0.name == runs })
       else { continue }
@@ -203,7 +203,7 @@ extension Checker {
     switch first.action {
     case .call(let call):
       if let kind = kind(of: call.component),
-        !["external", "identity", "channel"].contains(kind.name)
+        kind.structure != .outside
       {
         fault(
           "a polling-worker asks something outside, and `\(call.component)` is of kind `\(kind.name)`",

@@ -8,7 +8,7 @@ extension Checker {
   private static let longestPoll = Nanoseconds.day
 
   func checkPolls() {
-    for worker in scenario.components where worker.kind == "polling-worker" {
+    for worker in scenario.components where worker.structure == .poller {
       let steps = worker.operations.first { $0.name == worker.runs }?.steps ?? []
       guard case .call(let call)? = steps.first?.action, let timeout = call.rules.timeout,
         timeout > Self.longestPoll
@@ -19,7 +19,7 @@ extension Checker {
   }
 
   func checkPolledFaults() {
-    let polled = Set(scenario.components.filter { $0.kind == "polling-worker" }.compactMap(source))
+    let polled = Set(scenario.components.filter { $0.structure == .poller }.compactMap(source))
     for fault in scenario.faults {
       guard case .component(let name) = fault.target, polled.contains(name), let reason = unfelt(fault) else {
         continue

@@ -7,7 +7,7 @@ extension Checker {
     checkHorizon()
     for workload in scenario.workloads { checkLoad(workload) }
     checkFixedCosts()
-    for component in scenario.components where component.kind == "database" { checkBackups(component) }
+    for component in scenario.components where component.structure == .database { checkBackups(component) }
   }
 
   private func checkHorizon() {

@@ -180,7 +180,7 @@ extension Checker {
   /// A core whose clock ends before the run does would find no more changes, and say nothing.
   func checkClocks() {
     let cycle =
-      scenario.components.filter { $0.kind == "polling-worker" }
+      scenario.components.filter { $0.structure == .poller }
       .compactMap { $0.parameters["every"]?.nanoseconds }.max() ?? 0
     for domain in scenario.domains {
       guard let lasts = bindings.first(where: { $0.name == domain.core })?.clockLasts?(domain.parameters) else {

@@ -20,9 +20,8 @@ extension Checker {
   /// What one instance of a component needs; nil where its kind has no such size.
   func size(of component: Component, _ kind: Kind) -> InstanceSize {
     var size = InstanceSize()
-    if kind.parameters.contains(where: { $0.name == "cores" }) { size.cores = component.parameters["cores"]?.count }
-    if kind.name == "batch-engine" { size.cores = component.parameters["slots"]?.count }
-    guard kind.name == "cache" else { return size }
+    if kind.has(kind.facets.cores) { size.cores = component.parameters[kind.facets.cores]?.count }
+    guard kind.structure == .cache else { return size }
     size.bytes = component.parameters["capacity"]?.bytes
     if let entries = component.parameters["entries"]?.count {
       let keys = component.parameters["key"]?.word.flatMap { key in scenario.populations.first { $0.name == key } }
@@ -33,8 +32,7 @@ extension Checker {
 
   /// What an instance price buys that does not say so: what the kind has unless told otherwise.
   private func standardCores(_ kind: Kind) -> Int64 {
-    let name = kind.name == "batch-engine" ? "slots" : "cores"
-    return kind.parameters.first { $0.name == name }?.standard.flatMap { Int64($0) } ?? 1
+    kind.parameters.first { $0.name == kind.facets.cores }?.standard.flatMap { Int64($0) } ?? 1
   }
 
   /// Whether the price buys what the component needs.

@@ -59,7 +59,7 @@ struct ComponentTable {
         }
       }
       // A pool may also stand in front of nothing and only be held.
-      let isHeld = node["in-front-of"] == nil && kind?.name == "pool"
+      let isHeld = node["in-front-of"] == nil && kind?.structure == .pool
       if to.isEmpty, !isHeld, case .passedOn? = kind?.operations { isBroken = true }
       index[component.key] = entries.count
       entries.append(
@@ -93,7 +93,7 @@ struct ComponentTable {
         reason: "kind `\(kind.name)` takes its work from a topic or queue",
         suggestion: "publish to what it reads")
     }
-    if case .published = kind.operations {
+    if kind.isPublished {
       return .notCallable(reason: "kind `\(kind.name)` takes messages", suggestion: "use `publish`")
     }
     if case .none = kind.operations {

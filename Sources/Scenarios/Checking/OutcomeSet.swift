@@ -41,7 +41,7 @@ extension Checker {
     if node?["quota"] != nil { set.addFailure("quota") }
     // Whoever asks through a cache may tell its answers apart, and need not.
     let hasCache = components.passed(operation, from: component).contains { name in
-      ["cache", "cdn"].contains(self.kind(of: name)?.name)
+      self.kind(of: name)?.facets.holdsKeys ?? false
     }
     if hasCache || !kind.isBuilt { set.others += ["hit", "miss"] }
     outcomeCache[key] = set

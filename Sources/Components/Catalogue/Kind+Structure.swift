@@ -1,0 +1,71 @@
+extension Kind {
+  /// What the assembler builds of a component: kinds that differ in parameters and defaults alone share one.
+  public enum Structure: Sendable {
+    /// Replicas with slots, cores and a queue, whatever its parameters add: a bucket, connections, comparisons.
+    case station
+    case function
+    case batch
+    case people
+    /// Members of a consumer group.
+    case group
+    /// Instances that take messages from a queue.
+    case worker
+    /// Asks for each entity of a population, cycle after cycle.
+    case poller
+    case database
+    /// Shards of copies by key.
+    case shards
+    case log
+    case queue
+    case cache
+    /// Answers a share of calls, or keeps keys, in front of an origin.
+    case edge
+    case pool
+    case limiter
+    case balancer
+    case outside
+    /// Sets the replicas of another component.
+    case scaler
+    /// Starts an operation by the clock.
+    case timer
+    /// Known to the language alone.
+    case announced
+  }
+
+  /// What can be said of a kind without building it.
+  public struct Facets: Sendable {
+    /// Column of the architecture's picture.
+    public enum Drawing: Sendable { case edge, application, data, outside }
+    /// What it takes its work from, where it is not called.
+    public enum Source: Sendable { case nothing, queue, topic }
+
+    /// What one slot, which an operation holds, is called.
+    public var slot: String
+    /// What its cores are called, which work takes: the name of their parameter.
+    public var cores: String
+    /// Its instances stop and start again (`crash`).
+    public var crashes: Bool
+    /// It runs a version of its own (`deploy`).
+    public var deploys: Bool
+    /// It keeps keys that it can forget (`flush`), and answers `hit` or `miss`.
+    public var holdsKeys: Bool
+    /// What it was told is on its disk (`disk-loss`).
+    public var keepsData: Bool
+    public var takesFrom: Source
+    public var drawing: Drawing
+
+    public init(
+      slot: String = "thread", cores: String = "cores", crashes: Bool = false, deploys: Bool = false,
+      holdsKeys: Bool = false, keepsData: Bool = false, takesFrom: Source = .nothing, drawing: Drawing = .application
+    ) {
+      self.slot = slot
+      self.cores = cores
+      self.crashes = crashes
+      self.deploys = deploys
+      self.holdsKeys = holdsKeys
+      self.keepsData = keepsData
+      self.takesFrom = takesFrom
+      self.drawing = drawing
+    }
+  }
+}

@@ -1,0 +1,16 @@
+extension Kind {
+  static let batchEngine = Kind(
+    name: "batch-engine", structure: .batch,
+    summary: "Jobs of stages: each stage splits into tasks that run on slots, and ends with its slowest.",
+    operations: .declared, takesSteps: true,
+    facets: Facets(slot: "slot", cores: "slots", crashes: true, deploys: true),
+    parameters: [
+      Parameter("slots", .count(1...1_000_000), standard: "16", scales: true, "tasks that run at once"),
+      Parameter("starts-in", .timeLaw, standard: "60s", "time until the engine is ready for a job"),
+      zones, price, operations,
+    ], meters: computeMeters,
+    synonyms: "spark hadoop flink airflow etl batch mapreduce",
+    example:
+      "etl: { kind: batch-engine, slots: 64, operations: { nightly: [ { repeat: 640, at-once: 64, steps: [ work: lognormal(median 20s p99 60s) ] } ] } }"
+  )
+}

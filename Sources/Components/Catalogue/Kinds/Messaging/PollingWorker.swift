@@ -1,0 +1,40 @@
+extension Kind {
+  static let pollingWorker = Kind(
+    name: "polling-worker", structure: .poller,
+    summary:
+      "Loops over every key of a population once a cycle: calls an external interface, compares, writes back what changed. Polls wait for slots and never for cores; instances that have too few cores or too little memory are refused.",
+    operations: .declared, takesSteps: true,
+    facets: Facets(takesFrom: .topic),
+    parameters: [
+      from, runs, price, operations,
+      Parameter("every", .time, required: true, positive: true, "the cycle: each key is asked for once in this time"),
+      Parameter(
+        "starts", .word(["spread", "together", "by partition"]), standard: "spread",
+        "spread: evenly over the cycle; together: all at its start; by partition: each partition evenly from its own offset"
+      ),
+      Parameter(
+        "in-flight", .countPer(["partition", "replica"], 1...1_000_000), standard: "1 per partition",
+        scales: true, "calls that may be open at once"),
+      Parameter(
+        "order", .word(["by key", "by partition", "none"]), standard: "by key",
+        "which calls wait for each other: two for one key, which a timeout longer than the cycle would allow; or all of a partition, one at a time"
+      ),
+      Parameter(
+        "replicas", .count(1...100_000), standard: "1", scales: true,
+        "instances that share the partitions: what they have together must be enough, since polls do not wait for cores"
+      ),
+      Parameter(
+        "threads", .count(1...10_000_000), standard: "4000",
+        "calls that one instance can have open: partitions share those of all"),
+      Parameter("cores", .count(1...4096), standard: "2", "cores of one instance"),
+      Parameter(
+        "poll", .time, standard: "200us",
+        "core time of one poll: a load above 100% of all cores is refused, and below it takes no time"),
+      Parameter(
+        "memory", .size, standard: "4 GiB",
+        "of one instance, for its part of the list: what does not fit is refused"),
+    ], meters: instanceMeters.filter { $0.name != "cross-zone" },
+    example:
+      "tracker: { kind: polling-worker, from: work-list, every: 300s, in-flight: 320 per partition, runs: track, operations: { track: [ { call: provider.get, timeout: 5s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }"
+  )
+}
