@@ -181,7 +181,7 @@ struct TrafficEquations {
   private mutating func publish(_ topic: String, rate: Double) {
     guard let index = componentIndex[topic] else { return }
     rates[index] += rate
-    for consumer in scenario.components where consumer.kind != "polling-worker" && consumer.from == topic {
+    for consumer in scenario.components where consumer.structure != .poller && consumer.from == topic {
       if let runs = consumer.runs { _ = call(consumer.name, runs, rate: rate) }
     }
   }

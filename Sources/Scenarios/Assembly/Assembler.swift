@@ -66,7 +66,7 @@ public struct Assembler {
       plan.flows.append(FlowPlan(name: flow.name, entry: -1))
     }
     for fault in scenario.faults { addFault(fault) }
-    for component in scenario.components where component.from != nil && component.kind != "polling-worker" {
+    for component in scenario.components where component.from != nil && component.structure != .poller {
       addGroup(component)
     }
     for component in scenario.components where component.structure == .timer { addTimer(component) }

@@ -169,7 +169,7 @@ extension Checker {
   /// A command that runs inside population partitions is for polling workers alone.
   private func checkPopulationCommands(_ operation: ParsedOperation) {
     let isPolling =
-      operation.component.flatMap(kind)?.name == "polling-worker"
+      operation.component.flatMap(kind)?.structure == .poller
     for step in operation.steps {
       step.forEach { step in
         guard case .decide(let decide) = step.action, !isPolling,
