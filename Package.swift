@@ -23,7 +23,7 @@ let hot: [SwiftSetting] =
 let statistical: [Target] = [
   .testTarget(
     name: "ValidationTests",
-    dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"],
+    dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics"],
     exclude: ["Scenarios"], swiftSettings: strict)
 ]
 
@@ -43,7 +43,7 @@ let promises: [Target] = [
   .testTarget(
     name: "ComponentsTests",
     dependencies: [
-      "Components", "Systems", "Engine", "Statistics", "RoadWarriorCore", "TestSupport",
+      "Components", "DomainBindings", "Engine", "Statistics", "RoadWarriorCore", "TestSupport",
     ],
     swiftSettings: strict),
   .testTarget(
@@ -55,7 +55,8 @@ let promises: [Target] = [
     dependencies: ["Experiments", "Scenarios", "Components", "Engine", "Statistics"], swiftSettings: strict),
   .testTarget(
     name: "LanguageTests",
-    dependencies: ["Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics"], swiftSettings: strict),
+    dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics"],
+    swiftSettings: strict),
   .testTarget(
     name: "RecordingTests",
     dependencies: [
@@ -70,7 +71,7 @@ let promises: [Target] = [
   .target(name: "LendingLibraryCore", path: "Tests/FifthSystem/LendingLibrary", swiftSettings: strict),
   .testTarget(
     name: "FifthSystemTests",
-    dependencies: ["LendingLibraryCore", "Systems", "Components", "Engine", "Scenarios", "Experiments"],
+    dependencies: ["LendingLibraryCore", "DomainBindings", "Components", "Engine", "Scenarios", "Experiments"],
     path: "Tests/FifthSystem/Tests", swiftSettings: strict),
   .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
@@ -94,7 +95,7 @@ let package = Package(
     .target(name: "TicketSalesCore", path: "Sources/DomainCores/TicketSales", swiftSettings: hot),
     .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
     .target(
-      name: "Systems",
+      name: "DomainBindings",
       dependencies: [
         "Components", "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore",
       ],
@@ -122,7 +123,7 @@ let package = Package(
     .executableTarget(
       name: "orrery",
       dependencies: [
-        "Reporting", "Recording", "Experiments", "Scenarios", "Systems", "Components", "Engine",
+        "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
         "Statistics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

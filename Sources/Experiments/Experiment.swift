@@ -7,18 +7,18 @@ import Statistics
 public struct RunOptions: Sendable {
   public var threads = 1
   public var programVersion = ""
-  /// Of the program itself; replications are only taken from the shelf when they were run by the same.
+  /// Of the program itself; replications are only taken from the cache when they were run by the same.
   public var build = ""
-  /// Takes replications from the shelf instead of running them again.
+  /// Takes replications from the cache instead of running them again.
   public var reuses = false
-  /// Takes replications from the shelf alone: one that is not there is a `MissingReplications`.
+  /// Takes replications from the cache alone: one that is not there is a `MissingReplications`.
   public var runsNothing = false
   /// Runs a part of the replications alone.
   public var shard: Shard?
   /// Keeps a timeline of 100 intervals, enough for intervals of levels, where no budget needs a finer one: studies of
   /// many designs would fill the disk with timelines that nobody looks at.
   public var isTimelineCoarse = false
-  /// A run that is estimated to take more seconds than this is refused; a day unless said.
+  /// A run that is estimated to take more seconds than this is refused; a day by default.
   public var longestSeconds = 86_400.0
   /// No further replication is begun after this much wall-clock time.
   public var maxTime: Duration?
@@ -44,7 +44,7 @@ public final class Experiment {
   /// Figures of single replications that are wanted besides those of the budgets.
   public let figures: [Check]
   public let key: ReplicationKey
-  private let shelf: (any ReplicationShelf)?
+  private let cache: (any ReplicationCache)?
   private var settled: (plan: NetworkPlan, remark: String?)?
   private var collected: Collection?
   private let clock = ContinuousClock()
@@ -53,11 +53,11 @@ public final class Experiment {
   private var isStopped = false
   /// Whether the run is known to fit.
   private var hasRoom = false
-  /// Taken from the shelf, not run.
+  /// Taken from the cache, not run.
   public private(set) var reused = 0
 
   public init(
-    _ scenario: Scenario, model: AssembledModel, options: RunOptions, shelf: (any ReplicationShelf)? = nil,
+    _ scenario: Scenario, model: AssembledModel, options: RunOptions, cache: (any ReplicationCache)? = nil,
     figures: [Check] = []
   ) {
     self.scenario = scenario
@@ -73,7 +73,7 @@ public final class Experiment {
     model.plan = stretches.plan
     self.model = model
     self.options = options
-    self.shelf = shelf
+    self.cache = cache
     self.figures = figures
     var digest = Digest()
     digest.add(scenario.modelHash)
@@ -97,7 +97,7 @@ public final class Experiment {
     public var isOverEvents: Bool { estimate.events > Double(RunEstimate.mostEvents) }
   }
 
-  /// Nothing was to be run, and the shelf does not have all that was wanted.
+  /// Nothing was to be run, and the cache does not have all that was wanted.
   public struct MissingReplications: Error, Sendable {
     public var found: Int
     public var wanted: Int
@@ -131,7 +131,7 @@ public final class Experiment {
   }
 
   /// Runs as many replications as are missing to `count`, in order; fewer when asked to stop or out of time. What
-  /// the shelf has is taken from it, and what is run is kept there.
+  /// the cache has is taken from it, and what is run is kept there.
   public func extend(to count: Int, stop: StopRequest, observer: (any RunObserver)? = nil) throws {
     if !hasRoom {
       try checkRoom()
@@ -151,7 +151,7 @@ public final class Experiment {
       // A round at a time, so that memory does not grow with the number of replications.
       let round = isTogether ? min(count - first, options.threads * 4) : 1
       let numbers = (first..<first + round).map { options.shard?.replication(at: $0) ?? $0 }
-      var kept = try numbers.map { try fromShelf($0, plan) }
+      var kept = try numbers.map { try fromCache($0, plan) }
       let missing = kept.indices.filter { kept[$0] == nil }.map { numbers[$0] }
       reused += round - missing.count
       if let lost = missing.first, options.runsNothing { throw MissingReplications(found: lost, wanted: count) }
@@ -169,7 +169,7 @@ public final class Experiment {
         guard let measurements else { break }
         kept[numbers.firstIndex(of: number) ?? 0] = measurements
         if !measurements.isPartial {
-          try shelf?.keep(
+          try cache?.keep(
             KeptReplication(warmUp: plan.horizon.warmUp, remark: remark, measurements: measurements), as: number,
             of: key)
         }
@@ -241,8 +241,8 @@ public final class Experiment {
 
   // MARK: Replications
 
-  private func fromShelf(_ number: Int, _ plan: NetworkPlan) throws -> Measurements? {
-    guard options.reuses, let kept = try shelf?.replication(number, of: key), kept.measurements.fits(plan),
+  private func fromCache(_ number: Int, _ plan: NetworkPlan) throws -> Measurements? {
+    guard options.reuses, let kept = try cache?.replication(number, of: key), kept.measurements.fits(plan),
       kept.warmUp == plan.horizon.warmUp
     else { return nil }
     return kept.measurements
@@ -312,7 +312,7 @@ public final class Experiment {
   private func settle(stop: StopRequest) throws -> (plan: NetworkPlan, remark: String?) {
     if let settled { return settled }
     let found: (NetworkPlan, String?)
-    if scenario.run.warmUp == nil, options.reuses, let kept = try shelf?.replication(0, of: key) {
+    if scenario.run.warmUp == nil, options.reuses, let kept = try cache?.replication(0, of: key) {
       var plan = model.plan
       plan.horizon.warmUp = kept.warmUp
       found = (plan, kept.remark)

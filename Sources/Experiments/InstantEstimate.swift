@@ -9,7 +9,7 @@ public struct InstantEstimate: Sendable {
   public struct Line: Sendable {
     public var component: String
     public var kind: String
-    /// Calls, records or refreshes a second, on the mean over the run and at the highest workload rate.
+    /// Calls, records or refreshes a second, on average over the run and at the highest workload rate.
     public var rate: Double
     public var peakRate: Double
     /// Share of the scarcest resource; nil when nothing is limited.

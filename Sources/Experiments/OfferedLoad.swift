@@ -2,12 +2,12 @@ import Components
 import Engine
 import Scenarios
 
-/// The load that workloads offer, on the mean over the run and at the highest rate, and what it makes of components.
+/// The load that workloads offer, on average over the run and at the highest rate, and what it makes of components.
 /// Users of closed workloads wait for their answers, so their rate follows from the time that an answer takes.
 struct OfferedLoad {
   struct Source {
     var name: String
-    /// Requests a second on the mean.
+    /// Requests a second on average.
     var rate: Double
     /// Requests in the whole run.
     var count: Double

@@ -82,7 +82,7 @@ public struct ScenarioIdentity: Sendable {
 public enum Verdict: String, Sendable, CaseIterable {
   case held
   case violated
-  /// Too few samples, an interval astride the limit, or unstable.
+  /// Too few samples, an interval that straddles the limit, or unstable.
   case cannotJudge = "cannot-judge"
   /// A budget of severity `warn` that does not hold.
   case warned

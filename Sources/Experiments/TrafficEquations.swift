@@ -48,7 +48,7 @@ struct TrafficEquations {
     _ = call(component, own, rate: rate)
   }
 
-  /// Slots that are taken on the mean, times nanoseconds a second.
+  /// Slots that are taken on average, times nanoseconds a second.
   func slotTime(of index: Int) -> Double { slotTime[index] }
 
   mutating func offerPolling() {
@@ -159,7 +159,7 @@ struct TrafficEquations {
     case .repeated(let count, _, let steps, let until) where !until.isEmpty:
       let shares = outcomes(of: steps.last)
       let ends = shares.isEmpty ? 1 : shares.reduce(0) { $0 + (until.contains($1.0) ? $1.1 : 0) }
-      // Iterations on the mean: the sum of (1 - ends)^k for k below the count.
+      // Iterations on average: the sum of (1 - ends)^k for k below the count.
       var rounds = 0.0
       var goesOn = 1.0
       for _ in 0..<min(count, 10_000) where goesOn > 1e-9 {

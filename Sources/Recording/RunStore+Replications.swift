@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// Replications on file, each in a transaction of its own.
-extension RunStore: ReplicationShelf {
+extension RunStore: ReplicationCache {
   /// Nil when it is not there, or was kept in a form that this program does not read.
   ///
   /// - Throws: `RecordingError` with reason `damagedReplication` where it is not what was kept.

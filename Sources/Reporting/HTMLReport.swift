@@ -46,20 +46,20 @@ public enum HTMLReport {
   private static func drawn(
     _ result: RunResult, _ programs: Programs, into folder: URL, folder folderName: String
   ) throws -> DrawnFigures {
-    let draughtsman = Draughtsman(programs: programs)
+    let renderer = FigureRenderer(programs: programs)
     let run = RunFigures(result)
     let figures =
       run.origins() + run.load() + run.percentiles() + run.distributions() + run.freshness()
       + run.utilization() + run.queues() + run.replicas() + run.cost()
     var drawn = DrawnFigures()
-    for (figure, svg) in zip(figures, try draughtsman.draw(figures, pngFolder: folder)) {
+    for (figure, svg) in zip(figures, try renderer.draw(figures, pngFolder: folder)) {
       drawn.add(
         name: figure.name, svg: svg, caption: figure.caption,
         style: figure.width < 600 ? "half" : "wide", folder: folderName)
     }
     if let graph = ArchitectureGraph(result) {
       let title = "Components and their load"
-      let svg = try draughtsman.draw(graph, title: title, pngFolder: folder)
+      let svg = try renderer.draw(graph, title: title, pngFolder: folder)
       drawn.add(
         name: ArchitectureGraph.name, svg: svg, caption: graph.caption, style: "graph",
         folder: folderName)

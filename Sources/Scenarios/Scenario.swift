@@ -104,7 +104,7 @@ public struct DomainSettings: Sendable {
 public struct Population: Sendable {
   public var name: String
   public var count: Int64
-  /// How a request picks its key; uniform unless said.
+  /// How a request picks its key; uniform by default.
   public var pick: Distribution = .uniform(low: 0, high: 1)
   public var size: Distribution?
   /// Class → share, in file order; empty when there are no classes.
@@ -277,39 +277,8 @@ public struct Workload: Sendable {
 }
 
 public struct Fault: Sendable {
-  public enum Effect: Sendable, Equatable {
-    case slow(Double)
-    /// Share of calls that end in `error`.
-    case error(Double)
-    /// Everything that is called ends in `error`, or is not answered at all by an outside interface.
-    case outage
-    /// Replicas stop: what they work on is lost with `error`.
-    case crash
-    /// A database's primary stops; a replica takes over after its failover time.
-    case failover
-    /// A cache forgets everything.
-    case flush
-    /// A quota or limit is multiplied by this.
-    case quota(Double)
-    /// Calls to the component take so much longer on the way.
-    case delay(Nanoseconds)
-    /// Calls between the component and `from` do not arrive; from everywhere when `from` is nil.
-    case partition(from: String?)
-    /// Share of records that are delivered late by a time drawn from the range.
-    case reorder(share: Double, by: ClosedRange<Nanoseconds>)
-    /// Share of records delivered twice.
-    case duplicate(Double)
-    /// Share of records lost after they were acknowledged.
-    case loss(Double)
-    /// Share of records that no consumer can process.
-    case poison(Double)
-    /// A version that makes a share of calls fail and the others slower.
-    case deploy(error: Double, slow: Double)
-    /// A timer does not fire.
-    case missed
-    /// What a store holds is gone until it is restored, which takes this long.
-    case diskLoss(restore: Nanoseconds)
-  }
+  /// From one component, or from everywhere with nil.
+  public typealias Effect = FaultEffect<String?>
   public enum Timing: Sendable {
     case once(at: Nanoseconds, duration: Nanoseconds)
     /// Time from one end to the next beginning, and how long each lasts: MTBF and MTTR.

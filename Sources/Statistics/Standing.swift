@@ -6,12 +6,12 @@ public enum Standing: Sendable, Equatable {
   case above
   /// Exactly at the limit: both ends of the interval are.
   case equal
-  /// The interval lies astride the limit, or there is none. A run `lengthFactor` times as long, or so many times as
+  /// The interval straddles the limit, or there is none. A run `lengthFactor` times as long, or so many times as
   /// many replications, would decide if the estimate stayed as it is; nil where no length would, since the estimate is
   /// at the limit or what has not ended decides.
   case undecided(lengthFactor: Double?)
 
-  /// By the ends of an interval; nil if it lies astride.
+  /// By the ends of an interval; nil if it straddles the limit.
   init?(low: Double, high: Double, limit: Double) {
     if low == limit && high == limit {
       self = .equal

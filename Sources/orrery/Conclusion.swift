@@ -22,7 +22,7 @@ enum Conclusion {
 
   /// Says how the command ends, and exits accordingly.
   static func end(_ console: Console, _ outcome: Outcome, success: String? = Outcome.ok.meaning) throws {
-    let outcome = Interruption.isSignalled && outcome != .ourFault ? .interrupted : outcome
+    let outcome = Interruption.isSignalled && outcome != .internalError ? .interrupted : outcome
     if let meaning = outcome == .ok ? success : outcome.meaning {
       console.say(
         ExitLine.text(

@@ -7,10 +7,10 @@ import Scenarios
 /// What the program's exit code means.
 enum Outcome: Int32, CaseIterable {
   case ok = 0
-  case ourFault = 1
+  case internalError = 1
   case usage = 64
   case invalidScenario = 65
-  case outsideFailed = 74
+  case ioFailure = 74
   case cannotJudge = 97
   case regression = 98
   case violated = 99
@@ -19,12 +19,12 @@ enum Outcome: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .ok: "ran, every budget held (warnings allowed)"
-    case .ourFault: "our fault"
+    case .internalError: "internal error"
     case .usage: "usage"
     case .invalidScenario: "the scenario is invalid"
-    case .outsideFailed: "the outside failed: a file, the disk, the database, gnuplot"
+    case .ioFailure: "I/O failure: a file, the disk, the database, gnuplot"
     case .cannotJudge:
-      "cannot judge: too few samples, an interval astride the limit, or not comparable with the baseline"
+      "cannot judge: too few samples, an interval that straddles the limit, or not comparable with the baseline"
     case .regression: "regression against a baseline"
     case .violated: "a budget, an objective or an invariant was violated"
     case .interrupted: "interrupted: what was finished is stored and marked partial"
@@ -33,7 +33,7 @@ enum Outcome: Int32, CaseIterable {
 
   /// Over several files, the first of these that occurred decides.
   static let precedence: [Outcome] = [
-    .ourFault, .usage, .invalidScenario, .outsideFailed, .interrupted, .violated, .regression,
+    .internalError, .usage, .invalidScenario, .ioFailure, .interrupted, .violated, .regression,
     .cannotJudge, .ok,
   ]
 
@@ -61,12 +61,6 @@ extension ExitCode {
   }
 }
 
-extension String {
-  func padded(to width: Int) -> String {
-    count >= width ? self : self + String(repeating: " ", count: width - count)
-  }
-}
-
 /// Turns whatever can go wrong outside a run into a message and an outcome.
 enum Failure {
   static func outcome(of error: any Error) -> (outcome: Outcome, message: String) {
@@ -74,19 +68,19 @@ enum Failure {
     case let invalid as InvalidScenario:
       return (.invalidScenario, invalid.problems.map(\.description).joined(separator: "\n"))
     case let file as ScenarioFileError:
-      return (.outsideFailed, "error: \(file)")
+      return (.ioFailure, "error: \(file)")
     case let recording as RecordingError:
-      return (.outsideFailed, "error: \(recording.description)")
+      return (.ioFailure, "error: \(recording.description)")
     case let report as ReportError:
-      return (.outsideFailed, "error: \(report.description)")
+      return (.ioFailure, "error: \(report.description)")
     case let memory as Experiment.NotEnoughMemory:
       let lines = memory.arithmetic.map { "  \($0)" }.joined(separator: "\n")
       return (
-        .outsideFailed,
+        .ioFailure,
         "error: the run needs about \(memory.needed) B and this machine has \(memory.available) B free:\n\(lines)\n  a smaller cell fits, as in --scale 1:10"
       )
     case let time as Experiment.TooLong:
-      return (.outsideFailed, EstimateText.refusal(time))
+      return (.ioFailure, EstimateText.refusal(time))
     case let obstacles as Comparison.NotComparable:
       return (.cannotJudge, "error: \(obstacles)")
     case let missing as Experiment.MissingReplications:
@@ -97,11 +91,11 @@ enum Failure {
     case let refusal as ShardMerge.Refusal:
       return (.invalidScenario, refusal.description)
     case let file as OutputOptions.Unwritable:
-      return (.outsideFailed, "error: \(file)")
+      return (.ioFailure, "error: \(file)")
     case let unknown as UnknownName:
       return (.usage, "error: \(unknown.description)")
     default:
-      return (.ourFault, "error: \(error)")
+      return (.internalError, "error: \(error)")
     }
   }
 }

@@ -4,7 +4,7 @@ import Engine
 import Experiments
 import Foundation
 import Scenarios
-import Systems
+import DomainBindings
 
 /// What every command that reads a scenario understands.
 struct ScenarioOptions: ParsableArguments {
@@ -33,7 +33,7 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Refuses a run that is estimated to take longer than so many seconds of real time; a day unless said.",
+      "Refuses a run that is estimated to take longer than so many seconds of real time; a day by default.",
       valueName: "seconds"))
   var refuseAbove: Double?
 

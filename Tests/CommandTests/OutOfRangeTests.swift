@@ -69,7 +69,7 @@ import Testing
         [
           "components.app={ kind: service, operations: { page: 5ms } }",
           "components.lb={ kind: load-balancer, to: app, health: { every: 0s } }",
-        ], "`every` is zero: what comes again after no time never ends (it is `5s` unless said)"
+        ], "`every` is zero: what comes again after no time never ends (it is `5s` by default)"
       ),
       (["components.c={ kind: cron, every: 0s, runs: app.page }"], "`every` is zero"),
       (

@@ -5,7 +5,7 @@ import Scenarios
 import Testing
 
 /// Keeps replications in memory, and counts.
-private final class Shelf: ReplicationShelf {
+private final class Cache: ReplicationCache {
   var kept: [Int: KeptReplication] = [:]
   var taken = 0
 
@@ -21,14 +21,14 @@ private final class Shelf: ReplicationShelf {
 
 @Suite struct ExtensionTests {
   private func experiment(
-    _ text: String, shelf: Shelf? = nil, reuses: Bool = true, threads: Int = 1, figures: [Check] = []
+    _ text: String, cache: Cache? = nil, reuses: Bool = true, threads: Int = 1, figures: [Check] = []
   ) throws -> Experiment {
     let scenario = try Study.read(text)
     var options = RunOptions()
     options.threads = threads
     options.reuses = reuses
     return Experiment(
-      scenario, model: Assembler.assemble(scenario, providers: []), options: options, shelf: shelf, figures: figures)
+      scenario, model: Assembler.assemble(scenario, providers: []), options: options, cache: cache, figures: figures)
   }
 
   private let text = Study.queue(duration: "60s", budgets: "{ fast: p95 latency < 40ms }")
@@ -45,26 +45,26 @@ private final class Shelf: ReplicationShelf {
   }
 
   @Test func `what is kept is not run again and gives the same result`() throws {
-    let shelf = Shelf()
-    let first = try experiment(text, shelf: shelf)
+    let cache = Cache()
+    let first = try experiment(text, cache: cache)
     try first.extend(to: 3, stop: StopRequest())
-    let second = try experiment(text, shelf: shelf)
+    let second = try experiment(text, cache: cache)
     try second.extend(to: 5, stop: StopRequest())
     #expect(second.reused == 3)
     let fresh = try experiment(text)
     try fresh.extend(to: 5, stop: StopRequest())
     #expect(second.result().digest == fresh.result().digest)
-    #expect(shelf.kept.keys.sorted() == [0, 1, 2, 3, 4])
+    #expect(cache.kept.keys.sorted() == [0, 1, 2, 3, 4])
   }
 
   @Test func `without reuse everything is run, and kept all the same`() throws {
-    let shelf = Shelf()
+    let cache = Cache()
     for _ in 0..<2 {
-      let experiment = try experiment(text, shelf: shelf, reuses: false)
+      let experiment = try experiment(text, cache: cache, reuses: false)
       try experiment.extend(to: 2, stop: StopRequest())
       #expect(experiment.reused == 0)
     }
-    #expect(shelf.taken == 0 && shelf.kept.count == 2)
+    #expect(cache.taken == 0 && cache.kept.count == 2)
   }
 
   @Test func `the key knows what can change behaviour and nothing else`() throws {

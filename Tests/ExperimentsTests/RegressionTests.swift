@@ -22,7 +22,7 @@ struct RegressionTests {
     #expect(verdict(base, base.map { ($0 ?? 0) * 0.97 }) == .improved)
     #expect(verdict(base, base.map { ($0 ?? 0) * 0.97 }, isLowerBetter: false) == .regressed)
     #expect(verdict(base, base.map { ($0 ?? 0) * 1.005 }) == .withinMargin)
-    // Ten percent worse on the mean, and the pairs do not agree.
+    // Ten percent worse on average, and the pairs do not agree.
     #expect(verdict(base, [150, 80, 120, 70, 130]) == .cannotTell)
   }
 

@@ -1,7 +1,7 @@
 import Components
 import Experiments
 import Foundation
-import Systems
+import DomainBindings
 
 @testable import Scenarios
 

@@ -165,7 +165,7 @@ struct ArchitectureGraphTests {
   func crowded() throws {
     let scratch = try Scratch()
     let graph = try #require(ArchitectureGraph(CrowdedRun.make()))
-    let svg = try Draughtsman().draw(graph, title: "<&\">", pngFolder: scratch.folder)
+    let svg = try FigureRenderer().draw(graph, title: "<&\">", pngFolder: scratch.folder)
     let width = try #require(svg.firstMatch(of: #/min\(100%,(\d+)px\)/#).flatMap { Int($0.1) })
     #expect(width < 1_600)
     #expect(svg.contains("aria-label=\"&lt;&amp;&quot;&gt;\""))

@@ -127,7 +127,7 @@ struct HostileTextTests {
     var figure = try #require(RunFigures(PollingRun.make()).load().first)
     figure.x.title = text
     let scratch = try Scratch()
-    let drawing = try #require(try Draughtsman().draw([figure], pngFolder: scratch.folder).first)
+    let drawing = try #require(try FigureRenderer().draw([figure], pngFolder: scratch.folder).first)
     #expect(drawing.contains("<text>\(text)</text>"), "\(text)")
   }
 

@@ -109,7 +109,7 @@ struct ReportFailureTests {
     figure.series[0].points = (0..<200_000).map { (Double($0), Double($0)) }
     let scratch = try Scratch()
     #expect(throws: ReportError.self) {
-      try Draughtsman(programs: .init(gnuplot: "true"))
+      try FigureRenderer(programs: .init(gnuplot: "true"))
         .draw([figure], pngFolder: scratch.folder)
     }
   }

@@ -76,7 +76,7 @@ import Testing
   @Test func policiesWithEveryRule() throws {
     let data = try read().policies[0].rules
     #expect(data.timeout == 500 * .millisecond && data.deadline == nil)
-    var retry = CallRules.Retry(times: 2)
+    var retry = GuardPlan.Retry(times: 2, outcomes: ["timeout", "refused", "error"])
     retry.backoff = 20 * .millisecond...100 * .millisecond
     #expect(data.retry == retry)
     let full = try read(
@@ -99,7 +99,7 @@ import Testing
       Issue.record("\(web.operations)")
       return
     }
-    #expect(call.rules.timeout == 80 * .millisecond && call.rules.hedge == CallRules.Hedge(after: 20 * .millisecond))
+    #expect(call.rules.timeout == 80 * .millisecond && call.rules.hedge == GuardPlan.Hedge(after: 20 * .millisecond))
     #expect(call.rules.retry?.times == 2, "what the call does not say is the policy's")
     #expect(call.priority == 3)
     let plain = try component("web", "policy: data, as: record", "timeout: 80ms, as: record")

@@ -23,7 +23,7 @@ import Testing
     ("DomainCores", []),
     ("Components", ["Engine", "Statistics"]),
     (
-      "Systems",
+      "DomainBindings",
       ["Components", "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore"]
     ),
     ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),
@@ -33,7 +33,7 @@ import Testing
     (
       "orrery",
       [
-        "Reporting", "Recording", "Experiments", "Scenarios", "Systems", "Components", "Engine", "Statistics",
+        "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
         "ArgumentParser", "Foundation",
       ]
     ),

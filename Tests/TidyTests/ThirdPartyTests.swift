@@ -5,7 +5,7 @@ import Testing
 @Suite struct ThirdPartyTests {
   private static let ours: Set<String> = [
     "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore", "Components",
-    "Systems", "Scenarios", "Experiments",
+    "DomainBindings", "Scenarios", "Experiments",
     "Recording",
     "Reporting", "Plotting", "orrery",
   ]
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `nothing below the reader of scenarios knows Foundation`() throws {
-    let lower: Set = ["Engine", "Statistics", "DomainCores", "Components", "Systems"]
+    let lower: Set = ["Engine", "Statistics", "DomainCores", "Components", "DomainBindings"]
     #expect(try importers()["Foundation", default: []].isDisjoint(with: lower))
   }
 

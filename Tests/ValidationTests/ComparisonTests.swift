@@ -3,7 +3,7 @@ import Experiments
 import Foundation
 import Scenarios
 import Statistics
-import Systems
+import DomainBindings
 import Testing
 
 /// Paired differences and searches against closed forms.
@@ -11,7 +11,7 @@ import Testing
   private func experiment(
     _ file: String, options: [String] = [], set assignments: [String] = [], seed: UInt64? = nil, threads: Int = 1
   ) throws -> Experiment {
-    let scenario = try Laboratory.read(Laboratory.file(file), options: options, set: assignments, seed: seed)
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file(file), options: options, set: assignments, seed: seed)
     var run = RunOptions()
     run.threads = threads
     run.isTimelineCoarse = true

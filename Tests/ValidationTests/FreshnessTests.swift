@@ -8,9 +8,9 @@ import Testing
 /// Delays of changes against their closed form, E[max(0, T + L − 300)] / T.
 @Suite struct FreshnessTests {
   private func check(_ options: [String], period: Double, lag: Double?) throws {
-    let scenario = try Laboratory.read(
-      Laboratory.roadWarrior("freshness"), options: options)
-    let result = try Laboratory.run(scenario, threads: 2)
+    let scenario = try ScenarioHarness.read(
+      ScenarioHarness.roadWarrior("freshness"), options: options)
+    let result = try ScenarioHarness.run(scenario, threads: 2)
     let freshness = try #require(result.indicators.first { $0.metric == "freshness" })
     let count = Double(freshness.histogram.count)
     let late = try #require(freshness.exceedances.first { $0.limit == 300 * .second }).count
@@ -43,8 +43,8 @@ import Testing
   }
 
   @Test func `one cycle gives the law's mean, because the population starts stationary`() throws {
-    let scenario = try Laboratory.read(Laboratory.roadWarrior("cycle"), scale: "1:20")
-    let result = try Laboratory.run(scenario, threads: 2)
+    let scenario = try ScenarioHarness.read(ScenarioHarness.roadWarrior("cycle"), scale: "1:20")
+    let result = try ScenarioHarness.run(scenario, threads: 2)
     let freshness = try #require(result.indicators.first { $0.metric == "freshness" }).histogram
     let error = 3.29 * 300 / 12.0.squareRoot() / Double(freshness.count).squareRoot()
     #expect(abs((freshness.mean ?? 0) / 1e9 - 150.3) < error)
@@ -55,9 +55,9 @@ import Testing
 
   @Test func `freshness at 1:1000 and 1:100 agrees within 2 %`() throws {
     func mean(_ scale: String, hours: Int) throws -> Double {
-      let scenario = try Laboratory.read(
-        Laboratory.roadWarrior("freshness"), set: ["run.duration=\(hours)h"], scale: scale)
-      let result = try Laboratory.run(scenario, threads: 2)
+      let scenario = try ScenarioHarness.read(
+        ScenarioHarness.roadWarrior("freshness"), set: ["run.duration=\(hours)h"], scale: scale)
+      let result = try ScenarioHarness.run(scenario, threads: 2)
       return try #require(result.indicators.first { $0.metric == "freshness" }).histogram.mean ?? 0
     }
     let small = try mean("1:1000", hours: 48)

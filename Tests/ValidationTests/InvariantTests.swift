@@ -5,10 +5,10 @@ import Testing
 /// Unsafe options trip exactly the monitors that they declare; safe ones none.
 @Suite struct InvariantTests {
   private func violated(_ options: [String], set: [String] = []) throws -> [String] {
-    let scenario = try Laboratory.read(
-      Laboratory.roadWarrior("storm-disruption"), options: options,
+    let scenario = try ScenarioHarness.read(
+      ScenarioHarness.roadWarrior("storm-disruption"), options: options,
       set: ["populations.rw/reservation.count=1500k", "run.load=x0.01"] + set, scale: "1:10")
-    let result = try Laboratory.run(scenario, threads: 2)
+    let result = try ScenarioHarness.run(scenario, threads: 2)
     return result.invariants.filter { $0.violations > 0 }.map(\.id)
   }
 

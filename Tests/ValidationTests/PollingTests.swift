@@ -8,13 +8,13 @@ import Testing
 /// times as often, so the rates are those of the full size.
 @Suite struct PollingTests {
   private func rate(_ assignments: [String], seconds: Int = 30) throws -> Double {
-    let scenario = try Laboratory.read(
-      Laboratory.roadWarrior("cycle"),
+    let scenario = try ScenarioHarness.read(
+      ScenarioHarness.roadWarrior("cycle"),
       set: [
         "populations.rw/reservation.count=15M", "components.rw/tracker.every=30s",
         "run.duration=\(seconds)s", "run.drain=10s",
       ] + assignments)
-    let result = try Laboratory.run(scenario, threads: 2)
+    let result = try ScenarioHarness.run(scenario, threads: 2)
     return Double(result.refreshes) / Double(seconds)
   }
 

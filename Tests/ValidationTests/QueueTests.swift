@@ -9,9 +9,9 @@ import Testing
 /// this kind fails by chance once in a thousand seeds, and its seed is fixed.
 @Suite struct QueueTests {
   private func responses(_ name: String) throws -> ConfidenceInterval {
-    let scenario = try Laboratory.read(Laboratory.file(name))
-    let samples = Laboratory.replications(scenario, 30).map { ($0.flows[0].latency.mean ?? 0) / 1e9 }
-    return Laboratory.interval(samples)
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name))
+    let samples = ScenarioHarness.replications(scenario, 30).map { ($0.flows[0].latency.mean ?? 0) / 1e9 }
+    return ScenarioHarness.interval(samples)
   }
 
   @Test func `M/M/1 responds as theory says`() throws {
@@ -47,21 +47,21 @@ import Testing
   }
 
   @Test func `M/M/1/5 refuses and holds as theory says`() throws {
-    let scenario = try Laboratory.read(Laboratory.file("mm1k"))
-    let measured = Laboratory.replications(scenario, 30)
-    let refused = Laboratory.interval(
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file("mm1k"))
+    let measured = ScenarioHarness.replications(scenario, 30)
+    let refused = ScenarioHarness.interval(
       measured.map { Double($0.components[0].refusals) / Double($0.components[0].arrivals) })
     #expect(refused.contains(QueueingTheory.blockingMM1K(utilization: 0.9, capacity: 5)), "\(refused)")
     let seconds = Double(scenario.run.duration - 60 * .second) / 1e9
-    let present = Laboratory.interval(measured.map { Double($0.components[0].present) / 1e9 / seconds })
+    let present = ScenarioHarness.interval(measured.map { Double($0.components[0].present) / 1e9 / seconds })
     #expect(
       present.contains(QueueingTheory.meanInSystemMM1K(utilization: 0.9, capacity: 5)), "\(present)")
   }
 
   @Test func `M/M/100 scaled 1:10 waits like ten servers and says so`() throws {
-    let scenario = try Laboratory.read(Laboratory.file("mm100"), scale: "1:10")
-    let samples = Laboratory.replications(scenario, 30).map { ($0.flows[0].latency.mean ?? 0) / 1e9 }
-    let interval = Laboratory.interval(samples)
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file("mm100"), scale: "1:10")
+    let samples = ScenarioHarness.replications(scenario, 30).map { ($0.flows[0].latency.mean ?? 0) / 1e9 }
+    let interval = ScenarioHarness.interval(samples)
     let ten = 0.01 + QueueingTheory.meanWaitMMc(arrivalRate: 900, meanService: 0.01, servers: 10)
     let hundred = 0.01 + QueueingTheory.meanWaitMMc(arrivalRate: 9000, meanService: 0.01, servers: 100)
     #expect(interval.contains(ten), "\(interval) \(ten)")
@@ -75,7 +75,8 @@ import Testing
   @Test func `single runs cover the truth, and hold or break a limit at it in at most 6 % of 1,000 seeds`() throws {
     var (mean, percentile, wrong) = (0, 0, [0, 0])
     for seed in 1...1000 {
-      let result = try Laboratory.run(try Laboratory.read(Laboratory.file("coverage"), seed: UInt64(seed)))
+      let result = try ScenarioHarness.run(
+        try ScenarioHarness.read(ScenarioHarness.file("coverage"), seed: UInt64(seed)))
       let latency = result.indicators.first { $0.title == "latency(flow=visit)" }
       if latency?.meanInterval?.contains(0.02e9) ?? false { mean += 1 }
       if latency?.quantileIntervals.first(where: { $0.quantile == 0.95 })?.interval.contains(59_914_645) ?? false {

@@ -10,8 +10,8 @@ import Testing
   private func measured(_ name: String, _ count: Int = 30) throws -> (
     plan: NetworkPlan, all: [Measurements], seconds: Double
   ) {
-    let scenario = try Laboratory.read(Laboratory.file(name))
-    let measured = Laboratory.replications(scenario, count)
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name))
+    let measured = ScenarioHarness.replications(scenario, count)
     let plan = Assembler.assemble(scenario, providers: []).plan
     let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
     expectLittle(plan, measured, seconds)
@@ -36,7 +36,7 @@ import Testing
   }
 
   private func responses(_ measured: [Measurements], flow: Int = 0) -> ConfidenceInterval {
-    Laboratory.interval(measured.map { ($0.flows[flow].latency.mean ?? 0) / 1e9 })
+    ScenarioHarness.interval(measured.map { ($0.flows[flow].latency.mean ?? 0) / 1e9 })
   }
 
   private func expect(
@@ -50,7 +50,7 @@ import Testing
     let (_, all, _) = try measured("erlang-b")
     let law = Distribution.lognormal(median: 0.006, p99: 0.03)
     let refused = all.map { Double($0.components[0].refusals) / Double($0.components[0].arrivals) }
-    expect(Laboratory.interval(refused), QueueingTheory.erlangB(servers: 4, offeredLoad: 350 * law.mean))
+    expect(ScenarioHarness.interval(refused), QueueingTheory.erlangB(servers: 4, offeredLoad: 350 * law.mean))
   }
 
   @Test func `M/G/1 with shared cores responds as its mean service alone says`() throws {
@@ -73,7 +73,7 @@ import Testing
   @Test func `M/G/∞ holds the rate times the stay`() throws {
     let (_, all, seconds) = try measured("mg-infinity")
     let stay = Distribution.lognormal(median: 0.2, p99: 2).mean
-    expect(Laboratory.interval(all.map { Double($0.components[0].present) / 1e9 / seconds }), 100 * stay)
+    expect(ScenarioHarness.interval(all.map { Double($0.components[0].present) / 1e9 / seconds }), 100 * stay)
     expect(responses(all), stay)
   }
 
@@ -86,14 +86,14 @@ import Testing
     let (plan, all, seconds) = try measured("jackson")
     expect(responses(all), 1.4 / (100.0 - 70) + 0.4 / (50.0 - 20))
     let second = try #require(plan.components.firstIndex { $0.name == "second" })
-    expect(Laboratory.interval(all.map { Double($0.components[second].present) / 1e9 / seconds }), 20 / 30.0)
+    expect(ScenarioHarness.interval(all.map { Double($0.components[second].present) / 1e9 / seconds }), 20 / 30.0)
   }
 
   @Test func `a closed network responds as mean value analysis says`() throws {
     let (_, all, seconds) = try measured("closed")
     let theory = QueueingTheory.meanValues(users: 12, think: 0.1, demands: [0.01, 0.007])
     expect(responses(all), theory.response)
-    expect(Laboratory.interval(all.map { Double($0.flows[0].started) / seconds }), theory.throughput)
+    expect(ScenarioHarness.interval(all.map { Double($0.flows[0].started) / seconds }), theory.throughput)
   }
 
   @Test func `a join of two queues is as late as Flatto and Hahn say`() throws {

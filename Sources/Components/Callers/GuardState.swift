@@ -30,7 +30,7 @@ struct GuardState: ~Copyable {
     if let budget = plan.hedge?.budget { hedgeTokens = min(budget * Self.saved, hedgeTokens + budget) }
   }
 
-  mutating func takeRetry(_ retry: GuardPlan.Retry) -> Bool {
+  mutating func takeRetry(_ retry: GuardPlan.Retry<UInt16>) -> Bool {
     guard retry.budget != nil else { return true }
     if retryTokens < 1 { return false }
     retryTokens -= 1

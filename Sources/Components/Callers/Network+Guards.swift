@@ -90,7 +90,7 @@ extension Network {
 
   /// Doubles from try to try; "full" and "equal" jitter as in M. Brooker, "Exponential Backoff And Jitter" (2015).
   private func backoff(
-    _ index: UInt32, _ attempt: UInt8, _ retry: GuardPlan.Retry, _ stream: Int32
+    _ index: UInt32, _ attempt: UInt8, _ retry: GuardPlan.Retry<UInt16>, _ stream: Int32
   ) -> Nanoseconds {
     var pause = retry.backoff.lowerBound
     for _ in 0..<attempt where pause < retry.backoff.upperBound { pause *= 2 }

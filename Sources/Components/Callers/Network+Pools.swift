@@ -15,11 +15,11 @@ extension Network {
     let rarity = frames.rarity(parent)
     frame.pointee.next = rarity.pointee.held
     rarity.pointee.held = index
-    hear(StandardOutcome.ok, at: parent, frame.pointee.parentGeneration, in: &simulation)
+    receiveReply(StandardOutcome.ok, at: parent, frame.pointee.parentGeneration, in: &simulation)
   }
 
   /// Gives the slot that was taken last back.
-  func letGo(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+  func release(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let held = frames.held(index)
     guard held != Frame.none else { return }
     frames.rarity(index).pointee.held = frames[held].next

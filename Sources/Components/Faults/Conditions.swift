@@ -84,7 +84,7 @@ extension Station {
     case .loss(let share): shares.loss.add(share)
     case .poison(let share): shares.poison.add(share)
     case .missed: conditions.misses = true
-    case .crash, .failover, .flush, .partition: break
+    case .crash, .failover, .flush, .partition, .diskLoss: break
     }
   }
 

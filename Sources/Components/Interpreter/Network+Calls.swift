@@ -184,7 +184,7 @@ extension Network {
     if station.pointee.conditions.isCutOff
       && isCut(from: from, in: zone(of: caller), to: callee, at: station.pointee.replicas[replica].zone)
     {
-      return strand(child, in: &simulation)
+      return dropCall(child, in: &simulation)
     }
     let law = hopLaw(between: caller, and: child)
     let delay =
@@ -198,7 +198,7 @@ extension Network {
   }
 
   /// A call that does not arrive: its caller waits for its timeout, or hears of it at once if it has none.
-  private func strand(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+  private func dropCall(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     if frames[child].isMeasured { stations[Int(frames[child].component)].counts[.lost] += 1 }
     abandon(child, in: &simulation)
   }
@@ -211,7 +211,7 @@ extension Network {
     frames.release(child)
     if frames[parent].deadline < 0 {
       tracing.noteFailure(.network, StandardOutcome.error, parent, at: component)
-      hear(StandardOutcome.error, at: parent, generation, in: &simulation)
+      receiveReply(StandardOutcome.error, at: parent, generation, in: &simulation)
     }
   }
 
@@ -277,11 +277,11 @@ extension Network {
     }
     tracing.handSpans(index, to: parent, at: simulation.now)
     frames.release(index)
-    hear(outcome, at: parent, generation, in: &simulation)
+    receiveReply(outcome, at: parent, generation, in: &simulation)
   }
 
   /// A caller hears how one of the callees that it waits for ended.
-  func hear(
+  func receiveReply(
     _ outcome: UInt16, at parent: UInt32, _ generation: UInt32, in simulation: inout Simulation<NetworkEvent>
   ) {
     guard frames.isAwaited(parent, generation) else { return }

@@ -9,7 +9,7 @@ extension Network {
   ) {
     let frame = frames.address(of: index)
     frame.pointee.outcome = outcome
-    while frames.held(index) != Frame.none { letGo(index, in: &simulation) }
+    while frames.held(index) != Frame.none { release(index, in: &simulation) }
     if frame.pointee.isBranch {
       tracing.handSpans(index, to: frame.pointee.parent, at: simulation.now)
       join(index, outcome: outcome, at: simulation.now)
@@ -45,9 +45,9 @@ extension Network {
         if outcomes < 0 || plan.branches.lists(frame.pointee.outcome, in: outcomes) {
           frames.setMark(Int(clock), of: index, to: simulation.now)
         }
-      case .entrust(let message, let unless):
+      case .stage(let message, let unless):
         if !plan.branches.lists(frame.pointee.outcome, in: unless) {
-          entrust(index, message, at: UInt32(place), in: &simulation)
+          stage(index, message, at: UInt32(place), in: &simulation)
         }
       default: return
       }

@@ -28,7 +28,7 @@ extension Network {
       frame.pointee.counter &+= 1
       switch step.pointee {
       case .work(let draw): return takeCore(index, draw, in: &simulation)
-      case .exert(let stream):
+      case .chargeWork(let stream):
         if frames.effort(index) > 0 {
           return takeCore(index, Instruction.Draw(law: -1, stream: stream), in: &simulation)
         }
@@ -36,7 +36,7 @@ extension Network {
       case .think(let draw): if think(index, draw, in: &simulation) { return }
       case .call(let site), .hold(let site):
         return call(index, UnsafePointer(plan.callSites.address(of: Int(site))), in: &simulation)
-      case .letGo: letGo(index, in: &simulation)
+      case .release: release(index, in: &simulation)
       case .grant: return grant(index, in: &simulation)
       case .decide(let command):
         let items = decide(index, command, at: simulation.now)
@@ -45,7 +45,7 @@ extension Network {
         let drawn = draws.choices[Int(choice)].draw(bits(stream, for: index))
         frame.pointee.outcome = plan.choices[Int(choice)].outcomes[drawn]
       case .publish(let record): frame.pointee.outcome = publish(index, record, in: &simulation)
-      case .entrust(let message, _): entrust(index, message, at: frame.pointee.counter &- 1, in: &simulation)
+      case .stage(let message, _): stage(index, message, at: frame.pointee.counter &- 1, in: &simulation)
       case .fork(let fork): return self.fork(index, fork, in: &simulation)
       case .iterate(let loop): if startIterations(index, loop, in: &simulation) { return }
       case .endLoop: break

@@ -50,7 +50,7 @@ struct MeasureReach {
       return [place + 1, plan.operations[Int(site.operation)].entry, site.commit]
     case .replicate(let operation, _, _): return [place + 1, plan.operations[Int(operation)].entry]
     case .publish(let record): return [place + 1] + consumers(of: Int(record.log), in: plan)
-    case .entrust(let message, _): return [place + 1] + consumers(of: Int(message.log), in: plan)
+    case .stage(let message, _): return [place + 1] + consumers(of: Int(message.log), in: plan)
     case .decide(let decide): return [place + 1] + (decide.log >= 0 ? consumers(of: Int(decide.log), in: plan) : [])
     default: return [place + 1]
     }

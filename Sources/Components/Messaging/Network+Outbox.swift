@@ -5,8 +5,8 @@ import Engine
 /// A message in the outbox is safe: it survives crashes, and waits there while its log is out, full or cut off.
 extension Network {
   /// The outbox takes a message with the commit.
-  /// - Parameter place: of the `entrust` instruction, which the relay publishes by.
-  func entrust(
+  /// - Parameter place: of the `stage` instruction, which the relay publishes by.
+  func stage(
     _ index: UInt32, _ publication: Instruction.Publication, at place: UInt32,
     in simulation: inout Simulation<NetworkEvent>
   ) {
@@ -41,7 +41,7 @@ extension Network {
 
   /// What a message in an outbox is to be published as.
   private func publication(of message: UInt32) -> Instruction.Publication {
-    guard case .entrust(let publication, _) = step(of: message).pointee else {
+    guard case .stage(let publication, _) = step(of: message).pointee else {
       preconditionFailure("no message is written there")
     }
     return publication

@@ -2,24 +2,8 @@ import Engine
 
 /// Something that goes wrong: what, where, and when.
 public struct FaultPlan: Sendable {
-  public enum Effect: Sendable {
-    case slow(Double)
-    case error(Double)
-    case outage
-    case crash
-    case failover
-    case flush
-    case quota(Double)
-    case delay(Nanoseconds)
-    /// From one component, or from everywhere with −1.
-    case partition(from: Int)
-    case reorder(share: Double, by: ClosedRange<Nanoseconds>)
-    case duplicate(Double)
-    case loss(Double)
-    case poison(Double)
-    case deploy(error: Double, slow: Double)
-    case missed
-  }
+  /// From one component, or from everywhere with −1.
+  public typealias Effect = FaultEffect<Int>
   /// Comes again: time from an end to the next beginning and how long each lasts, by law.
   public struct Recurrence: Sendable {
     public var gap: Int32

@@ -3,52 +3,54 @@ import Engine
 /// What a caller does about a callee, beyond a plain timeout: one for each policy, caller and callee, so that
 /// breakers and budgets are theirs alone.
 public struct GuardPlan: Sendable {
-  public struct Retry: Sendable {
-    public enum Jitter: Sendable { case full, equal, none }
+  /// Outcomes are names in a scenario, numbers in a plan.
+  public struct Retry<Outcome: Sendable & Equatable>: Sendable, Equatable {
+    public enum Jitter: String, Sendable { case full, equal, none }
+    /// Tries after the first.
     public var times: Int
-    public var backoff: ClosedRange<Nanoseconds>
-    public var jitter: Jitter
+    /// Doubles from the lower bound with every try, up to the upper.
+    public var backoff: ClosedRange<Nanoseconds> = 0...0
+    public var jitter = Jitter.full
+    /// Retries as a share of first tries, at most; nil is unlimited.
     public var budget: Double?
     /// Outcomes that are tried again.
-    public var outcomes: [UInt16]
-    public init(
-      times: Int, backoff: ClosedRange<Nanoseconds>, jitter: Jitter, budget: Double?, outcomes: [UInt16]
-    ) {
+    public var outcomes: [Outcome]
+    public init(times: Int, outcomes: [Outcome]) {
       self.times = times
-      self.backoff = backoff
-      self.jitter = jitter
-      self.budget = budget
       self.outcomes = outcomes
     }
+
+    public func map<Other>(_ outcome: (Outcome) -> Other) -> Retry<Other> {
+      var other = Retry<Other>(times: times, outcomes: outcomes.map(outcome))
+      other.backoff = backoff
+      other.jitter = Retry<Other>.Jitter(rawValue: jitter.rawValue) ?? .full
+      other.budget = budget
+      return other
+    }
   }
-  public struct Breaker: Sendable {
+  public struct Breaker: Sendable, Equatable {
+    /// Share of failures in a window.
     public var opensAt: Double
-    public var window: Nanoseconds
-    public var calls: Int
-    public var rests: Nanoseconds
-    public init(opensAt: Double, window: Nanoseconds, calls: Int, rests: Nanoseconds) {
-      self.opensAt = opensAt
-      self.window = window
-      self.calls = calls
-      self.rests = rests
-    }
+    public var window: Nanoseconds = 10 * .second
+    /// Fewest calls in a window that it judges by.
+    public var calls = 20
+    /// Time until it lets one call through again.
+    public var rests: Nanoseconds = 5 * .second
+    public init(opensAt: Double) { self.opensAt = opensAt }
   }
-  public struct Hedge: Sendable {
+  public struct Hedge: Sendable, Equatable {
+    /// Time without an answer after which a further call is made.
     public var after: Nanoseconds
-    public var times: Int
+    public var times = 1
     public var budget: Double?
-    public init(after: Nanoseconds, times: Int, budget: Double?) {
-      self.after = after
-      self.times = times
-      self.budget = budget
-    }
+    public init(after: Nanoseconds) { self.after = after }
   }
 
   /// −1 for clients.
   public var caller: Int
   public var callee: Int
   public var deadline: Nanoseconds?
-  public var retry: Retry?
+  public var retry: Retry<UInt16>?
   public var breaker: Breaker?
   public var hedge: Hedge?
   /// Draws the jitter.

@@ -12,19 +12,19 @@ public enum Instruction: BitwiseCopyable, Sendable {
   /// Calls an operation of a pool and goes on holding its slot.
   case hold(site: Int32)
   /// Gives the slot that was taken last back.
-  case letGo
+  case release
   /// The other end of a hold: replies, and keeps the slot.
   case grant
   /// A command of a domain core; the outcome is left in the frame.
   case decide(Decide)
   /// Uses a core for the comparisons of the decision before: each takes what the component says.
-  case exert(stream: Int32)
+  case chargeWork(stream: Int32)
   /// Draws an outcome.
   case choose(choice: Int32, stream: Int32)
   /// Appends a record to a log.
   case publish(Publication)
   /// Writes a message into the outbox of its log, unless the outcome is in the list `unless`.
-  case entrust(Publication, unless: Int32)
+  case stage(Publication, unless: Int32)
   case fork(Fork)
   case iterate(Loop)
   case endLoop(LoopEnd)

@@ -102,7 +102,8 @@ public struct CallConditions: Sendable, Equatable {
       case .deploy(let share, let factor):
         errors += share - errors * share
         conditions.slowness = slowed(conditions.slowness, by: factor)
-      case .crash, .failover, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .missed:
+      case .crash, .failover, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .missed,
+        .diskLoss:
         continue
       }
       conditions.onlyKey = fault.key ?? conditions.onlyKey

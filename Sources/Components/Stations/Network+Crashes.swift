@@ -59,7 +59,7 @@ extension Network {
   func lose(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
     frame.pointee.outcome = StandardOutcome.error
-    while frames.held(index) != Frame.none { letGo(index, in: &simulation) }
+    while frames.held(index) != Frame.none { release(index, in: &simulation) }
     if frame.pointee.isBranch { return frames.release(index) }
     if frame.pointee.isMeasured { station(of: index).pointee.counts[.lost] += 1 }
     // One that was lost while it waited never started.
@@ -72,7 +72,7 @@ extension Network {
     let generation = frame.pointee.parentGeneration
     if lane >= 0 { redeliver(index, lane: lane, in: &simulation) }
     frames.release(index)
-    hear(StandardOutcome.error, at: parent, generation, in: &simulation)
+    receiveReply(StandardOutcome.error, at: parent, generation, in: &simulation)
   }
 
   /// Leaves the line for a row, or for a fetch: only a database has rows.

@@ -223,7 +223,7 @@ extension Network {
   private func work(of step: Step) -> Instruction.Draw {
     switch step.pointee {
     case .work(let draw): draw
-    case .exert(let stream): Instruction.Draw(law: -1, stream: stream)
+    case .chargeWork(let stream): Instruction.Draw(law: -1, stream: stream)
     default: preconditionFailure("no step that works")
     }
   }

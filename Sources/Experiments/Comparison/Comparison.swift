@@ -14,15 +14,15 @@ public final class Comparison {
     public var scenario: Scenario
     public var model: AssembledModel
     public var options: RunOptions
-    public var shelf: (any ReplicationShelf)?
+    public var cache: (any ReplicationCache)?
     public init(
-      label: String, scenario: Scenario, model: AssembledModel, options: RunOptions, shelf: (any ReplicationShelf)?
+      label: String, scenario: Scenario, model: AssembledModel, options: RunOptions, cache: (any ReplicationCache)?
     ) {
       self.label = label
       self.scenario = scenario
       self.model = model
       self.options = options
-      self.shelf = shelf
+      self.cache = cache
     }
   }
 
@@ -52,7 +52,7 @@ public final class Comparison {
     let reasons = Self.obstacles(designs.map(\.scenario)) + (checks.isEmpty ? ["they have no figure in common"] : [])
     guard reasons.isEmpty else { throw NotComparable(reasons: reasons) }
     experiments = designs.map {
-      Experiment($0.scenario, model: $0.model, options: $0.options, shelf: $0.shelf, figures: checks)
+      Experiment($0.scenario, model: $0.model, options: $0.options, cache: $0.cache, figures: checks)
     }
   }
 

@@ -10,17 +10,17 @@ public struct BaselineRun {
   public var stored: RunResult
   public var scenario: Scenario
   public var model: AssembledModel
-  public var shelf: any ReplicationShelf
+  public var cache: any ReplicationCache
   public init(
     database: String, run: Int64, stored: RunResult, scenario: Scenario, model: AssembledModel,
-    shelf: any ReplicationShelf
+    cache: any ReplicationCache
   ) {
     self.database = database
     self.run = run
     self.stored = stored
     self.scenario = scenario
     self.model = model
-    self.shelf = shelf
+    self.cache = cache
   }
 }
 
@@ -57,7 +57,7 @@ public final class BaselineComparison {
     options.reuses = true
     options.runsNothing = true
     reference = Experiment(
-      baseline.scenario, model: baseline.model, options: options, shelf: baseline.shelf,
+      baseline.scenario, model: baseline.model, options: options, cache: baseline.cache,
       figures: catalogue.entries.map(\.check))
     obstacles = Self.obstacles(baseline, scenario, version: version)
     if catalogue.entries.isEmpty { obstacles.append("they have no figure in common") }

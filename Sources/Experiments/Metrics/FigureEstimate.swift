@@ -118,7 +118,7 @@ struct FigureEstimate {
 
   func answer(_ check: Check, _ limit: Double) -> Answer {
     let comparison = check.comparison
-    // A percentile that lies among the missing is infinite, and has no interval to lie astride of anything.
+    // A percentile that lies among the missing is infinite, and has no interval that could straddle anything.
     if value.low.isInfinite { return comparison.holds(value.low, limit) ? .held : .violated }
     let standing = estimate.standing(against: limit - offset)
     let surely: Bool? =

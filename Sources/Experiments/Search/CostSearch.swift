@@ -43,7 +43,7 @@ public struct CostSearch {
         answer.points[index] = DesignPoint(settings: points[index].settings, result: result)
         if result.isPartial { answer.isPartial = true }
       }
-      // A verdict of few replications is rarely sure; nobody is left out by an interval astride its limit.
+      // A verdict of few replications is rarely sure; nobody is left out by an interval that straddles its limit.
       let best = answer.points.filter { $0.verdict == .held }.compactMap(\.cost?.value).min() ?? .infinity
       open = open.filter { index in
         let point = answer.points[index]

@@ -48,7 +48,7 @@ public enum CapacityText {
     var words = ["every budget holds up to \(Quantity.number(knee)) times \(what)"]
     if let interval = capacity.interval {
       words[0] +=
-        " (surely up to \(Quantity.number(interval.lowerBound)), surely not from \(Quantity.number(interval.upperBound)) on)"
+        " (at 95 % confidence up to \(Quantity.number(interval.lowerBound)), and not from \(Quantity.number(interval.upperBound)) on)"
     }
     if !capacity.breaking.isEmpty { words.append("there \(capacity.breaking.joined(separator: ", ")) breaks first") }
     if let bottleneck = capacity.bottleneck {

@@ -128,12 +128,12 @@ enum ExplanationWords {
     let value = item.value
     let name = item.component
     switch item.kind {
-    case .utilization: return "\(name) is \(Quantity.share(value)) busy on the mean"
+    case .utilization: return "\(name) is \(Quantity.share(value)) busy on average"
     case .longestQueue: return "up to \(Quantity.number(value)) waited at \(name)"
     case .meanHold: return "one operation of \(name) takes \(Quantity.time(value)) once it has begun"
     case .heldBy:
       return "while they hold a slot of \(item.detail), \(Quantity.share(value)) of the time is spent at \(name)"
-    case .retriesPerCall: return "calls to \(name) are tried \(Quantity.number(1 + value)) times on the mean"
+    case .retriesPerCall: return "calls to \(name) are tried \(Quantity.number(1 + value)) times on average"
     case .wasted: return "\(Quantity.share(value)) of what \(name) did was for callers that had gone"
     case .coldStarts: return "\(name) started \(Quantity.number(value)) new instances while requests waited"
     case .lockWaits: return "\(Quantity.number(value)) operations of \(name) waited for a row"

@@ -33,7 +33,7 @@ public enum StudyReport {
     let draft = try ReportDraft(directory: directory, name: slug(name))
     do {
       var drawn = DrawnFigures()
-      let svgs = try Draughtsman(programs: HTMLReport.Programs()).draw(figures, pngFolder: draft.figures)
+      let svgs = try FigureRenderer(programs: HTMLReport.Programs()).draw(figures, pngFolder: draft.figures)
       for (figure, svg) in zip(figures, svgs) {
         drawn.add(
           name: figure.name, svg: svg, caption: figure.caption, style: figure.width < 600 ? "half" : "wide",

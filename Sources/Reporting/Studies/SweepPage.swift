@@ -19,7 +19,7 @@ struct SweepPage {
     let holding = sweep.points.count { $0.verdict == .held }
     headline = "\(sweep.points.count) designs: \(holding) hold every budget"
     lines =
-      [front > 0 ? "\(front) that nobody beats in both tail and cost" : "no design has both a tail and a bill"]
+      [front > 0 ? "\(front) that are Pareto-optimal in tail and cost" : "no design has both a tail and a bill"]
   }
 
   init(_ answer: CostSearch.Answer, axes: [Sweep.Axis]) {
@@ -52,7 +52,7 @@ struct SweepPage {
       ($0.cost?.value ?? 0) < ($1.cost?.value ?? 0)
     }
     var all = [
-      Figure.Series(title: "that nobody beats", tone: Palette.series[2], style: .line, points: front.compactMap(place)),
+      Figure.Series(title: "Pareto-optimal", tone: Palette.series[2], style: .line, points: front.compactMap(place)),
       series("holds its budgets", Palette.series[0], points.filter { $0.verdict == .held }),
       series("breaks one", Palette.series[1], points.filter { $0.verdict == .violated }),
       series("not decided", Palette.series[6], points.filter { $0.verdict == .cannotJudge }),
@@ -77,7 +77,7 @@ struct SweepPage {
     return figure
   }
 
-  /// Names of the designs that nobody beats, in figure and table.
+  /// Names of the Pareto-optimal designs, in figure and table.
   private static let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
 
   private func letter(_ index: Int) -> String {

@@ -1,7 +1,7 @@
 import Experiments
 import Scenarios
 
-/// A sweep as a table for a terminal: one line for each point, those that nobody beats marked.
+/// A sweep as a table for a terminal: one line for each point, the Pareto-optimal ones marked.
 public enum SweepText {
   public static func text(_ sweep: SweepResult, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)

@@ -83,3 +83,10 @@ struct Ink {
     isColored ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
   }
 }
+
+extension String {
+  /// With blanks behind it, where it is shorter.
+  package func padded(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+}

@@ -59,21 +59,9 @@ extension Assembler {
     var made = GuardPlan(
       caller: owner.component, callee: calleeNumber, stream: stream("\(owner.name)→\(unprefixed(callee.name))/backoff"))
     made.deadline = rules.deadline
-    if let retry = rules.retry {
-      let jitter: GuardPlan.Retry.Jitter =
-        switch retry.jitter {
-        case .full: .full
-        case .equal: .equal
-        case .none: .none
-        }
-      made.retry = GuardPlan.Retry(
-        times: Int(retry.times), backoff: retry.backoff, jitter: jitter, budget: retry.budget,
-        outcomes: retry.outcomes.map { outcome($0) })
-    }
-    made.breaker = rules.breaker.map {
-      GuardPlan.Breaker(opensAt: $0.opensAt, window: $0.window, calls: Int($0.calls), rests: $0.rests)
-    }
-    made.hedge = rules.hedge.map { GuardPlan.Hedge(after: $0.after, times: Int($0.times), budget: $0.budget) }
+    made.retry = rules.retry?.map { outcome($0) }
+    made.breaker = rules.breaker
+    made.hedge = rules.hedge
     site.guarded = Int32(plan.guards.count)
     plan.guards.append(made)
     guardKeys.append((rules, owner.component, calleeNumber))
@@ -95,7 +83,7 @@ extension Assembler {
       owner.held.append(pool.name)
       assembler.compile(hold.steps, &owner)
       owner.held.removeLast()
-      assembler.emit(.letGo)
+      assembler.emit(.release)
       if let next = step.branches.first(where: { $0.outcomes.contains("ok") }) {
         assembler.compile(next.steps, &owner)
       }

@@ -12,7 +12,8 @@ extension Assembler {
     case .zone(let name): zone = zoneNumber(name)
     }
     var made = FaultPlan(
-      name: fault.name, component: component, key: fault.key, begins: 0, ends: 0, effect: effect(fault.effect))
+      name: fault.name, component: component, key: fault.key, begins: 0, ends: 0,
+      effect: fault.effect.map { $0.flatMap { componentIndex[$0] } ?? -1 })
     made.zone = zone
     made.replicas = fault.replicas.map { max(1, Int(scale.cells($0).count)) }
     switch fault.timing {
@@ -27,6 +28,7 @@ extension Assembler {
     }
     if case .diskLoss(let restore) = fault.effect {
       made.ends = made.begins + restore
+      made.effect = .outage
       made.losesData = true
       if component >= 0 {
         plan.components[component].losesDisk = true
@@ -35,26 +37,6 @@ extension Assembler {
       }
     }
     plan.faults.append(made)
-  }
-
-  private func effect(_ effect: Fault.Effect) -> FaultPlan.Effect {
-    switch effect {
-    case .slow(let factor): .slow(factor)
-    case .error(let share): .error(share)
-    case .outage, .diskLoss: .outage
-    case .crash: .crash
-    case .failover: .failover
-    case .flush: .flush
-    case .quota(let factor): .quota(factor)
-    case .delay(let delay): .delay(delay)
-    case .partition(let from): .partition(from: from.flatMap { componentIndex[$0] } ?? -1)
-    case .reorder(let share, let by): .reorder(share: share, by: by)
-    case .duplicate(let share): .duplicate(share)
-    case .loss(let share): .loss(share)
-    case .poison(let share): .poison(share)
-    case .deploy(let error, let slow): .deploy(error: error, slow: slow)
-    case .missed: .missed
-    }
   }
 
   /// Backups slow a database down for their time, from the start of the run on.

@@ -106,7 +106,7 @@ extension Assembler {
         context: recordContext(owner, entry.queue.name, entry.label))
       if let outbox = entry.queue.map("outbox") { plan.logs[log].relay = outbox.time("relay") }
       linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
-      emit(.entrust(message, unless: blocked))
+      emit(.stage(message, unless: blocked))
     }
     // What follows is no part of the commit.
     if !owner.outbox.isEmpty { emit(.finish) }

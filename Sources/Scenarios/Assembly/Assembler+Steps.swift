@@ -58,7 +58,7 @@ extension Assembler {
     case .decide(let decide):
       emitDecide(decide, step.label, &owner)
       if decide.within == nil && owner.component >= 0 && plan.components[owner.component].comparison > 0 {
-        emit(.exert(stream: stream))
+        emit(.chargeWork(stream: stream))
       }
       emitBranch(step, &owner)
     case .choose(let names):

@@ -38,7 +38,7 @@ extension Checker {
     guard parameter.isPositive, value?.nanoseconds == 0 else { return }
     problems.error(
       "`\(parameter.name)` is zero: what comes again after no time never ends", at: place,
-      suggestion: parameter.standard.map { "it is `\($0)` unless said" })
+      suggestion: parameter.standard.map { "it is `\($0)` by default" })
   }
 
   /// A law of times with a finite mean above zero.

@@ -1,6 +1,7 @@
+import Components
 import Engine
 
-/// Faults that are on at the same time. Most compose (`Network+Conditions` says how); those that do not are refused
+/// Faults that are on at the same time. Most compose (`Conditions` says how); those that do not are refused
 /// where their times are known.
 extension Checker {
   func checkOverlaps() {

@@ -50,16 +50,14 @@ extension Checker {
     return time
   }
 
-  private func readRetry(_ item: Item) -> CallRules.Retry? {
+  private func readRetry(_ item: Item) -> GuardPlan.Retry<String>? {
     guard let fields = fields(item, Language.retry, of: "`retry`"),
       let times = fields["times"].flatMap({ count($0, of: "times", in: Language.retry) })
     else { return nil }
-    var retry = CallRules.Retry(times: times)
+    var retry = GuardPlan.Retry(times: Int(times), outcomes: Language.failures)
     if let backoff = fields["backoff"] { retry.backoff = span(backoff) ?? retry.backoff }
-    switch fields["jitter"].flatMap({ word($0, ["full", "equal", "none"]) }) {
-    case "equal": retry.jitter = .equal
-    case "none": retry.jitter = .none
-    default: retry.jitter = .full
+    if let jitter = fields["jitter"].flatMap({ word($0, ["full", "equal", "none"]) }) {
+      retry.jitter = .init(rawValue: jitter) ?? .full
     }
     if let budget = fields["budget"] { retry.budget = share(budget, "a budget of 0% allows no retry") }
     if let outcomes = fields["for"] { retry.outcomes = readOutcomes(outcomes) }
@@ -85,27 +83,29 @@ extension Checker {
     return outcomes
   }
 
-  private func readBreaker(_ item: Item) -> CallRules.Breaker? {
+  private func readBreaker(_ item: Item) -> GuardPlan.Breaker? {
     guard let fields = fields(item, Language.breaker, of: "`breaker`"),
       let opensAt = fields["opens-at"].flatMap({ share($0, "a breaker that opens at 0% never closes") })
     else { return nil }
-    var breaker = CallRules.Breaker(opensAt: opensAt)
+    var breaker = GuardPlan.Breaker(opensAt: opensAt)
     if let window = fields["window"].flatMap({ positiveTime($0, "a window of zero holds nothing") }) {
       breaker.window = window
     }
-    if let calls = fields["calls"].flatMap({ count($0, of: "calls", in: Language.breaker) }) { breaker.calls = calls }
+    if let calls = fields["calls"].flatMap({ count($0, of: "calls", in: Language.breaker) }) {
+      breaker.calls = Int(calls)
+    }
     if let rests = fields["rests"].flatMap({ positiveTime($0, "a breaker that does not rest does nothing") }) {
       breaker.rests = rests
     }
     return breaker
   }
 
-  private func readHedge(_ item: Item) -> CallRules.Hedge? {
-    if item.node.text != nil { return time(item).map { CallRules.Hedge(after: $0) } }
+  private func readHedge(_ item: Item) -> GuardPlan.Hedge? {
+    if item.node.text != nil { return time(item).map { GuardPlan.Hedge(after: $0) } }
     guard let fields = fields(item, Language.hedge, of: "`hedge`"), let after = fields["after"].flatMap({ time($0) })
     else { return nil }
-    var hedge = CallRules.Hedge(after: after)
-    if let times = fields["times"].flatMap({ count($0, of: "times", in: Language.hedge) }) { hedge.times = times }
+    var hedge = GuardPlan.Hedge(after: after)
+    if let times = fields["times"].flatMap({ count($0, of: "times", in: Language.hedge) }) { hedge.times = Int(times) }
     if let budget = fields["budget"] { hedge.budget = share(budget, "a budget of 0% allows no hedge") }
     return hedge
   }

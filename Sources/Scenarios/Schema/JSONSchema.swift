@@ -171,7 +171,7 @@ public struct JSONSchema {
       ("key", JSONValue.scalar.described("a population, or `fresh` and a population")),
       ("size", JSONValue.scalar.described("bytes")),
       ("policy", JSONValue.scalar.described("a policy")),
-      ("priority", JSONValue.scalar.described("from 0, which is served first, to 7; that of the caller unless said")),
+      ("priority", JSONValue.scalar.described("from 0, which is served first, to 7; that of the caller by default")),
       ("join", JSONValue.scalar.described("all, any or a number")),
       ("at-once", JSONValue.scalar.described("how many run side by side")),
       ("until", JSONValue.scalar.described("outcome|outcome of the last step that ends the loop")),

@@ -44,13 +44,13 @@ extension Language {
     Parameter("within", .time, required: true, "time in which they arrive"),
   ]
   static let closed: [Parameter] = [
-    Parameter("users", .count(1...100_000_000), "users that take turns; or `stages`; all of `who` unless said"),
+    Parameter("users", .count(1...100_000_000), "users that take turns; or `stages`; all of `who` by default"),
     Parameter("stages", .list(.map(userStage)), "users over time: numbers that change linearly from stage to stage"),
     Parameter("think", .timeLaw, standard: "0s", "time from an answer to the next request of the same user"),
     Parameter(
       "pace", .timeLaw,
       "time from one request to the next of the same user, at least; the first comes after a uniform share of it"),
-    Parameter("patience", .timeLaw, "time after which a user gives a request up; never unless said"),
+    Parameter("patience", .timeLaw, "time after which a user gives a request up; never by default"),
   ]
   static let calendar: [Parameter] = [
     Parameter(
@@ -78,7 +78,7 @@ extension Language {
     Parameter("every", .time, required: true, "time in which the rate grows by it"),
   ]
   static let storm: [Parameter] = [
-    Parameter("name", .text, "workloads that name one storm share its instants; the workload's own name unless said"),
+    Parameter("name", .text, "workloads that name one storm share its instants; the workload's own name by default"),
     Parameter("every", .timeLaw, required: true, "time from the end of one to the next"),
     Parameter("lasts", .timeLaw, required: true, "how long one lasts"),
     Parameter("factor", .factor, required: true, "factor on the rate meanwhile"),

@@ -92,7 +92,7 @@ public enum Language {
       "time before a retry: doubles from the first value to the second; one value stays as it is"),
     Parameter("jitter", .word(["full", "equal", "none"]), standard: "full", "how much of a backoff is drawn"),
     Parameter("budget", .ratio, "retries as a share of first tries, at most"),
-    Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three unless said"),
+    Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three by default"),
   ]
   static let breaker: [Parameter] = [
     Parameter("opens-at", .ratio, required: true, "share of failures in a window"),

@@ -49,16 +49,16 @@ extension StepForm {
   /// Keys that may stand beside steps, with what they are.
   static let keyDocumentation: [String: String] = [
     "key": "the population whose key it is for, drawn once per request; `fresh NAME` draws again",
-    "size": "bytes of the message or request, for bills; those that the component says, or 1 KB, unless said",
+    "size": "bytes of the message or request, for bills; those that the component says, or 1 KB, by default",
     "policy": "the name of a policy; its keys may also stand here one by one",
     "priority":
-      "from 0, which is served first, to 7, where the discipline of the component is `priority`; that of the caller unless said, and 4 for a client",
+      "from 0, which is served first, to 7, where the discipline of the component is `priority`; that of the caller by default, and 4 for a client",
     "in": "the operation at whose end it is decided, as in `db.write`: its callee runs first",
     "emits":
       "the queue or topic to which what it decides goes, one message for each item; for commands that emit, and they need it",
     "steps": "what is run inside",
-    "join": "`all` (unless said), `any`, or how many parts must have ended",
-    "at-once": "how many of them run at the same time; 1 unless said",
+    "join": "`all` (by default), `any`, or how many parts must have ended",
+    "at-once": "how many of them run at the same time; 1 by default",
     "until":
       "outcomes of the last step, as in `sold|sold-out`, that end the loop, which runs one pass after the other. A pass whose failure is handled is followed by the next, one whose failure is not ends the loop; its own outcome is that of the last pass, `ok` where that was handled",
   ].merging(Language.policy.map { ($0.name, $0.documentation) }) { first, _ in first }

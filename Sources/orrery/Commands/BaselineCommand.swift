@@ -78,7 +78,7 @@ struct BaselineCommand: ParsableCommand {
         checked.run.mostReplications = Self.standardReplications
       }
       let experiment = Experiment(
-        checked, model: scenario.assemble(checked), options: scenario.runOptions(reuses: !fresh), shelf: store)
+        checked, model: scenario.assemble(checked), options: scenario.runOptions(reuses: !fresh), cache: store)
       let monitor = RunMonitor(console: console, name: checked.name, store: nil, run: 0)
       defer { monitor.end() }
       let result = try experiment.run(stop: Interruption.request, observer: monitor)

@@ -25,7 +25,7 @@ struct CapacityCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The path that is multiplied, run.load unless said; with --minimize PATH=VALUE,VALUE.", valueName: "path"))
+      "The path that is multiplied, run.load by default; with --minimize PATH=VALUE,VALUE.", valueName: "path"))
   var vary: [String] = []
 
   @Option(help: ArgumentHelp("Looks for the cheapest point of the grid whose budgets hold.", valueName: "cost"))
@@ -76,7 +76,7 @@ struct CapacityCommand: ParsableCommand {
       let value = varied.times(factor)
       let scenario = try self.scenario.read(self.file, assignments: ["\(path)=\(value)"])
       let model = self.scenario.assemble(scenario)
-      return (Experiment(scenario, model: model, options: options, shelf: store), value)
+      return (Experiment(scenario, model: model, options: options, cache: store), value)
     }
     let result = try search.run(
       stop: Interruption.request,

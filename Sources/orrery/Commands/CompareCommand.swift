@@ -62,7 +62,7 @@ struct CompareCommand: ParsableCommand {
     let comparison = try Comparison(
       drafts.map {
         Comparison.Design(
-          label: $0.label, scenario: $0.scenario, model: $0.model, options: $0.options, shelf: $0.store)
+          label: $0.label, scenario: $0.scenario, model: $0.model, options: $0.options, cache: $0.store)
       }, replications: asked)
     let monitors = drafts.map { RunMonitor(console: console, name: $0.label, store: nil, run: 0) }
     let result = try comparison.run(stop: Interruption.request, observer: { monitors[$0] }) { number, result in

@@ -142,13 +142,13 @@ struct ExplainCommand: ParsableCommand {
         stored, replications: stored.replications, in: file, with: scenario, assignments: asked + settings)
       return Experiment(
         checked, model: scenario.assemble(checked), options: scenario.runOptions(reuses: true),
-        shelf: ReadOnlyShelf(store: store))
+        cache: ReadOnlyCache(store: store))
     }
   }
 }
 
 /// What a store has; it is left as it is.
-private final class ReadOnlyShelf: ReplicationShelf {
+private final class ReadOnlyCache: ReplicationCache {
   private let store: RunStore
 
   init(store: RunStore) { self.store = store }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct InitCommand: ParsableCommand {
       try Data(FirstScenario.text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
     } catch {
       console.note("error: \(path): cannot be written")
-      throw ExitCode(Outcome.outsideFailed.rawValue)
+      throw ExitCode(Outcome.ioFailure.rawValue)
     }
     print("\(path) is a first scenario: one service, its load, and what must hold. Next:\n")
     let next = [

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Components
 import Foundation
+import Reporting
 import Scenarios
-import Systems
+import DomainBindings
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

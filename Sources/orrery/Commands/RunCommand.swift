@@ -68,7 +68,7 @@ struct RunCommand: ParsableCommand {
       try output.write(documents)
     } catch {
       console.note("error: \(error)")
-      outcomes.append(.outsideFailed)
+      outcomes.append(.ioFailure)
     }
     let isPart = shard != nil && !outcomes.isEmpty
     try Conclusion.end(
@@ -92,7 +92,7 @@ struct RunCommand: ParsableCommand {
     let store = try RunStore(path: path)
     var options = scenario.runOptions()
     options.shard = part
-    let experiment = Experiment(checked, model: model, options: options, shelf: store)
+    let experiment = Experiment(checked, model: model, options: options, cache: store)
     var first = RunResult()
     first.scenario.name = checked.name
     first.scenario.hash = checked.hash

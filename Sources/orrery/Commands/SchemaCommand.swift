@@ -1,7 +1,7 @@
 import ArgumentParser
 import Components
 import Scenarios
-import Systems
+import DomainBindings
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

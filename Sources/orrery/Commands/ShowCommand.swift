@@ -1,7 +1,8 @@
 import ArgumentParser
 import Components
+import Reporting
 import Scenarios
-import Systems
+import DomainBindings
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -7,7 +7,7 @@ import Scenarios
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Runs a grid of designs, and shows which of them nobody beats in both tail latency and cost.",
+    abstract: "Runs a grid of designs, and shows which of them are Pareto-optimal in tail latency and cost.",
     discussion: """
       orrery sweep shop.yaml --vary components.app.cores=2,4,8 --vary components.app.replicas=1,2,3
 
@@ -64,6 +64,6 @@ struct SweepCommand: ParsableCommand {
 
 extension Experiment {
   convenience init(_ draft: DesignDraft) {
-    self.init(draft.scenario, model: draft.model, options: draft.options, shelf: draft.store)
+    self.init(draft.scenario, model: draft.model, options: draft.options, cache: draft.store)
   }
 }

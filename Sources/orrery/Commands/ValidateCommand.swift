@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Reporting
 import Scenarios
 
 struct ValidateCommand: ParsableCommand {

@@ -33,7 +33,7 @@ struct BaselineDatabase {
       let design = try StoredDesign(stored, replications: max(1, stored.replications), in: store.path)
       return BaselineRun(
         database: store.path, run: found.run, stored: stored, scenario: design.scenario, model: design.model,
-        shelf: store)
+        cache: store)
     } catch let invalid as InvalidScenario {
       let first = invalid.problems.first { $0.severity == .error }?.description ?? "it is invalid"
       throw Unusable(reason: "this program does not read the scenario of the baseline any more: \(first)")

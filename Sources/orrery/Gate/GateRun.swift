@@ -26,7 +26,7 @@ struct GateRun {
     var options = scenario.runOptions(reuses: reuses)
     options.runsNothing = runsNothing
     let experiment = Experiment(
-      checked, model: model, options: options, shelf: store, figures: comparison?.figures ?? [])
+      checked, model: model, options: options, cache: store, figures: comparison?.figures ?? [])
     let monitor = RunMonitor(console: console, name: checked.name, store: nil, run: 0)
     defer { monitor.end() }
     let result = try experiment.run(stop: Interruption.request, observer: monitor)

@@ -2,7 +2,7 @@ import Components
 import Experiments
 import Recording
 import Scenarios
-import Systems
+import DomainBindings
 
 /// The scenario of a stored run, read again from the texts that were stored with it.
 struct StoredDesign {
@@ -42,7 +42,7 @@ struct StoredDesign {
     run.programVersion = Orrery.version
     run.build = key.build
     run.reuses = true
-    let experiment = Experiment(scenario, model: model, options: run, shelf: store)
+    let experiment = Experiment(scenario, model: model, options: run, cache: store)
     guard experiment.key == key else {
       throw UnknownName(
         description:

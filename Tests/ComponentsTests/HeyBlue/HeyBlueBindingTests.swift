@@ -1,6 +1,6 @@
 import Components
 import Engine
-import Systems
+import DomainBindings
 import Testing
 
 /// Hey Blue! behind `do:` steps: commands by name, and requests that carry what they found.

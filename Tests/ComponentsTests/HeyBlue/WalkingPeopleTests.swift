@@ -3,7 +3,7 @@ import Engine
 import HeyBlueCore
 import Testing
 
-@testable import Systems
+@testable import DomainBindings
 
 /// People who walk: how far, how evenly, and only where they may.
 @Suite struct WalkingPeopleTests {
@@ -40,7 +40,7 @@ import Testing
       let after = people.place(of: person, at: .hour + 10 * .second)
       if before.squaredDistance(to: after) >= 1397 * 1397 { far += 1 }
     }
-    // All but those who turn in these ten seconds of five minutes: 6.7 of 200 on the mean.
+    // All but those who turn in these ten seconds of five minutes: 6.7 of 200 on average.
     #expect(far > 180)
   }
 

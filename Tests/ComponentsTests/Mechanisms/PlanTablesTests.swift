@@ -19,7 +19,7 @@ import Testing
 
   @Test func `behind the program stands an end for whatever has an outcome already`() {
     var plan = NetworkPlan()
-    plan.program = [.fail(outcome: 3), .letGo]
+    plan.program = [.fail(outcome: 3), .release]
     let tables = PlanTables(plan)
     #expect(tables.program.count == 3 && tables.plainEnd == 2)
     let ends = if case .finish = tables.program[2] { true } else { false }

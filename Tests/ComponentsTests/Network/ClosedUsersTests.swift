@@ -4,40 +4,40 @@ import Statistics
 import Testing
 
 @Suite struct ClosedUsersTests {
-  private func sketch(
+  private func builder(
     users: Int, think: Distribution, patience: Distribution? = nil, work: Distribution, slots: Int = 0,
     queue: Int = 1_000_000, end: Nanoseconds = 10 * .second, begins: Nanoseconds = 0
-  ) -> Sketch {
-    var sketch = Sketch(end: end)
-    let station = sketch.station("station", slots: slots, queue: queue)
-    let serve = sketch.operation(station) { $0.work(work) }
-    let note = sketch.command(1)
-    sketch.flow {
+  ) -> PlanBuilder {
+    var builder = PlanBuilder(end: end)
+    let station = builder.station("station", slots: slots, queue: queue)
+    let serve = builder.operation(station) { $0.work(work) }
+    let note = builder.command(1)
+    builder.flow {
       $0.decide(note)
       $0.call(serve)
     }
     var source = SourcePlan(name: "w", stream: "w", knots: [], flows: [(0, 1)], phases: [])
     source.arrivals = .closed(ClosedPlan(users: users, think: think, patience: patience, begins: begins))
-    sketch.plan.sources = [source]
-    return sketch
+    builder.plan.sources = [source]
+    return builder
   }
 
-  private func run(_ sketch: Sketch) -> (times: [Nanoseconds], result: Measurements) {
+  private func run(_ builder: PlanBuilder) -> (times: [Nanoseconds], result: Measurements) {
     let book = Notebook()
-    let result = sketch.run(bindings: [book])
+    let result = builder.run(bindings: [book])
     return (book.notes.map(\.at), result)
   }
 
   @Test func `a user thinks, asks, waits and thinks again`() {
-    let (times, result) = run(sketch(users: 1, think: .constant(300e6), work: .constant(100e6), begins: 2 * .second))
+    let (times, result) = run(builder(users: 1, think: .constant(300e6), work: .constant(100e6), begins: 2 * .second))
     #expect(times == (0..<20).map { 2300 * millisecond + $0 * 400 * millisecond })
     #expect(result.flows[0].started == 20 && result.flows[0].latency.mean == 100e6)
     #expect(result.flows[0].offered.reduce(0, +) == 0 && result.unfinished == 0)
   }
 
   @Test func `no more requests are in flight than there are users`() {
-    let sketch = sketch(users: 13, think: .constant(0), work: .exponential(mean: 10e6), slots: 1)
-    let (times, result) = run(sketch)
+    let builder = builder(users: 13, think: .constant(0), work: .exponential(mean: 10e6), slots: 1)
+    let (times, result) = run(builder)
     // The server is never idle, and everybody waits for all the others: thirteen services.
     #expect(result.components[0].queueMaximum == 12 && times.count > 900)
     #expect((Double(result.flows[0].latency.sum) / Double(times.count) - 130e6).magnitude < 15e6)
@@ -47,7 +47,7 @@ import Testing
   @Test func `who loses patience counts as a timeout at that moment, and the work goes on`() {
     // One server takes 250 ms; patience ends after 100 ms; then 100 ms of thought.
     let (times, result) = run(
-      sketch(
+      builder(
         users: 1, think: .constant(100e6), patience: .constant(100e6), work: .constant(250e6), slots: 1,
         end: 1000 * millisecond))
     #expect(times == [100, 300, 500, 700, 900].map { $0 * millisecond })
@@ -58,10 +58,10 @@ import Testing
   }
 
   @Test func `timeouts are in the interval of their moment`() {
-    var sketch = sketch(
+    var builder = builder(
       users: 1, think: .constant(100e6), patience: .constant(2000e6), work: .constant(5e9), end: 6 * .second)
-    sketch.plan.horizon.interval = .second
-    let (_, result) = run(sketch)
+    builder.plan.horizon.interval = .second
+    let (_, result) = run(builder)
     // Sent at 0.1, 2.2 and 4.3 s; given up at 2.1, 4.2 and 6.3 s.
     #expect(result.flows[0].offered == [1, 0, 1, 0, 1, 0])
     #expect(result.flows[0].failed == [0, 0, 1, 0, 1, 0])
@@ -70,10 +70,10 @@ import Testing
 
   @Test func `an answer in time leaves patience for the next request`() {
     // Answers take 10 ms, all but those in the midst of an outage of speed.
-    var sketch = sketch(
+    var builder = builder(
       users: 3, think: .constant(30e6), patience: .uniform(low: 50e6, high: 150e6), work: .constant(10e6))
-    sketch.fault(0, .slow(100), from: 4 * .second, until: 5 * .second)
-    let (_, result) = run(sketch)
+    builder.fault(0, .slow(100), from: 4 * .second, until: 5 * .second)
+    let (_, result) = run(builder)
     let timeouts = result.flows[0].outcomes[Int(StandardOutcome.timeout)]
     #expect(timeouts > 9 && timeouts < 36)
     #expect(result.flows[0].latency.maximum == 10_000_000)
@@ -85,7 +85,7 @@ import Testing
   @Test func `a user's thoughts and requests do not depend on how many others there are`() {
     // Everybody has a server.
     func times(_ users: Int) -> [Nanoseconds] {
-      run(sketch(users: users, think: .exponential(mean: 1e9), work: .exponential(mean: 50e6))).times
+      run(builder(users: users, think: .exponential(mean: 1e9), work: .exponential(mean: 50e6))).times
     }
     let five = times(5)
     let eight = Set(times(8))
@@ -94,7 +94,7 @@ import Testing
 
   @Test func `users who are refused at once and do not think ask on, but not for ever at one instant`() {
     let (times, result) = run(
-      sketch(
+      builder(
         users: 2, think: .constant(0), work: .constant(900e3), slots: 1, queue: 0, end: millisecond))
     // One is served for 0.9 ms; the other asks a thousand times a millisecond.
     #expect(times.count > 950 && times.count < 1100)
@@ -102,9 +102,9 @@ import Testing
   }
 
   @Test func `nobody asks after the end, and warm-up is not counted`() {
-    var sketch = sketch(users: 4, think: .exponential(mean: 1e9), work: .constant(100e6))
-    sketch.plan.horizon.warmUp = 5 * .second
-    let (times, result) = run(sketch)
+    var builder = builder(users: 4, think: .exponential(mean: 1e9), work: .constant(100e6))
+    builder.plan.horizon.warmUp = 5 * .second
+    let (times, result) = run(builder)
     #expect(times.allSatisfy { $0 < 10 * .second })
     #expect(result.flows[0].started == UInt64(times.filter { $0 >= 5 * .second }.count))
   }
@@ -117,20 +117,20 @@ import Testing
       response = 0.1 * (1 + queue)
       queue = Double(users) / (0.3 + response) * response
     }
-    let sketch = sketch(
+    let builder = builder(
       users: 6, think: .exponential(mean: 300e6), work: .exponential(mean: 100e6), slots: 1, end: 3000 * .second)
-    let (times, result) = run(sketch)
+    let (times, result) = run(builder)
     let throughput = 6 / (0.3 + response)
     #expect((Double(times.count) / 3000 - throughput).magnitude < 0.02 * throughput)
     #expect(((result.flows[0].latency.mean ?? 0) / 1e9 - response).magnitude < 0.03 * response)
   }
 
   @Test func `a trace follows a user's request to its end`() {
-    let sketch = sketch(
+    let builder = builder(
       users: 3, think: .constant(100e6), patience: .constant(50e6), work: .constant(80e6), end: 500 * millisecond)
     // Request 1 of user 2: four numbers a cycle.
     let run = ReplicationRun(
-      sketch.plan, bindings: [Notebook()], seed: 1, replication: 0, threads: 1,
+      builder.plan, bindings: [Notebook()], seed: 1, replication: 0, threads: 1,
       tracing: .request(workload: 0, number: 4 + 2))
     let steps = run.run().trace
     #expect(steps.first?.at == 250 * millisecond && steps.contains { $0.text.contains("timeout") })

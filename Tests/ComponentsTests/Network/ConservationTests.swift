@@ -66,7 +66,7 @@ import Testing
 
   private func expectConservation(seed: UInt64, drain: Nanoseconds) -> UInt64 {
     let random = RandomNetwork(seed: seed, end: 4 * second, drained: 4 * second + drain)
-    let plan = random.sketch.plan
+    let plan = random.builder.plan
     var simulation = Simulation<NetworkEvent>()
     var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
     simulation.run(until: plan.horizon.drained, with: &network, limit: 3_000_000)
@@ -89,21 +89,21 @@ import Testing
 
   @Test func `a run repeats itself to the last bit, and another seed does not`() {
     for seed in 0..<20 as Range<UInt64> {
-      let sketch = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).sketch
-      let once = String(describing: sketch.run(seed: 1))
-      #expect(once == String(describing: sketch.run(seed: 1)), "seed \(seed)")
-      #expect(once != String(describing: sketch.run(seed: 2)), "seed \(seed)")
+      let builder = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).builder
+      let once = String(describing: builder.run(seed: 1))
+      #expect(once == String(describing: builder.run(seed: 1)), "seed \(seed)")
+      #expect(once != String(describing: builder.run(seed: 2)), "seed \(seed)")
     }
   }
 
   @Test func `asking in between what was measured changes nothing`() {
     for seed in 30..<40 as Range<UInt64> {
-      var sketch = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).sketch
-      sketch.plan.horizon.interval = 250 * millisecond
-      sketch.plan.horizon.warmUp = 600 * millisecond
-      let plain = sketch.run()
+      var builder = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).builder
+      builder.plan.horizon.interval = 250 * millisecond
+      builder.plan.horizon.warmUp = 600 * millisecond
+      let plain = builder.run()
       var seen = 0
-      let asked = ReplicationRun(sketch.plan, bindings: [], seed: 1, replication: 0, threads: 1).run(
+      let asked = ReplicationRun(builder.plan, bindings: [], seed: 1, replication: 0, threads: 1).run(
         onInterval: { measure in
           let measured = measure()
           if measured.isPartial { seen += 1 }
@@ -114,10 +114,10 @@ import Testing
 
   @Test func `intervals add up to the whole`() {
     for seed in 50..<60 as Range<UInt64> {
-      var sketch = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).sketch
-      let whole = sketch.run()
-      sketch.plan.horizon.interval = 130 * millisecond
-      let result = sketch.run()
+      var builder = RandomNetwork(seed: seed, end: 2 * second, drained: 10 * second).builder
+      let whole = builder.run()
+      builder.plan.horizon.interval = 130 * millisecond
+      let result = builder.run()
       for (index, component) in result.components.enumerated() {
         #expect(component.intervalSlots.count == 16)
         #expect(component.intervalSlots.reduce(0, +) == component.busySlots, "component \(index)")
@@ -134,18 +134,18 @@ import Testing
   }
 
   @Test func `the part before the warm-up is in the timeline and not in the totals`() {
-    var sketch = Sketch(end: 10 * .second)
-    let station = sketch.station("station", slots: 1)
-    let serve = sketch.operation(station) { $0.work(.constant(100e6)) }
-    sketch.flow { $0.call(serve) }
-    sketch.source()
-    sketch.plan.horizon.interval = .second
+    var builder = PlanBuilder(end: 10 * .second)
+    let station = builder.station("station", slots: 1)
+    let serve = builder.operation(station) { $0.work(.constant(100e6)) }
+    builder.flow { $0.call(serve) }
+    builder.source()
+    builder.plan.horizon.interval = .second
     for (warmUp, busy, arrivals) in [
       (4 * second, 600, 6), (4 * second + 550 * millisecond, 550, 5),
     ] as [(Nanoseconds, UInt128, UInt64)] {
-      sketch.plan.horizon.warmUp = warmUp
+      builder.plan.horizon.warmUp = warmUp
       // One request a second, at half past.
-      let result = sketch.run(at: (0..<10).map { $0 * .second + 500 * millisecond })
+      let result = builder.run(at: (0..<10).map { $0 * .second + 500 * millisecond })
       let component = result.components[0]
       #expect(component.intervalSlots == Array(repeating: 100_000_000, count: 10), "warm-up \(warmUp)")
       #expect(component.busySlots == busy * 1_000_000 && component.arrivals == arrivals)

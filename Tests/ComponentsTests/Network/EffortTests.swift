@@ -22,24 +22,24 @@ import Testing
 
   /// Users 0 to 3 ask at one instant; the decision of user n takes n comparisons of a millisecond.
   private func run(cores: Int) -> (result: Measurements, plan: NetworkPlan) {
-    var sketch = Sketch(end: .second)
-    let people = sketch.population("people", count: 4)
-    let found = sketch.outcome("found")
-    let station = sketch.station("store", cores: cores)
-    sketch.plan.components[station].comparison = millisecond
-    let look = sketch.command(0, outcomes: [found])
-    let operation = sketch.operation(station) {
+    var builder = PlanBuilder(end: .second)
+    let people = builder.population("people", count: 4)
+    let found = builder.outcome("found")
+    let station = builder.station("store", cores: cores)
+    builder.plan.components[station].comparison = millisecond
+    let look = builder.command(0, outcomes: [found])
+    let operation = builder.operation(station) {
       $0.emit(.decide(Instruction.Decide(command: Int32(look))))
-      $0.emit(.exert(stream: -1))
+      $0.emit(.chargeWork(stream: -1))
       $0.emit(.finish)
     }
-    sketch.flow { $0.call(operation, otherwise: { $0.emit(.finish) }) }
+    builder.flow { $0.call(operation, otherwise: { $0.emit(.finish) }) }
     var plan = ClosedPlan(users: 4, think: .constant(600e6), patience: nil, begins: 0)
     plan.population = Int(people)
     var source = SourcePlan(name: "w", stream: "w", knots: [], flows: [(0, 1)], phases: [])
     source.arrivals = .closed(plan)
-    sketch.plan.sources = [source]
-    return (sketch.run(bindings: [Effortful()]), sketch.plan)
+    builder.plan.sources = [source]
+    return (builder.run(bindings: [Effortful()]), builder.plan)
   }
 
   @Test func `each comparison takes its time, and no comparison none`() {

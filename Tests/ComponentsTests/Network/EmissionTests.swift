@@ -34,7 +34,7 @@ import Testing
   }
 
   private struct Bench {
-    var sketch = Sketch()
+    var builder = PlanBuilder()
     let job = Job()
     let none: UInt16
     let log: Int
@@ -43,42 +43,44 @@ import Testing
     ///   - commits: whether it is decided when a call ends, 10 ms after the start.
     ///   - law: of what a consumer waits for before it notes.
     init(limit: Int64 = 1_000_000, commits: Bool = false, law: Distribution = .constant(0)) {
-      none = sketch.outcome("none")
-      let emitting = sketch.command(0, outcomes: [StandardOutcome.ok, none])
-      let noting = sketch.command(1)
-      sketch.plan.commands[emitting].mark = 2
-      sketch.plan.marks += ["submitted"]
-      log = sketch.log("items", partitions: 1, limit: limit)
-      let reader = sketch.station("reader")
-      let take = sketch.operation(reader) {
+      none = builder.outcome("none")
+      let emitting = builder.command(0, outcomes: [StandardOutcome.ok, none])
+      let noting = builder.command(1)
+      builder.plan.commands[emitting].mark = 2
+      builder.plan.marks += ["submitted"]
+      log = builder.log("items", partitions: 1, limit: limit)
+      let reader = builder.station("reader")
+      let take = builder.operation(reader) {
         $0.wait(law)
         $0.decide(noting)
         $0.emit(.measure(clock: 2, measure: 0))
       }
-      sketch.plan.measures.append(MeasurePlan(name: "waited", mark: 2))
-      sketch.plan.logs[log].groups.append(GroupPlan(component: reader, operation: take, order: .none))
-      let store = sketch.station("store")
-      let write = sketch.operation(store) { $0.wait(.constant(10e6)) }
+      builder.plan.measures.append(MeasurePlan(name: "waited", mark: 2))
+      builder.plan.logs[log].groups.append(GroupPlan(component: reader, operation: take, order: .none))
+      let store = builder.station("store")
+      let write = builder.operation(store) { $0.wait(.constant(10e6)) }
       let none = none
-      sketch.flow {
+      builder.flow {
         if commits {
           $0.call(write, commit: emitting, when: [(none, { $0.emit(.reply(outcome: none)) })])
         } else {
           $0.decide(emitting, when: [(none, { $0.emit(.reply(outcome: none)) })])
         }
       }
-      sketch.source()
-      for place in sketch.plan.program.indices {
-        guard case .decide(var decide) = sketch.plan.program[place], decide.command == Int32(emitting) else { continue }
+      builder.source()
+      for place in builder.plan.program.indices {
+        guard case .decide(var decide) = builder.plan.program[place], decide.command == Int32(emitting) else {
+          continue
+        }
         decide.log = Int32(log)
         decide.context = 99
-        sketch.plan.program[place] = .decide(decide)
+        builder.plan.program[place] = .decide(decide)
       }
     }
 
     func run(at arrivals: [Nanoseconds], seed: UInt64 = 1, left: inout Int) -> Measurements {
       var live = 0
-      let result = sketch.run(at: arrivals, seed: seed, bindings: [job]) { live = $0.frames.live }
+      let result = builder.run(at: arrivals, seed: seed, bindings: [job]) { live = $0.frames.live }
       left = live
       return result
     }
@@ -102,14 +104,14 @@ import Testing
     #expect(result.components[0].arrivals == 5 && result.components[0].counts[.lost] == 0 && left == 0)
     // Since 0, 1, 2, 3 and 4 ms.
     #expect(result.measures[0].delays.sum == UInt128(5 * at - 10 * millisecond))
-    #expect(result.outcomes(bench.sketch.plan) == ["ok": 1])
+    #expect(result.outcomes(bench.builder.plan) == ["ok": 1])
   }
 
   @Test func `a decision that emits nothing goes on as its outcome says`() {
     let bench = Bench()
     var left = 0
     let result = bench.run(at: [0, millisecond], left: &left)
-    #expect(result.outcomes(bench.sketch.plan) == ["none": 2] && result.components[0].arrivals == 0)
+    #expect(result.outcomes(bench.builder.plan) == ["none": 2] && result.components[0].arrivals == 0)
     #expect(bench.job.notes.isEmpty && left == 0)
   }
 
@@ -117,7 +119,7 @@ import Testing
     let bench = Bench(limit: 3)
     bench.job.items = items(10)
     // Nobody takes them: their reader is cut off.
-    var plan = bench.sketch
+    var plan = bench.builder
     plan.plan.logs[bench.log].groups = []
     plan.plan.logs[bench.log].queue = QueuePlan(visibility: .second, receives: 1, retention: nil)
     let result = plan.run(at: [0], bindings: [bench.job])
@@ -128,11 +130,11 @@ import Testing
   @Test func `while the log is out, all are lost and the decision stands`() {
     let bench = Bench()
     bench.job.items = items(4)
-    var sketch = bench.sketch
-    sketch.fault(sketch.plan.logs[bench.log].component, .outage, from: 0, until: .second)
-    let result = sketch.run(at: [millisecond, 2 * .second], bindings: [bench.job])
+    var builder = bench.builder
+    builder.fault(builder.plan.logs[bench.log].component, .outage, from: 0, until: .second)
+    let result = builder.run(at: [millisecond, 2 * .second], bindings: [bench.job])
     #expect(result.components[0].counts[.lost] == 4 && bench.job.notes.count == 4)
-    #expect(result.outcomes(sketch.plan) == ["ok": 2])
+    #expect(result.outcomes(builder.plan) == ["ok": 2])
   }
 
   @Test func `an item has the same draws, whoever emits it and beside whatever else`() {

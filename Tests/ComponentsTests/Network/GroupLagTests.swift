@@ -9,21 +9,21 @@ import Testing
   /// A topic with a group for each of the given service times, one thread each; records at 0, 1, 2 … ms.
   private func measured(
     _ order: GroupPlan.Order, _ times: [Double], records: Int = 10, end: Nanoseconds = 20, drained: Nanoseconds = 25,
-    _ change: (inout Sketch) -> Void = { _ in }
+    _ change: (inout PlanBuilder) -> Void = { _ in }
   ) -> Measurements {
-    var sketch = Sketch(end: end * millisecond, drained: drained * millisecond)
-    let log = sketch.log("log", partitions: 1)
+    var builder = PlanBuilder(end: end * millisecond, drained: drained * millisecond)
+    let log = builder.log("log", partitions: 1)
     for time in times {
-      let consumers = sketch.station("consumers", slots: 1)
-      sketch.plan.components[consumers].rebalance = .second
-      let consume = sketch.operation(consumers) { $0.wait(.constant(time * 1e6)) }
-      sketch.plan.logs[log].groups.append(GroupPlan(component: consumers, operation: consume, order: order))
+      let consumers = builder.station("consumers", slots: 1)
+      builder.plan.components[consumers].rebalance = .second
+      let consume = builder.operation(consumers) { $0.wait(.constant(time * 1e6)) }
+      builder.plan.logs[log].groups.append(GroupPlan(component: consumers, operation: consume, order: order))
     }
-    sketch.flow { $0.publish(log) }
-    sketch.source()
-    sketch.plan.horizon.interval = 5 * millisecond
-    change(&sketch)
-    return sketch.run(at: (0..<Nanoseconds(records)).map { $0 * millisecond })
+    builder.flow { $0.publish(log) }
+    builder.source()
+    builder.plan.horizon.interval = 5 * millisecond
+    change(&builder)
+    return builder.run(at: (0..<Nanoseconds(records)).map { $0 * millisecond })
   }
 
   private func milliseconds(_ sum: UInt128) -> Int { Int(sum / 1_000_000) }
@@ -49,8 +49,8 @@ import Testing
 
   @Test func `a record that its lane lets go still waits for a thread`() {
     // Eight lanes and one thread: the first record of each is handed over at once.
-    let result = measured(.byPartition, [4]) { sketch in
-      sketch.plan.logs[0].partitions = 8
+    let result = measured(.byPartition, [4]) { builder in
+      builder.plan.logs[0].partitions = 8
     }
     let group = result.groups[0]
     #expect(group.taken == 7 && group.unended.count == 3 && group.lag.count == 7)
@@ -88,9 +88,9 @@ import Testing
 
   @Test func `messages of a queue wait, are in hand, or are given up`() {
     func messages(receives: Int, retention: Nanoseconds? = nil) -> GroupMeasurement {
-      measured(.none, [4]) { sketch in
-        sketch.plan.logs[0].queue = QueuePlan(visibility: .second, receives: receives, retention: retention)
-        sketch.plan.components[1].pulls = 0
+      measured(.none, [4]) { builder in
+        builder.plan.logs[0].queue = QueuePlan(visibility: .second, receives: receives, retention: retention)
+        builder.plan.components[1].pulls = 0
       }.groups[0]
     }
     let group = messages(receives: 3)
@@ -101,26 +101,26 @@ import Testing
     // What is older than its retention is given up when its turn comes, and is lost before that.
     let old = messages(receives: 3, retention: 10 * millisecond)
     #expect(old.dropped > 0 && old.published == old.taken + old.dropped + old.unended.count)
-    let waiting = measured(.none, []) { sketch in
-      sketch.plan.logs[0].queue = QueuePlan(visibility: .second, receives: 1, retention: nil)
+    let waiting = measured(.none, []) { builder in
+      builder.plan.logs[0].queue = QueuePlan(visibility: .second, receives: 1, retention: nil)
     }
     #expect(waiting.groups.count == 1 && waiting.groups[0].unended.lost == 10 && waiting.unfinishedRecords == 10)
   }
 
   @Test func `a group has the name of its consumer, and a shared queue its own`() {
-    var sketch = Sketch()
-    let topic = sketch.log("topic", partitions: 1)
-    let queue = sketch.log("queue", partitions: 1)
-    let one = sketch.station("one")
-    let two = sketch.station("two")
-    let take = [one, two].map { component in sketch.operation(component) { $0.wait(.constant(1)) } }
+    var builder = PlanBuilder()
+    let topic = builder.log("topic", partitions: 1)
+    let queue = builder.log("queue", partitions: 1)
+    let one = builder.station("one")
+    let two = builder.station("two")
+    let take = [one, two].map { component in builder.operation(component) { $0.wait(.constant(1)) } }
     for (index, component) in [one, two].enumerated() {
       let group = GroupPlan(component: component, operation: take[index], order: .byKey)
-      sketch.plan.logs[topic].groups.append(group)
-      sketch.plan.logs[queue].groups.append(group)
+      builder.plan.logs[topic].groups.append(group)
+      builder.plan.logs[queue].groups.append(group)
     }
-    sketch.plan.logs[queue].queue = QueuePlan(visibility: .second, receives: 3, retention: nil)
-    let plan = sketch.plan
+    builder.plan.logs[queue].queue = QueuePlan(visibility: .second, receives: 3, retention: nil)
+    let plan = builder.plan
     #expect(plan.consumerGroups.map { plan.name(of: $0) } == ["one", "two", "queue"])
   }
 }

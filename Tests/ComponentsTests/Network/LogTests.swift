@@ -6,7 +6,7 @@ import Testing
 @Suite struct LogTests {
   /// Requests number their records; a consumer notes when it begins (1) and ends (2) with each.
   private struct Pipeline {
-    var sketch: Sketch
+    var builder: PlanBuilder
     let log: Int
     let topic: Int
     let partitions: UInt64
@@ -15,35 +15,35 @@ import Testing
       _ order: GroupPlan.Order, partitions: Int = 8, keys: Int64 = 40, threads: Int = 0, groups: Int = 1,
       limit: Int64 = 1_000_000, work: Distribution = .exponential(mean: 4e6)
     ) {
-      sketch = Sketch()
+      builder = PlanBuilder()
       self.partitions = UInt64(partitions)
-      let key = sketch.population("key", count: keys)
-      log = sketch.log("log", partitions: partitions, limit: limit)
-      topic = sketch.plan.logs[log].component
-      let number = sketch.command(0)
-      let begin = sketch.command(1)
-      let end = sketch.command(2)
+      let key = builder.population("key", count: keys)
+      log = builder.log("log", partitions: partitions, limit: limit)
+      topic = builder.plan.logs[log].component
+      let number = builder.command(0)
+      let begin = builder.command(1)
+      let end = builder.command(2)
       for _ in 0..<groups {
-        let consumers = sketch.station("consumers", slots: threads, queue: 1_000_000)
-        let consume = sketch.operation(consumers) {
+        let consumers = builder.station("consumers", slots: threads, queue: 1_000_000)
+        let consume = builder.operation(consumers) {
           $0.decide(begin)
           $0.wait(work)
           $0.decide(end)
         }
-        sketch.plan.logs[log].groups.append(GroupPlan(component: consumers, operation: consume, order: order))
+        builder.plan.logs[log].groups.append(GroupPlan(component: consumers, operation: consume, order: order))
       }
       let log = log
-      sketch.flow {
+      builder.flow {
         $0.decide(number, key: key)
         $0.publish(log, key: key)
       }
-      sketch.source()
+      builder.source()
     }
 
     /// A record every millisecond.
     func run(_ count: Int = 4000, seed: UInt64 = 1) -> (book: Notebook, result: Measurements) {
       let book = Notebook()
-      let result = sketch.run(
+      let result = builder.run(
         at: (0..<Nanoseconds(count)).map { $0 * millisecond }, seed: seed, bindings: [book])
       return (book, result)
     }
@@ -125,22 +125,22 @@ import Testing
     let pipeline = Pipeline(.byPartition, partitions: 1, limit: 4, work: .constant(100e6))
     let (book, result) = pipeline.run(20)
     #expect(book.notes(of: 2).map(\.payload) == [0, 1, 2, 3, 4])
-    #expect(result.outcomes(pipeline.sketch.plan) == ["ok": 5, "refused": 15])
+    #expect(result.outcomes(pipeline.builder.plan) == ["ok": 5, "refused": 15])
     #expect(result.components[pipeline.topic].refusals == 15)
     #expect(result.components[pipeline.topic].queueMaximum == 4)
   }
 
   @Test func `a log that is out refuses everything with an error`() {
     var pipeline = Pipeline(.byPartition)
-    pipeline.sketch.fault(pipeline.topic, .outage, from: 5 * millisecond, until: 15 * millisecond)
+    pipeline.builder.fault(pipeline.topic, .outage, from: 5 * millisecond, until: 15 * millisecond)
     let (book, result) = pipeline.run(20)
-    #expect(result.outcomes(pipeline.sketch.plan) == ["ok": 10, "error": 10])
+    #expect(result.outcomes(pipeline.builder.plan) == ["ok": 10, "error": 10])
     #expect(book.notes(of: 2).count == 10)
   }
 
   @Test func `records that a fault holds up overtake one another`() {
     var pipeline = Pipeline(.byPartition)
-    pipeline.sketch.fault(pipeline.topic, .reorder(share: 0.3, by: 50 * millisecond...200 * millisecond))
+    pipeline.builder.fault(pipeline.topic, .reorder(share: 0.3, by: 50 * millisecond...200 * millisecond))
     let (book, result) = pipeline.run()
     #expect(!isInOrder(book, by: pipeline.partition))
     // Still one at a time, and every record exactly once.
@@ -165,7 +165,7 @@ import Testing
 
   @Test func `a fault holds up the share and for as long as it says`() {
     var pipeline = Pipeline(.none, work: .constant(0))
-    pipeline.sketch.fault(pipeline.topic, .reorder(share: 0.25, by: 50 * millisecond...80 * millisecond))
+    pipeline.builder.fault(pipeline.topic, .reorder(share: 0.25, by: 50 * millisecond...80 * millisecond))
     let (book, _) = pipeline.run()
     let delays = book.notes(of: 1).map { $0.at - Nanoseconds($0.payload) * millisecond }
     let late = delays.filter { $0 > 0 }
@@ -178,7 +178,7 @@ import Testing
   @Test(arguments: [GroupPlan.Order.byPartition, .byKey, .none])
   func `a fault that duplicates delivers twice and says which is the copy`(order: GroupPlan.Order) {
     var pipeline = Pipeline(order, groups: 2)
-    pipeline.sketch.fault(pipeline.topic, .duplicate(0.5))
+    pipeline.builder.fault(pipeline.topic, .duplicate(0.5))
     let (book, result) = pipeline.run()
     let notes = book.notes(of: 2)
     let copies = notes.filter(\.isCopy)
@@ -198,24 +198,24 @@ import Testing
   }
 
   @Test func `a measure goes on across a log`() {
-    var sketch = Sketch()
-    let log = sketch.log("log", partitions: 1)
-    let consumers = sketch.station("consumers")
-    let consume = sketch.operation(consumers) {
+    var builder = PlanBuilder()
+    let log = builder.log("log", partitions: 1)
+    let consumers = builder.station("consumers")
+    let consume = builder.operation(consumers) {
       $0.wait(.constant(30e6))
       $0.emit(.measure(clock: 2, measure: 0))
     }
-    sketch.plan.measures.append(MeasurePlan(name: "age", mark: 2))
-    sketch.plan.logs[log].groups = [GroupPlan(component: consumers, operation: consume, order: .byPartition)]
-    sketch.flow {
+    builder.plan.measures.append(MeasurePlan(name: "age", mark: 2))
+    builder.plan.logs[log].groups = [GroupPlan(component: consumers, operation: consume, order: .byPartition)]
+    builder.flow {
       $0.emit(.mark(clock: 2))
       $0.wait(.constant(5e6))
       $0.publish(log)
     }
-    sketch.source()
-    let result = sketch.run(at: [0, 10 * millisecond])
+    builder.source()
+    let result = builder.run(at: [0, 10 * millisecond])
     // The second waits 20 ms for its lane.
     #expect(result.measures[0].delays.count == 2 && result.measures[0].delays.sum == 35_000_000 + 55_000_000)
-    #expect(result.components[sketch.plan.logs[log].component].waiting.sum == 20_000_000)
+    #expect(result.components[builder.plan.logs[log].component].waiting.sum == 20_000_000)
   }
 }

@@ -4,16 +4,16 @@ import Testing
 
 /// Closed workloads with a pace, numbers of users that change, and users who are entities.
 @Suite struct PacedUsersTests {
-  private func sketch(
+  private func builder(
     users: Int, work: Distribution = .constant(100e6), end: Nanoseconds = 10 * .second,
     change: (inout ClosedPlan) -> Void
-  ) -> Sketch {
-    var sketch = Sketch(end: end)
-    let people = sketch.population("people", count: 1000)
-    let station = sketch.station("station")
-    let serve = sketch.operation(station) { $0.work(work) }
-    let note = sketch.command(1)
-    sketch.flow {
+  ) -> PlanBuilder {
+    var builder = PlanBuilder(end: end)
+    let people = builder.population("people", count: 1000)
+    let station = builder.station("station")
+    let serve = builder.operation(station) { $0.work(work) }
+    let note = builder.command(1)
+    builder.flow {
       $0.decide(note)
       $0.call(serve)
     }
@@ -22,18 +22,18 @@ import Testing
     change(&plan)
     var source = SourcePlan(name: "w", stream: "w", knots: [], flows: [(0, 1)], phases: [])
     source.arrivals = .closed(plan)
-    sketch.plan.sources = [source]
-    return sketch
+    builder.plan.sources = [source]
+    return builder
   }
 
-  private func notes(_ sketch: Sketch) -> [Notebook.Note] {
+  private func notes(_ builder: PlanBuilder) -> [Notebook.Note] {
     let book = Notebook()
-    _ = sketch.run(bindings: [book])
+    _ = builder.run(bindings: [book])
     return book.notes
   }
 
   @Test func `a paced user asks once in each pace, whatever answers take`() {
-    let found = notes(sketch(users: 40, end: 20 * .second) { $0.pace = .constant(2e9) })
+    let found = notes(builder(users: 40, end: 20 * .second) { $0.pace = .constant(2e9) })
     #expect(found.count == 40 * 10)
     for user in 0..<UInt64(40) {
       let times = found.filter { $0.subject == user }.map(\.at)
@@ -49,7 +49,7 @@ import Testing
     for users in [1, 7, 300] {
       let asked = [Distribution.constant(1e9), .uniform(low: 1e9, high: 1e9)].map { pace in
         notes(
-          sketch(users: users, work: .exponential(mean: 0.7e9), end: 30 * .second) {
+          builder(users: users, work: .exponential(mean: 0.7e9), end: 30 * .second) {
             $0.pace = pace
             $0.think = .exponential(mean: 0.2e9)
             $0.patience = .constant(2e9)
@@ -66,16 +66,16 @@ import Testing
   }
 
   @Test func `an answer that takes longer than the pace puts the next request off`() {
-    let found = notes(sketch(users: 1, work: .constant(3e9), end: 20 * .second) { $0.pace = .constant(2e9) })
+    let found = notes(builder(users: 1, work: .constant(3e9), end: 20 * .second) { $0.pace = .constant(2e9) })
     #expect(zip(found, found.dropFirst()).allSatisfy { $1.at - $0.at == 3 * .second } && found.count > 5)
   }
 
   @Test func `time to think and pace hold together, and the longer one counts`() {
-    var sketch = sketch(users: 1, end: 20 * .second) { $0.pace = .constant(2e9) }
-    guard case .closed(var plan) = sketch.plan.sources[0].arrivals else { return }
+    var builder = builder(users: 1, end: 20 * .second) { $0.pace = .constant(2e9) }
+    guard case .closed(var plan) = builder.plan.sources[0].arrivals else { return }
     plan.think = .constant(2.5e9)
-    sketch.plan.sources[0].arrivals = .closed(plan)
-    let found = notes(sketch)
+    builder.plan.sources[0].arrivals = .closed(plan)
+    let found = notes(builder)
     #expect(zip(found, found.dropFirst()).allSatisfy { $1.at - $0.at == 2600 * millisecond })
   }
 
@@ -85,7 +85,7 @@ import Testing
       RateKnot(at: 20 * .second, before: 30, after: 5), RateKnot(at: 30 * .second, before: 5, after: 0),
     ]
     let found = notes(
-      sketch(users: 30, end: 60 * .second) {
+      builder(users: 30, end: 60 * .second) {
         $0.pace = .constant(1e9)
         $0.levels = levels
       })
@@ -101,7 +101,7 @@ import Testing
   @Test func `a level that rises lets one user after the other in`() {
     let levels = [RateKnot(at: 0, before: 0, after: 0), RateKnot(at: 10 * .second, before: 10, after: 0)]
     let found = notes(
-      sketch(users: 10, end: 20 * .second) {
+      builder(users: 10, end: 20 * .second) {
         $0.think = .constant(1)
         $0.levels = levels
       })
@@ -113,7 +113,7 @@ import Testing
 
   @Test func `other users change nobody's instants`() {
     func times(_ users: Int) -> [Nanoseconds] {
-      notes(sketch(users: users) { $0.pace = .exponential(mean: 1e9) }).filter { $0.subject < 4 }.map(\.at)
+      notes(builder(users: users) { $0.pace = .exponential(mean: 1e9) }).filter { $0.subject < 4 }.map(\.at)
     }
     #expect(times(4) == times(7) && times(4).count > 20)
   }

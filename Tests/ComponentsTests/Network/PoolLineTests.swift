@@ -8,31 +8,31 @@ import Testing
   /// A pool of one slot in front of a station that takes a second for each call; callers wait for 300 ms.
   private func guarded(
     _ discipline: Discipline = .fifo, limit: Int = 100, limiter: Bool = false
-  ) -> (sketch: Sketch, pool: Int, back: Int) {
-    var sketch = Sketch()
-    let back = sketch.station("back")
-    let serve = sketch.operation(back) { $0.work(.constant(1e9)) }
-    let pool = sketch.station("pool", slots: 1, queue: limit)
-    sketch.plan.components[pool].isLocal = true
-    sketch.plan.components[pool].isPool = true
-    sketch.plan.components[pool].discipline = discipline
-    var front = sketch.operation(pool) { $0.call(serve) }
+  ) -> (builder: PlanBuilder, pool: Int, back: Int) {
+    var builder = PlanBuilder()
+    let back = builder.station("back")
+    let serve = builder.operation(back) { $0.work(.constant(1e9)) }
+    let pool = builder.station("pool", slots: 1, queue: limit)
+    builder.plan.components[pool].isLocal = true
+    builder.plan.components[pool].isPool = true
+    builder.plan.components[pool].discipline = discipline
+    var front = builder.operation(pool) { $0.call(serve) }
     if limiter {
-      let door = sketch.station("door")
-      sketch.plan.components[door].isLocal = true
+      let door = builder.station("door")
+      builder.plan.components[door].isLocal = true
       let behind = front
-      front = sketch.operation(door) { $0.call(behind) }
+      front = builder.operation(door) { $0.call(behind) }
     }
-    sketch.flow { $0.call(front, timeout: 300 * millisecond) }
-    sketch.source()
-    return (sketch, pool, back)
+    builder.flow { $0.call(front, timeout: 300 * millisecond) }
+    builder.source()
+    return (builder, pool, back)
   }
 
   @Test(arguments: [Discipline.fifo, .lifo, .priority, .shortest, .fair])
   func `what is given up is not begun, and waits no longer`(_ discipline: Discipline) {
-    let (sketch, pool, back) = guarded(discipline)
-    let result = sketch.run(at: (0..<10).map { $0 * millisecond })
-    #expect(result.outcomes(sketch.plan) == ["timeout": 10])
+    let (builder, pool, back) = guarded(discipline)
+    let result = builder.run(at: (0..<10).map { $0 * millisecond })
+    #expect(result.outcomes(builder.plan) == ["timeout": 10])
     // One was begun, and nine left the line after 300 ms each.
     #expect(result.components[back].arrivals == 1)
     #expect(result.components[pool].queue == 9 * 300_000_000)
@@ -41,25 +41,25 @@ import Testing
   }
 
   @Test func `the place of who left is free at once`() {
-    let (sketch, pool, _) = guarded(limit: 2)
+    let (builder, pool, _) = guarded(limit: 2)
     // Three fill slot and line; at 310 ms both who waited have left, and two more can.
-    let result = sketch.run(at: [0, 1, 2, 3, 310, 311].map { $0 * millisecond })
+    let result = builder.run(at: [0, 1, 2, 3, 310, 311].map { $0 * millisecond })
     #expect(result.components[pool].refusals == 1)
     #expect(result.components[pool].queueMaximum == 2)
   }
 
   @Test func `who is behind is served when it is their turn`() {
-    var (sketch, _, back) = guarded()
-    sketch.flow { $0.wait(.constant(1)) }
+    var (builder, _, back) = guarded()
+    builder.flow { $0.wait(.constant(1)) }
     // The second gives up at 301 ms, the third comes at 900 ms and gets the slot at one second.
-    let result = sketch.run(at: [0, 1, 900].map { $0 * millisecond })
+    let result = builder.run(at: [0, 1, 900].map { $0 * millisecond })
     #expect(result.components[back].arrivals == 2)
     #expect(result.unfinished == 0)
   }
 
   @Test func `guards on the way go with who gave up`() {
-    let (sketch, pool, back) = guarded(limiter: true)
-    let result = sketch.run(at: (0..<10).map { $0 * millisecond })
+    let (builder, pool, back) = guarded(limiter: true)
+    let result = builder.run(at: (0..<10).map { $0 * millisecond })
     #expect(result.components[back].arrivals == 1 && result.components[pool].queue == 9 * 300_000_000)
     #expect(result.components.allSatisfy { $0.arrivals == $0.completions } && result.unfinished == 0)
   }

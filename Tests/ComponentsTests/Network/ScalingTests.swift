@@ -8,16 +8,16 @@ import Testing
   /// Ten replicas at most, two at first, each able to do a hundred a second; a signal without delay, looked at
   /// each second; ten seconds to boot.
   private func decisions(_ knots: [RateKnot]) -> [Decision] {
-    var sketch = Sketch(end: 30 * .second, drained: 31 * .second)
-    let station = sketch.station("station", slots: 1, cores: 1, queue: 0, replicas: 10)
-    sketch.plan.components[station].scaling = ScalingPlan(
+    var builder = PlanBuilder(end: 30 * .second, drained: 31 * .second)
+    let station = builder.station("station", slots: 1, cores: 1, queue: 0, replicas: 10)
+    builder.plan.components[station].scaling = ScalingPlan(
       least: 2, most: 10, signal: .cpu, target: 0.6, seesLate: 0, bootsIn: 10 * .second, rests: .second,
       looksEvery: .second)
-    let serve = sketch.operation(station) { $0.work(.constant(1e7)) }
-    sketch.flow { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }
-    sketch.plan.sources.append(
+    let serve = builder.operation(station) { $0.work(.constant(1e7)) }
+    builder.flow { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }
+    builder.plan.sources.append(
       SourcePlan(name: "source", stream: "source", knots: knots, flows: [(0, 1)], phases: []))
-    return sketch.run().decisions
+    return builder.run().decisions
   }
 
   /// For each that took work: as many had been asked for, a boot before.

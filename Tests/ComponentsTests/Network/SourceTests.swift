@@ -6,18 +6,18 @@ import Testing
 /// Workloads in a network: who arrives when, whatever else runs.
 @Suite struct SourceTests {
   /// Flows that note their arrival, flow `n` as command `n`, and are served by one slow station.
-  private func sketch(flows: Int = 1, end: Nanoseconds = 20 * .second) -> Sketch {
-    var sketch = Sketch(end: end)
-    let station = sketch.station("station", slots: 1)
-    let serve = sketch.operation(station) { $0.work(.exponential(mean: 20e6)) }
+  private func builder(flows: Int = 1, end: Nanoseconds = 20 * .second) -> PlanBuilder {
+    var builder = PlanBuilder(end: end)
+    let station = builder.station("station", slots: 1)
+    let serve = builder.operation(station) { $0.work(.exponential(mean: 20e6)) }
     for flow in 0..<flows {
-      let note = sketch.command(flow + 1)
-      sketch.flow {
+      let note = builder.command(flow + 1)
+      builder.flow {
         $0.decide(note)
         $0.call(serve)
       }
     }
-    return sketch
+    return builder
   }
 
   private func source(
@@ -54,9 +54,9 @@ import Testing
     ),
   ]
 
-  private func arrivals(_ sketch: Sketch, flow: Int = 0, seed: UInt64 = 1) -> [Nanoseconds] {
+  private func arrivals(_ builder: PlanBuilder, flow: Int = 0, seed: UInt64 = 1) -> [Nanoseconds] {
     let book = Notebook()
-    _ = sketch.run(seed: seed, bindings: [book])
+    _ = builder.run(seed: seed, bindings: [book])
     return book.notes(of: flow + 1).map(\.at)
   }
 
@@ -64,12 +64,12 @@ import Testing
   @Test(arguments: shapes.map(\.name).filter { $0 != "closed" })
   func `another workload leaves arrivals as they were`(shape: String) throws {
     let change = try #require(Self.shapes.first { $0.name == shape }).change
-    var alone = sketch(flows: 2)
+    var alone = builder(flows: 2)
     alone.plan.sources = [source("first", change)]
     let times = arrivals(alone)
     #expect(times.count > 50)
     for (_, other) in Self.shapes {
-      var both = sketch(flows: 2)
+      var both = builder(flows: 2)
       both.plan.sources = [source("first", change), source("second", flows: [(1, 1)], other)]
       #expect(arrivals(both) == times)
       both.plan.sources.reverse()
@@ -80,18 +80,18 @@ import Testing
   @Test(arguments: shapes.map(\.name))
   func `a run repeats itself, and another seed does not`(shape: String) throws {
     let change = try #require(Self.shapes.first { $0.name == shape }).change
-    var sketch = sketch(flows: 2)
-    sketch.plan.sources = [source("w", flows: [(0, 0.5), (1, 0.5)], change)]
-    let once = arrivals(sketch)
-    #expect(once == arrivals(sketch) && once != arrivals(sketch, seed: 2))
+    var builder = builder(flows: 2)
+    builder.plan.sources = [source("w", flows: [(0, 0.5), (1, 0.5)], change)]
+    let once = arrivals(builder)
+    #expect(once == arrivals(builder) && once != arrivals(builder, seed: 2))
   }
 
   @Test(arguments: shapes.map(\.name))
   func `whoever came has gone`(shape: String) throws {
     let change = try #require(Self.shapes.first { $0.name == shape }).change
-    var sketch = sketch(flows: 2)
-    sketch.plan.sources = [source("w", flows: [(0, 0.5), (1, 0.5)], change)]
-    let result = sketch.run(bindings: [Notebook()])
+    var builder = builder(flows: 2)
+    builder.plan.sources = [source("w", flows: [(0, 0.5), (1, 0.5)], change)]
+    let result = builder.run(bindings: [Notebook()])
     #expect(result.unfinished == 0)
     for flow in result.flows {
       #expect(flow.started > 20 && flow.started == flow.outcomes.reduce(0, +))
@@ -100,31 +100,31 @@ import Testing
   }
 
   @Test func `a trace is followed to the nanosecond, flow by flow`() {
-    var sketch = sketch(flows: 3)
+    var builder = builder(flows: 3)
     let instants: [Nanoseconds] = [0, 7, 7, 7, .second, 3 * .second + 1, 30 * .second]
     let traced = instants.enumerated().map { TracedArrival(at: $1, flow: $0 % 2 == 0 ? 2 : 0) }
-    sketch.plan.sources = [source("w", flows: [(1, 1)]) { $0.arrivals = .trace(traced) }]
-    #expect(arrivals(sketch, flow: 2) == [0, 7, .second])
-    #expect(arrivals(sketch, flow: 0) == [7, 7, 3 * .second + 1])
+    builder.plan.sources = [source("w", flows: [(1, 1)]) { $0.arrivals = .trace(traced) }]
+    #expect(arrivals(builder, flow: 2) == [0, 7, .second])
+    #expect(arrivals(builder, flow: 0) == [7, 7, 3 * .second + 1])
     // What names no flow is drawn from those of the workload; what is due after the end does not come.
-    sketch.plan.sources = [
+    builder.plan.sources = [
       source("w", flows: [(1, 1)]) { $0.arrivals = .trace(instants.map { TracedArrival(at: $0) }) }
     ]
-    #expect(arrivals(sketch, flow: 1) == [0, 7, 7, 7, .second, 3 * .second + 1])
+    #expect(arrivals(builder, flow: 1) == [0, 7, 7, 7, .second, 3 * .second + 1])
   }
 
   @Test(arguments: [BatchPlan.fixed(1000), .geometric(mean: 400)])
   func `a batch comes at one instant, however large, and each has a flow of its own`(batch: BatchPlan) {
-    var sketch = Sketch(end: 100 * .second)
+    var builder = PlanBuilder(end: 100 * .second)
     for flow in 0..<2 {
-      let note = sketch.command(flow + 1)
-      sketch.flow { $0.decide(note) }
+      let note = builder.command(flow + 1)
+      builder.flow { $0.decide(note) }
     }
-    sketch.plan.sources = [
+    builder.plan.sources = [
       source("w", rate: 500, flows: [(0, 0.5), (1, 0.5)], end: 100 * .second) { $0.batch = batch }
     ]
     let book = Notebook()
-    let result = sketch.run(bindings: [book])
+    let result = builder.run(bindings: [book])
     let sizes = Dictionary(grouping: book.notes, by: \.at).mapValues(\.count)
     #expect(sizes.count > 20 && sizes.count < 200)
     if case .fixed(let size) = batch { #expect(sizes.values.allSatisfy { $0 == size }) }
@@ -134,18 +134,18 @@ import Testing
   }
 
   @Test func `a batch is served one after the other`() {
-    var sketch = Sketch(end: 10 * .second)
-    let station = sketch.station("station", slots: 1)
-    let serve = sketch.operation(station) { $0.work(.constant(10e6)) }
-    sketch.flow { $0.call(serve) }
-    sketch.plan.sources = [
+    var builder = PlanBuilder(end: 10 * .second)
+    let station = builder.station("station", slots: 1)
+    let serve = builder.operation(station) { $0.work(.constant(10e6)) }
+    builder.flow { $0.call(serve) }
+    builder.plan.sources = [
       source("w", rate: 4, end: 10 * .second) {
         $0.arrivals = .even
         $0.batch = .fixed(4)
       }
     ]
     // One batch a second, ten in all: 10, 20, 30 and 40 ms.
-    let result = sketch.run()
+    let result = builder.run()
     #expect(result.flows[0].latency.count == 40 && result.flows[0].latency.sum == 10 * 100_000_000)
     #expect(result.components[0].queueMaximum == 3)
   }

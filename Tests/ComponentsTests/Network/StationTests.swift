@@ -8,12 +8,12 @@ import Testing
   private func queue(_ law: Distribution, slots: Int, cores: Int = 0, rate: Double, limit: Int = 1_000_000)
     -> Measurements
   {
-    var sketch = Sketch(end: .second, drained: 2 * .second)
-    let station = sketch.station("station", slots: slots, cores: cores, queue: limit)
-    let serve = sketch.operation(station) { $0.work(law) }
-    sketch.flow { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }
-    sketch.source(rate: rate)
-    return sketch.run()
+    var builder = PlanBuilder(end: .second, drained: 2 * .second)
+    let station = builder.station("station", slots: slots, cores: cores, queue: limit)
+    let serve = builder.operation(station) { $0.work(law) }
+    builder.flow { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }
+    builder.source(rate: rate)
+    return builder.run()
   }
 
   /// Little's law holds on the sample path, and busy slots are the offered load.
@@ -79,14 +79,14 @@ import Testing
 
   /// Ten calls at once to two slots with a queue of three.
   @Test func `a burst fills slots, then the queue, and the rest is refused`() {
-    var sketch = Sketch()
-    let station = sketch.station("station", slots: 2, queue: 3)
-    let serve = sketch.operation(station) { $0.work(.constant(10e6)) }
-    sketch.flow {
+    var builder = PlanBuilder()
+    let station = builder.station("station", slots: 2, queue: 3)
+    let serve = builder.operation(station) { $0.work(.constant(10e6)) }
+    builder.flow {
       $0.fork(Array(repeating: { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }, count: 10))
     }
-    sketch.source()
-    let result = sketch.run(at: [0])
+    builder.source()
+    let result = builder.run(at: [0])
     let measured = result.components[0]
     #expect(measured.arrivals == 10 && measured.refusals == 5 && measured.completions == 10)
     #expect(measured.queueMaximum == 3)
@@ -94,41 +94,41 @@ import Testing
     #expect(result.operations[0].count == 5 && result.operations[0].sum == 90_000_000)
     #expect(measured.queue == UInt128(3 * 10_000_000 + 10_000_000))
     #expect(result.flows[0].latency.sum == 30_000_000)
-    #expect(result.outcomes(sketch.plan) == ["ok": 1])
+    #expect(result.outcomes(builder.plan) == ["ok": 1])
   }
 
   @Test func `who came first is served first`() {
-    var sketch = Sketch()
-    let station = sketch.station("station", slots: 1)
-    let note = sketch.command(1)
-    let number = sketch.command(0)
-    let serve = sketch.operation(station) {
+    var builder = PlanBuilder()
+    let station = builder.station("station", slots: 1)
+    let note = builder.command(1)
+    let number = builder.command(0)
+    let serve = builder.operation(station) {
       $0.work(.exponential(mean: 10e6))
       $0.decide(note)
     }
-    sketch.flow {
+    builder.flow {
       $0.decide(number)
       $0.call(serve)
     }
-    sketch.source()
+    builder.source()
     let book = Notebook()
-    _ = sketch.run(at: (0..<200).map { $0 * millisecond }, bindings: [book])
+    _ = builder.run(at: (0..<200).map { $0 * millisecond }, bindings: [book])
     #expect(book.notes(of: 1).map(\.payload) == Array(0..<200))
   }
 
   @Test func `replicas are chosen in turn, by load, by key or at random`() {
     func calls(_ pick: ComponentPlan.Pick) -> Measurements {
-      var sketch = Sketch()
-      let station = sketch.station("station", slots: 1, queue: 0, replicas: 4)
-      sketch.plan.components[station].pick = pick
-      let key = sketch.population("key", count: 1)
-      let serve = sketch.operation(station) { $0.work(.constant(10e6)) }
-      sketch.flow { sketch in
-        sketch.fork(
+      var builder = PlanBuilder()
+      let station = builder.station("station", slots: 1, queue: 0, replicas: 4)
+      builder.plan.components[station].pick = pick
+      let key = builder.population("key", count: 1)
+      let serve = builder.operation(station) { $0.work(.constant(10e6)) }
+      builder.flow { builder in
+        builder.fork(
           Array(repeating: { $0.call(serve, key: key, when: [(StandardOutcome.refused, { _ in })]) }, count: 4))
       }
-      sketch.source()
-      return sketch.run(at: [0])
+      builder.source()
+      return builder.run(at: [0])
     }
     #expect(calls(.roundRobin).components[0].refusals == 0)
     #expect(calls(.leastInFlight).components[0].refusals == 0)
@@ -137,30 +137,30 @@ import Testing
   }
 
   @Test func `a random choice of replica is even`() {
-    var sketch = Sketch()
-    let station = sketch.station("station", slots: 1, queue: 0, replicas: 5)
-    sketch.plan.components[station].pick = .random
-    let serve = sketch.operation(station) { $0.work(.constant(5e6)) }
+    var builder = PlanBuilder()
+    let station = builder.station("station", slots: 1, queue: 0, replicas: 5)
+    builder.plan.components[station].pick = .random
+    let serve = builder.operation(station) { $0.work(.constant(5e6)) }
     // A probe finds the replica that the first call took with a chance of one in five.
-    sketch.flow {
+    builder.flow {
       $0.fork([
         { $0.call(serve) }, { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) },
       ])
     }
-    sketch.source()
-    let refusals = sketch.run(at: (0..<5000).map { $0 * 10 * millisecond }).components[0].refusals
+    builder.source()
+    let refusals = builder.run(at: (0..<5000).map { $0 * 10 * millisecond }).components[0].refusals
     // Four standard errors.
     #expect((Double(refusals) - 1000).magnitude < 113)
   }
 
   @Test func `a component may have a hundred thousand replicas`() {
-    var sketch = Sketch()
-    let station = sketch.station("station", slots: 1, queue: 0, replicas: 100_000)
-    let serve = sketch.operation(station) { $0.work(.constant(60e9)) }
-    sketch.flow { $0.iterate(100_000, atOnce: 100_000) { $0.call(serve) } }
-    sketch.source()
-    let result = sketch.run(at: [0])
+    var builder = PlanBuilder()
+    let station = builder.station("station", slots: 1, queue: 0, replicas: 100_000)
+    let serve = builder.operation(station) { $0.work(.constant(60e9)) }
+    builder.flow { $0.iterate(100_000, atOnce: 100_000) { $0.call(serve) } }
+    builder.source()
+    let result = builder.run(at: [0])
     #expect(result.components[0].refusals == 0 && result.components[0].completions == 100_000)
-    #expect(result.outcomes(sketch.plan) == ["ok": 1])
+    #expect(result.outcomes(builder.plan) == ["ok": 1])
   }
 }

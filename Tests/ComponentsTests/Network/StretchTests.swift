@@ -6,15 +6,15 @@ import Testing
 
 /// Equal stretches of the measured part add up to the whole, and keeping them changes nothing else.
 @Suite struct StretchTests {
-  private func sketch(_ seed: UInt64, keeps: Bool) -> Sketch {
-    var sketch = RandomNetwork(seed: seed, end: 3 * .second, drained: 10 * .second).sketch
-    sketch.plan.horizon.warmUp = 700 * millisecond
-    guard keeps else { return sketch }
-    for index in sketch.plan.components.indices { sketch.plan.components[index].keepsStretches = true }
-    for index in sketch.plan.flows.indices { sketch.plan.flows[index].keepsStretches = true }
-    for index in sketch.plan.sources.indices { sketch.plan.sources[index].keepsStretches = true }
-    for index in sketch.plan.logs.indices { sketch.plan.logs[index].keepsStretches = true }
-    return sketch
+  private func builder(_ seed: UInt64, keeps: Bool) -> PlanBuilder {
+    var builder = RandomNetwork(seed: seed, end: 3 * .second, drained: 10 * .second).builder
+    builder.plan.horizon.warmUp = 700 * millisecond
+    guard keeps else { return builder }
+    for index in builder.plan.components.indices { builder.plan.components[index].keepsStretches = true }
+    for index in builder.plan.flows.indices { builder.plan.flows[index].keepsStretches = true }
+    for index in builder.plan.sources.indices { builder.plan.sources[index].keepsStretches = true }
+    for index in builder.plan.logs.indices { builder.plan.logs[index].keepsStretches = true }
+    return builder
   }
 
   /// All stretches of a histogram together.
@@ -25,8 +25,8 @@ import Testing
   @Test func `stretches add up to the whole`() {
     var filled = 0
     for seed in 100..<120 as Range<UInt64> {
-      let sketch = sketch(seed, keeps: true)
-      let measured = sketch.run()
+      let builder = builder(seed, keeps: true)
+      let measured = builder.run()
       for (index, component) in measured.components.enumerated() {
         let stretches = component.stretches
         #expect(stretches.count == Stretch.count)
@@ -36,7 +36,7 @@ import Testing
         #expect(sum(stretches) { $0.waiting } == component.waiting)
         #expect(sum(stretches) { $0.service } == component.service)
         #expect(sum(stretches) { $0.failedResponse } == component.failedResponse)
-        let own = sketch.plan.operations.indices.filter { sketch.plan.operations[$0].component == index }
+        let own = builder.plan.operations.indices.filter { builder.plan.operations[$0].component == index }
         for (place, operation) in own.enumerated() {
           #expect(sum(stretches) { Array($0.operations)[place] } == measured.operations[operation])
         }
@@ -61,8 +61,8 @@ import Testing
 
   @Test func `keeping them changes nothing that happens`() {
     for seed in 100..<110 as Range<UInt64> {
-      let plain = sketch(seed, keeps: false).run()
-      let kept = sketch(seed, keeps: true).run()
+      let plain = builder(seed, keeps: false).run()
+      let kept = builder(seed, keeps: true).run()
       #expect(kept.events == plain.events + UInt64(Stretch.count), "seed \(seed)")
       #expect(kept.operations == plain.operations)
       #expect(kept.components.map(\.waiting) == plain.components.map(\.waiting))

@@ -10,14 +10,14 @@ import Testing
 
   /// One slot; a request every millisecond needs ten of them.
   private func station(_ discipline: Discipline) -> Measurements {
-    var sketch = Sketch(end: 20 * millisecond, drained: 25 * millisecond)
-    let station = sketch.station("station", slots: 1)
-    sketch.plan.components[station].discipline = discipline
-    let serve = sketch.operation(station) { $0.wait(.constant(10e6)) }
-    sketch.flow { $0.call(serve) }
-    sketch.source()
-    sketch.plan.horizon.interval = 2 * millisecond
-    return sketch.run(at: (0..<5).map { $0 * millisecond })
+    var builder = PlanBuilder(end: 20 * millisecond, drained: 25 * millisecond)
+    let station = builder.station("station", slots: 1)
+    builder.plan.components[station].discipline = discipline
+    let serve = builder.operation(station) { $0.wait(.constant(10e6)) }
+    builder.flow { $0.call(serve) }
+    builder.source()
+    builder.plan.horizon.interval = 2 * millisecond
+    return builder.run(at: (0..<5).map { $0 * millisecond })
   }
 
   @Test func `a backlog is known by its ages, whoever is served first`() {
@@ -45,15 +45,15 @@ import Testing
   }
 
   @Test func `a wait for a core counts with the wait for a slot before it`() {
-    var sketch = Sketch(end: 20 * millisecond, drained: 25 * millisecond)
-    let station = sketch.station("station", slots: 2, cores: 1)
-    let serve = sketch.operation(station) {
+    var builder = PlanBuilder(end: 20 * millisecond, drained: 25 * millisecond)
+    let station = builder.station("station", slots: 2, cores: 1)
+    let serve = builder.operation(station) {
       $0.work(.constant(10e6))
       $0.work(.constant(10e6))
     }
-    sketch.flow { $0.call(serve) }
-    sketch.source()
-    let component = sketch.run(at: [0, 1 * millisecond, 2 * millisecond]).components[0]
+    builder.flow { $0.call(serve) }
+    builder.source()
+    let component = builder.run(at: [0, 1 * millisecond, 2 * millisecond]).components[0]
     // The core is the first one's until 10 ms and again from 20 ms on, the second one's in between: it waits from 1 to 10
     // and since 20 ms. The third waits for a slot since 2 ms.
     #expect(component.completions == 0 && component.unendedWaiting.count == 2)
@@ -62,31 +62,31 @@ import Testing
   }
 
   @Test func `time to think is left out of an age as it is of a latency`() {
-    var sketch = Sketch(end: 40 * millisecond, drained: 50 * millisecond)
-    sketch.flow {
+    var builder = PlanBuilder(end: 40 * millisecond, drained: 50 * millisecond)
+    builder.flow {
       $0.wait(.constant(10e6))
       $0.delay(Instruction.think, .constant(3_600e9))
     }
-    sketch.source()
-    #expect(milliseconds(sketch.run(at: [0]).flows[0].unended.ages.sum) == 10)
+    builder.source()
+    #expect(milliseconds(builder.run(at: [0]).flows[0].unended.ages.sum) == 10)
   }
 
   // MARK: Lost
 
   /// Half of the requests call an operation that calls its own station, whose one slot they have.
   private func circle(timeout: Nanoseconds? = nil) -> Measurements {
-    var sketch = Sketch(end: .second, drained: 2 * .second)
-    let words = [sketch.outcome("red"), sketch.outcome("green")]
-    let ring = sketch.station("ring", slots: 1)
-    let good = sketch.station("good")
-    let inner = sketch.operation(ring) { $0.wait(.constant(1e6)) }
-    let outer = sketch.operation(ring) { $0.call(inner, timeout: timeout) }
-    let serve = sketch.operation(good) { $0.wait(.constant(1e6)) }
-    sketch.flow {
+    var builder = PlanBuilder(end: .second, drained: 2 * .second)
+    let words = [builder.outcome("red"), builder.outcome("green")]
+    let ring = builder.station("ring", slots: 1)
+    let good = builder.station("good")
+    let inner = builder.operation(ring) { $0.wait(.constant(1e6)) }
+    let outer = builder.operation(ring) { $0.call(inner, timeout: timeout) }
+    let serve = builder.operation(good) { $0.wait(.constant(1e6)) }
+    builder.flow {
       $0.choose(words, [1, 1], when: [(words[0], { $0.call(outer) }), (words[1], { $0.call(serve) })])
     }
-    sketch.source()
-    return sketch.run(at: (0..<100).map { $0 * millisecond })
+    builder.source()
+    return builder.run(at: (0..<100).map { $0 * millisecond })
   }
 
   @Test func `a thread that waits for itself is lost, and so is whoever waits for it`() {
@@ -106,27 +106,27 @@ import Testing
 
   @Test func `a join is lost when too many of its branches are`() {
     func unended(_ join: Int?) -> UnendedMeasurement {
-      var sketch = Sketch(end: 20 * millisecond, drained: 30 * millisecond)
-      let ring = sketch.station("ring", slots: 1)
-      let inner = sketch.operation(ring) { $0.wait(.constant(1e6)) }
-      let outer = sketch.operation(ring) { $0.call(inner) }
-      sketch.flow {
+      var builder = PlanBuilder(end: 20 * millisecond, drained: 30 * millisecond)
+      let ring = builder.station("ring", slots: 1)
+      let inner = builder.operation(ring) { $0.wait(.constant(1e6)) }
+      let outer = builder.operation(ring) { $0.call(inner) }
+      builder.flow {
         $0.fork(join: join, [{ $0.call(outer) }, { $0.wait(.constant(1e12)) }, { $0.wait(.constant(1e12)) }])
       }
-      sketch.source()
-      return sketch.run(at: [0]).flows[0].unended
+      builder.source()
+      return builder.run(at: [0]).flows[0].unended
     }
     #expect(unended(nil).lost == 1 && unended(2).lost == 0 && unended(2).count == 1 && unended(1).lost == 0)
   }
 
   @Test func `a request whose user has given up has ended`() {
     func measured(patience: Distribution?) -> Measurements {
-      var sketch = Sketch(end: .second, drained: 2 * .second)
-      sketch.flow { $0.wait(.constant(1e13)) }
-      sketch.source()
-      sketch.plan.sources[0].arrivals = .closed(
+      var builder = PlanBuilder(end: .second, drained: 2 * .second)
+      builder.flow { $0.wait(.constant(1e13)) }
+      builder.source()
+      builder.plan.sources[0].arrivals = .closed(
         ClosedPlan(users: 3, think: .constant(1e9 * 10), patience: patience, begins: -9_500 * millisecond))
-      return sketch.run()
+      return builder.run()
     }
     let patient = measured(patience: nil)
     #expect(patient.flows[0].unended.count == 3 && patient.unfinished == 3)
@@ -136,13 +136,13 @@ import Testing
   }
 
   @Test func `what began before the warm-up had passed does not count`() {
-    var sketch = Sketch(end: 20 * millisecond, drained: 30 * millisecond)
-    let station = sketch.station("station")
-    let serve = sketch.operation(station) { $0.wait(.constant(1e12)) }
-    sketch.flow { $0.call(serve) }
-    sketch.source()
-    sketch.plan.horizon.warmUp = 10 * millisecond
-    let measured = sketch.run(at: [9 * millisecond, 10 * millisecond])
+    var builder = PlanBuilder(end: 20 * millisecond, drained: 30 * millisecond)
+    let station = builder.station("station")
+    let serve = builder.operation(station) { $0.wait(.constant(1e12)) }
+    builder.flow { $0.call(serve) }
+    builder.source()
+    builder.plan.horizon.warmUp = 10 * millisecond
+    let measured = builder.run(at: [9 * millisecond, 10 * millisecond])
     #expect(measured.flows[0].unended.count == 1 && measured.components[0].unendedResponse.count == 1)
     #expect(milliseconds(measured.flows[0].unended.ages.sum) == 20)
   }
@@ -150,25 +150,25 @@ import Testing
   // MARK: Measures
 
   @Test func `a clock that may still come to its measure counts, once for each that carries it`() {
-    var sketch = Sketch(end: 20 * millisecond, drained: 30 * millisecond)
-    sketch.plan.marks.append("begun")
-    let log = sketch.log("log", partitions: 4)
-    let consumers = sketch.station("consumers", slots: 1)
-    sketch.plan.measures = [MeasurePlan(name: "sold", mark: 2), MeasurePlan(name: "seen", mark: 2)]
+    var builder = PlanBuilder(end: 20 * millisecond, drained: 30 * millisecond)
+    builder.plan.marks.append("begun")
+    let log = builder.log("log", partitions: 4)
+    let consumers = builder.station("consumers", slots: 1)
+    builder.plan.measures = [MeasurePlan(name: "sold", mark: 2), MeasurePlan(name: "seen", mark: 2)]
     func measure(_ number: Int32) -> Instruction { .measure(clock: 2, measure: number) }
-    let consume = sketch.operation(consumers) {
+    let consume = builder.operation(consumers) {
       $0.wait(.constant(15e6))
       $0.plan.program.append(measure(0))
     }
-    sketch.plan.logs[log].groups = [GroupPlan(component: consumers, operation: consume, order: .none)]
-    sketch.flow {
+    builder.plan.logs[log].groups = [GroupPlan(component: consumers, operation: consume, order: .none)]
+    builder.flow {
       $0.emit(.mark(clock: 2))
       for _ in 0..<3 { $0.publish(log) }
       $0.plan.program.append(measure(1))
       $0.wait(.constant(1e12))
     }
-    sketch.source()
-    let measured = sketch.run(at: [0])
+    builder.source()
+    let measured = builder.run(at: [0])
     // The first record is done at 15 ms; the second is worked on, and the third waits. The request is past its measure.
     #expect(measured.measures[0].delays.count == 1 && measured.measures[0].unended.count == 2)
     #expect(milliseconds(measured.measures[0].unended.ages.sum) == 60)

@@ -1,6 +1,6 @@
 import Components
 import Engine
-import Systems
+import DomainBindings
 import Testing
 
 @Suite struct ClockTests {

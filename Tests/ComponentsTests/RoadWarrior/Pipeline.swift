@@ -1,6 +1,6 @@
 import Components
 import Engine
-import Systems
+import DomainBindings
 
 /// A small Road Warrior: reservations that are polled, changes that travel through a log to a store, and
 /// travellers who remove some of theirs.
@@ -34,69 +34,69 @@ struct Pipeline {
   }
 
   var plan: NetworkPlan {
-    var sketch = Sketch(end: end, drained: end + 20 * .second)
-    sketch.plan.horizon.warmUp = warmUp
-    sketch.plan.horizon.interval = 2 * .second
-    let reservation = sketch.population("reservation", count: reservations)
-    let provider = sketch.outside("provider")
-    let tracker = sketch.station("tracker")
-    let store = sketch.station("store", slots: 40)
-    let log = sketch.log("work-list", partitions: 16)
-    let updater = sketch.station("updater", slots: 4, queue: 1_000_000, replicas: 4)
+    var builder = PlanBuilder(end: end, drained: end + 20 * .second)
+    builder.plan.horizon.warmUp = warmUp
+    builder.plan.horizon.interval = 2 * .second
+    let reservation = builder.population("reservation", count: reservations)
+    let provider = builder.outside("provider")
+    let tracker = builder.station("tracker")
+    let store = builder.station("store", slots: 40)
+    let log = builder.log("work-list", partitions: 16)
+    let updater = builder.station("updater", slots: 4, queue: 1_000_000, replicas: 4)
     let words = Dictionary(
       uniqueKeysWithValues: [
         "unchanged", "changed", "cancelled", "finished", "applied", "stale", "duplicate", "tombstone", "due",
         "suppressed", "repeated", "removed", "closed",
-      ].map { ($0, sketch.outcome($0)) })
-    func command(_ command: Command, _ outcomes: [String], _ sketch: inout Sketch) -> Int {
-      sketch.command(command.rawValue, outcomes: outcomes.compactMap { words[$0] ?? StandardOutcome.ok })
+      ].map { ($0, builder.outcome($0)) })
+    func command(_ command: Command, _ outcomes: [String], _ builder: inout PlanBuilder) -> Int {
+      builder.command(command.rawValue, outcomes: outcomes.compactMap { words[$0] ?? StandardOutcome.ok })
     }
-    let apply = command(.applyUpdate, ["applied", "stale", "duplicate", "tombstone"], &sketch)
-    let register = command(.registerNotice, ["due", "suppressed", "repeated"], &sketch)
-    let delivered = command(.noticeDelivered, ["ok"], &sketch)
-    let remove = command(.remove, ["removed", "closed"], &sketch)
+    let apply = command(.applyUpdate, ["applied", "stale", "duplicate", "tombstone"], &builder)
+    let register = command(.registerNotice, ["due", "suppressed", "repeated"], &builder)
+    let delivered = command(.noticeDelivered, ["ok"], &builder)
+    let remove = command(.remove, ["removed", "closed"], &builder)
     let applied = words["applied"] ?? 0
     let due = words["due"] ?? 0
 
-    let write = sketch.operation(store) { $0.work(.exponential(mean: 2e6)) }
-    let update = sketch.operation(updater) {
+    let write = builder.operation(store) { $0.work(.exponential(mean: 2e6)) }
+    let update = builder.operation(updater) {
       $0.work(.exponential(mean: 1e6))
       $0.call(
         write, timeout: 200 * millisecond, commit: apply,
         when: [
           (
             applied,
-            { sketch in
-              sketch.emit(.measure(clock: 0, measure: 0))
-              sketch.decide(register, when: [(due, { $0.decide(delivered) })])
+            { builder in
+              builder.emit(.measure(clock: 0, measure: 0))
+              builder.decide(register, when: [(due, { $0.decide(delivered) })])
             }
           )
         ])
     }
-    sketch.plan.measures = [MeasurePlan(name: "freshness", mark: 0)]
-    sketch.plan.logs[log].groups = [GroupPlan(component: updater, operation: update, order: order)]
-    let tail = sketch.here
-    sketch.publish(log, key: reservation)
-    sketch.emit(.reply(outcome: StandardOutcome.ok))
-    sketch.flow {
+    builder.plan.measures = [MeasurePlan(name: "freshness", mark: 0)]
+    builder.plan.logs[log].groups = [GroupPlan(component: updater, operation: update, order: order)]
+    let tail = builder.here
+    builder.publish(log, key: reservation)
+    builder.emit(.reply(outcome: StandardOutcome.ok))
+    builder.flow {
       $0.decide(remove, key: reservation, when: [(words["removed"] ?? 0, { $0.publish(log, key: reservation) })])
     }
-    sketch.source(rate: removals)
+    builder.source(rate: removals)
 
     var polling = PollingPlan(
       component: tracker, source: provider, population: 0, binding: 0, command: 0, period: period,
-      law: Int32(sketch.plan.laws.count), stream: Int32(sketch.plan.streams.count))
-    sketch.plan.laws.append(latency)
-    sketch.plan.streams.append("tracker/get")
+      law: Int32(builder.plan.laws.count), stream: Int32(builder.plan.streams.count))
+    builder.plan.laws.append(latency)
+    builder.plan.streams.append("tracker/get")
     polling.timeout = .second
     polling.groups = ["all"]
     polling.lag = lag
     polling.starts = starts
     polling.tails = [-1, tail, tail, tail]
-    sketch.plan.operations.append(OperationPlan(name: "tracker.track", component: tracker, entry: tail))
-    polling.operation = sketch.plan.operations.count - 1
+    builder.plan.operations.append(OperationPlan(name: "tracker.track", component: tracker, entry: tail))
+    polling.operation = builder.plan.operations.count - 1
     if providers > 0 {
-      polling.sourcePopulation = Int(sketch.population("provider", count: providers))
+      polling.sourcePopulation = Int(builder.population("provider", count: providers))
     }
     for part in 0..<partitions {
       let count = Int(reservations) / partitions + (part < Int(reservations) % partitions ? 1 : 0)
@@ -105,10 +105,10 @@ struct Pipeline {
           group: 0, first: UInt64(part), stride: UInt64(partitions), count: count, slots: slots,
           offset: starts == .byPartition ? period / Nanoseconds(partitions) * Nanoseconds(part) : 0, lease: lease))
     }
-    sketch.plan.pollings = [polling]
-    for effect in logFaults { sketch.fault(sketch.plan.logs[log].component, effect) }
-    for effect in providerFaults { sketch.fault(provider, effect, from: 8 * .second, until: 12 * .second) }
-    return sketch.plan
+    builder.plan.pollings = [polling]
+    for effect in logFaults { builder.fault(builder.plan.logs[log].component, effect) }
+    for effect in providerFaults { builder.fault(provider, effect, from: 8 * .second, until: 12 * .second) }
+    return builder.plan
   }
 
   func run(threads: Int = 1) -> Measurements {

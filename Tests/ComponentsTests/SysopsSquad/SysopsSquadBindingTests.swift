@@ -1,6 +1,6 @@
 import Components
 import Engine
-import Systems
+import DomainBindings
 import Testing
 
 /// Sysops Squad behind `do:` steps: commands by name, requests that carry their ticket, and proposals that are emitted.

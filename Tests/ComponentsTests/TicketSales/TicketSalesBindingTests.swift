@@ -1,6 +1,6 @@
 import Components
 import Engine
-import Systems
+import DomainBindings
 import Testing
 
 /// The ticket shop behind `do:` steps: commands by name, requests that carry their purchase, and what the

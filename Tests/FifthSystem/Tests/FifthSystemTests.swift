@@ -2,7 +2,7 @@ import Components
 import Experiments
 import Foundation
 import Scenarios
-import Systems
+import DomainBindings
 import Testing
 
 /// A fifth domain is a core, a binding, a scenario file and one line of the registry: nothing else knows of it.

@@ -17,7 +17,7 @@ extension PollingRun {
         .violated, "p95 of 60,000 samples is 154ms, limit 150ms", line: 83),
       Fixture.budget(
         "search-tail", "p99.9 latency(flow=search) < 2s", observed: 1.96e9, limit: 2e9, unit: "ns",
-        .cannotJudge, "the interval 1.82s to 2.1s lies astride the limit 2s", line: 84),
+        .cannotJudge, "the interval 1.82s to 2.1s straddles the limit 2s", line: 84),
       Fixture.budget(
         "all-polled", "share refreshed(population=reservation) = 100%", observed: 0.99701,
         limit: 1, unit: "ratio", .warned, "99.7% of the refreshes due were answered, limit 100%",

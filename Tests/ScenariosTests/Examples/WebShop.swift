@@ -86,7 +86,7 @@ extension Example {
       buy:
         - { call: cdn.checkout, policy: browser, when: { declined: { reply: declined } } }   # a business answer, not an error
 
-    workloads:                          # workloads add up; `run.load` (1 unless said) multiplies all of them
+    workloads:                          # workloads add up; `run.load` (1 by default) multiplies all of them
       day:
         diurnal: { mean: 180/s measured, peak: x2.4, at: 20:30 }
         flows: { view: 78%, search: 16%, buy: 6% }

@@ -8,7 +8,7 @@ extension Kind {
       to, zones, price, operations,
       Parameter("work", .timeLaw, standard: "0ms", "core time of each operation that is passed on"),
       Parameter("limit", .rate, scales: true, "token bucket: calls above this rate are refused"),
-      Parameter("burst", .count(1...100_000_000), "calls that the bucket holds; one second's worth unless said"),
+      Parameter("burst", .count(1...100_000_000), "calls that the bucket holds; one second's worth by default"),
     ], meters: computeMeters,
     synonyms: "api-gateway apigateway kong apigee apim bff",
     example: "gateway: { kind: gateway, replicas: 4, threads: 64, work: 5ms, to: { read: reader, else: app } }")

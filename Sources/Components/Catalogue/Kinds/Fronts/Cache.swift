@@ -11,7 +11,7 @@ extension Kind {
       Parameter("key", .name(.population), required: true, "the key space that it holds"),
       Parameter("entries", .count(1...1_000_000_000), scales: false, "keys that it holds"),
       Parameter("capacity", .size, "bytes that it holds, by the population's sizes; or `entries`"),
-      Parameter("ttl", .time, "time that a key stays valid; for ever unless said"),
+      Parameter("ttl", .time, "time that a key stays valid; for ever by default"),
       Parameter("evict", .word(["lru", "fifo", "random"]), standard: "lru", "which key makes room"),
       Parameter("get", .timeLaw, standard: "0.5ms", "time of one look-up"),
       Parameter(

@@ -7,7 +7,7 @@ extension Kind {
       Parameter(
         "in-front-of", .name(.component), required: true, "the component, or one of its operations, that it guards"),
       Parameter("rate", .rate, required: true, scales: true, "tokens that come in each second"),
-      Parameter("burst", .count(1...100_000_000), "tokens that the bucket holds; one second's worth unless said"),
+      Parameter("burst", .count(1...100_000_000), "tokens that the bucket holds; one second's worth by default"),
     ], meters: [],
     synonyms: "rate-limiter ratelimiter throttle throttler rate-limit",
     example: "limit: { kind: limiter, in-front-of: app, rate: 500/s, burst: 100 }")

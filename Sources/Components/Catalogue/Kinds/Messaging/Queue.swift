@@ -21,7 +21,7 @@ extension Kind {
           Parameter("relay", .time, standard: "100ms", positive: true, "time between two looks of the relay"),
         ]),
         "transactional outbox: a `publish` after a write to that database goes with its commit, and is never lost"),
-      Parameter("retention", .time, "age at which a message that waits is dropped; never unless said"),
+      Parameter("retention", .time, "age at which a message that waits is dropped; never by default"),
       Parameter("publish", .timeLaw, standard: "3ms", "time until a message is accepted"),
       Parameter("key", .name(.population), "the key space of its messages"),
       Parameter("record", .size, standard: "1 KB", "bytes of one message"),

@@ -23,7 +23,7 @@ extension Kind {
           Parameter(
             "reads", .flag, standard: "no", "whether copies answer `read` operations, which may then be stale"),
           Parameter("failover", .timeLaw, standard: "30s", "time until a copy is the primary when that is lost"),
-        ]), "copies; none unless said"),
+        ]), "copies; none by default"),
       Parameter("locks", .list(.text), "operations that lock the row of their key until they end"),
       Parameter("key", .name(.population), "the key space of its rows, for storage and locks"),
       Parameter("record", .size, standard: "1 KB", "bytes of one row, for the storage meter"),
@@ -31,7 +31,7 @@ extension Kind {
         "backup",
         .map([
           Parameter("every", .time, standard: "1d", positive: true, "time between two backups"),
-          Parameter("at", .clock, "time of day of the first; one period after the start unless said"),
+          Parameter("at", .clock, "time of day of the first; one period after the start by default"),
           Parameter("takes", .time, standard: "10min", positive: true, "how long one lasts"),
           Parameter("slows", .factor, standard: "x1.2", "how much slower everything is meanwhile"),
         ]), "backups, from the start of the run: what a lost disk goes back to"),

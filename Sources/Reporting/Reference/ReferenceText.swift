@@ -2,15 +2,15 @@ import Components
 import Scenarios
 
 /// Reference texts, printed from the tables that the reader checks against.
-enum ReferenceText {
+package enum ReferenceText {
   /// One entry, as `orrery show` prints it.
-  static func text(_ entry: Reference.Entry) -> String {
+  package static func text(_ entry: Reference.Entry) -> String {
     var text = "\(entry.name) — \(entry.section.singular): \(entry.summary)\n"
     if !entry.isBuilt { text += "\nKnown to the language and not built yet.\n" }
     if let form = entry.form, !entry.isOnlyKeys {
       var notes: [String] = []
       if entry.isRequired { notes.append("required") }
-      if let standard = entry.standard { notes.append("\(standard) unless said") }
+      if let standard = entry.standard { notes.append("\(standard) by default") }
       text += "\nWritten as \(Self.form(form))\(notes.isEmpty ? "" : "; " + notes.joined(separator: ", ")).\n"
     }
     if !entry.parameters.isEmpty {
@@ -29,7 +29,7 @@ enum ReferenceText {
   }
 
   /// A parameter that is no entry of its own, with what has it.
-  static func text(_ name: String, _ holders: [(entry: Reference.Entry, path: String, parameter: Parameter)])
+  package static func text(_ name: String, _ holders: [(entry: Reference.Entry, path: String, parameter: Parameter)])
     -> String
   {
     var text = "\(name) — a key of \(unique(holders.map(\.entry.name)).joined(separator: ", "))\n\n"
@@ -60,7 +60,7 @@ enum ReferenceText {
     return text
   }
 
-  static func form(_ form: ValueForm) -> String {
+  package static func form(_ form: ValueForm) -> String {
     switch form {
     case .time: "time"
     case .timeRange: "time-range"

@@ -3,7 +3,7 @@ import Engine
 @testable import Components
 
 /// Builds small plans by hand: the instructions that a scenario's steps would become.
-struct Sketch {
+struct PlanBuilder {
   var plan = NetworkPlan()
 
   init(end: Nanoseconds = .hour, drained: Nanoseconds? = nil) {
@@ -54,7 +54,7 @@ struct Sketch {
   }
 
   /// An operation whose steps `body` emits; it replies `ok` when they are done.
-  mutating func operation(_ component: Int, _ body: (inout Sketch) -> Void) -> Int {
+  mutating func operation(_ component: Int, _ body: (inout PlanBuilder) -> Void) -> Int {
     let entry = here
     body(&self)
     emit(.reply(outcome: StandardOutcome.ok))
@@ -74,7 +74,7 @@ struct Sketch {
     return plan.operations.count - 1
   }
 
-  mutating func flow(_ body: (inout Sketch) -> Void) {
+  mutating func flow(_ body: (inout PlanBuilder) -> Void) {
     let entry = here
     body(&self)
     emit(.reply(outcome: StandardOutcome.ok))
@@ -120,11 +120,11 @@ struct Sketch {
   mutating func work(_ law: Distribution) { delay(Instruction.work, law) }
   mutating func wait(_ law: Distribution) { delay(Instruction.wait, law) }
 
-  typealias Handlers = [(outcome: UInt16, body: (inout Sketch) -> Void)]
+  typealias Handlers = [(outcome: UInt16, body: (inout PlanBuilder) -> Void)]
 
   mutating func call(
     _ operation: Int, timeout: Nanoseconds? = nil, key: Int16 = -1, commit: Int? = nil,
-    when handlers: Handlers = [], otherwise: ((inout Sketch) -> Void)? = nil
+    when handlers: Handlers = [], otherwise: ((inout PlanBuilder) -> Void)? = nil
   ) {
     var site = CallSite(operation: Int32(operation), context: 0)
     if let commit {
@@ -145,7 +145,7 @@ struct Sketch {
   }
 
   mutating func decide(
-    _ command: Int, key: Int16 = -1, when handlers: Handlers = [], otherwise: ((inout Sketch) -> Void)? = nil
+    _ command: Int, key: Int16 = -1, when handlers: Handlers = [], otherwise: ((inout PlanBuilder) -> Void)? = nil
   ) {
     emit(.decide(Instruction.Decide(command: Int32(command), key: Instruction.Key(population: key))))
     branch(handlers, otherwise)
@@ -167,7 +167,7 @@ struct Sketch {
     branch(handlers, nil)
   }
 
-  mutating func fork(join: Int? = nil, when handlers: Handlers = [], _ parts: [(inout Sketch) -> Void]) {
+  mutating func fork(join: Int? = nil, when handlers: Handlers = [], _ parts: [(inout PlanBuilder) -> Void]) {
     let fork = begin(Instruction.Fork(branches: Int32(plan.forks.count), awaited: Int32(join ?? parts.count)))
     var entries: [Int32] = []
     for part in parts {
@@ -205,7 +205,9 @@ struct Sketch {
     }
   }
 
-  mutating func iterate(_ count: Int32, atOnce: Int32, when handlers: Handlers = [], _ body: (inout Sketch) -> Void) {
+  mutating func iterate(
+    _ count: Int32, atOnce: Int32, when handlers: Handlers = [], _ body: (inout PlanBuilder) -> Void
+  ) {
     let loop = begin(Instruction.Loop(count: count, atOnce: atOnce))
     body(&self)
     emit(.reply(outcome: StandardOutcome.ok))
@@ -213,14 +215,14 @@ struct Sketch {
     branch(handlers, nil)
   }
 
-  mutating func measure(_ name: String, since mark: Int32, _ body: (inout Sketch) -> Void) {
+  mutating func measure(_ name: String, since mark: Int32, _ body: (inout PlanBuilder) -> Void) {
     emit(.mark(clock: mark))
     body(&self)
     emit(.measure(clock: mark, measure: Int32(plan.measures.count)))
     plan.measures.append(MeasurePlan(name: name, mark: Int(mark)))
   }
 
-  mutating func branch(_ handlers: Handlers, _ otherwise: ((inout Sketch) -> Void)?) {
+  mutating func branch(_ handlers: Handlers, _ otherwise: ((inout PlanBuilder) -> Void)?) {
     let table = plan.branchTables.count
     plan.branchTables.append(BranchTable(targets: [], otherwise: -1, next: -1))
     emit(.branch(table: Int32(table)))

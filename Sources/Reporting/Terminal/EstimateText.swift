@@ -1,9 +1,8 @@
-import Engine
 import Experiments
 
 /// The instant estimate as a table.
-enum EstimateText {
-  static func text(_ estimate: InstantEstimate) -> String {
+package enum EstimateText {
+  package static func text(_ estimate: InstantEstimate) -> String {
     var rows = [["component", "kind", "rate", "peak", "utilization", "at peak", ""]]
     for line in estimate.lines {
       rows.append([
@@ -14,7 +13,7 @@ enum EstimateText {
     }
     var text = "\nInstant estimate: no queues, no retries, no luck\n" + table(rows)
     for workload in estimate.workloads {
-      text += "\nworkload \(workload.name): \(number(workload.mean))/s on the mean, \(number(workload.peak))/s at most"
+      text += "\nworkload \(workload.name): \(number(workload.mean))/s on average, \(number(workload.peak))/s at most"
     }
     for line in estimate.arithmetic { text += "\nusers   \(line)" }
     for line in estimate.caches { text += "\ncache   \(line)" }
@@ -30,7 +29,7 @@ enum EstimateText {
   }
 
   /// Events, wall time and memory of a run.
-  static func text(_ estimate: RunEstimate) -> String {
+  package static func text(_ estimate: RunEstimate) -> String {
     var work = "\(number(estimate.events)) events"
     if estimate.refreshes > 0 { work += " and \(number(estimate.refreshes)) polls" }
     var text = "run     about \(work) in a replication, \(span(estimate.seconds)), \(bytes(estimate.bytes))\n"
@@ -39,7 +38,7 @@ enum EstimateText {
   }
 
   /// Why a run is not begun, with the arithmetic.
-  static func refusal(_ refused: Experiment.TooLong) -> String {
+  package static func refusal(_ refused: Experiment.TooLong) -> String {
     let estimate = refused.estimate
     let lines = estimate.timeArithmetic.map { "  \($0)" }.joined(separator: "\n")
     let (reason, hint) =
@@ -54,7 +53,7 @@ enum EstimateText {
   }
 
   /// Seconds in the unit that keeps them short.
-  static func span(_ seconds: Double) -> String {
+  package static func span(_ seconds: Double) -> String {
     if seconds < 1 { return "less than a second" }
     let units = [(31_536_000.0, "years"), (86_400, "days"), (3_600, "h"), (60, "min")]
     for (size, unit) in units where seconds >= 2 * size {
@@ -83,14 +82,14 @@ enum EstimateText {
   }
 
   private static func percent(_ share: Double) -> String {
-    let tenths = Int(saturating: share * 1000)
+    let tenths = whole(share * 1000)
     return "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// Three or four significant digits, thousands in groups.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     if value >= 100 {
-      let whole = String(Int(saturating: value))
+      let whole = String(whole(value))
       var grouped = ""
       for (position, digit) in whole.enumerated() {
         if position > 0 && (whole.count - position) % 3 == 0 { grouped += "," }
@@ -98,8 +97,10 @@ enum EstimateText {
       }
       return grouped
     }
-    let hundredths = Int(saturating: value * 100)
+    let hundredths = whole(value * 100)
     let fraction = hundredths % 100
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
   }
+
+  private static func whole(_ value: Double) -> Int { Int(max(0, min(value, 9e18)).rounded()) }
 }

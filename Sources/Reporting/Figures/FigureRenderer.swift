@@ -2,7 +2,7 @@ import Foundation
 import Plotting
 
 /// Draws figures with gnuplot, all of them in one go, and graphs with graphviz.
-struct Draughtsman {
+struct FigureRenderer {
   var programs = HTMLReport.Programs()
 
   /// One SVG text per figure, in their order, and a PNG of each in `folder`.

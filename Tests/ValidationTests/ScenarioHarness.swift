@@ -4,10 +4,10 @@ import Experiments
 import Foundation
 import Scenarios
 import Statistics
-import Systems
+import DomainBindings
 
 /// Runs scenario files the way the program does, without the program.
-enum Laboratory {
+enum ScenarioHarness {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 

@@ -34,12 +34,12 @@ public struct KeptReplication: Sendable {
     self.init(warmUp: warmUp, remark: remark, measurements: measurements)
   }
 
-  /// What was measured, for a shelf to put away.
+  /// What was measured, for a cache to put away.
   public var bytes: [UInt8] { Archive.bytes(of: measurements) }
 }
 
 /// Where finished replications are kept, so that none is run twice.
-public protocol ReplicationShelf: AnyObject {
+public protocol ReplicationCache: AnyObject {
   func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication?
   func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws
 }
