@@ -65,48 +65,6 @@ extension Network {
     }
   }
 
-  // MARK: Replicas that stop
-
-  /// A replica stops, and whoever depends on it being there reacts: a database fails over, a consumer group moves
-  /// the lanes once it has noticed.
-  func crashMember(
-    _ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>
-  ) {
-    if plan.components[component].database != nil && number == Int(stations[component].replicas.primary) {
-      return failOver(component, in: &simulation)
-    }
-    stations[component].replicas[number].stops += 1
-    crash(component, number, in: &simulation)
-    noticeMembers(of: component, in: &simulation)
-  }
-
-  /// A reason for which a replica stopped is gone.
-  func comeBack(_ component: Int, _ number: Int, in simulation: inout Simulation<NetworkEvent>) {
-    guard stations[component].replicas.release(number, at: simulation.now) else { return }
-    noticeMembers(of: component, in: &simulation)
-    // Back before the group has noticed that it was gone, it goes on with its own lanes.
-    if plan.components[component].rebalance != nil { resumeLanes(of: component, in: &simulation) }
-    if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }
-  }
-
-  /// A consumer group will notice that a member has come or gone.
-  private func noticeMembers(of component: Int, in simulation: inout Simulation<NetworkEvent>) {
-    guard let pause = plan.components[component].rebalance else { return }
-    schedule(.rebalance(component), at: simulation.now + pause, in: &simulation)
-  }
-
-  /// The primary is lost; a copy takes its place after the failover time.
-  private func failOver(_ component: Int, in simulation: inout Simulation<NetworkEvent>) {
-    guard let old = stations[component].replicas.losePrimary() else { return }
-    crash(component, old, in: &simulation)
-    decisions.add(.failoverBegan, component, at: simulation.now, before: Double(old), after: -1)
-    guard let database = plan.components[component].database, database.failover >= 0 else { return }
-    let delay = draws.samplers[Int(database.failover)].draw(
-      draws.streams[NetworkPlan.faultStream].bits(
-        entity: plan.components[component].salt, draw: UInt64(bitPattern: simulation.now)))
-    schedule(.endFailover(component), at: simulation.now + delay, in: &simulation)
-  }
-
   // MARK: Aimed faults
 
   /// An operation passes a gap that a fault is aimed at. True when that was its end.
