@@ -138,7 +138,7 @@ public struct Component: Sendable {
   public var place: Place
   /// What the simulator makes of its kind.
   public var structure: Kind.Structure { Kind.named(kind)?.structure ?? .announced }
-  public var facets: Kind.Facets { Kind.named(kind)?.facets ?? Kind.Facets() }
+  public var facets: Kind.Facets { Kind.facets(of: kind) }
 
   public init(name: String, kind: String, place: Place) {
     self.name = name

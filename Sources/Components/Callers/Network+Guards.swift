@@ -20,7 +20,7 @@ extension Network {
     if isAdmitted && guards[number].phase == .probing {
       decisions.add(.breakerProbed, callee, at: now, caller: plan.guards[number].caller)
     }
-    if !isAdmitted && frame.pointee.isMeasured { stations[callee].counts[.breakerRefusals] += 1 }
+    if !isAdmitted { count(.breakerRefusals, index, at: callee) }
     // What an open breaker refuses is no news to it.
     frame.pointee.isRefused = !isAdmitted
     return isAdmitted
@@ -48,7 +48,7 @@ extension Network {
     guard let hedge = plan.guards[number].hedge, guards[number].takeHedge(hedge) else { return }
     rarity.pointee.hedges += 1
     frame.pointee.join.addOne()
-    if frame.pointee.isMeasured { stations[plan.guards[number].callee].counts[.hedges] += 1 }
+    count(.hedges, index, at: plan.guards[number].callee)
     let wait = frame.pointee.generation
     send(index, site, number: UInt64(rarity.pointee.attempt) | UInt64(rarity.pointee.hedges) << 8, in: &simulation)
     scheduleHedge(index, site, wait, in: &simulation)
@@ -81,7 +81,7 @@ extension Network {
     rarity.pointee.attempt += 1
     rarity.pointee.hedges = 0
     frame.pointee.state = .pausing
-    if frame.pointee.isMeasured { stations[callee].counts[.retries] += 1 }
+    count(.retries, index, at: callee)
     tracing.log(index, at: now, "tries again in \(pause) ns")
     tracing.failTrySpans(index, of: callee, at: now)
     schedule(.retry, of: index, after: pause, in: &simulation)

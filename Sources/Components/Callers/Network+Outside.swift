@@ -44,7 +44,7 @@ extension Network {
   /// Takes a token of the component's bucket.
   func admit(_ index: UInt32, at now: Nanoseconds) -> Bool {
     if station(of: index).pointee.takesToken(at: now) { return true }
-    if frames[index].isMeasured { station(of: index).pointee.counts[.shed] += 1 }
+    count(.shed, index)
     tracing.noteFailure(.shed, StandardOutcome.refused, index)
     return false
   }

@@ -67,4 +67,7 @@ public struct Kind: Sendable {
   }
 
   public static func named(_ name: String) -> Kind? { all.first { $0.name == name } }
+
+  /// Those of a kind that nobody foresaw are those of a plain one.
+  public static func facets(of name: String) -> Facets { named(name)?.facets ?? Facets() }
 }

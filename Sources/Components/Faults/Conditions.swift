@@ -30,6 +30,12 @@ struct Conditions {
 }
 
 extension Station {
+  /// Share of calls that end in `error` at a replica, as a threshold for 64 random bits: of the component, or its own.
+  @inline(__always)
+  func errorThreshold(of replica: Int) -> UInt64 {
+    max(conditions.errorThreshold, replicas[replica].errorThreshold)
+  }
+
   /// Works out the conditions anew. O(faults · replicas).
   /// - Parameters:
   ///   - faults: that are on, in the order of the file, each with the replicas that it hits.

@@ -67,11 +67,14 @@ extension Network {
     let thinking = frames.thinking(index)
     if thinking != frames.thinking(parent) { frames.rarity(parent).pointee.thinking = thinking }
     let remaining = frames.rarity(of: parent)?.pointee.remaining ?? 0
-    let end = if case .endLoop(let end) = step(of: parent).pointee { Optional(end) } else { Instruction.LoopEnd?.none }
     if case .ends(let failure) = verdict {
-      if let end, goesRound(parent, end, outcome, remaining, at: now) { return }
+      var result = failure
+      if case .endLoop(let end) = step(of: parent).pointee {
+        if goesRound(parent, end, outcome, remaining, at: now) { return }
+        result = end.outcome(ofLast: outcome)
+      }
       frames.renew(parent)
-      frames[parent].outcome = end?.outcome(ofLast: outcome) ?? failure
+      frames[parent].outcome = result
       ready.append(parent)
     } else if remaining > 0 {
       startIteration(of: parent, at: plan.loops[Int(frames[parent].counter)], remaining, at: now)

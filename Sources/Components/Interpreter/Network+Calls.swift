@@ -199,7 +199,7 @@ extension Network {
 
   /// A call that does not arrive: its caller waits for its timeout, or hears of it at once if it has none.
   private func dropCall(_ child: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    if frames[child].isMeasured { stations[Int(frames[child].component)].counts[.lost] += 1 }
+    count(.lost, child)
     abandon(child, in: &simulation)
   }
 

@@ -30,7 +30,7 @@ extension Network {
       case .work(let draw): return takeCore(index, draw, in: &simulation)
       case .chargeWork(let stream):
         if frames.effort(index) > 0 {
-          return takeCore(index, Instruction.Draw(law: -1, stream: stream), in: &simulation)
+          return takeCore(index, .comparisons(stream: stream), in: &simulation)
         }
       case .wait(let draw): if wait(index, draw, in: &simulation) { return }
       case .think(let draw): if think(index, draw, in: &simulation) { return }

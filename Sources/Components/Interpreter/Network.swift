@@ -63,10 +63,9 @@ final class Network: SimulationModel {
     guards = Table(count: plan.guards.count) { GuardState(plan.guards[$0]) }
     timers = plan.timers.map { _ in TimerState() }
     faults = FaultSchedule(plan)
-    let systems = SystemNumbers(of: plan)
     stations = Stations(self.plan, frames: frames, decisions: decisions)
     crossesZones = Set(plan.components.flatMap(\.zones)).filter { $0 >= 0 }.count > 1
-    let pool = draws.pool
+    let (pool, systems) = (draws.pool, self.plan.systems)
     sources = Table(count: plan.sources.count) {
       let source = plan.sources[$0]
       var line = -1
@@ -96,7 +95,7 @@ final class Network: SimulationModel {
   /// What tells the requests of each workload, timer and polling from those of others.
   private static func salts(of plan: NetworkPlan, _ sources: Table<SourceState>) -> [UInt64] {
     sources.indices.map { sources[$0].salt } + plan.timers.map { _ in 0 }
-      + plan.pollings.map { RandomStream.mix(plan.components[$0.component].salt, 0x9011) }
+      + plan.pollings.map { plan.components[$0.component].findingSalt }
   }
 
   /// Timeouts of calls that were answered, and of messages that are done, are most of what delay lines hold; and users who

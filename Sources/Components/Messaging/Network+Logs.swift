@@ -41,7 +41,7 @@ extension Network {
     let key = recordKey(publisher, publication.key)
     let partition = logs[number].partition(of: key)
     if isCut(publisher, from: number, partition: partition) {
-      if frames[publisher].isMeasured { stations[component].counts[.lost] += 1 }
+      count(.lost, publisher, at: component)
       tracing.noteFailure(.network, StandardOutcome.error, publisher, at: component)
       return StandardOutcome.error
     }
@@ -263,7 +263,7 @@ extension Network {
     frames[again].replica = UInt32(logs[number].partition(ofLane: Int(lane)))
     frames.rarity(again).pointee.log = UInt32(number)
     tracing.publishSpans(index, into: again, at: now)
-    if frames[again].isMeasured { stations[component].counts[.redelivered] += 1 }
+    count(.redelivered, again, at: component)
     logs.lag.again(again, at: now)
     tracing.spend(.log, again, at: now, on: component)
     logs[number].enter(at: now)

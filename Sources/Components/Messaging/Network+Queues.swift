@@ -11,10 +11,8 @@ extension Network {
   }
 
   private func wait(_ message: UInt32, of log: Int, at now: Nanoseconds) {
-    logs[log].queue?.wait(message, at: now)
+    logs[log].wait(message: message, at: now)
     logs.lag.begin(message: message, at: now)
-    logs[log].enter(at: now)
-    stations[plan.logs[log].component].queueLength.add(1, at: now)
   }
 
   /// Hands messages to free slots of any worker of the queue.
@@ -22,7 +20,7 @@ extension Network {
     for place in 0..<plan.logs[log].groups.count {
       let component = plan.logs[log].groups[place].component
       for number in 0..<stations[component].replicas.count {
-        if logs[log].queue?.isEmpty ?? true { return }
+        if !logs[log].hasMessages { return }
         dispatch(log, to: number, of: component, in: &simulation)
       }
     }
@@ -32,7 +30,7 @@ extension Network {
   func dispatch(
     _ log: Int, to number: Int, of component: Int, in simulation: inout Simulation<NetworkEvent>
   ) {
-    guard !(logs[log].queue?.isEmpty ?? true),
+    guard logs[log].hasMessages,
       let group = plan.logs[log].groups.first(where: { $0.component == component }),
       reaches(number, of: component, log: log, partition: 0)
     else { return }
@@ -46,11 +44,8 @@ extension Network {
 
   /// The next message that is not given up; nil when there is none.
   private func takeFirst(of log: Int, at now: Nanoseconds) -> UInt32? {
-    while !(logs[log].queue?.isEmpty ?? true) {
-      guard let message = logs[log].queue?.removeFirst() else { return nil }
-      logs[log].exit(at: now)
-      stations[plan.logs[log].component].queueLength.add(-1, at: now)
-      switch logs[log].queue?.fate(of: message, at: now) ?? .dropped {
+    while let (message, fate) = logs[log].takeMessage(at: now) {
+      switch fate {
       case .delivered: return message
       case .dropped: count(.dropped, message, log)
       case .dead: bury(message, of: log, at: now)

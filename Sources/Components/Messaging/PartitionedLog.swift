@@ -122,6 +122,29 @@ struct PartitionedLog: ~Copyable {
     station.pointee.present.add(-1, at: now)
   }
 
+  // MARK: Messages
+
+  /// Whether one waits to be taken.
+  @inline(__always)
+  var hasMessages: Bool { queue.map { !$0.isEmpty } ?? false }
+
+  /// A message is in line, for the first time or again.
+  mutating func wait(message: UInt32, at now: Nanoseconds) {
+    queue?.wait(message, at: now)
+    enter(at: now)
+    station.pointee.queueLength.add(1, at: now)
+  }
+
+  /// The first in line leaves it, and what becomes of it; nil when none waits.
+  mutating func takeMessage(at now: Nanoseconds) -> (message: UInt32, fate: MessageQueue.Fate)? {
+    guard hasMessages, let message = queue?.removeFirst(), let fate = queue?.fate(of: message, at: now) else {
+      return nil
+    }
+    exit(at: now)
+    station.pointee.queueLength.add(-1, at: now)
+    return (message, fate)
+  }
+
   // MARK: Lanes
 
   /// Whether nobody is before a record that comes to its lane.

@@ -3,9 +3,10 @@ import Engine
 /// What a caller does about a callee, beyond a plain timeout: one for each policy, caller and callee, so that
 /// breakers and budgets are theirs alone.
 public struct GuardPlan: Sendable {
+  public enum Jitter: String, Sendable { case full, equal, none }
+
   /// Outcomes are names in a scenario, numbers in a plan.
   public struct Retry<Outcome: Sendable & Equatable>: Sendable, Equatable {
-    public enum Jitter: String, Sendable { case full, equal, none }
     /// Tries after the first.
     public var times: Int
     /// Doubles from the lower bound with every try, up to the upper.
@@ -23,7 +24,7 @@ public struct GuardPlan: Sendable {
     public func map<Other>(_ outcome: (Outcome) -> Other) -> Retry<Other> {
       var other = Retry<Other>(times: times, outcomes: outcomes.map(outcome))
       other.backoff = backoff
-      other.jitter = Retry<Other>.Jitter(rawValue: jitter.rawValue) ?? .full
+      other.jitter = jitter
       other.budget = budget
       return other
     }

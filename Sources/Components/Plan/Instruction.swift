@@ -70,6 +70,9 @@ extension Instruction {
       self.law = law
       self.stream = stream
     }
+
+    /// Core time of the comparisons of the decision before, which nothing is drawn for.
+    static func comparisons(stream: Int32) -> Draw { Draw(law: -1, stream: stream) }
   }
 
   /// Where a key comes from: the request's key of a population, or a fresh one.

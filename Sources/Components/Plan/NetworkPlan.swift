@@ -191,6 +191,9 @@ public struct ComponentPlan: Sendable {
     self.kind = kind
     salt = NetworkPlan.salt(of: name, among: 0xc0de)
   }
+
+  /// Tells what its polls find from other requests.
+  var findingSalt: UInt64 { RandomStream.mix(salt, 0x9011) }
 }
 
 extension ComponentPlan {
@@ -334,7 +337,7 @@ public struct LimitPlan: Sendable, Hashable {
 }
 
 extension ComponentPlan {
-  private var facets: Kind.Facets { Kind.named(kind)?.facets ?? Kind.Facets() }
+  private var facets: Kind.Facets { Kind.facets(of: kind) }
 
   /// What its kind calls one of the slots that it holds for whole operations.
   public var slotName: String { facets.slot }

@@ -3,6 +3,7 @@ import Engine
 /// The plan as a replication reads it: what it looks up at every event, in tables.
 final class PlanTables {
   let whole: NetworkPlan
+  let systems: SystemNumbers
   /// The plan's, and behind it one instruction that ends an operation with the outcome in its frame.
   let program: Table<Instruction>
   let callSites: Table<CallSite>
@@ -25,6 +26,7 @@ final class PlanTables {
 
   init(_ plan: NetworkPlan) {
     whole = plan
+    systems = SystemNumbers(of: plan)
     program = Table(plan.program + [.finish])
     callSites = Table(plan.callSites)
     loops = Table(plan.program.indices.map { _ in -1 })

@@ -105,7 +105,7 @@ extension Network {
     frame.pointee.outcome = StandardOutcome.error
     while frames.held(index) != Frame.none { release(index, in: &simulation) }
     if frame.pointee.isBranch { return frames.release(index) }
-    if frame.pointee.isMeasured { station(of: index).pointee.counts[.lost] += 1 }
+    count(.lost, index)
     // One that was lost while it waited never started.
     if frame.pointee.startedAt < frame.pointee.arrivedAt { frame.pointee.startedAt = simulation.now }
     tracing.noteFailure(.stopped, StandardOutcome.error, index)

@@ -54,12 +54,11 @@ extension Network {
   /// A load balancer probes every replica of a target.
   func probe(_ balancer: Int, _ check: HealthPlan, at now: Nanoseconds) {
     let station = stations.address(of: plan.balancers[balancer].target)
-    let whole = station.pointee.conditions.errorThreshold
+    let thresholds = (0..<station.pointee.replicas.count).map { station.pointee.errorThreshold(of: $0) }
     station.pointee.replicas.probe(plan.balancers[balancer].view, check, at: now) { number in
       let bits = draws.streams[NetworkPlan.probeStream].bits(
         entity: station.pointee.plan.pointee.salt &+ UInt64(number), draw: UInt64(bitPattern: now))
-      let threshold = max(whole, station.pointee.replicas[number].errorThreshold)
-      return !(threshold > 0 && bits < threshold)
+      return bits >= thresholds[number]
     }
   }
 

@@ -9,6 +9,13 @@ extension Network {
     stations.address(of: Int(frames[index].component))
   }
 
+  /// Counts what happened to a frame, where the frame counts: at its own component, unless another one is named.
+  @inline(__always)
+  func count(_ counter: Counter, _ index: UInt32, at component: Int? = nil) {
+    guard frames[index].isMeasured else { return }
+    stations[component ?? Int(frames[index].component)].counts[counter] += 1
+  }
+
   /// A call is at its component: it starts, waits for a slot, or is refused.
   func arrive(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
@@ -50,8 +57,7 @@ extension Network {
     {
       return .down
     }
-    let threshold = max(
-      station.pointee.conditions.errorThreshold, station.pointee.replicas[replica].errorThreshold)
+    let threshold = station.pointee.errorThreshold(of: replica)
     if threshold == 0 { return nil }
     return ownDraw(NetworkPlan.outsideStream, of: index) < threshold ? .errorShare : nil
   }
@@ -89,7 +95,7 @@ extension Network {
     let now = simulation.now
     let station = station(of: index)
     if frames.expires(index) <= now {
-      if frame.pointee.isMeasured { station.pointee.counts[.expired] += 1 }
+      count(.expired, index)
       tracing.noteFailure(.deadline, StandardOutcome.timeout, index)
       return turnAway(index, StandardOutcome.timeout, in: &simulation)
     }
@@ -121,7 +127,7 @@ extension Network {
     guard let warmth = station.pointee.plan.pointee.warmth,
       !station.pointee.takesWarmInstance(warmth, at: simulation.now)
     else { return false }
-    if frames[index].isMeasured { station.pointee.counts[.coldStarts] += 1 }
+    count(.coldStarts, index)
     let delay = draws.samplers[Int(warmth.cold)].draw(bits(warmth.coldStream, for: index))
     tracing.noteTime(\.queueing, delay, of: index)
     tracing.spend(.coldStart, index, at: simulation.now)
@@ -218,12 +224,12 @@ extension Network {
     if case .work(let draw) = step(of: index).pointee { workTime(of: index, draw) } else { 0 }
   }
 
-  /// What a step has a core do; no law stands for the comparisons of the decision before.
+  /// What a step has a core do.
   @inline(__always)
   private func work(of step: Step) -> Instruction.Draw {
     switch step.pointee {
     case .work(let draw): draw
-    case .chargeWork(let stream): Instruction.Draw(law: -1, stream: stream)
+    case .chargeWork(let stream): .comparisons(stream: stream)
     default: preconditionFailure("no step that works")
     }
   }
@@ -252,7 +258,7 @@ extension Network {
 
   /// Nobody needs the work any more: it does not begin, and the operation ends.
   private func expire(_ index: UInt32) {
-    if frames[index].isMeasured { station(of: index).pointee.counts[.expired] += 1 }
+    count(.expired, index)
     tracing.noteFailure(.deadline, StandardOutcome.timeout, index)
     end(index, StandardOutcome.timeout)
   }

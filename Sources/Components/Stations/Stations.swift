@@ -12,7 +12,6 @@ struct Stations: ~Copyable {
     let replicas = Table(count: owned.count) {
       Replica(plan.components[owned[$0].component], number: owned[$0].number)
     }
-    let systems = SystemNumbers(of: plan.whole)
     var first = 0
     all = Table(count: plan.components.count) { number in
       let component = plan.components.address(of: number)
@@ -22,7 +21,7 @@ struct Stations: ~Copyable {
         Table(first..<last, of: replicas), of: number, component,
         balancers: plan.balancers.filter { $0.target == number }, decisions: decisions)
       return Station(
-        number, component, system: systems.number(of: component.pointee.name), firstReplica: first, replicas: own,
+        number, component, system: plan.systems.number(of: component.pointee.name), firstReplica: first, replicas: own,
         frames: frames)
     }
     self.replicas = replicas

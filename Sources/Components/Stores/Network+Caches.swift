@@ -10,14 +10,13 @@ extension Network {
     let key = frame.pointee.key
     guard let plan = station.pointee.plan.pointee.cache, frame.pointee.keyPopulation == plan.population
     else { return StandardOutcome.ok }
-    let isMeasured = frame.pointee.isMeasured
     if station.pointee.cache?.contains(key, at: now) ?? false {
-      if isMeasured { station.pointee.counts[.hits] += 1 }
+      count(.hits, index)
       return hit
     }
     if plan.coalesces {
       guard station.pointee.fetches.take(key) else {
-        if isMeasured { station.pointee.counts[.coalesced] += 1 }
+        count(.coalesced, index)
         frame.pointee.state = .following
         tracing.spend(.fetch, index, at: now)
         frame.pointee.waitingSince = now
@@ -27,7 +26,7 @@ extension Network {
       frame.pointee.leads = true
       frames.rarity(index).pointee.remembered = key
     }
-    if isMeasured { station.pointee.counts[.misses] += 1 }
+    count(.misses, index)
     return miss
   }
 

@@ -19,7 +19,7 @@ extension Network {
     let now = simulation.now
     let key = memoryKey(index)
     if station.pointee.done.contains(key, within: span, at: now) {
-      count(index)
+      count(.repeated, index)
       turnAway(index, StandardOutcome.ok, in: &simulation)
       return true
     }
@@ -28,7 +28,7 @@ extension Network {
       frames[index].leads = true
       return false
     }
-    count(index)
+    count(.repeated, index)
     let frame = frames.address(of: index)
     frame.pointee.key = key
     frame.pointee.startedAt = now
@@ -38,10 +38,6 @@ extension Network {
     tracing.spend(.fetch, index, at: now)
     station.pointee.fetches.wait(index, for: key, in: frames)
     return true
-  }
-
-  private func count(_ index: UInt32) {
-    if frames[index].isMeasured { station(of: index).pointee.counts[.repeated] += 1 }
   }
 
   /// What ended well is remembered.

@@ -23,7 +23,7 @@ extension Network {
       let lag = draws.samplers[Int(database.lag)].draw(
         draws.streams[NetworkPlan.faultStream].bits(entity: frame.pointee.key, draw: UInt64(bitPattern: written)))
       let age = frame.pointee.startedAt - written
-      if age >= 0 && age < lag && frame.pointee.isMeasured { station.pointee.counts[.stale] += 1 }
+      if age >= 0 && age < lag { count(.stale, index) }
     }
   }
 
@@ -61,7 +61,7 @@ extension Network {
     frame.pointee.state = .following
     tracing.spend(.lock, index, at: now)
     frame.pointee.waitingSince = now
-    if frame.pointee.isMeasured { station.pointee.counts[.lockWaits] += 1 }
+    count(.lockWaits, index)
     station.pointee.rows.wait(index, for: frame.pointee.key, in: frames)
     return false
   }

@@ -8,7 +8,7 @@ extension Network {
     let plan = self.plan.pollings[polling]
     let entry = plan.tails[Int(finding.outcome)]
     guard entry >= 0 else { return }
-    let salt = RandomStream.mix(self.plan.components[plan.component].salt, 0x9011)
+    let salt = self.plan.components[plan.component].findingSalt
     var frame = Frame()
     frame.identity = EventIdentity(salt: salt, number: finding.entity, system: stations[plan.component].system)
     var request = Request()

@@ -20,7 +20,7 @@ struct ArchitectureGraph {
 
     /// By what a kind is for; kinds that nobody foresaw are the application's.
     static func of(kind: String) -> Group {
-      switch Kind.named(kind)?.facets.drawing ?? .application {
+      switch Kind.facets(of: kind).drawing {
       case .edge: .edge
       case .application: .application
       case .data: .data

@@ -117,7 +117,7 @@ extension Checker {
 
   private func readWiring(_ item: Item, _ kind: Kind, into component: inout Component) {
     let takes: (String) -> Bool = { name in
-      !kind.isBuilt || kind.parameters.contains { $0.name == name }
+      !kind.isBuilt || kind.has(name)
     }
     if let front = item["in-front-of"], takes("in-front-of"), kind.isBuilt { component.inFrontOf = readFront(front) }
     if let to = item["to"], takes("to") { component.to = readTo(to) }
@@ -247,7 +247,7 @@ extension Checker {
       }
       return
     }
-    if kind.isBuilt, !kind.parameters.contains(where: { $0.name == "operations" }) { return }
+    if kind.isBuilt, !kind.has("operations") { return }
     guard section.node.entries != nil else {
       problems.error(
         "`operations` is a map from names to laws or steps, not \(section.node.description)",

@@ -72,7 +72,7 @@ struct ComponentTable {
   }
 
   private static func standsInFront(_ kind: Kind?) -> Bool {
-    kind?.parameters.contains { $0.name == "in-front-of" } ?? false
+    kind?.has("in-front-of") ?? false
   }
 
   /// What must have a `from` is never called; a function may have one and be called besides.
