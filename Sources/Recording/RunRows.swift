@@ -7,7 +7,8 @@ struct RunRows {
 
   /// Writes the elements in their order; `position` counts from 0.
   func write<Element: StoredRow>(_ elements: [Element]) throws {
-    try write(Element.table, Element.columns, elements.map(\.values))
+    let columns = Element.columns
+    try write(Element.table, columns.map(\.name), elements.map { row in columns.map { $0.value(row) } })
   }
 
   func write(_ table: String, _ columns: [String], _ rows: [[DatabaseValue]]) throws {
@@ -24,7 +25,12 @@ struct RunRows {
   }
 
   func read<Element: StoredRow>(_: Element.Type = Element.self) throws -> [Element] {
-    try read(Element.table, Element.columns) { row in try Element(&row) }
+    let columns = Element.columns
+    return try read(Element.table, columns.map(\.name)) { row in
+      var element = Element.blank
+      for column in columns { try column.read(&element, &row) }
+      return element
+    }
   }
 
   func read<Element>(

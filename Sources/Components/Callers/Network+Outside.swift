@@ -9,7 +9,7 @@ extension Network {
     let frame = frames.address(of: index)
     let station = station(of: index)
     if !station.pointee.isInQuota(frame.pointee.key, at: simulation.now) {
-      if frame.pointee.isMeasured { station.pointee.quotaRefusals += 1 }
+      if frame.pointee.isMeasured { station.pointee.counted.quotaRefusals += 1 }
       tracing.noteFailure(.quota, StandardOutcome.quota, index)
       return StandardOutcome.quota
     }

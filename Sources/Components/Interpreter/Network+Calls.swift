@@ -327,7 +327,7 @@ extension Network {
   func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard let site = lastCall(of: index) else { return }
     if frames[index].isMeasured {
-      stations[plan.operations[Int(site.pointee.operation)].component].timeouts += 1
+      stations[plan.operations[Int(site.pointee.operation)].component].counted.timeouts += 1
     }
     tracing.log(index, at: simulation.now, "timeout")
     tracing.abandonSpans(index, site, at: simulation.now)

@@ -3,10 +3,8 @@ import Statistics
 
 /// What one component did in each timeline interval.
 struct ComponentSeries {
-  var busySlots = LevelSeries()
-  var busyCores = LevelSeries()
-  var queue = LevelSeries()
-  var present = LevelSeries()
+  /// By `Level`.
+  var levels = Level.allCases.map { _ in LevelSeries() }
   var completions: [UInt64] = []
   /// Of components that scale alone; the others are what their plan says.
   var active = LevelSeries()
@@ -24,12 +22,7 @@ struct ComponentSeries {
   var totals: Totals?
 
   struct Totals {
-    var busySlots: UInt128
-    var busyCores: UInt128
-    var queue: UInt128
-    var present: UInt128
-    var queueMaximum: Int64
-    var presentMaximum: Int64
+    var levels: LevelMeasurements
     var active: UInt128
     var absence: ReplicaAbsence
   }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// What a component counts besides arrivals, completions and failures. Operations count that arrived inside the
 /// measured part of the run.
 public enum Counter: Int, Sendable, CaseIterable {
@@ -75,8 +77,15 @@ public enum Counter: Int, Sendable, CaseIterable {
       get { values[counter.rawValue] }
       set { values[counter.rawValue] = newValue }
     }
-    public mutating func merge(_ other: Counts) {
-      for index in values.indices { values[index] += other.values[index] }
-    }
   }
+}
+
+extension Counter.Counts: Measured {
+  public mutating func archive(in archive: inout Archive) throws {
+    for counter in Counter.allCases { try self[counter].archive(in: &archive) }
+  }
+
+  public mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
+
+  public func add(to digest: inout Digest) { values.add(to: &digest) }
 }

@@ -6,9 +6,7 @@ extension Measures {
   func totals(of index: Int, at now: Nanoseconds) -> ComponentSeries.Totals {
     let state = stations.address(of: index)
     return ComponentSeries.Totals(
-      busySlots: state.pointee.busySlots.area(until: now), busyCores: state.pointee.busyCores.area(until: now),
-      queue: state.pointee.queueLength.area(until: now), present: state.pointee.present.area(until: now),
-      queueMaximum: state.pointee.queueLength.maximum, presentMaximum: state.pointee.present.maximum,
+      levels: state.pointee.levels.totals(at: now),
       active: state.pointee.replicas.active.area(until: now), absence: state.pointee.replicas.absence.areas(until: now))
   }
 
@@ -16,10 +14,9 @@ extension Measures {
     for index in flows.indices { flows[index].flush(at: now) }
     for index in clocks.indices { clocks[index].delays.flush() }
     for index in stations.indices {
-      series[index].busySlots.end(at: stations[index].busySlots.area(until: now))
-      series[index].busyCores.end(at: stations[index].busyCores.area(until: now))
-      series[index].queue.end(at: stations[index].queueLength.area(until: now))
-      series[index].present.end(at: stations[index].present.area(until: now))
+      for level in Level.allCases {
+        series[index].levels[level.rawValue].end(at: stations[index].levels[level].area(until: now))
+      }
       series[index].absence.end(series[index].completions.count, stations[index].replicas.absence.areas(until: now))
       endCounts(index, at: now)
       series[index].completions.append(stations[index].intervalCompletions)
@@ -33,15 +30,15 @@ extension Measures {
   /// Counts of the interval that ends, as differences of what is counted anyway.
   private func endCounts(_ index: Int, at now: Nanoseconds) {
     let place = series[index].completions.count
-    let failures = stations[index].failures - series[index].lastFailures
-    series[index].lastFailures = stations[index].failures
+    let failures = stations[index].counted.failures - series[index].lastFailures
+    series[index].lastFailures = stations[index].counted.failures
     if failures > 0 {
       series[index].failures.append(contentsOf: repeatElement(0, count: place - series[index].failures.count))
       series[index].failures.append(failures)
     }
     if plan.components[index].quota != nil {
       // What came is what left and what there is more of.
-      let present = stations[index].present.level
+      let present = stations[index].levels[.present].level
       let arrived = Int64(stations[index].intervalCompletions) + present - series[index].lastPresent
       series[index].arrivals.append(UInt64(max(0, arrived)))
       series[index].lastPresent = present
@@ -51,7 +48,7 @@ extension Measures {
 
   /// The 99th percentile of what ended since the last point: of the difference of two states of a histogram.
   private func endTail(_ index: Int) {
-    var responses = stations[index].failedResponse.histogram
+    var responses = stations[index].times[.failedResponse].histogram
     for operation in operationsOf[index] { responses.merge(operationLatency[operation].histogram) }
     series[index].tails.append(responses.quantile(0.99, since: series[index].responses) ?? -1)
     series[index].responses = responses

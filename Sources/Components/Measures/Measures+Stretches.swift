@@ -29,16 +29,10 @@ extension Measures {
     switch owner {
     case .component(let index):
       let state = stations.address(of: index)
-      let counts = [
-        state.pointee.arrivals, state.pointee.completions, state.pointee.failures, state.pointee.refusals,
-        state.pointee.timeouts, state.pointee.quotaRefusals,
-      ]
-      let histograms = [
-        state.pointee.waiting.histogram, state.pointee.service.histogram, state.pointee.failedResponse.histogram,
-      ]
+      let counted = OperationCounts.ofStretches.map { state.pointee.counted[keyPath: $0] }
       return .init(
-        counts: counts + Counter.allCases.map { state.pointee.counts[$0] } + [state.pointee.wastedFailures],
-        histograms: histograms + operationsOf[index].map { operationLatency[$0].histogram })
+        counts: counted + Counter.allCases.map { state.pointee.counts[$0] },
+        histograms: state.pointee.times.histograms + operationsOf[index].map { operationLatency[$0].histogram })
     case .flow(let index):
       let outcomes = Array(flows[index].outcomes)
       let failed = outcomes.indices.reduce(UInt64(0)) {

@@ -118,11 +118,10 @@ final class Measures {
     links.isCounting = true
     for index in stations.indices {
       let state = stations.address(of: index)
-      series[index].busySlots.restart(at: state.pointee.busySlots.area(until: now))
-      series[index].busyCores.restart(at: state.pointee.busyCores.area(until: now))
-      series[index].queue.restart(at: state.pointee.queueLength.area(until: now))
+      for level in Level.allCases {
+        series[index].levels[level.rawValue].restart(at: state.pointee.levels[level].area(until: now))
+      }
       series[index].active.restart(at: state.pointee.replicas.active.area(until: now))
-      series[index].present.restart(at: state.pointee.present.area(until: now))
       series[index].absence.carry(state.pointee.replicas.absence.areas(until: now))
       state.pointee.resetMeasures(at: now)
     }

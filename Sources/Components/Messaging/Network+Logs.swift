@@ -45,7 +45,7 @@ extension Network {
       tracing.noteFailure(.network, StandardOutcome.error, publisher, at: component)
       return StandardOutcome.error
     }
-    if measures.isMeasuring { stations[component].arrivals += 1 }
+    if measures.isMeasuring { stations[component].counted.arrivals += 1 }
     stations[component].intervalCompletions += 1
     let bytes =
       publication.size >= 0 || crossesZones ? countBytes(of: publisher, publication, partition: partition) : 0
@@ -53,11 +53,11 @@ extension Network {
       tracing.noteFailure(refusal == StandardOutcome.error ? .down : .logFull, refusal, publisher, at: component)
       return refusal
     }
-    if measures.isMeasuring { stations[component].completions += 1 }
+    if measures.isMeasuring { stations[component].counted.completions += 1 }
     let entity = frames.request(of: publisher).pointee.entity
     let draws = RandomStream.mix(frames[publisher].context, publication.context)
     if isStruck(stations[component].conditions.errorThreshold, entity, draws, salt: 5) {
-      if measures.isMeasuring { stations[component].failures += 1 }
+      if measures.isMeasuring { stations[component].counted.failures += 1 }
       tracing.noteFailure(.errorShare, StandardOutcome.error, publisher, at: component)
       return StandardOutcome.error
     }
@@ -195,7 +195,7 @@ extension Network {
     let component = plan.logs[number].component
     logs[number].exit(at: now)
     let wait = now - frame.pointee.waitingSince
-    if frame.pointee.isMeasured || measures.isMeasuring { stations[component].waiting.record(wait) }
+    if frame.pointee.isMeasured || measures.isMeasuring { stations[component].times[.waiting].record(wait) }
     tracing.noteTime(\.queueing, wait, of: index)
     let consumer = Int(frame.pointee.component)
     let partition = Int(frame.pointee.replica)

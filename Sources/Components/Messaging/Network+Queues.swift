@@ -83,7 +83,9 @@ extension Network {
     let index = frames.allocate(copyOf: logs.messages[message].record)
     tracing.publishSpans(logs.messages[message].record, into: index, at: now)
     let wait = now - frames[index].waitingSince
-    if frames[index].isMeasured || measures.isMeasuring { stations[plan.logs[log].component].waiting.record(wait) }
+    if frames[index].isMeasured || measures.isMeasuring {
+      stations[plan.logs[log].component].times[.waiting].record(wait)
+    }
     tracing.noteTime(\.queueing, wait, of: index)
     let rarity = frames.rarity(index)
     if crossesZones { countTake(rarity.pointee.effort, log: log, partition: 0, by: group.component, number) }

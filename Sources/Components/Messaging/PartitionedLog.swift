@@ -101,8 +101,8 @@ struct PartitionedLog: ~Copyable {
     let isLost = isOut || !isLed(partition)
     guard isLost || backlog >= plan.pointee.limit else { return nil }
     if isMeasuring {
-      station.pointee.refusals += isLost && !isOut ? 0 : 1
-      station.pointee.failures += 1
+      station.pointee.counted.refusals += isLost && !isOut ? 0 : 1
+      station.pointee.counted.failures += 1
     }
     return isLost ? StandardOutcome.error : StandardOutcome.refused
   }
@@ -113,13 +113,13 @@ struct PartitionedLog: ~Copyable {
   @inline(__always)
   mutating func enter(at now: Nanoseconds) {
     backlog += 1
-    station.pointee.present.add(1, at: now)
+    station.pointee.levels[.present].add(1, at: now)
   }
 
   @inline(__always)
   mutating func exit(at now: Nanoseconds) {
     backlog -= 1
-    station.pointee.present.add(-1, at: now)
+    station.pointee.levels[.present].add(-1, at: now)
   }
 
   // MARK: Messages
@@ -132,7 +132,7 @@ struct PartitionedLog: ~Copyable {
   mutating func wait(message: UInt32, at now: Nanoseconds) {
     queue?.wait(message, at: now)
     enter(at: now)
-    station.pointee.queueLength.add(1, at: now)
+    station.pointee.levels[.queue].add(1, at: now)
   }
 
   /// The first in line leaves it, and what becomes of it; nil when none waits.
@@ -141,7 +141,7 @@ struct PartitionedLog: ~Copyable {
       return nil
     }
     exit(at: now)
-    station.pointee.queueLength.add(-1, at: now)
+    station.pointee.levels[.queue].add(-1, at: now)
     return (message, fate)
   }
 
@@ -159,7 +159,7 @@ struct PartitionedLog: ~Copyable {
     } else {
       lanes[lane].queue.append(index, in: frames.slab)
     }
-    station.pointee.queueLength.add(1, at: now)
+    station.pointee.levels[.queue].add(1, at: now)
   }
 
   /// The record that its consumer may take next.
@@ -168,7 +168,7 @@ struct PartitionedLog: ~Copyable {
   }
 
   func removeFirst(of lane: Int, at now: Nanoseconds) -> UInt32 {
-    station.pointee.queueLength.add(-1, at: now)
+    station.pointee.levels[.queue].add(-1, at: now)
     return lanes[lane].queue.removeFirst(in: frames.slab)
   }
 }

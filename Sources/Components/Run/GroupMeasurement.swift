@@ -63,17 +63,17 @@ public struct GroupMeasurement: Sendable {
   public init() {}
 }
 
-extension GroupMeasurement: Archivable {
-  public mutating func archive(in archive: inout Archive) throws {
-    for counter in [\Self.published, \.taken, \.redelivered, \.dropped] { try archive.field(&self[keyPath: counter]) }
-    try archive.field(&lag)
-    try archive.field(&unended)
-    try archive.field(&inHand)
-    try archive.field(&records)
-    try archive.field(&recordsMaximum)
-    try archive.field(&recordsAtEnd)
-    try archive.list(&intervalRecords)
-    try archive.list(&intervalOldest)
-    try archive.list(&stretches)
+extension GroupMeasurement: Measurement {
+  public static let quantities: [Quantity<GroupMeasurement>] = [
+    .init(\.published), .init(\.taken), .init(\.lag), .init(\.records), .init(\.unended), .init(\.inHand),
+    .init(\.redelivered, in: .none), .init(\.dropped, in: .none), .maximum(\.recordsMaximum, in: .none),
+    .init(\.recordsAtEnd, in: .none), .init(\.intervalRecords, in: .none), .init(\.intervalOldest, in: .none),
+    .init(\.stretches, in: .none),
+  ]
+
+  /// Nothing where all records were taken: what was taken stands at the log and at its consumer.
+  public func add(to digest: inout Digest) {
+    guard !(unended.isEmpty && inHand.isEmpty) else { return }
+    add(to: &digest, naming: [])
   }
 }

@@ -23,11 +23,8 @@ public struct Stretch: Sendable {
   }
 }
 
-extension Stretch: Archivable {
-  public mutating func archive(in archive: inout Archive) throws {
-    try archive.list(&counts)
-    try archive.list(&histograms)
-  }
+extension Stretch: Measurement {
+  public static let quantities: [Quantity<Stretch>] = [.init(\.counts), .init(\.histograms)]
 }
 
 /// A stretch of a component.
@@ -38,13 +35,14 @@ extension Stretch {
   public var refusals: UInt64 { counts[3] }
   public var timeouts: UInt64 { counts[4] }
   public var quotaRefusals: UInt64 { counts[5] }
-  public subscript(counter: Counter) -> UInt64 { counts[6 + counter.rawValue] }
-  public var wastedFailures: UInt64 { counts[6 + Counter.allCases.count] }
-  public var waiting: SparseInterval { histograms[0] }
-  public var service: SparseInterval { histograms[1] }
-  public var failedResponse: SparseInterval { histograms[2] }
+  public var wastedFailures: UInt64 { counts[6] }
+  public subscript(counter: Counter) -> UInt64 { counts[OperationCounts.ofStretches.count + counter.rawValue] }
+  public subscript(timing: Timing) -> SparseInterval { histograms[timing.rawValue] }
+  public var waiting: SparseInterval { self[.waiting] }
+  public var service: SparseInterval { self[.service] }
+  public var failedResponse: SparseInterval { self[.failedResponse] }
   /// Answered operations, by the component's operations in the order of the plan.
-  public var operations: ArraySlice<SparseInterval> { histograms[3...] }
+  public var operations: ArraySlice<SparseInterval> { histograms[Timing.allCases.count...] }
 }
 
 /// A stretch of a consumer group.

@@ -21,12 +21,6 @@ public struct UnendedMeasurement: Sendable, Equatable {
   public var count: UInt64 { ages.count + lost }
   public var isEmpty: Bool { count == 0 }
 
-  /// Adds another replication's, or another flow's. Exact, in any order.
-  public mutating func merge(_ other: UnendedMeasurement) {
-    ages.merge(other.ages)
-    lost += other.lost
-  }
-
   /// Adds one: lost, or of an age.
   public mutating func add(age: Nanoseconds, isLost: Bool) {
     if isLost { lost += 1 } else { ages.record(max(0, age)) }
@@ -50,10 +44,14 @@ public struct UnendedInterval: Sendable {
   public var count: UInt64 { ages.count + lost }
 }
 
-extension UnendedMeasurement: Archivable {
-  public mutating func archive(in archive: inout Archive) throws {
-    try archive.field(&ages)
-    try archive.field(&lost)
+extension UnendedMeasurement: Measurement {
+  public static let quantities: [Quantity<UnendedMeasurement>] = [.init(\.ages), .init(\.lost)]
+
+  /// Nothing where all has ended.
+  public func add(to digest: inout Digest) {
+    guard !isEmpty else { return }
+    digest.add(ages)
+    digest.add(lost)
   }
 }
 
@@ -64,5 +62,30 @@ extension UnendedInterval: Archivable {
     try archive.field(&interval)
     try archive.field(&ages)
     try archive.field(&lost)
+  }
+}
+
+extension UnendedInterval {
+  fileprivate mutating func merge(_ other: UnendedInterval) {
+    ages.merge(other.ages)
+    lost += other.lost
+  }
+}
+
+extension [UnendedInterval] {
+  /// Both are in the order of their intervals, and the result is.
+  mutating func join(_ other: [UnendedInterval]) {
+    var joined: [UnendedInterval] = []
+    var own = self[...]
+    var others = other[...]
+    while let first = own.first, let second = others.first {
+      if first.interval <= second.interval {
+        joined.append(own.removeFirst())
+        if first.interval == second.interval { joined[joined.count - 1].merge(others.removeFirst()) }
+      } else {
+        joined.append(others.removeFirst())
+      }
+    }
+    self = joined + own + others
   }
 }

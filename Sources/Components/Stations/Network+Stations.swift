@@ -24,8 +24,8 @@ extension Network {
     let replica = Int(frame.pointee.replica)
     frame.pointee.arrivedAt = now
     // Components are measured by the time of arrival; what a flow counts is decided at its start.
-    if measures.isMeasuring { station.pointee.arrivals += 1 }
-    station.pointee.present.add(1, at: now)
+    if measures.isMeasuring { station.pointee.counted.arrivals += 1 }
+    station.pointee.levels[.present].add(1, at: now)
     let features = station.pointee.features
     if !features.contains(.isOutside), let cause = obstacle(to: index, station, replica) {
       tracing.noteFailure(cause, StandardOutcome.error, index)
@@ -41,7 +41,7 @@ extension Network {
       station.pointee.wait(index, at: replica, work: work, at: now)
       if features.contains(.isPool) { joinPool(index) }
     case .refused:
-      if measures.isMeasuring { station.pointee.refusals += 1 }
+      if measures.isMeasuring { station.pointee.counted.refusals += 1 }
       tracing.noteFailure(.queueFull, StandardOutcome.refused, index)
       turnAway(index, StandardOutcome.refused, in: &simulation)
     }
@@ -149,7 +149,7 @@ extension Network {
       if features.contains(.sheds), station.pointee.sheds(replica, wait: now - frames[next].arrivedAt, at: now) {
         if frames[next].isMeasured {
           station.pointee.counts[.shed] += 1
-          station.pointee.refusals += 1
+          station.pointee.counted.refusals += 1
         }
         tracing.noteFailure(.shed, StandardOutcome.refused, next)
         turnAway(next, StandardOutcome.refused, in: &simulation)

@@ -19,26 +19,24 @@ public struct ReplicaAbsence: Sendable, Equatable {
 
   public static func + (left: ReplicaAbsence, right: ReplicaAbsence) -> ReplicaAbsence {
     var sum = left
-    for field in fields { sum[keyPath: field] += right[keyPath: field] }
+    sum.merge(right)
     return sum
   }
 
   public static func - (left: ReplicaAbsence, right: ReplicaAbsence) -> ReplicaAbsence {
     var rest = left
-    for field in fields { rest[keyPath: field] -= right[keyPath: field] }
+    rest.unavailable -= right.unavailable
+    rest.down -= right.down
+    rest.starting -= right.starting
+    rest.ejected -= right.ejected
     return rest
-  }
-
-  /// All of its areas, for whoever writes, reads or digests them.
-  public static var fields: [WritableKeyPath<ReplicaAbsence, UInt128>] {
-    [\.unavailable, \.down, \.starting, \.ejected]
   }
 }
 
-extension ReplicaAbsence: Archivable {
-  public mutating func archive(in archive: inout Archive) throws {
-    for field in Self.fields { try archive.field(&self[keyPath: field]) }
-  }
+extension ReplicaAbsence: Measurement {
+  public static let quantities: [Quantity<ReplicaAbsence>] = [
+    .init(\.unavailable), .init(\.down), .init(\.starting), .init(\.ejected),
+  ]
 }
 
 /// How many replicas of a component are absent at present, with the areas under it.

@@ -9,7 +9,7 @@ extension Station {
   @inline(__always)
   mutating func takeCore(of replica: Int, at now: Nanoseconds) {
     replicas[replica].busyCores += 1
-    busyCores.add(1, at: now)
+    levels[.busyCores].add(1, at: now)
     if replicas.away > 0 { replicas.noteWork(replica, at: now) }
   }
 
@@ -19,21 +19,21 @@ extension Station {
     frames[index].state = .awaitingCore
     frames[index].waitingSince = now
     replicas[replica].coreLine.append(index, work: work, in: frames)
-    queueLength.add(1, at: now)
+    levels[.queue].add(1, at: now)
   }
 
   /// A core is free: whoever is next takes it before `settleCores`.
   @inline(__always)
   mutating func giveCore(of replica: Int, at now: Nanoseconds) {
     replicas[replica].busyCores -= 1
-    busyCores.add(-1, at: now)
+    levels[.busyCores].add(-1, at: now)
   }
 
   /// The first in line for a core.
   @inline(__always)
   mutating func nextForCore(of replica: Int, at now: Nanoseconds) -> UInt32? {
     guard replicas[replica].coreLine.count > 0 else { return nil }
-    queueLength.add(-1, at: now)
+    levels[.queue].add(-1, at: now)
     return replicas[replica].coreLine.removeFirst(in: frames)
   }
 
@@ -66,7 +66,7 @@ extension Station {
     let tasks = replicas[replica].tasks.count
     let cores = Int(cores)
     let busy = min(tasks, cores)
-    busyCores.add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
+    levels[.busyCores].add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = Int32(busy)
     if replicas.away > 0 { replicas.noteWork(replica, at: now) }
     let share = tasks > cores ? Double(cores) / Double(tasks) : 1
@@ -83,16 +83,16 @@ extension Station {
     } else {
       replicas[replica].line.remove(index, in: frames)
     }
-    queueLength.add(-1, at: now)
+    levels[.queue].add(-1, at: now)
   }
 
   /// A replica has stopped: nobody works or waits there any more.
   mutating func clear(_ replica: Int, at now: Nanoseconds) {
     let waiting = Int64(replicas[replica].line.count) + Int64(replicas[replica].coreLine.count)
-    queueLength.add(-waiting, at: now)
+    levels[.queue].add(-waiting, at: now)
     replicas[replica].line.removeAll()
     replicas[replica].coreLine.removeAll()
-    busyCores.add(-Int64(replicas[replica].busyCores), at: now)
+    levels[.busyCores].add(-Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = 0
     if features.contains(.sharesCores) { replicas[replica].tasks.removeAll() }
   }

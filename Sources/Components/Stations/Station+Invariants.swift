@@ -9,8 +9,9 @@ extension Station {
   func imbalances(isLog: Bool, endsAll: Bool) -> [String] {
     var faults: [String] = []
     let name = plan.pointee.name
-    if endsAll && Int64(arrivals) != Int64(completions) + present.level {
-      faults.append("\(name): \(arrivals) arrived, \(completions) done, \(present.level) there")
+    if endsAll && Int64(counted.arrivals) != Int64(counted.completions) + levels[.present].level {
+      faults.append(
+        "\(name): \(counted.arrivals) arrived, \(counted.completions) done, \(levels[.present].level) there")
     }
     var (busy, working, queued): (Int64, Int64, Int64) = (0, 0, 0)
     for number in 0..<replicas.count {
@@ -22,8 +23,10 @@ extension Station {
       if plan.pointee.cores > 0 && cores > plan.pointee.cores { faults.append("\(name): cores") }
       if slots < 0 || cores < 0 { faults.append("\(name): below zero") }
     }
-    if busy != busySlots.level || working != busyCores.level { faults.append("\(name): levels of slots and cores") }
-    if !isLog && queued != queueLength.level { faults.append("\(name): \(queued) in line") }
+    if busy != levels[.busySlots].level || working != levels[.busyCores].level {
+      faults.append("\(name): levels of slots and cores")
+    }
+    if !isLog && queued != levels[.queue].level { faults.append("\(name): \(queued) in line") }
     return faults
   }
 
@@ -32,11 +35,13 @@ extension Station {
   func leftovers(endsAll: Bool) -> [String] {
     var left: [String] = []
     let name = plan.pointee.name
-    for (level, word) in [(present, "present"), (busySlots, "slots"), (busyCores, "cores"), (queueLength, "in line")]
-    where level.level != 0 {
-      left.append("\(name): \(level.level) \(word)")
+    for (level, word) in zip(Level.allCases, ["slots", "cores", "in line", "present"])
+    where levels[level].level != 0 {
+      left.append("\(name): \(levels[level].level) \(word)")
     }
-    if endsAll && arrivals != completions { left.append("\(name): \(arrivals) arrived, \(completions) done") }
+    if endsAll && counted.arrivals != counted.completions {
+      left.append("\(name): \(counted.arrivals) arrived, \(counted.completions) done")
+    }
     if !rows.isEmpty || !fetches.isEmpty { left.append("\(name): rows or fetches") }
     return left
   }

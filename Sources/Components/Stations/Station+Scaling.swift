@@ -64,9 +64,9 @@ extension Station {
 
   private func signalArea(_ plan: ScalingPlan, elsewhere: UInt128, at now: Nanoseconds) -> UInt128 {
     switch plan.signal {
-    case .cpu: busyCores.area(until: now)
-    case .slots: busySlots.area(until: now)
-    case .queue: queueLength.area(until: now) + elsewhere
+    case .cpu: levels[.busyCores].area(until: now)
+    case .slots: levels[.busySlots].area(until: now)
+    case .queue: levels[.queue].area(until: now) + elsewhere
     }
   }
 }

@@ -67,30 +67,12 @@ struct Station: ~Copyable {
   var scaling: ScalingState
 
   // What is measured.
+  var counted = OperationCounts()
   var counts = Counter.Counts()
-  var busySlots = TimeWeightedAverage()
-  var busyCores = TimeWeightedAverage()
-  var queueLength = TimeWeightedAverage()
-  var present = TimeWeightedAverage()
-  var arrivals: UInt64 = 0
-  var completions: UInt64 = 0
-  var failures: UInt64 = 0
-  var refusals: UInt64 = 0
-  var timeouts: UInt64 = 0
-  var quotaRefusals: UInt64 = 0
-  var failedResponse = HistogramRecorder()
-  var waiting = HistogramRecorder()
-  var service = HistogramRecorder()
-  /// The part of the waiting that was for a core, with a slot in hand.
-  var coreWaiting: UInt128 = 0
-  /// Operations that count both as failures and as wasted.
-  var wastedFailures: UInt64 = 0
+  var levels = StationLevels()
+  var times = StationTimings()
   /// Throughput of the current timeline interval.
   var intervalCompletions: UInt64 = 0
-  /// Bytes that came from another zone or went to one.
-  var crossZoneBytes: Int64 = 0
-  /// Bytes of calls and records that state a size, beyond those that each has by the plan; below zero for smaller ones.
-  var sizedBytes: Int64 = 0
 
   init(
     _ number: Int, _ plan: UnsafePointer<ComponentPlan>, system: UInt8, firstReplica: Int,
@@ -117,26 +99,12 @@ struct Station: ~Copyable {
 
   /// Starts measuring: what was counted until now is forgotten, what is in progress stays.
   mutating func resetMeasures(at time: Nanoseconds) {
-    busySlots.reset(at: time)
-    busyCores.reset(at: time)
-    queueLength.reset(at: time)
-    present.reset(at: time)
-    arrivals = 0
-    completions = 0
-    failures = 0
-    refusals = 0
-    timeouts = 0
-    quotaRefusals = 0
-    failedResponse.removeAll()
-    waiting.removeAll()
-    service.removeAll()
-    coreWaiting = 0
-    wastedFailures = 0
-    crossZoneBytes = 0
-    sizedBytes = 0
+    levels.reset(at: time)
+    times.removeAll()
+    counted = OperationCounts()
+    counts = Counter.Counts()
     replicas.active.reset(at: time)
     replicas.absence.reset(at: time)
-    counts = Counter.Counts()
   }
 
   /// An operation has left. Operations belong to the part of the run in which they arrived.
@@ -144,24 +112,24 @@ struct Station: ~Copyable {
   @inline(__always)
   mutating func leave(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
     let arrivedAt = frame.pointee.arrivedAt
-    present.add(-1, at: now)
+    levels[.present].add(-1, at: now)
     intervalCompletions += 1
     guard arrivedAt >= horizon.warmUp && arrivedAt < horizon.end else { return nil }
-    completions += 1
+    counted.completions += 1
     let response = now - arrivedAt
     let coreWaiting = frame.pointee.coreWaiting
-    waiting.record(frame.pointee.startedAt - arrivedAt + coreWaiting)
-    service.record(now - frame.pointee.startedAt - coreWaiting)
-    self.coreWaiting += UInt128(coreWaiting)
+    times[.waiting].record(frame.pointee.startedAt - arrivedAt + coreWaiting)
+    times[.service].record(now - frame.pointee.startedAt - coreWaiting)
+    counted.coreWaiting += UInt128(coreWaiting)
     guard StandardOutcome.isFailure(frame.pointee.outcome) else { return response }
-    failures += 1
-    failedResponse.record(response)
+    counted.failures += 1
+    times[.failedResponse].record(response)
     return nil
   }
 
   /// Nobody hears how an operation has ended.
   mutating func waste(_ outcome: UInt16) {
     counts[.wasted] += 1
-    if StandardOutcome.isFailure(outcome) { wastedFailures += 1 }
+    if StandardOutcome.isFailure(outcome) { counted.wastedFailures += 1 }
   }
 }

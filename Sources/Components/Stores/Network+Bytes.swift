@@ -10,7 +10,7 @@ extension Network {
     if law >= 0 {
       let usual = bytes
       bytes = size(law, frames.request(of: child).pointee.entity, frames[child].context)
-      if measures.isMeasuring { stations[callee].sizedBytes &+= bytes - usual }
+      if measures.isMeasuring { stations[callee].counted.sizedBytes &+= bytes - usual }
     }
     guard crossesZones, !plan.components[callee].isOutside, !plan.components[callee].isLocal else { return }
     cross(bytes, from: caller, to: callee, in: zone(of: child))
@@ -23,7 +23,7 @@ extension Network {
     let from = self.zone(of: primary)
     // Both ends are of the store.
     if measures.isMeasuring && from >= 0 && zone >= 0 && zone != from {
-      stations[store].crossZoneBytes &+= 2 * plan.components[store].recordBytes
+      stations[store].counted.crossZoneBytes &+= 2 * plan.components[store].recordBytes
     }
   }
 
@@ -37,7 +37,7 @@ extension Network {
       bytes = size(
         publication.size, frames.request(of: publisher).pointee.entity,
         RandomStream.mix(frames[publisher].context, publication.context))
-      if measures.isMeasuring { stations[component].sizedBytes &+= bytes - usual }
+      if measures.isMeasuring { stations[component].counted.sizedBytes &+= bytes - usual }
     }
     if crossesZones { cross(bytes, from: publisher, to: component, in: logs[log].leaderZone(of: partition)) }
     return bytes
@@ -49,15 +49,15 @@ extension Network {
     let from = logs[log].leaderZone(of: partition)
     let zone = stations[component].replicas[number].zone
     guard measures.isMeasuring, from >= 0, zone >= 0, zone != from else { return }
-    stations[source].crossZoneBytes &+= Int64(bytes)
-    stations[component].crossZoneBytes &+= Int64(bytes)
+    stations[source].counted.crossZoneBytes &+= Int64(bytes)
+    stations[component].counted.crossZoneBytes &+= Int64(bytes)
   }
 
   private func cross(_ bytes: Int64, from caller: UInt32, to callee: Int, in zone: Int32) {
     let from = self.zone(of: caller)
     guard measures.isMeasuring, from >= 0, zone >= 0, zone != from else { return }
-    stations[Int(frames[caller].component)].crossZoneBytes &+= bytes
-    stations[callee].crossZoneBytes &+= bytes
+    stations[Int(frames[caller].component)].counted.crossZoneBytes &+= bytes
+    stations[callee].counted.crossZoneBytes &+= bytes
   }
 
   private func size(_ law: Int32, _ entity: UInt64, _ context: UInt64) -> Int64 {

@@ -12,7 +12,7 @@ extension Network {
     guard frame.pointee.outcome == StandardOutcome.ok else { return }
     if operation.pointee.changes {
       if station.pointee.plan.pointee.losesDisk { station.pointee.commits.append(at: now) }
-      if measures.isMeasuring { station.pointee.crossZoneBytes &+= 2 * operation.pointee.copiedBytes }
+      if measures.isMeasuring { station.pointee.counted.crossZoneBytes &+= 2 * operation.pointee.copiedBytes }
     }
     guard let database = station.pointee.plan.pointee.database, database.lag >= 0 else { return }
     if operation.pointee.writes {

@@ -10,7 +10,7 @@ extension Network {
     let due = timer.first + Nanoseconds(timers[number].starts) * timer.every
     if due < horizon.end { schedule(.timer(number), at: due + jitter(number, timer), in: &simulation) }
     if stations[timer.component].conditions.misses { return }
-    if measures.isMeasuring { stations[timer.component].arrivals += 1 }
+    if measures.isMeasuring { stations[timer.component].counted.arrivals += 1 }
     if timers[number].running > 0 {
       switch timer.overlap {
       case .allow: break

@@ -107,7 +107,7 @@ extension MetricReading {
   private func completions(of index: Int) -> [UInt64] {
     var series = measured.components[index].intervalCompletions
     for (number, polling) in plan.pollings.enumerated() where polling.component == index || polling.source == index {
-      series.add(measured.pollings[number].intervalAnswered)
+      series.merge(measured.pollings[number].intervalAnswered)
     }
     return stretchesOfTimeline.map { series[$0.clamped(to: 0..<series.count)].reduce(0, +) }
   }

@@ -4,36 +4,27 @@ import Scenarios
 
 extension CostResult.Line: StoredRow {
   static var table: String { "cost_lines" }
-  static var columns: [String] {
-    ["component", "item", "quantity", "unit", "unit_price_micros", "per_month_micros", "follows_use"]
-  }
-  var values: [DatabaseValue] {
-    [
-      .text(component), .text(item), .number(quantity), .text(unit), .number(unitPriceMicros),
-      .integer(perMonthMicros), .flag(followsUse),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init()
-    component = try row.text()
-    item = try row.text()
-    quantity = try row.number()
-    unit = try row.text()
-    unitPriceMicros = try row.number()
-    perMonthMicros = try row.integer()
-    followsUse = try row.flag()
-  }
+  static var blank: CostResult.Line { CostResult.Line() }
+  static let columns: [Column<CostResult.Line>] = [
+    .init("component", \.component),
+    .init("item", \.item),
+    .init("quantity", \.quantity),
+    .init("unit", \.unit),
+    .init("unit_price_micros", \.unitPriceMicros),
+    .init("per_month_micros", \.perMonthMicros),
+    .init("follows_use", \.followsUse),
+  ]
 }
 
 extension PriceBook: StoredRow {
   static var table: String { "price_books" }
-  static var columns: [String] { ["path", "date", "source", "currency"] }
-  var values: [DatabaseValue] { [.text(path), .text(date), .text(source), .text(currency)] }
-  init(_ row: inout RowSource) throws {
-    self.init(
-      path: try row.text(), date: try row.text(), source: try row.text(),
-      currency: try row.text())
-  }
+  static var blank: PriceBook { PriceBook(path: "", date: "", source: "", currency: "") }
+  static let columns: [Column<PriceBook>] = [
+    .init("path", \.path),
+    .init("date", \.date),
+    .init("source", \.source),
+    .init("currency", \.currency),
+  ]
 }
 
 extension RunRows {

@@ -3,44 +3,36 @@ import GRDB
 
 extension OutcomeCount: StoredRow {
   static var table: String { "outcomes" }
-  static var columns: [String] { ["scope", "name", "outcome", "count"] }
-  var values: [DatabaseValue] { [.text(scope), .text(name), .text(outcome), .count(count)] }
-  init(_ row: inout RowSource) throws {
-    self.init(
-      scope: try row.text(), name: try row.text(), outcome: try row.text(), count: try row.count())
-  }
+  static var blank: OutcomeCount { OutcomeCount(scope: "", name: "", outcome: "", count: 0) }
+  static let columns: [Column<OutcomeCount>] = [
+    .init("scope", \.scope),
+    .init("name", \.name),
+    .init("outcome", \.outcome),
+    .init("count", \.count),
+  ]
 }
 
 extension PhaseResult: StoredRow {
   static var table: String { "phases" }
-  static var columns: [String] {
-    ["workload", "name", "begins_ns", "ends_ns", "offered", "completed", "failed"]
-  }
-  var values: [DatabaseValue] {
-    [
-      .text(workload), .text(name), .integer(begins), .integer(ends), .count(offered),
-      .count(completed), .count(failed),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init()
-    workload = try row.text()
-    name = try row.text()
-    begins = try row.integer()
-    ends = try row.integer()
-    offered = try row.count()
-    completed = try row.count()
-    failed = try row.count()
-  }
+  static var blank: PhaseResult { PhaseResult() }
+  static let columns: [Column<PhaseResult>] = [
+    .init("workload", \.workload),
+    .init("name", \.name),
+    .init("begins_ns", \.begins),
+    .init("ends_ns", \.ends),
+    .init("offered", \.offered),
+    .init("completed", \.completed),
+    .init("failed", \.failed),
+  ]
 }
 
 extension Timeline.Mark: StoredRow {
   static var table: String { "marks" }
-  static var columns: [String] { ["name", "style", "begins_ns", "ends_ns"] }
-  var values: [DatabaseValue] { [.text(name), .text(style), .integer(begins), .integer(ends)] }
-  init(_ row: inout RowSource) throws {
-    self.init(
-      name: try row.text(), style: try row.text(), begins: try row.integer(),
-      ends: try row.integer())
-  }
+  static var blank: Timeline.Mark { Timeline.Mark(name: "", style: "", begins: 0, ends: 0) }
+  static let columns: [Column<Timeline.Mark>] = [
+    .init("name", \.name),
+    .init("style", \.style),
+    .init("begins_ns", \.begins),
+    .init("ends_ns", \.ends),
+  ]
 }

@@ -5,118 +5,93 @@ import Statistics
 
 extension BudgetResult: StoredRow {
   static var table: String { "budgets" }
-  static var columns: [String] {
-    [
-      "name", "check", "observed", "interval_mean", "interval_half_width", "interval_level",
-      "limit", "unit", "verdict", "reason", "severity", "file", "line", "comparison", "low", "high", "at_least",
-      "holds_at_worst", "too_few", "class",
-    ]
-  }
-  var values: [DatabaseValue] {
-    [
-      .text(name), .text(check), .number(observed), .number(interval?.mean),
-      .number(interval?.halfWidth), .number(interval?.level), .number(limit), .text(unit),
-      .text(verdict.rawValue), .text(reason), .text(severity.rawValue), .text(file),
-      .integer(line), .text(comparison?.rawValue), .number(interval?.low), .number(interval?.high), .flag(isBound),
-      .flag(holdsAtWorst), .flag(isTooFew), .text(statisticClass.rawValue),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init()
-    name = try row.text()
-    check = try row.text()
-    observed = try row.optionalNumber()
-    interval = try row.optionalInterval()
-    limit = try row.optionalNumber()
-    unit = try row.text()
-    verdict = try row.word()
-    reason = try row.text()
-    severity = try row.word()
-    file = try row.text()
-    line = try row.int()
-    comparison = try row.optionalText().flatMap(Check.Comparison.init)
-    try row.addEnds(to: &interval)
-    isBound = try row.flag()
-    holdsAtWorst = try row.flag()
-    isTooFew = try row.flag()
-    statisticClass = try row.word()
-  }
+  static var blank: BudgetResult { BudgetResult() }
+  static let columns: [Column<BudgetResult>] = [
+    .init("name", \.name),
+    .init("check", \.check),
+    .init("observed", \.observed),
+    .init("interval_mean") {
+      .number($0.interval?.mean)
+    } read: {
+      $0.interval = try $1.optionalNumber().map { ConfidenceInterval(mean: $0, halfWidth: 0, level: 0) }
+    },
+    .init("interval_half_width") {
+      .number($0.interval?.halfWidth)
+    } read: { budget, row in
+      let width = try row.optionalNumber()
+      budget.interval = budget.interval.flatMap { interval in
+        width.map { ConfidenceInterval(mean: interval.mean, halfWidth: $0, level: 0) }
+      }
+    },
+    .init("interval_level") {
+      .number($0.interval?.level)
+    } read: {
+      if let level = try $1.optionalNumber() { $0.interval?.level = level } else { $0.interval = nil }
+    },
+    .init("limit", \.limit),
+    .init("unit", \.unit),
+    .word("verdict", \.verdict),
+    .init("reason", \.reason),
+    .word("severity", \.severity),
+    .init("file", \.file),
+    .init("line", \.line),
+    .init("comparison") {
+      .text($0.comparison?.rawValue)
+    } read: {
+      $0.comparison = try $1.optionalText().flatMap(Check.Comparison.init)
+    },
+    // Older rows have no ends of their own.
+    .init("low") {
+      .number($0.interval?.low)
+    } read: {
+      if let low = try $1.optionalNumber() { $0.interval?.low = low }
+    },
+    .init("high") {
+      .number($0.interval?.high)
+    } read: {
+      if let high = try $1.optionalNumber() { $0.interval?.high = high }
+    },
+    .init("at_least", \.isBound),
+    .init("holds_at_worst", \.holdsAtWorst),
+    .init("too_few", \.isTooFew),
+    .word("class", \.statisticClass),
+  ]
 }
 
 extension Finding: StoredRow {
   static var table: String { "findings" }
-  static var columns: [String] { ["kind", "subject", "text"] }
-  var values: [DatabaseValue] { [.text(kind.rawValue), .text(subject), .text(text)] }
-  init(_ row: inout RowSource) throws {
-    self.init(kind: try row.word(), subject: try row.text(), text: try row.text())
-  }
+  static var blank: Finding { Finding(kind: .backlog, subject: "", text: "") }
+  static let columns: [Column<Finding>] = [
+    .word("kind", \.kind),
+    .init("subject", \.subject),
+    .init("text", \.text),
+  ]
 }
 
 extension InvariantResult: StoredRow {
   static var table: String { "invariants" }
-  static var columns: [String] {
-    [
-      "id", "documentation", "violations", "first_at_ns", "first_replication", "first_entity",
-      "expected",
-    ]
-  }
-  var values: [DatabaseValue] {
-    [
-      .text(id), .text(documentation), .count(violations), .integer(firstAt),
-      .integer(firstReplication), .integer(firstEntity), .flag(isExpected),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init()
-    id = try row.text()
-    documentation = try row.text()
-    violations = try row.count()
-    firstAt = try row.optionalInteger()
-    firstReplication = try row.optionalInteger().map { Int($0) }
-    firstEntity = try row.optionalInteger()
-    isExpected = try row.flag()
-  }
+  static var blank: InvariantResult { InvariantResult() }
+  static let columns: [Column<InvariantResult>] = [
+    .init("id", \.id),
+    .init("documentation", \.documentation),
+    .init("violations", \.violations),
+    .init("first_at_ns", \.firstAt),
+    .init("first_replication", \.firstReplication),
+    .init("first_entity", \.firstEntity),
+    .init("expected", \.isExpected),
+  ]
 }
 
 extension SelfCheck: StoredRow {
   static var table: String { "self_checks" }
-  static var columns: [String] {
-    ["component", "law", "measured", "expected", "unit", "within_tolerance", "remark"]
-  }
-  var values: [DatabaseValue] {
-    [
-      .text(component), .text(law), .number(measured), .number(expected), .text(unit),
-      .flag(isWithinTolerance), .text(remark),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init()
-    component = try row.text()
-    law = try row.text()
-    measured = try row.number()
-    expected = try row.number()
-    unit = try row.text()
-    isWithinTolerance = try row.flag()
-    remark = try row.text()
-  }
-}
-
-extension RowSource {
-  /// Three columns: mean, half width, level.
-  mutating func optionalInterval() throws -> ConfidenceInterval? {
-    let mean = try optionalNumber()
-    let halfWidth = try optionalNumber()
-    let level = try optionalNumber()
-    guard let mean, let halfWidth, let level else { return nil }
-    return ConfidenceInterval(mean: mean, halfWidth: halfWidth, level: level)
-  }
-
-  /// Two columns: the ends, which older rows have not.
-  mutating func addEnds(to interval: inout ConfidenceInterval?) throws {
-    let low = try optionalNumber()
-    let high = try optionalNumber()
-    guard let low, let high else { return }
-    interval?.low = low
-    interval?.high = high
-  }
+  static var blank: SelfCheck { SelfCheck() }
+  static let columns: [Column<SelfCheck>] = [
+    .init("component", \.component),
+    .init("law", \.law),
+    .init("measured", \.measured),
+    .init("expected", \.expected),
+    .init("unit", \.unit),
+    .init("within_tolerance", \.isWithinTolerance),
+    .init("remark", \.remark),
+  ]
 }

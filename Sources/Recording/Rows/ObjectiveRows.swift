@@ -4,49 +4,38 @@ import Statistics
 
 extension ObjectiveResult: StoredRow {
   static var table: String { "objectives" }
-  static var columns: [String] {
-    [
-      "name", "good", "flow", "target", "window_ns", "events", "bad_events", "window_events", "allowed_bad_events",
-      "good_ratio", "budget_used", "verdict", "reason", "file", "line", "unended_events", "bad_low", "bad_high",
-    ]
-  }
-  var values: [DatabaseValue] {
-    [
-      .text(name), .text(good), .text(flow), .number(target), .integer(window), .count(events), .count(badEvents),
-      .number(windowEvents), .number(allowedBadEvents), .number(goodRatio), .number(budgetUsed),
-      .text(verdict.rawValue), .text(reason), .text(file), .integer(line), .count(unendedEvents),
-      .number(badInterval?.low), .number(badInterval?.high),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init()
-    name = try row.text()
-    good = try row.text()
-    flow = try row.text()
-    target = try row.number()
-    window = try row.integer()
-    events = try row.count()
-    badEvents = try row.count()
-    windowEvents = try row.number()
-    allowedBadEvents = try row.number()
-    goodRatio = try row.optionalNumber()
-    budgetUsed = try row.optionalNumber()
-    verdict = try row.word()
-    reason = try row.text()
-    file = try row.text()
-    line = try row.int()
-    unendedEvents = try row.count()
-    if let goodRatio {
-      badInterval = ConfidenceInterval(mean: 1 - goodRatio, halfWidth: 0, level: 0.95)
-      let (low, high) = (try row.optionalNumber(), try row.optionalNumber())
-      if let low, let high {
-        badInterval?.low = low
-        badInterval?.high = high
-      } else {
-        badInterval = nil
-      }
-    }
-  }
+  static var blank: ObjectiveResult { ObjectiveResult() }
+  static let columns: [Column<ObjectiveResult>] = [
+    .init("name", \.name),
+    .init("good", \.good),
+    .init("flow", \.flow),
+    .init("target", \.target),
+    .init("window_ns", \.window),
+    .init("events", \.events),
+    .init("bad_events", \.badEvents),
+    .init("window_events", \.windowEvents),
+    .init("allowed_bad_events", \.allowedBadEvents),
+    .init("good_ratio", \.goodRatio),
+    .init("budget_used", \.budgetUsed),
+    .word("verdict", \.verdict),
+    .init("reason", \.reason),
+    .init("file", \.file),
+    .init("line", \.line),
+    .init("unended_events", \.unendedEvents),
+    .init("bad_low") {
+      .number($0.badInterval?.low)
+    } read: { objective, row in
+      let low = try row.optionalNumber()
+      guard let good = objective.goodRatio, let low else { return }
+      objective.badInterval = ConfidenceInterval(mean: 1 - good, halfWidth: 0, level: 0.95)
+      objective.badInterval?.low = low
+    },
+    .init("bad_high") {
+      .number($0.badInterval?.high)
+    } read: {
+      if let high = try $1.optionalNumber() { $0.badInterval?.high = high } else { $0.badInterval = nil }
+    },
+  ]
 }
 
 /// Alerts in a list of their own, by the position of their objective.

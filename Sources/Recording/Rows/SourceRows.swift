@@ -4,28 +4,27 @@ import Scenarios
 
 extension Scenario.SourceText: StoredRow {
   static var table: String { "sources" }
-  static var columns: [String] { ["path", "text"] }
-  var values: [DatabaseValue] { [.text(path), .text(text)] }
-  init(_ row: inout RowSource) throws {
-    self.init(path: try row.text(), text: try row.text())
-  }
+  static var blank: Scenario.SourceText { Scenario.SourceText(path: "", text: "") }
+  static let columns: [Column<Scenario.SourceText>] = [
+    .init("path", \.path),
+    .init("text", \.text),
+  ]
 }
 
 extension SourcedQuantity: StoredRow {
   static var table: String { "quantities" }
-  static var columns: [String] {
-    ["path", "text", "origin", "quote", "written_range", "file", "line", "column"]
+  static var blank: SourcedQuantity {
+    SourcedQuantity(
+      path: "", text: "", origin: .assumed, quote: nil, range: nil, place: Place(file: "", line: 0, column: 0))
   }
-  var values: [DatabaseValue] {
-    [
-      .text(path), .text(text), .text(origin.rawValue), .text(quote), .text(range),
-      .text(place.file), .integer(place.line), .integer(place.column),
-    ]
-  }
-  init(_ row: inout RowSource) throws {
-    self.init(
-      path: try row.text(), text: try row.text(), origin: try row.word(),
-      quote: try row.optionalText(), range: try row.optionalText(),
-      place: Place(file: try row.text(), line: try row.int(), column: try row.int()))
-  }
+  static let columns: [Column<SourcedQuantity>] = [
+    .init("path", \.path),
+    .init("text", \.text),
+    .word("origin", \.origin),
+    .init("quote", \.quote),
+    .init("written_range", \.range),
+    .init("file", \.place.file),
+    .init("line", \.place.line),
+    .init("column", \.place.column),
+  ]
 }

@@ -65,7 +65,7 @@ import Testing
     bench[1].wait(records[1], in: 32, at: 0)
     bench[1].wait(records[2], in: 32, isFirst: true, at: 10)
     #expect(records.allSatisfy { bench.bench.frames[$0].state == .logged })
-    #expect(bench.bench.stations[1].queueLength.level == 3 && bench.bench.stations[0].queueLength.level == 0)
+    #expect(bench.bench.stations[1].levels[.queue].level == 3 && bench.bench.stations[0].levels[.queue].level == 0)
     #expect(bench[1].first(of: 32) == records[2])
     bench.logs.lanes[32].isTaken = true
     #expect(bench[1].first(of: 32) == nil)
@@ -73,7 +73,7 @@ import Testing
     #expect(bench[1].isFree(32) == false)
     bench.logs.lanes[32].isTaken = false
     #expect(bench[1].isFree(32) == true)
-    #expect(bench.bench.stations[1].queueLength.area(until: 30) == 50)
+    #expect(bench.bench.stations[1].levels[.queue].area(until: 30) == 50)
   }
 
   // MARK: Appending
@@ -83,14 +83,15 @@ import Testing
     bench[1].enter(at: 0)
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == nil && bench[1].takesMore)
     bench[1].enter(at: 10)
-    #expect(bench[1].backlog == 2 && bench.bench.stations[1].present.level == 2)
+    #expect(bench[1].backlog == 2 && bench.bench.stations[1].levels[.present].level == 2)
     #expect(bench[1].refusal(of: 0, isMeasuring: false) == StandardOutcome.refused && !bench[1].takesMore)
-    #expect(bench.bench.stations[1].refusals == 0 && bench.bench.stations[1].failures == 0)
+    #expect(bench.bench.stations[1].counted.refusals == 0 && bench.bench.stations[1].counted.failures == 0)
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == StandardOutcome.refused)
-    #expect(bench.bench.stations[1].refusals == 1 && bench.bench.stations[1].failures == 1)
+    #expect(bench.bench.stations[1].counted.refusals == 1 && bench.bench.stations[1].counted.failures == 1)
     bench[1].exit(at: 20)
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == nil && bench[1].takesMore)
-    #expect(bench.bench.stations[1].present.level == 1 && bench.bench.stations[1].present.area(until: 20) == 30)
+    let present = bench.bench.stations[1].levels[.present]
+    #expect(present.level == 1 && present.area(until: 20) == 30)
   }
 
   @Test func `a log that is out, or a partition without a leader, answers with an error`() {
@@ -99,7 +100,7 @@ import Testing
     #expect(bench[1].set(11, isStopped: true) == true)
     let answers = (0..<3).map { bench[1].refusal(of: $0, isMeasuring: true) }
     #expect(answers == [StandardOutcome.refused, StandardOutcome.error, StandardOutcome.refused])
-    #expect(bench.bench.stations[1].refusals == 2 && bench.bench.stations[1].failures == 3)
+    #expect(bench.bench.stations[1].counted.refusals == 2 && bench.bench.stations[1].counted.failures == 3)
     bench[1].exit(at: 0)
     #expect((0..<3).map { bench[1].refusal(of: $0, isMeasuring: false) } == [nil, StandardOutcome.error, nil])
     #expect(bench[1].takesMore == true)

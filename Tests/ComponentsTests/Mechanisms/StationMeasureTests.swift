@@ -20,7 +20,7 @@ import Testing
 
   private func leave(_ bench: Workbench, _ frame: Frame, at now: Nanoseconds) -> Nanoseconds? {
     let index = bench.frames.allocate(frame, Request())
-    bench.station.present.add(1, at: now)
+    bench.station.levels[.present].add(1, at: now)
     return bench.station.leave(bench.frames.address(of: index), horizon, at: now)
   }
 
@@ -28,31 +28,31 @@ import Testing
     let bench = Workbench()
     let times: [(arrived: Nanoseconds, left: Nanoseconds)] = [(99, 120), (100, 130), (199, 260), (200, 260)]
     #expect(times.map { leave(bench, frame($0.arrived), at: $0.left) } == [nil, 30, 61, nil])
-    #expect(bench.station.completions == 2 && bench.station.intervalCompletions == 4)
-    #expect(bench.station.present.level == 0 && bench.station.failures == 0)
+    #expect(bench.station.counted.completions == 2 && bench.station.intervalCompletions == 4)
+    #expect(bench.station.levels[.present].level == 0 && bench.station.counted.failures == 0)
   }
 
   @Test func `its time is split into waiting, for a slot and for a core, and service`() {
     let bench = Workbench()
     #expect(leave(bench, frame(100), at: 150) == 50)
-    let (waiting, service) = (bench.station.waiting.histogram, bench.station.service.histogram)
+    let (waiting, service) = (bench.station.times[.waiting].histogram, bench.station.times[.service].histogram)
     #expect(waiting.count == 1 && waiting.maximum == 10 && service.maximum == 40)
-    #expect(bench.station.coreWaiting == 3)
+    #expect(bench.station.counted.coreWaiting == 3)
   }
 
   @Test func `failures have a response time of their own, and answers of a scenario are none`() {
     let bench = Workbench()
     #expect(leave(bench, frame(100, StandardOutcome.error), at: 150) == nil)
     #expect(leave(bench, frame(100, 5), at: 160) == 60)
-    #expect(bench.station.failures == 1 && bench.station.completions == 2)
-    let failed = bench.station.failedResponse.histogram
+    #expect(bench.station.counted.failures == 1 && bench.station.counted.completions == 2)
+    let failed = bench.station.times[.failedResponse].histogram
     #expect(failed.count == 1 && failed.maximum == 50)
   }
 
   @Test func `what nobody hears of is wasted, and counted once more where it failed`() {
     let bench = Workbench()
     for outcome in [StandardOutcome.ok, StandardOutcome.timeout, 5] { bench.station.waste(outcome) }
-    #expect(bench.station.counts[.wasted] == 3 && bench.station.wastedFailures == 1)
+    #expect(bench.station.counts[.wasted] == 3 && bench.station.counted.wastedFailures == 1)
   }
 
   @Test func `when measuring starts, counts begin anew and what is in progress stays`() {
@@ -60,19 +60,23 @@ import Testing
     bench.occupy(2)
     bench.station.takeCore(of: 0, at: 0)
     bench.station.wait(bench.arrive(1)[0], at: 0, work: 0, at: 0)
-    bench.station.present.add(1, at: 0)
+    bench.station.levels[.present].add(1, at: 0)
     bench.station.replicas.setActive(1, at: 0)
     _ = leave(bench, frame(100, StandardOutcome.error), at: 150)
     bench.station.waste(StandardOutcome.error)
     bench.station.resetMeasures(at: 200)
-    #expect(bench.station.completions == 0 && bench.station.failures == 0 && bench.station.wastedFailures == 0)
-    #expect(bench.station.counts[.wasted] == 0 && bench.station.coreWaiting == 0)
+    #expect(
+      bench.station.counted.completions == 0 && bench.station.counted.failures == 0
+        && bench.station.counted.wastedFailures == 0)
+    #expect(bench.station.counts[.wasted] == 0 && bench.station.counted.coreWaiting == 0)
     let recorders = [
-      bench.station.waiting.histogram, bench.station.service.histogram, bench.station.failedResponse.histogram,
+      bench.station.times[.waiting].histogram, bench.station.times[.service].histogram,
+      bench.station.times[.failedResponse].histogram,
     ]
     #expect(recorders.allSatisfy { $0.count == 0 })
     let levels = [
-      bench.station.busySlots, bench.station.busyCores, bench.station.queueLength, bench.station.present,
+      bench.station.levels[.busySlots], bench.station.levels[.busyCores], bench.station.levels[.queue],
+      bench.station.levels[.present],
       bench.station.replicas.active, bench.station.replicas.absence.unavailable,
     ]
     #expect(levels.map(\.level) == [2, 1, 1, 1, 1, 1])

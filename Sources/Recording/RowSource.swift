@@ -1,15 +1,6 @@
 import Foundation
 import GRDB
-
-/// A part of a result that is one row of a table. Reading takes the columns in the order in which
-/// writing gives them, so the two stand next to each other in each type.
-protocol StoredRow {
-  static var table: String { get }
-  /// Without `run` and `position`, which every list has.
-  static var columns: [String] { get }
-  var values: [DatabaseValue] { get }
-  init(_ row: inout RowSource) throws
-}
+import Statistics
 
 extension DatabaseValue {
   static func text(_ text: String) -> DatabaseValue { text.databaseValue }
@@ -45,6 +36,15 @@ struct RowSource {
     guard next < row.count else { throw Damage(what: "\(table): too few columns") }
     defer { next += 1 }
     return row[next]
+  }
+
+  /// Whether the next column has nothing.
+  var isNull: Bool { next < row.count && (row[next] as DatabaseValue).isNull }
+
+  /// Passes over a column that has nothing.
+  mutating func skip<Value>() throws -> Value? {
+    _ = try value()
+    return nil
   }
 
   private func damaged() -> Damage { Damage(what: "\(table): column \(next)") }
@@ -110,5 +110,23 @@ struct RowSource {
   where Word.RawValue == String {
     guard let word = Word(rawValue: try text()) else { throw damaged() }
     return word
+  }
+
+  /// Three columns: mean, half width, level.
+  mutating func optionalInterval() throws -> ConfidenceInterval? {
+    let mean = try optionalNumber()
+    let halfWidth = try optionalNumber()
+    let level = try optionalNumber()
+    guard let mean, let halfWidth, let level else { return nil }
+    return ConfidenceInterval(mean: mean, halfWidth: halfWidth, level: level)
+  }
+
+  /// Two columns: the ends, which older rows have not.
+  mutating func addEnds(to interval: inout ConfidenceInterval?) throws {
+    let low = try optionalNumber()
+    let high = try optionalNumber()
+    guard let low, let high else { return }
+    interval?.low = low
+    interval?.high = high
   }
 }

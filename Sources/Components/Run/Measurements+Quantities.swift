@@ -1,0 +1,109 @@
+import Engine
+import Statistics
+
+/// What a replication measured, as bytes: so that it is run once and can be merged, compared and judged again later.
+/// A trace and what belongs to the machine are left out.
+extension Measurements: Measured {
+  /// Of the quantities; a change of theirs is a new one, and older bytes are not read.
+  public static let archiveVersion: UInt64 = 4
+
+  static let quantities: [Quantity<Measurements>] = [
+    .minimum(\.simulated), .init(\.events), .init(\.components), .init(\.operations), .init(\.unendedOperations),
+    .init(\.flows), .init(\.phases), .init(\.faultStages), .init(\.measures), .init(\.commandOutcomes),
+    .init(\.commandStretches), .init(\.links), .init(\.pollings), .init(\.monitors), .init(\.groups),
+    .init(\.unfinished),
+    .init(\.unfinishedRecords), .init(\.turnedAway), .maximum(\.peakInFlight), .faultSpans(\.faultSpans),
+    .first(\.decisions), .first(\.droppedDecisions), .any(\.isPartial),
+    .unstored(\.trace), .unstored(\.paths), .unstored(\.candidates), .unstored(\.setUpSeconds),
+  ]
+
+  public mutating func archive(in archive: inout Archive) throws {
+    var version = Measurements.archiveVersion
+    try archive.field(&version)
+    guard version == Measurements.archiveVersion else { throw Archive.Damage("measurements of another version") }
+    for quantity in Self.quantities { try quantity.archive(&self, &archive) }
+  }
+
+  /// Adds another replication of the same plan.
+  public mutating func merge(_ other: Measurements) {
+    for quantity in Self.quantities { quantity.merge(&self, other) }
+  }
+
+  public func add(to digest: inout Digest) {
+    for quantity in Self.quantities { quantity.digest(self, [], &digest) }
+  }
+}
+
+extension Quantity {
+  /// Of the first replication: faults that come again do so at other times in each.
+  fileprivate static func faultSpans(_ property: any WritableKeyPath<Owner, [[FaultSpan]]> & Sendable) -> Quantity {
+    Quantity(
+      archive: { try $1.list(&$0[keyPath: property], of: []) { try $1.list(&$0) } }, merge: { _, _ in })
+  }
+}
+
+extension MonitorReading: Measured {
+  public init() { self.init(id: "", violations: 0, firstAt: nil, firstEntity: nil) }
+
+  /// Who was first, and when, is told of the first replication that has one.
+  public mutating func merge(_ other: MonitorReading) { violations += other.violations }
+
+  public func add(to digest: inout Digest) { digest.add(violations) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&id)
+    try archive.field(&system)
+    try archive.field(&violations)
+    try archive.optional(&firstAt, of: 0) { try $1.field(&$0) }
+    try archive.optional(&firstEntity, of: 0) { try $1.field(&$0) }
+  }
+}
+
+extension FaultSpan: Archivable {
+  public init() { self.init(begins: 0, ends: 0) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    try archive.field(&begins)
+    try archive.field(&ends)
+  }
+}
+
+extension Decision: Archivable {
+  public init() { self.init(at: 0, kind: .skipped, component: 0) }
+
+  public mutating func archive(in archive: inout Archive) throws {
+    var word = kind.rawValue
+    try archive.field(&at)
+    try archive.field(&word)
+    guard let kind = Kind(rawValue: word) else { throw Archive.Damage("an unknown kind of decision") }
+    self.kind = kind
+    try archive.field(&component)
+    try archive.field(&caller)
+    try archive.field(&before)
+    try archive.field(&after)
+    try archive.field(&signal)
+  }
+}
+
+extension Measurements {
+  /// Whether it has as many components, flows and so on as a plan: what was read from elsewhere is checked before it
+  /// is indexed by the plan.
+  public func fits(_ plan: NetworkPlan) -> Bool {
+    components.count == plan.components.count && operations.count == plan.operations.count
+      && unendedOperations.count == plan.operations.count && groups.count == plan.consumerGroups.count
+      && commandStretches.count == plan.commands.count && flows.count == plan.flows.count
+      && measures.count == plan.measures.count && pollings.count == plan.pollings.count
+      && phases.map(\.count) == plan.sources.map { max(1, $0.phases.count) }
+      && phases.allSatisfy { $0.allSatisfy { $0.fits(flows: plan.flows.count) } }
+      && faultStages.count == plan.faults.count
+      && faultStages.allSatisfy { $0.isEmpty || $0.count == 3 && $0.allSatisfy { $0.fits(flows: plan.flows.count) } }
+      && flows.allSatisfy { $0.outcomes.count <= plan.outcomes.count }
+      && decisions.allSatisfy { plan.components.indices.contains($0.component) }
+  }
+}
+
+extension PhaseMeasurement {
+  fileprivate func fits(flows count: Int) -> Bool {
+    completed.count == count && failed.count == count && latency.count == count && unended.count == count
+  }
+}
