@@ -104,6 +104,24 @@ public enum QueueingTheory {
     }
   }
 
+  /// Mean responses in M/G/1 with classes of priority, the higher of which interrupt the others, whose work goes on where
+  /// it stopped: s(k)/(1 − σ(k − 1)) + ∑(i ≤ k) λE[S²]/2 / ((1 − σ(k − 1))(1 − σ(k))) (Conway, Maxwell and Miller, "Theory
+  /// of Scheduling", 1967; Kleinrock, "Queueing Systems" vol. 2, 1976).
+  ///
+  /// Classes in order of priority. Infinite for a class whose load, with those before it, reaches 1. O(classes).
+  public static func meanResponsesByPreemption(
+    _ classes: [(arrivalRate: Double, meanService: Double, secondMoment: Double)]
+  ) -> [Double] {
+    var (load, residual) = (0.0, 0.0)
+    return classes.map { next in
+      let before = load
+      load += next.arrivalRate * next.meanService
+      residual += next.arrivalRate * next.secondMoment / 2
+      guard load < 1 else { return .infinity }
+      return next.meanService / (1 - before) + residual / ((1 - before) * (1 - load))
+    }
+  }
+
   /// Mean response of a request that forks to two M/M/1 queues and joins: (12 − ρ)/8 · 1/(μ − λ) (Flatto and Hahn
   /// 1984; Nelson and Tantawi 1988). Infinite when unstable. O(1).
   public static func meanResponseForkJoin2(arrivalRate: Double, meanService: Double) -> Double {

@@ -95,6 +95,18 @@ import Testing
     #expect(QueueingTheory.meanWaitsByPriority([(1, 1, 2)]) == [.infinity])
   }
 
+  @Test func `who interrupts all others responds as if alone, and equal work is conserved`() {
+    let classes = [(0.2, 1.0, 2.0), (0.3, 1.5, 4.5), (0.1, 2.0, 8.0)]
+      .map { (arrivalRate: $0.0, meanService: $0.1, secondMoment: $0.2) }
+    let responses = QueueingTheory.meanResponsesByPreemption(classes)
+    expectClose(responses[0], 1 / (1 - 0.2))
+    #expect(responses[0] < responses[1] && responses[1] < responses[2])
+    // Exponential service of one mean: who is served does not matter to how many are there.
+    let alike = QueueingTheory.meanResponsesByPreemption([(0.2, 1, 2), (0.5, 1, 2)])
+    expectClose((0.2 * alike[0] + 0.5 * alike[1]) / 0.7, 1 / (1 - 0.7))
+    #expect(QueueingTheory.meanResponsesByPreemption([(0.5, 1, 2), (0.5, 1, 2)])[1] == .infinity)
+  }
+
   @Test func `a join of two is later than either, and not later than their sum`() {
     // An idle system: the later of two exponential times.
     expectClose(QueueingTheory.meanResponseForkJoin2(arrivalRate: 0, meanService: 2), 3)

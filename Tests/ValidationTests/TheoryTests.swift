@@ -7,10 +7,10 @@ import Testing
 
 /// Mechanisms against theory, inside 99.9 % intervals of 30 replications; seeds are those of the files.
 @Suite struct TheoryTests {
-  private func measured(_ name: String, _ count: Int = 30) throws -> (
+  private func measured(_ name: String, _ count: Int = 30, set assignments: [String] = []) throws -> (
     plan: NetworkPlan, all: [Measurements], seconds: Double
   ) {
-    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name))
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name), set: assignments)
     let measured = ScenarioHarness.replications(scenario, count)
     let plan = Assembler.assemble(scenario, providers: []).plan
     let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
@@ -67,6 +67,19 @@ import Testing
     for (name, expected) in [("urgent", waits[0] + 0.005), ("other", waits[1] + 0.012)] {
       let flow = try #require(plan.flows.firstIndex { $0.name == name })
       expect(responses(all, flow: flow), expected)
+    }
+  }
+
+  /// Of unequal and of equal means.
+  @Test(arguments: [12.0, 5]) func `two priorities of which one interrupts respond as Conway, Maxwell and Miller say`(
+    long: Double
+  ) throws {
+    let (plan, all, _) = try measured("preemption", set: ["components.app.operations.long=exponential(mean \(long)ms)"])
+    let responses = QueueingTheory.meanResponsesByPreemption(
+      [(36.0, 0.005), (54, long / 1000)].map { ($0.0, $0.1, 2 * $0.1 * $0.1) })
+    for (name, expected) in zip(["urgent", "other"], responses) {
+      let flow = try #require(plan.flows.firstIndex { $0.name == name })
+      expect(self.responses(all, flow: flow), expected)
     }
   }
 

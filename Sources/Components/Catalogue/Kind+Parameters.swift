@@ -39,8 +39,10 @@ extension Kind {
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
 
   static let discipline = Parameter(
-    "discipline", .word(disciplines + ["sharing"]), standard: "fifo",
-    disciplineText + "; `sharing` lets all work at once, each slower")
+    "discipline", .word(disciplines + ["preemptive", "sharing"]), standard: "fifo",
+    disciplineText
+      + "; `preemptive` is `priority` whose work takes a core from that of the lowest, which keeps its slot and goes on later where it stopped; `sharing` lets all work at once, each slower"
+  )
   static let disciplineText =
     "who is next: by arrival, the last first, by `priority` of the call (0 first), by drawn work, in turn by flow"
   static let shed = Parameter(

@@ -197,6 +197,9 @@ public struct ComponentPlan: Sendable {
 }
 
 extension ComponentPlan {
+  /// How fast work goes on, or whether, depends on what else is at work on the cores.
+  var sharesCores: Bool { cores > 0 && (discipline == .sharing || discipline == .preemptive) }
+
   /// Replicas that take work: of a database whose copies only stand by, the primary alone.
   public var servingReplicas: Int { database.map { !$0.readsFromCopies } ?? false ? min(1, replicas) : replicas }
 }

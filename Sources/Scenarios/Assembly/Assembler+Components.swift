@@ -368,6 +368,7 @@ extension Assembler {
     switch component.word("discipline") {
     case "lifo": .lifo
     case "priority": .priority
+    case "preemptive": .preemptive
     case "shortest": .shortest
     case "fair": .fair
     case "sharing": .sharing

@@ -94,6 +94,10 @@ enum Pairs {
       "discipline: shortest,", "mean latency < 1s", .falls)
     + Pair.of(station, "discipline", rivals(), "discipline: fifo,", "discipline: fair,", mean, .falls)
     + Pair.of(
+      station, "discipline",
+      rivals(", priority: 0", ", priority: 7").replacingOccurrences(of: "threads: 1,", with: "threads: 100,"),
+      "discipline: priority,", "discipline: preemptive,", mean, .falls)
+    + Pair.of(
       station, "discipline", app("lognormal(median 5ms p99 200ms)"), "discipline: fifo,", "discipline: sharing,",
       "p50 latency(flow=f) < 1s", .falls)
 

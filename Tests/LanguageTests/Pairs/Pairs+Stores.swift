@@ -49,6 +49,11 @@ extension Pairs {
     Pair(
       "database.discipline", rivals(law: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,",
       "discipline: shortest,", "mean latency < 1s", .falls),
+    Pair(
+      "database.discipline",
+      rivals(", priority: 0", ", priority: 7").replacingOccurrences(
+        of: "connections: 1,", with: "cores: 1, connections: 100,"),
+      "discipline: priority,", "discipline: preemptive,", mean, .falls),
     Pair("database.discipline", rivals(), "discipline: fifo,", "discipline: fair,", mean, .falls),
     Pair(
       "database.discipline",

@@ -68,7 +68,7 @@ import Testing
     #expect(bench["shut"].arrivals == 1600 && bench["reader"].failures == 400 && bench.left.isEmpty)
   }
 
-  @Test(arguments: ["fifo", "sharing"])
+  @Test(arguments: ["fifo", "preemptive", "sharing"])
   func `work that takes no time ends, however often`(discipline: String) throws {
     let bench = try Bench(
       """
