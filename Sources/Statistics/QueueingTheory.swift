@@ -122,6 +122,24 @@ public enum QueueingTheory {
     }
   }
 
+  /// Mean responses of two classes with exponential service that share one server by weight, n requests of a class of
+  /// weight g having the part n·g of all n·g: discriminatory processor sharing (Fayolle, Mitrani and Iasnogorodski,
+  /// "Sharing a processor among many job classes", 1980). Infinite when unstable. O(1).
+  public static func meanResponsesByWeight(
+    _ one: (arrivalRate: Double, meanService: Double, weight: Double),
+    _ other: (arrivalRate: Double, meanService: Double, weight: Double)
+  ) -> (Double, Double) {
+    let (load, otherLoad) = (one.arrivalRate * one.meanService, other.arrivalRate * other.meanService)
+    let free = 1 - load - otherLoad
+    guard free > 0 else { return (.infinity, .infinity) }
+    let (rate, otherRate) = (1 / one.meanService, 1 / other.meanService)
+    let whole = rate * one.weight * (1 - load) + otherRate * other.weight * (1 - otherLoad)
+    return (
+      one.meanService / free * (1 + rate * otherLoad * (other.weight - one.weight) / whole),
+      other.meanService / free * (1 + otherRate * load * (one.weight - other.weight) / whole)
+    )
+  }
+
   /// Mean response of a request that forks to two M/M/1 queues and joins: (12 − ρ)/8 · 1/(μ − λ) (Flatto and Hahn
   /// 1984; Nelson and Tantawi 1988). Infinite when unstable. O(1).
   public static func meanResponseForkJoin2(arrivalRate: Double, meanService: Double) -> Double {

@@ -16,6 +16,19 @@ import Testing
       "store: { kind: database, cores: 4, connections: 4, discipline: preemptive,",
       "29:66: error: nothing is ever interrupted: with 4 connections and 4 cores, nobody waits for a core (more `connections` than `cores`, or `discipline: priority`)"
     ),
+    Mutation("cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 4, 7: 2 }"),
+    Mutation(
+      "cores: 1", "cores: 1\n    weights: { 0: 4 }",
+      "18:14: error: `weights` is for work that shares the cores, and the discipline is `fifo` (add `discipline: sharing`)"
+    ),
+    Mutation(
+      "cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 1, 5: 1 }",
+      "19:14: error: all weights are the same, as they are without `weights` (as in `{ 0: 4, 7: 1 }`)"),
+    Mutation(
+      "cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 1001, 8: 2, high: 3, 3: 2 }",
+      "19:19: error: `1001` is out of bounds (from 1 to 1000)",
+      "19:25: error: `8` is no priority of a call (from 0 to 7, as in `weights: { 0: 4, 7: 1 }`)",
+      "19:31: error: `high` is no priority of a call (from 0 to 7, as in `weights: { 0: 4, 7: 1 }`)"),
   ])
   func problems(of mutation: Mutation) throws { try mutation.check() }
 }

@@ -107,6 +107,27 @@ import Testing
     #expect(QueueingTheory.meanResponsesByPreemption([(0.5, 1, 2), (0.5, 1, 2)])[1] == .infinity)
   }
 
+  @Test func `shares by weight are even ones where the weights are, and priorities where they are far apart`() {
+    let even = QueueingTheory.meanResponsesByWeight((0.2, 1, 3), (0.2, 2, 3))
+    expectClose(even.0, 1 / 0.4)
+    expectClose(even.1, 2 / 0.4)
+    let far = QueueingTheory.meanResponsesByWeight((0.2, 1, 1e15), (0.2, 2, 1))
+    expectClose(far.0, 1 / 0.8)
+    expectClose(far.1, QueueingTheory.meanResponsesByPreemption([(0.2, 1, 2), (0.2, 2, 8)])[1])
+    #expect(QueueingTheory.meanResponsesByWeight((0.5, 1, 1), (0.25, 2, 1)).0 == .infinity)
+    // The equation of the paper: T(1 − ∑ λg′/(μ′g′ + μg)) − ∑ λg′T′/(μ′g′ + μg) = 1/μ, for each class.
+    let classes = [(rate: 0.3, service: 1.0, weight: 4.0), (rate: 0.1, service: 4.0, weight: 1.0)]
+    let pair = QueueingTheory.meanResponsesByWeight(
+      (0.3, 1, 4), (0.1, 4, 1))
+    let responses = [pair.0, pair.1]
+    for (own, response) in zip(classes, responses) {
+      let parts = zip(classes, responses).map { other, later in
+        other.rate * other.weight * (response + later) / (other.weight / other.service + own.weight / own.service)
+      }
+      expectClose(response - parts.reduce(0, +), own.service)
+    }
+  }
+
   @Test func `a join of two is later than either, and not later than their sum`() {
     // An idle system: the later of two exponential times.
     expectClose(QueueingTheory.meanResponseForkJoin2(arrivalRate: 0, meanService: 2), 3)

@@ -83,6 +83,19 @@ import Testing
     }
   }
 
+  /// The heavier class is the quicker one, or the slower one, and by far.
+  @Test(arguments: [(4.0, 1.0), (1, 10)]) func `two classes that share by weight respond as Fayolle and others say`(
+    weights: (Double, Double)
+  ) throws {
+    let (plan, all, _) = try measured(
+      "weights", set: ["components.app.weights={ 1: \(Int(weights.0)), 6: \(Int(weights.1)) }"])
+    let responses = QueueingTheory.meanResponsesByWeight((60, 0.005, weights.0), (40, 0.012, weights.1))
+    for (name, expected) in [("urgent", responses.0), ("other", responses.1)] {
+      let flow = try #require(plan.flows.firstIndex { $0.name == name })
+      expect(self.responses(all, flow: flow), expected)
+    }
+  }
+
   @Test func `M/G/∞ holds the rate times the stay`() throws {
     let (_, all, seconds) = try measured("mg-infinity")
     let stay = Distribution.lognormal(median: 0.2, p99: 2).mean

@@ -43,6 +43,10 @@ extension Kind {
     disciplineText
       + "; `preemptive` is `priority` whose work takes a core from that of the lowest, which keeps its slot and goes on later where it stopped; `sharing` lets all work at once, each slower"
   )
+  static let weights = Parameter(
+    "weights", .table(.count(1...1000)),
+    "where work shares the cores: `priority` of the call → its weight, 1 for others; work has its part of the cores in proportion, and one core at most, as in `{ 0: 4, 7: 1 }`"
+  )
   static let disciplineText =
     "who is next: by arrival, the last first, by `priority` of the call (0 first), by drawn work, in turn by flow"
   static let shed = Parameter(
@@ -56,7 +60,7 @@ extension Kind {
 
   /// How a station behaves under load.
   static let behaviour: [Parameter] = [
-    discipline, shed,
+    discipline, weights, shed,
     Parameter(
       "adapts",
       .map([

@@ -156,6 +156,8 @@ public struct ComponentPlan: Sendable {
   public var billedCores: Int64 = 0
   public var isComparable = true
   public var discipline = Discipline.fifo
+  /// By priority, where all work shares the cores; none where all have one weight.
+  public var weights: [Double] = []
   public var shedding: SheddingPlan?
   public var adaptation: AdaptationPlan?
   public var degradation: DegradationPlan?

@@ -1,7 +1,8 @@
 import Engine
 
 /// Work in progress on the cores of one replica, where what else is at work there decides how fast it goes on, or
-/// whether: n tasks on c cores each progress at min(1, c/n).
+/// whether: n tasks on c cores each progress at min(1, c/n), or, where they have weights, in proportion to those
+/// (discriminatory processor sharing), and none faster than one core.
 ///
 /// Progress is measured in virtual time, one for each class of tasks, which runs at their rate; a task ends when virtual
 /// time reaches its start plus its work, so an arrival or departure changes the rates and no task. O(log n) each.
@@ -16,6 +17,9 @@ struct SharedCores: ~Copyable {
 
   private let cores: Int
   private let classes: Table<TaskClass>
+  /// Of a task of each class; and the classes, the heaviest first.
+  private let weights: [Double]
+  private let byWeight: [Int]
   private(set) var count = 0
   private var updated: Nanoseconds = 0
   private var order: UInt64 = 0
@@ -28,8 +32,11 @@ struct SharedCores: ~Copyable {
 
   init(_ plan: ComponentPlan) {
     cores = plan.cores
-    let count = !plan.sharesCores ? 0 : plan.discipline == .preemptive ? RankedLine.priorities : 1
-    classes = Table(count: count) { _ in TaskClass() }
+    let count = plan.discipline == .preemptive ? RankedLine.priorities : 1
+    let weights = !plan.sharesCores ? [] : plan.weights.isEmpty ? Array(repeating: 1, count: count) : plan.weights
+    self.weights = weights
+    byWeight = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
+    classes = Table(count: weights.count) { _ in TaskClass() }
   }
 
   deinit { classes.deallocate() }
@@ -54,9 +61,20 @@ struct SharedCores: ~Copyable {
     advance(to: now)
     generation &+= 1
     nextEnd = -1
-    let rate = (count > cores ? Double(cores) / Double(count) : 1) / slowness
-    for place in classes.indices where classes[place].heap.count > 0 {
+    var speed = Double(min(count, cores))
+    var weight = 0.0
+    for place in classes.indices { weight += Double(classes[place].heap.count) * weights[place] }
+    for place in byWeight where classes[place].heap.count > 0 {
       let tasks = classes.address(of: place)
+      var share = 1.0
+      if speed * weights[place] < weight {
+        share = speed * weights[place] / weight
+      } else {
+        // A core each: what that leaves is for the lighter ones.
+        speed -= Double(tasks.pointee.heap.count)
+        weight -= Double(tasks.pointee.heap.count) * weights[place]
+      }
+      let rate = share / slowness
       tasks.pointee.rate = rate
       let left = Double(bitPattern: tasks.pointee.heap.first.time) - tasks.pointee.virtual
       let end = now + min(Network.longestSpan, max(0, Nanoseconds(saturating: (left / rate).rounded(.up))))

@@ -60,6 +60,7 @@ extension Assembler {
   /// Who is next, and who has waited too long.
   private func addLine(_ component: Component, to made: inout ComponentPlan) {
     made.discipline = discipline(component)
+    if let weights = component.parameters["weights"]?.table { made.weights = Assembler.weights(weights) }
     if let shed = component.map("shed") {
       made.shedding = SheddingPlan(
         target: shed.time("target"),
@@ -362,6 +363,11 @@ extension Assembler {
     case "by-key": .byKey
     default: .roundRobin
     }
+  }
+
+  /// By priority: what is not named has the weight 1.
+  private static func weights(_ stated: [(name: String, value: ParameterValue)]) -> [Double] {
+    (0...7).map { priority in stated.first { $0.name == "\(priority)" }?.value.count.map { Double($0) } ?? 1 }
   }
 
   private func discipline(_ component: Component) -> Discipline {

@@ -7,9 +7,10 @@ import Testing
 @Suite struct SharedCoresTests {
   private final class Bench {
     var cores: SharedCores
-    init(_ count: Int, _ discipline: Discipline = .preemptive) {
+    init(_ count: Int, _ discipline: Discipline = .preemptive, _ change: (inout ComponentPlan) -> Void = { _ in }) {
       var plan = ComponentPlan(name: "a", kind: "service")
       (plan.cores, plan.discipline) = (count, discipline)
+      change(&plan)
       cores = SharedCores(plan)
     }
   }
@@ -57,5 +58,38 @@ import Testing
     bench.cores.add(4, work: 5, at: 10)
     bench.cores.removeAll()
     #expect(bench.cores.count == 0 && bench.cores.nextEnd == -1 && bench.cores.removeEnded(at: 99) == nil)
+  }
+
+  // MARK: Shares
+
+  @Test func `tasks have their parts by weight, and one core at most`() {
+    // Priorities 0, 1 and 2 with the weights 6, 2 and 1.
+    let bench = Bench(2, .sharing) { $0.weights = [6, 2, 1, 1, 1, 1, 1, 1] }
+    bench.cores.add(1, work: 100, priority: 0, at: 0)
+    bench.cores.add(2, work: 100, priority: 1, at: 0)
+    bench.cores.add(3, work: 100, priority: 2, at: 0)
+    bench.cores.setRates(slowness: 1, at: 0)
+    // 6 of 9 parts of two cores are more than one; the other core goes to the others, 2 to 1.
+    #expect(bench.cores.nextEnd == 100 && bench.cores.removeEnded(at: 100) == 1)
+    // 33⅓ and 66⅔ are left, and a core for each.
+    bench.cores.setRates(slowness: 1, at: 100)
+    #expect(bench.cores.nextEnd == 134 && bench.cores.removeEnded(at: 134) == 2)
+    bench.cores.setRates(slowness: 1, at: 134)
+    #expect(bench.cores.nextEnd == 167 && bench.cores.removeEnded(at: 167) == 3 && bench.cores.count == 0)
+  }
+
+  @Test func `on one core, work goes on in proportion to its weight`() {
+    let bench = Bench(1, .sharing) { $0.weights = [3, 1, 1, 1, 1, 1, 1, 1] }
+    bench.cores.add(1, work: 300, priority: 0, at: 0)
+    bench.cores.add(2, work: 300, priority: 7, at: 0)
+    bench.cores.setRates(slowness: 1, at: 0)
+    #expect(bench.cores.nextEnd == 400)
+    bench.cores.add(3, work: 100, priority: 7, at: 100)
+    bench.cores.setRates(slowness: 1, at: 100)
+    // 225 left at three parts of five.
+    #expect(bench.cores.nextEnd == 475 && bench.cores.removeEnded(at: 475) == 1)
+    bench.cores.setRates(slowness: 1, at: 475)
+    // 25 + 75 of the second are done, 75 of the third: 25 left at a half.
+    #expect(bench.cores.nextEnd == 525 && bench.cores.removeEnded(at: 525) == 3)
   }
 }

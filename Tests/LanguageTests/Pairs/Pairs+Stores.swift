@@ -61,6 +61,10 @@ extension Pairs {
       components: { db: { kind: database, cores: 1, ◊ operations: { read: lognormal(median 5ms p99 200ms) } } }
       flows: { f: [ { call: db.read, timeout: 5s } ] }
       """, "discipline: fifo,", "discipline: sharing,", "p50 latency(flow=f) < 1s", .falls),
+    Pair(
+      "database.weights",
+      rivals(", priority: 0", ", priority: 7").replacingOccurrences(
+        of: "connections: 1,", with: "cores: 1, discipline: sharing,"), "", "weights: { 0: 20 },", mean, .falls),
     Pair("database.shed", shedding, "", "shed: { target: 5ms },", shedCount, .rises),
     Pair("database.shed.target", shedding, "shed: { target: 5ms },", "shed: { target: 1s },", shedCount, .falls),
     Pair(
