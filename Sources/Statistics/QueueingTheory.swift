@@ -140,6 +140,26 @@ public enum QueueingTheory {
     )
   }
 
+  /// Response and throughput of users who think and then ask one server, whose rate depends on how many are there: product
+  /// form, with p(n) in proportion to N!/(N − n)! / ∏ Zμ(i), exact for exponential service, or any that is shared.
+  ///
+  /// - Parameters:
+  ///   - think: mean, above zero.
+  ///   - rate: of the server with so many there.
+  /// - Complexity: O(users).
+  public static func meanValues(
+    users: Int, think: Double, rate: (Int) -> Double
+  ) -> (response: Double, throughput: Double) {
+    var (weight, sum, throughput) = (1.0, 1.0, 0.0)
+    for present in 1...users {
+      weight *= Double(users - present + 1) / think / rate(present)
+      sum += weight
+      throughput += weight * rate(present)
+    }
+    throughput /= sum
+    return (Double(users) / throughput - think, throughput)
+  }
+
   /// Mean response of a request that forks to two M/M/1 queues and joins: (12 − ρ)/8 · 1/(μ − λ) (Flatto and Hahn
   /// 1984; Nelson and Tantawi 1988). Infinite when unstable. O(1).
   public static func meanResponseForkJoin2(arrivalRate: Double, meanService: Double) -> Double {

@@ -142,4 +142,16 @@ import Testing
     // The machine repair model with 3 machines, ρ = 1/2: p₀ = 1/(1 + 3/2 + 6/4 + 6/8).
     expectClose(QueueingTheory.meanValues(users: 3, think: 2, demands: [1]).throughput, 1 - 1 / 4.75)
   }
+
+  @Test func `a server whose rate depends on how many are there`() {
+    // Of one rate it is the machine repair model, with a server for each nobody waits.
+    let repair = QueueingTheory.meanValues(users: 7, think: 2) { _ in 0.5 }
+    let same = QueueingTheory.meanValues(users: 7, think: 2, demands: [2])
+    expectClose(repair.response, same.response)
+    expectClose(repair.throughput, same.throughput)
+    expectClose(QueueingTheory.meanValues(users: 9, think: 2) { Double($0) / 3 }.response, 3)
+    // Two users, a rate of 1 and of 3 for two: p = (1, 2/Z, 2/3Z²)/∑.
+    let two = QueueingTheory.meanValues(users: 2, think: 1) { $0 == 1 ? 1 : 3 }
+    expectClose(two.throughput, (2 + 3 * 2 / 3) / (1 + 2 + 2 / 3))
+  }
 }

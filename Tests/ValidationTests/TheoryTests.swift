@@ -96,6 +96,21 @@ import Testing
     }
   }
 
+  /// Insensitive to the law of service, as it is shared.
+  @Test(arguments: ["exponential(mean 10ms)", "hyperexponential(share 90% mean 5ms share 10% mean 55ms)"])
+  func `a closed network with a speed by load responds as its product form says`(law: String) throws {
+    let (_, all, seconds) = try measured("speed", set: ["components.app.operations.run=\(law)"])
+    let points = [(1.0, 1.0), (2, 1.8), (4, 3), (8, 2.5), (24, 1.2), (30, 1.2)]
+    let theory = QueueingTheory.meanValues(users: 30, think: 0.1) { present in
+      let next = points.firstIndex { $0.0 >= Double(present) } ?? 0
+      if next == 0 { return 100 }
+      let (low, high) = (points[next - 1], points[next])
+      return 100 * (low.1 + (high.1 - low.1) * (Double(present) - low.0) / (high.0 - low.0))
+    }
+    expect(responses(all), theory.response)
+    expect(ScenarioHarness.interval(all.map { Double($0.flows[0].started) / seconds }), theory.throughput)
+  }
+
   @Test func `M/G/∞ holds the rate times the stay`() throws {
     let (_, all, seconds) = try measured("mg-infinity")
     let stay = Distribution.lognormal(median: 0.2, p99: 2).mean

@@ -47,6 +47,10 @@ extension Kind {
     "weights", .table(.count(1...1000)),
     "where work shares the cores: `priority` of the call → its weight, 1 for others; work has its part of the cores in proportion, and one core at most, as in `{ 0: 4, 7: 1 }`"
   )
+  static let speeds = Parameter(
+    "speed-by-load", .table(.factor),
+    "where work shares the cores: how much is at work in one replica → how fast all of it together is, in cores; in a straight line from one to the next, and after the last as there, as in `{ 1: x1, 2: x1.8, 4: x3, 8: x2.5 }`"
+  )
   static let disciplineText =
     "who is next: by arrival, the last first, by `priority` of the call (0 first), by drawn work, in turn by flow"
   static let shed = Parameter(
@@ -60,7 +64,7 @@ extension Kind {
 
   /// How a station behaves under load.
   static let behaviour: [Parameter] = [
-    discipline, weights, shed,
+    discipline, weights, speeds, shed,
     Parameter(
       "adapts",
       .map([

@@ -2,7 +2,7 @@ import Engine
 
 /// Work in progress on the cores of one replica, where what else is at work there decides how fast it goes on, or
 /// whether: n tasks on c cores each progress at min(1, c/n), or, where they have weights, in proportion to those
-/// (discriminatory processor sharing), and none faster than one core.
+/// (discriminatory processor sharing), and none faster than one core. What the cores do together may be a curve.
 ///
 /// Progress is measured in virtual time, one for each class of tasks, which runs at their rate; a task ends when virtual
 /// time reaches its start plus its work, so an arrival or departure changes the rates and no task. O(log n) each.
@@ -19,6 +19,7 @@ struct SharedCores: ~Copyable {
   private let classes: Table<TaskClass>
   /// Of a task of each class; and the classes, the heaviest first.
   private let weights: [Double]
+  private let speeds: SpeedCurve?
   private let byWeight: [Int]
   private(set) var count = 0
   private var updated: Nanoseconds = 0
@@ -35,6 +36,7 @@ struct SharedCores: ~Copyable {
     let count = plan.discipline == .preemptive ? RankedLine.priorities : 1
     let weights = !plan.sharesCores ? [] : plan.weights.isEmpty ? Array(repeating: 1, count: count) : plan.weights
     self.weights = weights
+    speeds = plan.speeds
     byWeight = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
     classes = Table(count: weights.count) { _ in TaskClass() }
   }
@@ -61,7 +63,7 @@ struct SharedCores: ~Copyable {
     advance(to: now)
     generation &+= 1
     nextEnd = -1
-    var speed = Double(min(count, cores))
+    var speed = count > 0 ? speeds?.speed(of: count) ?? Double(min(count, cores)) : 0
     var weight = 0.0
     for place in classes.indices { weight += Double(classes[place].heap.count) * weights[place] }
     for place in byWeight where classes[place].heap.count > 0 {

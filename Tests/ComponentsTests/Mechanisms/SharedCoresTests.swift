@@ -92,4 +92,22 @@ import Testing
     // 25 + 75 of the second are done, 75 of the third: 25 left at a half.
     #expect(bench.cores.nextEnd == 525 && bench.cores.removeEnded(at: 525) == 3)
   }
+
+  @Test func `together they are as fast as the curve says for their number`() {
+    let bench = Bench(4, .sharing) {
+      $0.speeds = SpeedCurve([(1, 1), (2, 1.5), (4, 1)])
+      $0.weights = [2, 1, 1, 1, 1, 1, 1, 1]
+    }
+    bench.cores.add(1, work: 100, priority: 0, at: 0)
+    bench.cores.setRates(slowness: 1, at: 0)
+    #expect(bench.cores.nextEnd == 100)
+    bench.cores.add(2, work: 100, priority: 1, at: 50)
+    bench.cores.setRates(slowness: 1, at: 50)
+    // One core for the first, which is two thirds of one and a half, and the half for the other.
+    #expect(bench.cores.nextEnd == 100)
+    for frame in 3...6 as ClosedRange<UInt32> { bench.cores.add(frame, work: 100, priority: 1, at: 60) }
+    bench.cores.setRates(slowness: 1, at: 60)
+    // 40 left at two sevenths of one core.
+    #expect(bench.cores.nextEnd == 200)
+  }
 }

@@ -107,6 +107,7 @@ enum Pairs {
 
   private static let shares: [Pair] =
     Pair.of(station, "weights", sharing, "", "weights: { 0: 20 },", mean, .falls)
+    + Pair.of(station, "speed-by-load", sharing, "", "speed-by-load: { 1: x1, 2: x0.8 },", mean, .rises)
 
   private static let crowded = app("exponential(mean 25ms)")
   private static let slots = app("[ wait: 100ms ]")

@@ -65,6 +65,10 @@ extension Pairs {
       "database.weights",
       rivals(", priority: 0", ", priority: 7").replacingOccurrences(
         of: "connections: 1,", with: "cores: 1, discipline: sharing,"), "", "weights: { 0: 20 },", mean, .falls),
+    Pair(
+      "database.speed-by-load",
+      rivals().replacingOccurrences(of: "connections: 1,", with: "cores: 1, discipline: sharing,"), "",
+      "speed-by-load: { 1: x1, 2: x0.8 },", mean, .rises),
     Pair("database.shed", shedding, "", "shed: { target: 5ms },", shedCount, .rises),
     Pair("database.shed.target", shedding, "shed: { target: 5ms },", "shed: { target: 1s },", shedCount, .falls),
     Pair(
