@@ -160,6 +160,25 @@ public enum QueueingTheory {
     return (Double(users) / throughput - think, throughput)
   }
 
+  /// Share of those who abandon M/M/c+M, Erlang A, and the mean wait of all, those who abandon included: from the
+  /// stationary law of the birth and death of those who are there (Palm 1957; Garnett, Mandelbaum and Reiman, "Designing
+  /// a call center with impatient customers", 2002). O(states with some weight).
+  public static func abandonment(
+    arrivalRate: Double, meanService: Double, servers: Int, meanPatience: Double
+  ) -> (share: Double, meanWait: Double) {
+    var (weight, sum, queue) = (1.0, 1.0, 0.0)
+    var present = 1
+    while present <= servers || weight > 1e-18 * sum {
+      let waiting = max(0, present - servers)
+      weight *= arrivalRate / (Double(min(present, servers)) / meanService + Double(waiting) / meanPatience)
+      sum += weight
+      queue += weight * Double(waiting)
+      present += 1
+    }
+    let meanWait = queue / sum / arrivalRate
+    return (meanWait / meanPatience, meanWait)
+  }
+
   /// Mean response of a request that forks to two M/M/1 queues and joins: (12 − ρ)/8 · 1/(μ − λ) (Flatto and Hahn
   /// 1984; Nelson and Tantawi 1988). Infinite when unstable. O(1).
   public static func meanResponseForkJoin2(arrivalRate: Double, meanService: Double) -> Double {

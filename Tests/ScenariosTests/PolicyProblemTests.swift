@@ -9,6 +9,15 @@ import Testing
     Mutation(
       "timeout: 500ms", "deadline: 100ms"),
     Mutation(
+      "timeout: 500ms", "timeout: exponential(mean 500ms), deadline: 100ms"),
+    Mutation(
+      "timeout: 500ms", "timeout: constant(0s), deadline: exponental(mean 1s)",
+      "34:20: error: a timeout of zero lets nothing through",
+      "34:44: error: `exponental` is not a law (did you mean `exponential`?)"),
+    Mutation(
+      "timeout: 500ms", "timeout: constant(500ms), deadline: 100ms",
+      "34:20: error: the timeout of one try, 500ms, is longer than the deadline over all, 100ms"),
+    Mutation(
       "timeout: 500ms, retry: { times: 2", "retry: { for: [ timeout ], times: 2",
       "16:23: warning: the call has no timeout and waits as long as it takes (give it a `policy` or a `timeout`)",
       "20:28: warning: the call has no timeout and waits as long as it takes (give it a `policy` or a `timeout`)",

@@ -128,6 +128,18 @@ import Testing
     }
   }
 
+  @Test func `who is patient for ever waits as Erlang C says, and who is not at all is lost as Erlang B says`() {
+    let patient = QueueingTheory.abandonment(arrivalRate: 3, meanService: 1, servers: 4, meanPatience: 1e9)
+    let wait = QueueingTheory.meanWaitMMc(arrivalRate: 3, meanService: 1, servers: 4)
+    #expect(abs(patient.meanWait / wait - 1) < 1e-6 && patient.share < 1e-8)
+    let hasty = QueueingTheory.abandonment(arrivalRate: 6, meanService: 1, servers: 4, meanPatience: 1e-9)
+    #expect(abs(hasty.share / QueueingTheory.erlangB(servers: 4, offeredLoad: 6) - 1) < 1e-6)
+    // With as much patience as service takes, there are as many as with a server for each.
+    let even = QueueingTheory.abandonment(arrivalRate: 2, meanService: 1, servers: 1, meanPatience: 1)
+    // Those are Poisson, and the server is busy but for e⁻².
+    expectClose(even.share, (2 - (1 - 0.1353352832366127)) / 2)
+  }
+
   @Test func `a join of two is later than either, and not later than their sum`() {
     // An idle system: the later of two exponential times.
     expectClose(QueueingTheory.meanResponseForkJoin2(arrivalRate: 0, meanService: 2), 3)

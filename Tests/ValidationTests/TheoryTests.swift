@@ -7,10 +7,12 @@ import Testing
 
 /// Mechanisms against theory, inside 99.9 % intervals of 30 replications; seeds are those of the files.
 @Suite struct TheoryTests {
-  private func measured(_ name: String, _ count: Int = 30, set assignments: [String] = []) throws -> (
-    plan: NetworkPlan, all: [Measurements], seconds: Double
-  ) {
-    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name), set: assignments)
+  private func measured(_ name: String, _ count: Int = 30, options: [String] = [], set assignments: [String] = [])
+    throws -> (
+      plan: NetworkPlan, all: [Measurements], seconds: Double
+    )
+  {
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name), options: options, set: assignments)
     let measured = ScenarioHarness.replications(scenario, count)
     let plan = Assembler.assemble(scenario, providers: []).plan
     let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
@@ -109,6 +111,25 @@ import Testing
     }
     expect(responses(all), theory.response)
     expect(ScenarioHarness.interval(all.map { Double($0.flows[0].started) / seconds }), theory.throughput)
+  }
+
+  @Test func `M/M/4+M abandons and waits as Erlang A says`() throws {
+    let theory = QueueingTheory.abandonment(arrivalRate: 45, meanService: 0.1, servers: 4, meanPatience: 0.5)
+    let (plan, all, seconds) = try measured("erlang-a")
+    let agents = try #require(plan.components.firstIndex { $0.name == "agents" })
+    let line = all.map { $0.components[agents] }
+    expect(ScenarioHarness.interval(line.map { Double($0.timeouts) / Double($0.arrivals) }), theory.share)
+    expect(ScenarioHarness.interval(line.map { ($0.waiting.mean ?? 0) / 1e9 }), theory.meanWait)
+    expect(ScenarioHarness.interval(line.map { Double($0.queue) / 1e9 / seconds }), theory.meanWait * 45)
+  }
+
+  /// Those whose deadline passes in line take no time of the cores when it is their turn.
+  @Test func `a service with deadlines that are drawn begins as many calls as Erlang A says`() throws {
+    let theory = QueueingTheory.abandonment(arrivalRate: 45, meanService: 0.1, servers: 4, meanPatience: 0.5)
+    let (plan, all, _) = try measured("erlang-a", options: ["service"])
+    let desk = try #require(plan.components.firstIndex { $0.name == "desk" })
+    let expired = all.map { Double($0.components[desk].counts[.expired]) / Double($0.components[desk].arrivals) }
+    expect(ScenarioHarness.interval(expired), theory.share)
   }
 
   @Test func `M/G/∞ holds the rate times the stay`() throws {

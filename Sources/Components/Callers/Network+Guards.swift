@@ -5,7 +5,12 @@ extension Network {
   func beginTries(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) {
     let number = Int(site.pointee.guarded)
     if let deadline = plan.guards[number].deadline {
-      frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + deadline)
+      let time =
+        switch deadline {
+        case .always(let time): time
+        case .drawn(let law): patience(law, of: index, site, draw: 0)
+        }
+      frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + time)
     }
     guards[number].payIn(plan.guards[number])
   }

@@ -50,7 +50,7 @@ public struct GuardPlan: Sendable {
   /// −1 for clients.
   public var caller: Int
   public var callee: Int
-  public var deadline: Nanoseconds?
+  public var deadline: TimeLimit<Instruction.Draw>?
   public var retry: Retry<UInt16>?
   public var breaker: Breaker?
   public var hedge: Hedge?

@@ -15,6 +15,8 @@ public struct NetworkPlan: Sendable {
   public var laws: [Distribution] = []
   public var streams: [String] = []
   public var timeouts: [Nanoseconds] = []
+  /// Timeouts that are drawn for each try.
+  public var drawnTimeouts: [Instruction.Draw] = []
   public var outcomes: [String] = StandardOutcome.names
   public var commands: [CommandPlan] = []
   public var measures: [MeasurePlan] = []

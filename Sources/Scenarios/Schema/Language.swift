@@ -73,8 +73,14 @@ public enum Language {
   ]
 
   static let policy: [Parameter] = [
-    Parameter("timeout", .time, "longest time of one try"),
-    Parameter("deadline", .time, "longest time over all tries; callees inherit what is left of it"),
+    Parameter(
+      "timeout", .timeLaw,
+      "longest time of one try, drawn for each where it is a law; what was called goes on, but who waits for a slot of a pool leaves its line"
+    ),
+    Parameter(
+      "deadline", .timeLaw,
+      "longest time over all tries, drawn for each call where it is a law; callees inherit what is left of it, and do not begin what is too late"
+    ),
     Parameter(
       "retry", .map(retry),
       "tries again; its budget is one for each caller and callee: all replicas of a component share it, and all clients of a flow, as one fleet does"

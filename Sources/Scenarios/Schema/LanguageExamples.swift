@@ -26,7 +26,7 @@ enum LanguageExamples {
   ]
 
   static let policies: [String: String] = [
-    "timeout": "policies:\n  quick: { timeout: 500ms }",
+    "timeout": "policies:\n  quick: { timeout: 500ms }\n  callers: { timeout: exponential(mean 30s) }",
     "deadline": "policies:\n  whole: { timeout: 1s, deadline: 3s, retry: { times: 3 } }",
     "retry":
       "policies:\n  again: { timeout: 1s, retry: { times: 2, backoff: 50ms..1s, jitter: full, budget: 10%, for: [ timeout, error ] } }",
