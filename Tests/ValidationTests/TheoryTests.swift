@@ -132,6 +132,24 @@ import Testing
     expect(ScenarioHarness.interval(expired), theory.share)
   }
 
+  /// One try more than there are renewals in a second: Poisson's λt, and λt/2 − ¼ + ¼e^(−2λt) of two stages at λ each
+  /// (Cox, "Renewal Theory", 1962).
+  @Test(arguments: [
+    ("exponential(mean 100ms)", 10.0), ("erlang(stages 2 mean 100ms)", 20 / 2 - 0.25 + 0.25 * exp(-40)),
+  ]) func `tries with drawn backoffs are as many as renewal theory says`(law: String, renewals: Double) throws {
+    let (_, all, _) = try measured("backoff", set: ["policies.again.retry.backoff=\(law)"])
+    let tries = all.map { Double($0.components[0].arrivals) / Double($0.flows[0].started) }
+    expect(ScenarioHarness.interval(tries), 1 + renewals)
+    #expect(
+      all.allSatisfy { Double($0.components[0].counts[.retries]) > 0.98 * renewals * Double($0.flows[0].started) })
+  }
+
+  @Test func `the time to the first retry is that of its law`() throws {
+    let (_, all, _) = try measured(
+      "backoff", set: ["policies.again.retry={ times: 1, backoff: lognormal(median 60ms p99 600ms) }"])
+    expect(responses(all), Distribution.lognormal(median: 0.06, p99: 0.6).mean)
+  }
+
   @Test func `M/G/∞ holds the rate times the stay`() throws {
     let (_, all, seconds) = try measured("mg-infinity")
     let stay = Distribution.lognormal(median: 0.2, p99: 2).mean

@@ -70,6 +70,7 @@ extension Assembler {
     case nil: break
     }
     made.retry = rules.retry?.map { outcome($0) }
+    if let backoff = rules.retry?.law { made.backoffLaw = law(backoff) }
     made.breaker = rules.breaker
     made.hedge = rules.hedge
     site.guarded = Int32(plan.guards.count)

@@ -63,7 +63,18 @@ extension Checker {
       let times = fields["times"].flatMap({ count($0, of: "times", in: Language.retry) })
     else { return nil }
     var retry = GuardPlan.Retry(times: Int(times), outcomes: Language.failures)
-    if let backoff = fields["backoff"] { retry.backoff = span(backoff) ?? retry.backoff }
+    if let backoff = fields["backoff"] {
+      if isLaw(backoff) {
+        retry.law = positiveLaw(backoff, "a backoff that is always zero is none")
+        if let jitter = fields["jitter"] {
+          problems.error(
+            "`jitter` draws a part of a backoff, and this one is drawn from its law", at: jitter.place,
+            suggestion: "leave one out")
+        }
+      } else {
+        retry.backoff = span(backoff) ?? retry.backoff
+      }
+    }
     if let jitter = fields["jitter"].flatMap({ word($0, ["full", "equal", "none"]) }) {
       retry.jitter = .init(rawValue: jitter) ?? .full
     }

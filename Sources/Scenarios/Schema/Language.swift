@@ -94,8 +94,9 @@ public enum Language {
   static let retry: [Parameter] = [
     Parameter("times", .count(1...100), required: true, "tries after the first"),
     Parameter(
-      "backoff", .either([.timeRange, .time]), standard: "0s",
-      "time before a retry: doubles from the first value to the second; one value stays as it is"),
+      "backoff", .either([.timeRange, .timeLaw]), standard: "0s",
+      "time before a retry: doubles from the first value to the second; one value stays as it is; each is drawn from a law"
+    ),
     Parameter("jitter", .word(["full", "equal", "none"]), standard: "full", "how much of a backoff is drawn"),
     Parameter("budget", .ratio, "retries as a share of first tries, at most"),
     Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three by default"),

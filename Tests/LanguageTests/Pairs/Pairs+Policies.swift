@@ -34,6 +34,9 @@ extension Pairs {
     Pair(
       "policy.retry.backoff", policy("timeout: 1s, retry: { times: 2, ◊ }"), "backoff: 10ms", "backoff: 200ms", mean,
       .rises),
+    Pair(
+      "policy.retry.backoff", policy("timeout: 1s, retry: { times: 2, ◊ }"), "backoff: exponential(mean 10ms)",
+      "backoff: exponential(mean 200ms)", mean, .rises),
     Pair("policy.retry.jitter", policy("\(twice), ◊ } "), "jitter: none", "jitter: equal", mean, .falls),
     Pair("policy.retry.jitter", policy("\(twice), ◊ }"), "jitter: equal", "jitter: full", mean, .falls),
     Pair(
