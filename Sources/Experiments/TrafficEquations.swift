@@ -80,7 +80,7 @@ struct TrafficEquations {
       if share > found?.share ?? -1 { found = (share, "partitions") }
     }
     if plan.cores > 0 {
-      let share = coreTime[index] / 1e9 / Double(plan.cores * plan.servingReplicas)
+      let share = coreTime[index] / 1e9 / (plan.coreSpeed * Double(plan.servingReplicas))
       if share >= found?.share ?? -1 { found = (share, plan.coreName) }
     }
     if let quota = plan.quota, plan.quotaKeys == 0 {

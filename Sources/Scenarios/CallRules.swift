@@ -5,12 +5,12 @@ import Engine
 /// retry, breaker, hedge, timeout of each try.
 public struct CallRules: Sendable, Equatable {
   /// Longest time of one try.
-  public var timeout: Nanoseconds?
+  public var timeout: TimeLimit<Distribution>?
   /// Longest time over all tries; callees inherit what is left of it.
-  public var deadline: Nanoseconds?
+  public var deadline: TimeLimit<Distribution>?
   public var retry: GuardPlan.Retry<String>?
   public var breaker: GuardPlan.Breaker?
   public var hedge: GuardPlan.Hedge?
 
-  public init(timeout: Nanoseconds? = nil) { self.timeout = timeout }
+  public init(timeout: TimeLimit<Distribution>? = nil) { self.timeout = timeout }
 }

@@ -76,7 +76,8 @@ public struct CallStep: Sendable {
   public var key: KeyChoice?
   public var size: Distribution?
   public var rules: CallRules
-  /// From 0, which is served first; nil keeps that of the caller. For components with the discipline `priority`.
+  /// From 0, which is served first; nil keeps that of the caller. For components with the discipline
+  /// `priority` or `preemptive`, or with weights.
   public var priority: Int64?
   public init(
     component: String, operation: String, key: KeyChoice?, size: Distribution?, rules: CallRules,

@@ -104,6 +104,81 @@ public enum QueueingTheory {
     }
   }
 
+  /// Mean responses in M/G/1 with classes of priority, the higher of which interrupt the others, whose work goes on where
+  /// it stopped: s(k)/(1 − σ(k − 1)) + ∑(i ≤ k) λE[S²]/2 / ((1 − σ(k − 1))(1 − σ(k))) (Conway, Maxwell and Miller, "Theory
+  /// of Scheduling", 1967; Kleinrock, "Queueing Systems" vol. 2, 1976).
+  ///
+  /// Classes in order of priority. Infinite for a class whose load, with those before it, reaches 1. O(classes).
+  public static func meanResponsesByPreemption(
+    _ classes: [(arrivalRate: Double, meanService: Double, secondMoment: Double)]
+  ) -> [Double] {
+    var (load, residual) = (0.0, 0.0)
+    return classes.map { next in
+      let before = load
+      load += next.arrivalRate * next.meanService
+      residual += next.arrivalRate * next.secondMoment / 2
+      guard load < 1 else { return .infinity }
+      return next.meanService / (1 - before) + residual / ((1 - before) * (1 - load))
+    }
+  }
+
+  /// Mean responses of two classes with exponential service that share one server by weight, n requests of a class of
+  /// weight g having the part n·g of all n·g: discriminatory processor sharing (Fayolle, Mitrani and Iasnogorodski,
+  /// "Sharing a processor among many job classes", 1980). Infinite when unstable. O(1).
+  public static func meanResponsesByWeight(
+    _ one: (arrivalRate: Double, meanService: Double, weight: Double),
+    _ other: (arrivalRate: Double, meanService: Double, weight: Double)
+  ) -> (Double, Double) {
+    let (load, otherLoad) = (one.arrivalRate * one.meanService, other.arrivalRate * other.meanService)
+    let free = 1 - load - otherLoad
+    guard free > 0 else { return (.infinity, .infinity) }
+    let (rate, otherRate) = (1 / one.meanService, 1 / other.meanService)
+    let whole = rate * one.weight * (1 - load) + otherRate * other.weight * (1 - otherLoad)
+    return (
+      one.meanService / free * (1 + rate * otherLoad * (other.weight - one.weight) / whole),
+      other.meanService / free * (1 + otherRate * load * (one.weight - other.weight) / whole)
+    )
+  }
+
+  /// Response and throughput of users who think and then ask one server, whose rate depends on how many are there: product
+  /// form, with p(n) in proportion to N!/(N − n)! / ∏ Zμ(i), exact for exponential service, or any that is shared.
+  ///
+  /// - Parameters:
+  ///   - think: mean, above zero.
+  ///   - rate: of the server with so many there.
+  /// - Complexity: O(users).
+  public static func meanValues(
+    users: Int, think: Double, rate: (Int) -> Double
+  ) -> (response: Double, throughput: Double) {
+    var (weight, sum, throughput) = (1.0, 1.0, 0.0)
+    for present in 1...users {
+      weight *= Double(users - present + 1) / think / rate(present)
+      sum += weight
+      throughput += weight * rate(present)
+    }
+    throughput /= sum
+    return (Double(users) / throughput - think, throughput)
+  }
+
+  /// Share of those who abandon M/M/c+M, Erlang A, and the mean wait of all, those who abandon included: from the
+  /// stationary law of the birth and death of those who are there (Palm 1957; Garnett, Mandelbaum and Reiman, "Designing
+  /// a call center with impatient customers", 2002). O(states with some weight).
+  public static func abandonment(
+    arrivalRate: Double, meanService: Double, servers: Int, meanPatience: Double
+  ) -> (share: Double, meanWait: Double) {
+    var (weight, sum, queue) = (1.0, 1.0, 0.0)
+    var present = 1
+    while present <= servers || weight > 1e-18 * sum {
+      let waiting = max(0, present - servers)
+      weight *= arrivalRate / (Double(min(present, servers)) / meanService + Double(waiting) / meanPatience)
+      sum += weight
+      queue += weight * Double(waiting)
+      present += 1
+    }
+    let meanWait = queue / sum / arrivalRate
+    return (meanWait / meanPatience, meanWait)
+  }
+
   /// Mean response of a request that forks to two M/M/1 queues and joins: (12 − ρ)/8 · 1/(μ − λ) (Flatto and Hahn
   /// 1984; Nelson and Tantawi 1988). Infinite when unstable. O(1).
   public static func meanResponseForkJoin2(arrivalRate: Double, meanService: Double) -> Double {

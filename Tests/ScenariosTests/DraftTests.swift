@@ -68,7 +68,7 @@ import Testing
     }
     #expect(write.component == "store" && write.operation == "write")
     #expect(write.key == KeyChoice(population: "reservation", isFresh: false))
-    #expect(write.rules == CallRules(timeout: 500_000_000))
+    #expect(write.rules == CallRules(timeout: .always(500_000_000)))
     #expect(charge.component == "bank")
     #expect(buy[2].branches.map(\.outcomes) == [["declined"]])
     if case .reply("declined")? = buy[2].branches[0].steps.first?.action {} else { Issue.record() }
@@ -78,7 +78,7 @@ import Testing
       Issue.record("\(reader.operations)")
       return
     }
-    #expect(decide.command == "apply-update" && decide.prefix.isEmpty && decide.rules.timeout == 500_000_000)
+    #expect(decide.command == "apply-update" && decide.prefix.isEmpty && decide.rules.timeout?.time == 500_000_000)
     #expect(decide.within?.component == "store" && decide.within?.operation == "write")
     #expect(reader.operations[0].steps[0].otherwise?.isEmpty == true)
   }

@@ -21,6 +21,16 @@ import Testing
     #expect(enough == [], "\(enough)")
   }
 
+  @Test func `the timeout of a poll is one time`() throws {
+    let found = try Draft.problems("timeout: 500ms", "timeout: exponential(mean 500ms)").filter {
+      $0.contains("error")
+    }
+    #expect(
+      found == [
+        "44:3: error: the timeout of a poll is always the same, and this one is drawn (one time, as in `timeout: 5s`)"
+      ])
+  }
+
   @Test func `faults that nothing would feel are refused`() throws {
     func problems(_ fault: String) throws -> [String] {
       try Draft.problems(

@@ -9,6 +9,15 @@ import Testing
     Mutation(
       "timeout: 500ms", "deadline: 100ms"),
     Mutation(
+      "timeout: 500ms", "timeout: exponential(mean 500ms), deadline: 100ms"),
+    Mutation(
+      "timeout: 500ms", "timeout: constant(0s), deadline: exponental(mean 1s)",
+      "34:20: error: a timeout of zero lets nothing through",
+      "34:44: error: `exponental` is not a law (did you mean `exponential`?)"),
+    Mutation(
+      "timeout: 500ms", "timeout: constant(500ms), deadline: 100ms",
+      "34:20: error: the timeout of one try, 500ms, is longer than the deadline over all, 100ms"),
+    Mutation(
       "timeout: 500ms, retry: { times: 2", "retry: { for: [ timeout ], times: 2",
       "16:23: warning: the call has no timeout and waits as long as it takes (give it a `policy` or a `timeout`)",
       "20:28: warning: the call has no timeout and waits as long as it takes (give it a `policy` or a `timeout`)",
@@ -24,6 +33,16 @@ import Testing
       "34:69: error: `some` is not one of its values (did you mean `none`?)",
       "34:83: error: a budget of 0% allows no retry",
       "34:103: error: `declined` is not one of its values (one of `timeout`, `refused` or `error`)"),
+    Mutation("backoff: 20ms..100ms", "backoff: exponential(mean 100ms)"),
+    Mutation(
+      "backoff: 20ms..100ms", "backoff: exponential(mean 100ms), jitter: none",
+      "34:88: error: `jitter` draws a part of a backoff, and this one is drawn from its law (leave one out)"),
+    Mutation(
+      "backoff: 20ms..100ms", "backoff: constant(0ms)",
+      "34:55: error: a backoff that is always zero is none"),
+    Mutation(
+      "backoff: 20ms..100ms", "backoff: exponential(median 1s)",
+      "34:55: error: `median` is not an argument of exponential (did you mean `mean`?)"),
     Mutation(
       "backoff: 20ms..100ms", "for: []",
       "34:51: error: a retry for nothing never happens: `for` is empty"),

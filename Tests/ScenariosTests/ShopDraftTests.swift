@@ -61,7 +61,7 @@ import Testing
       return
     }
     #expect(buy[0].label == "pool" && hold.pool == "pool")
-    #expect(hold.rules == CallRules(timeout: .second))
+    #expect(hold.rules == CallRules(timeout: .always(.second)))
     #expect(hold.steps[0].label == "record" && call.component == "db" && call.operation == "write")
     if case .publish("mails", nil, nil) = buy[1].action {} else { Issue.record("\(buy[1])") }
     // Of a policy only the timeout counts.
@@ -70,12 +70,12 @@ import Testing
       Issue.record("\(other)")
       return
     }
-    #expect(hold.rules == CallRules(timeout: 500 * .millisecond))
+    #expect(hold.rules == CallRules(timeout: .always(500 * .millisecond)))
   }
 
   @Test func policiesWithEveryRule() throws {
     let data = try read().policies[0].rules
-    #expect(data.timeout == 500 * .millisecond && data.deadline == nil)
+    #expect(data.timeout == .always(500 * .millisecond) && data.deadline == nil)
     var retry = GuardPlan.Retry(times: 2, outcomes: ["timeout", "refused", "error"])
     retry.backoff = 20 * .millisecond...100 * .millisecond
     #expect(data.retry == retry)
@@ -84,7 +84,7 @@ import Testing
       "timeout: 1s, deadline: 9s, retry: { times: 3, backoff: 1s, jitter: equal, budget: 10%, for: [ refused ] }, "
         + "breaker: { opens-at: 50%, calls: 7 }, hedge: { after: 50ms, times: 2, budget: 5% }"
     ).policies[0].rules
-    #expect(full.timeout == .second && full.deadline == 9 * .second)
+    #expect(full.timeout == .always(.second) && full.deadline == .always(9 * .second))
     #expect(full.retry?.times == 3 && full.retry?.backoff == .second ... .second && full.retry?.jitter == .equal)
     #expect(full.retry?.budget == 0.1 && full.retry?.outcomes == ["refused"])
     #expect(full.breaker?.opensAt == 0.5 && full.breaker?.calls == 7)
@@ -99,7 +99,8 @@ import Testing
       Issue.record("\(web.operations)")
       return
     }
-    #expect(call.rules.timeout == 80 * .millisecond && call.rules.hedge == GuardPlan.Hedge(after: 20 * .millisecond))
+    #expect(call.rules.timeout == .always(80 * .millisecond))
+    #expect(call.rules.hedge == GuardPlan.Hedge(after: 20 * .millisecond))
     #expect(call.rules.retry?.times == 2, "what the call does not say is the policy's")
     #expect(call.priority == 3)
     let plain = try component("web", "policy: data, as: record", "timeout: 80ms, as: record")
@@ -107,7 +108,7 @@ import Testing
       Issue.record("\(plain.operations)")
       return
     }
-    #expect(call.rules == CallRules(timeout: 80 * .millisecond) && call.priority == nil)
+    #expect(call.rules == CallRules(timeout: .always(80 * .millisecond)) && call.priority == nil)
   }
 
   /// Whoever asks through a cache may tell hits from misses, and need not.

@@ -96,7 +96,7 @@ import Testing
     #expect(call(scenario, "a/app", 1)?.component == "a/mail")
     #expect(call(scenario, "b/app", 1)?.component == "post")
     #expect(call(scenario, "b/app", 1)?.key?.population == "b/item")
-    #expect(call(scenario, "b/app", 1)?.rules.timeout == .second)
+    #expect(call(scenario, "b/app", 1)?.rules.timeout?.time == .second)
     // Labels name random streams, so they are those of the system alone.
     let labels = scenario.components.filter { $0.name.hasSuffix("app") }.map { $0.operations[0].steps.map(\.label) }
     #expect(labels == [["work", "mail.send", "log"], ["work", "mail.send", "log"]])
@@ -144,7 +144,7 @@ import Testing
     // What is put into a system speaks in its names first, then in ours.
     let swap = try folder().read("both.yaml", options: ["swap"])
     #expect((0..<3).map { call(swap, "b/app", $0)?.component } == ["post", "post", "a/mail"])
-    #expect(call(swap, "b/app", 0)?.rules.timeout == .second)
+    #expect(call(swap, "b/app", 0)?.rules.timeout?.time == .second)
   }
 
   @Test(arguments: [

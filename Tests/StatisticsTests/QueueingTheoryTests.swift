@@ -95,6 +95,51 @@ import Testing
     #expect(QueueingTheory.meanWaitsByPriority([(1, 1, 2)]) == [.infinity])
   }
 
+  @Test func `who interrupts all others responds as if alone, and equal work is conserved`() {
+    let classes = [(0.2, 1.0, 2.0), (0.3, 1.5, 4.5), (0.1, 2.0, 8.0)]
+      .map { (arrivalRate: $0.0, meanService: $0.1, secondMoment: $0.2) }
+    let responses = QueueingTheory.meanResponsesByPreemption(classes)
+    expectClose(responses[0], 1 / (1 - 0.2))
+    #expect(responses[0] < responses[1] && responses[1] < responses[2])
+    // Exponential service of one mean: who is served does not matter to how many are there.
+    let alike = QueueingTheory.meanResponsesByPreemption([(0.2, 1, 2), (0.5, 1, 2)])
+    expectClose((0.2 * alike[0] + 0.5 * alike[1]) / 0.7, 1 / (1 - 0.7))
+    #expect(QueueingTheory.meanResponsesByPreemption([(0.5, 1, 2), (0.5, 1, 2)])[1] == .infinity)
+  }
+
+  @Test func `shares by weight are even ones where the weights are, and priorities where they are far apart`() {
+    let even = QueueingTheory.meanResponsesByWeight((0.2, 1, 3), (0.2, 2, 3))
+    expectClose(even.0, 1 / 0.4)
+    expectClose(even.1, 2 / 0.4)
+    let far = QueueingTheory.meanResponsesByWeight((0.2, 1, 1e15), (0.2, 2, 1))
+    expectClose(far.0, 1 / 0.8)
+    expectClose(far.1, QueueingTheory.meanResponsesByPreemption([(0.2, 1, 2), (0.2, 2, 8)])[1])
+    #expect(QueueingTheory.meanResponsesByWeight((0.5, 1, 1), (0.25, 2, 1)).0 == .infinity)
+    // The equation of the paper: T(1 − ∑ λg′/(μ′g′ + μg)) − ∑ λg′T′/(μ′g′ + μg) = 1/μ, for each class.
+    let classes = [(rate: 0.3, service: 1.0, weight: 4.0), (rate: 0.1, service: 4.0, weight: 1.0)]
+    let pair = QueueingTheory.meanResponsesByWeight(
+      (0.3, 1, 4), (0.1, 4, 1))
+    let responses = [pair.0, pair.1]
+    for (own, response) in zip(classes, responses) {
+      let parts = zip(classes, responses).map { other, later in
+        other.rate * other.weight * (response + later) / (other.weight / other.service + own.weight / own.service)
+      }
+      expectClose(response - parts.reduce(0, +), own.service)
+    }
+  }
+
+  @Test func `who is patient for ever waits as Erlang C says, and who is not at all is lost as Erlang B says`() {
+    let patient = QueueingTheory.abandonment(arrivalRate: 3, meanService: 1, servers: 4, meanPatience: 1e9)
+    let wait = QueueingTheory.meanWaitMMc(arrivalRate: 3, meanService: 1, servers: 4)
+    #expect(abs(patient.meanWait / wait - 1) < 1e-6 && patient.share < 1e-8)
+    let hasty = QueueingTheory.abandonment(arrivalRate: 6, meanService: 1, servers: 4, meanPatience: 1e-9)
+    #expect(abs(hasty.share / QueueingTheory.erlangB(servers: 4, offeredLoad: 6) - 1) < 1e-6)
+    // With as much patience as service takes, there are as many as with a server for each.
+    let even = QueueingTheory.abandonment(arrivalRate: 2, meanService: 1, servers: 1, meanPatience: 1)
+    // Those are Poisson, and the server is busy but for e⁻².
+    expectClose(even.share, (2 - (1 - 0.1353352832366127)) / 2)
+  }
+
   @Test func `a join of two is later than either, and not later than their sum`() {
     // An idle system: the later of two exponential times.
     expectClose(QueueingTheory.meanResponseForkJoin2(arrivalRate: 0, meanService: 2), 3)
@@ -108,5 +153,17 @@ import Testing
     expectClose(QueueingTheory.meanValues(users: 2, think: 0, demands: [4]).response, 8)
     // The machine repair model with 3 machines, ρ = 1/2: p₀ = 1/(1 + 3/2 + 6/4 + 6/8).
     expectClose(QueueingTheory.meanValues(users: 3, think: 2, demands: [1]).throughput, 1 - 1 / 4.75)
+  }
+
+  @Test func `a server whose rate depends on how many are there`() {
+    // Of one rate it is the machine repair model, with a server for each nobody waits.
+    let repair = QueueingTheory.meanValues(users: 7, think: 2) { _ in 0.5 }
+    let same = QueueingTheory.meanValues(users: 7, think: 2, demands: [2])
+    expectClose(repair.response, same.response)
+    expectClose(repair.throughput, same.throughput)
+    expectClose(QueueingTheory.meanValues(users: 9, think: 2) { Double($0) / 3 }.response, 3)
+    // Two users, a rate of 1 and of 3 for two: p = (1, 2/Z, 2/3Z²)/∑.
+    let two = QueueingTheory.meanValues(users: 2, think: 1) { $0 == 1 ? 1 : 3 }
+    expectClose(two.throughput, (2 + 3 * 2 / 3) / (1 + 2 + 2 / 3))
   }
 }

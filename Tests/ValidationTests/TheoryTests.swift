@@ -7,10 +7,12 @@ import Testing
 
 /// Mechanisms against theory, inside 99.9 % intervals of 30 replications; seeds are those of the files.
 @Suite struct TheoryTests {
-  private func measured(_ name: String, _ count: Int = 30) throws -> (
-    plan: NetworkPlan, all: [Measurements], seconds: Double
-  ) {
-    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name))
+  private func measured(_ name: String, _ count: Int = 30, options: [String] = [], set assignments: [String] = [])
+    throws -> (
+      plan: NetworkPlan, all: [Measurements], seconds: Double
+    )
+  {
+    let scenario = try ScenarioHarness.read(ScenarioHarness.file(name), options: options, set: assignments)
     let measured = ScenarioHarness.replications(scenario, count)
     let plan = Assembler.assemble(scenario, providers: []).plan
     let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
@@ -68,6 +70,84 @@ import Testing
       let flow = try #require(plan.flows.firstIndex { $0.name == name })
       expect(responses(all, flow: flow), expected)
     }
+  }
+
+  /// Of unequal and of equal means.
+  @Test(arguments: [12.0, 5]) func `two priorities of which one interrupts respond as Conway, Maxwell and Miller say`(
+    long: Double
+  ) throws {
+    let (plan, all, _) = try measured("preemption", set: ["components.app.operations.long=exponential(mean \(long)ms)"])
+    let responses = QueueingTheory.meanResponsesByPreemption(
+      [(36.0, 0.005), (54, long / 1000)].map { ($0.0, $0.1, 2 * $0.1 * $0.1) })
+    for (name, expected) in zip(["urgent", "other"], responses) {
+      let flow = try #require(plan.flows.firstIndex { $0.name == name })
+      expect(self.responses(all, flow: flow), expected)
+    }
+  }
+
+  /// The heavier class is the quicker one, or the slower one, and by far.
+  @Test(arguments: [(4.0, 1.0), (1, 10)]) func `two classes that share by weight respond as Fayolle and others say`(
+    weights: (Double, Double)
+  ) throws {
+    let (plan, all, _) = try measured(
+      "weights", set: ["components.app.weights={ 1: \(Int(weights.0)), 6: \(Int(weights.1)) }"])
+    let responses = QueueingTheory.meanResponsesByWeight((60, 0.005, weights.0), (40, 0.012, weights.1))
+    for (name, expected) in [("urgent", responses.0), ("other", responses.1)] {
+      let flow = try #require(plan.flows.firstIndex { $0.name == name })
+      expect(self.responses(all, flow: flow), expected)
+    }
+  }
+
+  /// Insensitive to the law of service, as it is shared.
+  @Test(arguments: ["exponential(mean 10ms)", "hyperexponential(share 90% mean 5ms share 10% mean 55ms)"])
+  func `a closed network with a speed by load responds as its product form says`(law: String) throws {
+    let (_, all, seconds) = try measured("speed", set: ["components.app.operations.run=\(law)"])
+    let points = [(1.0, 1.0), (2, 1.8), (4, 3), (8, 2.5), (24, 1.2), (30, 1.2)]
+    let theory = QueueingTheory.meanValues(users: 30, think: 0.1) { present in
+      let next = points.firstIndex { $0.0 >= Double(present) } ?? 0
+      if next == 0 { return 100 }
+      let (low, high) = (points[next - 1], points[next])
+      return 100 * (low.1 + (high.1 - low.1) * (Double(present) - low.0) / (high.0 - low.0))
+    }
+    expect(responses(all), theory.response)
+    expect(ScenarioHarness.interval(all.map { Double($0.flows[0].started) / seconds }), theory.throughput)
+  }
+
+  @Test func `M/M/4+M abandons and waits as Erlang A says`() throws {
+    let theory = QueueingTheory.abandonment(arrivalRate: 45, meanService: 0.1, servers: 4, meanPatience: 0.5)
+    let (plan, all, seconds) = try measured("erlang-a")
+    let agents = try #require(plan.components.firstIndex { $0.name == "agents" })
+    let line = all.map { $0.components[agents] }
+    expect(ScenarioHarness.interval(line.map { Double($0.timeouts) / Double($0.arrivals) }), theory.share)
+    expect(ScenarioHarness.interval(line.map { ($0.waiting.mean ?? 0) / 1e9 }), theory.meanWait)
+    expect(ScenarioHarness.interval(line.map { Double($0.queue) / 1e9 / seconds }), theory.meanWait * 45)
+  }
+
+  /// Those whose deadline passes in line take no time of the cores when it is their turn.
+  @Test func `a service with deadlines that are drawn begins as many calls as Erlang A says`() throws {
+    let theory = QueueingTheory.abandonment(arrivalRate: 45, meanService: 0.1, servers: 4, meanPatience: 0.5)
+    let (plan, all, _) = try measured("erlang-a", options: ["service"])
+    let desk = try #require(plan.components.firstIndex { $0.name == "desk" })
+    let expired = all.map { Double($0.components[desk].counts[.expired]) / Double($0.components[desk].arrivals) }
+    expect(ScenarioHarness.interval(expired), theory.share)
+  }
+
+  /// One try more than there are renewals in a second: Poisson's λt, and λt/2 − ¼ + ¼e^(−2λt) of two stages at λ each
+  /// (Cox, "Renewal Theory", 1962).
+  @Test(arguments: [
+    ("exponential(mean 100ms)", 10.0), ("erlang(stages 2 mean 100ms)", 20 / 2 - 0.25 + 0.25 * exp(-40)),
+  ]) func `tries with drawn backoffs are as many as renewal theory says`(law: String, renewals: Double) throws {
+    let (_, all, _) = try measured("backoff", set: ["policies.again.retry.backoff=\(law)"])
+    let tries = all.map { Double($0.components[0].arrivals) / Double($0.flows[0].started) }
+    expect(ScenarioHarness.interval(tries), 1 + renewals)
+    #expect(
+      all.allSatisfy { Double($0.components[0].counts[.retries]) > 0.98 * renewals * Double($0.flows[0].started) })
+  }
+
+  @Test func `the time to the first retry is that of its law`() throws {
+    let (_, all, _) = try measured(
+      "backoff", set: ["policies.again.retry={ times: 1, backoff: lognormal(median 60ms p99 600ms) }"])
+    expect(responses(all), Distribution.lognormal(median: 0.06, p99: 0.6).mean)
   }
 
   @Test func `M/G/∞ holds the rate times the stay`() throws {

@@ -5,7 +5,12 @@ extension Network {
   func beginTries(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) {
     let number = Int(site.pointee.guarded)
     if let deadline = plan.guards[number].deadline {
-      frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + deadline)
+      let time =
+        switch deadline {
+        case .always(let time): time
+        case .drawn(let law): patience(law, of: index, site, draw: 0)
+        }
+      frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + time)
     }
     guards[number].payIn(plan.guards[number])
   }
@@ -75,7 +80,7 @@ extension Network {
     guard failed, let retry = plan.guards[number].retry, Int(rarity.pointee.attempt) < retry.times,
       retry.outcomes.contains(outcome == StandardOutcome.quota ? StandardOutcome.refused : outcome)
     else { return false }
-    let pause = backoff(index, rarity.pointee.attempt, retry, plan.guards[number].stream)
+    let pause = backoff(index, rarity.pointee.attempt, retry, number)
     if rarity.pointee.tryUntil != .max && now + pause >= rarity.pointee.tryUntil { return false }
     guard guards[number].takeRetry(retry) else { return false }
     rarity.pointee.attempt += 1
@@ -88,16 +93,18 @@ extension Network {
     return true
   }
 
-  /// Doubles from try to try; "full" and "equal" jitter as in M. Brooker, "Exponential Backoff And Jitter" (2015).
+  /// Drawn for each try, or doubles from try to try; "full" and "equal" jitter as in M. Brooker, "Exponential Backoff And
+  /// Jitter" (2015).
   private func backoff(
-    _ index: UInt32, _ attempt: UInt8, _ retry: GuardPlan.Retry<UInt16>, _ stream: Int32
+    _ index: UInt32, _ attempt: UInt8, _ retry: GuardPlan.Retry<UInt16>, _ number: Int
   ) -> Nanoseconds {
+    let bits = draws.streams[Int(plan.guards[number].stream)].bits(
+      entity: frames.request(of: index).pointee.entity,
+      draw: RandomStream.mix(frames[index].context, UInt64(attempt)))
+    if plan.guards[number].backoffLaw >= 0 { return draws.samplers[Int(plan.guards[number].backoffLaw)].draw(bits) }
     var pause = retry.backoff.lowerBound
     for _ in 0..<attempt where pause < retry.backoff.upperBound { pause *= 2 }
     pause = min(pause, retry.backoff.upperBound)
-    let bits = draws.streams[Int(stream)].bits(
-      entity: frames.request(of: index).pointee.entity,
-      draw: RandomStream.mix(frames[index].context, UInt64(attempt)))
     switch retry.jitter {
     case .none: return pause
     case .full: return Nanoseconds(UInt64(pause + 1).multipliedFullWidth(by: bits).high)

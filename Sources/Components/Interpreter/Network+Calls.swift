@@ -74,11 +74,28 @@ extension Network {
     let identity = frame.pointee.identity.with(rank: NetworkEvent.Rank.timeout)
     if timeout != .max && (limit == .max || timeout <= limit - now) {
       frame.pointee.deadline = now + timeout
-      simulation.schedule(event(.timedOut, of: index), onLine: line, as: identity)
-    } else if limit != .max {
+      return simulation.schedule(event(.timedOut, of: index), onLine: line, as: identity)
+    }
+    var limit = limit
+    if let drawn = site.pointee.drawnTimeout { limit = min(limit, now + drawTimeout(drawn, index, site)) }
+    if limit != .max {
       frame.pointee.deadline = limit
       simulation.schedule(event(.timedOut, of: index), at: limit, as: identity)
     }
+  }
+
+  /// How long the caller waits in this try.
+  private func drawTimeout(_ number: Int, _ index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds {
+    patience(plan.drawnTimeouts[number], of: index, site, draw: UInt64(frames.rarity(of: index)?.pointee.attempt ?? 0))
+  }
+
+  /// A limit of a call that is drawn for each, and for each try by its number.
+  func patience(
+    _ law: Instruction.Draw, of index: UInt32, _ site: UnsafePointer<CallSite>, draw: UInt64
+  ) -> Nanoseconds {
+    let visit = RandomStream.mix(RandomStream.mix(frames[index].context, site.pointee.context), draw)
+    let entity = frames.request(of: index).pointee.entity
+    return max(1, draws.samplers[Int(law.law)].draw(draws.streams[Int(law.stream)].bits(entity: entity, draw: visit)))
   }
 
   /// Sends one callee on its way.
@@ -323,6 +340,13 @@ extension Network {
     }
   }
 
+  /// Longest time of the try in progress; nil where there is only the deadline of all.
+  private func timeout(of index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds? {
+    if let drawn = site.pointee.drawnTimeout { return drawTimeout(drawn, index, site) }
+    let line = Int(site.pointee.timeoutLine)
+    return line >= 0 && plan.timeouts[line] != .max ? plan.timeouts[line] : nil
+  }
+
   /// A call has taken too long: the caller goes on without it, and the callee keeps working.
   func timeOut(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     guard let site = lastCall(of: index) else { return }
@@ -330,7 +354,7 @@ extension Network {
       stations[plan.operations[Int(site.pointee.operation)].component].counted.timeouts += 1
     }
     tracing.log(index, at: simulation.now, "timeout")
-    tracing.abandonSpans(index, site, at: simulation.now)
+    tracing.abandonSpans(index, limit: timeout(of: index, site), at: simulation.now)
     conclude(index, StandardOutcome.timeout, in: &simulation)
   }
 

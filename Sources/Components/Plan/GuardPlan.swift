@@ -11,6 +11,8 @@ public struct GuardPlan: Sendable {
     public var times: Int
     /// Doubles from the lower bound with every try, up to the upper.
     public var backoff: ClosedRange<Nanoseconds> = 0...0
+    /// What each backoff is drawn from, in place of those.
+    public var law: Distribution?
     public var jitter = Jitter.full
     /// Retries as a share of first tries, at most; nil is unlimited.
     public var budget: Double?
@@ -24,6 +26,7 @@ public struct GuardPlan: Sendable {
     public func map<Other>(_ outcome: (Outcome) -> Other) -> Retry<Other> {
       var other = Retry<Other>(times: times, outcomes: outcomes.map(outcome))
       other.backoff = backoff
+      other.law = law
       other.jitter = jitter
       other.budget = budget
       return other
@@ -50,11 +53,13 @@ public struct GuardPlan: Sendable {
   /// −1 for clients.
   public var caller: Int
   public var callee: Int
-  public var deadline: Nanoseconds?
+  public var deadline: TimeLimit<Instruction.Draw>?
   public var retry: Retry<UInt16>?
   public var breaker: Breaker?
   public var hedge: Hedge?
-  /// Draws the jitter.
+  /// Of backoffs that are drawn; −1 for others.
+  public var backoffLaw: Int32 = -1
+  /// Draws the jitter, or the backoff.
   public var stream: Int32
   public init(caller: Int, callee: Int, stream: Int32) {
     self.caller = caller

@@ -172,7 +172,7 @@ public struct CallSite: BitwiseCopyable, Sendable {
   /// Law of its bytes; −1 where they are the plan's.
   public var size: Int32 = -1
   public var key = Instruction.Key()
-  /// Delay line of the timeout; −1 for none.
+  /// Delay line of the timeout; −1 for none, and −2 less its number for one that is drawn.
   public var timeoutLine: Int32 = -1
   /// Policy; −1 for none but a timeout.
   public var guarded: Int32 = -1
@@ -187,4 +187,8 @@ public struct CallSite: BitwiseCopyable, Sendable {
     self.operation = operation
     self.context = context
   }
+
+  /// Number of the timeout among those that are drawn; nil where it is always the same, and where there is none.
+  @inline(__always)
+  var drawnTimeout: Int? { timeoutLine < -1 ? Int(-2 - timeoutLine) : nil }
 }

@@ -15,6 +15,8 @@ public struct NetworkPlan: Sendable {
   public var laws: [Distribution] = []
   public var streams: [String] = []
   public var timeouts: [Nanoseconds] = []
+  /// Timeouts that are drawn for each try.
+  public var drawnTimeouts: [Instruction.Draw] = []
   public var outcomes: [String] = StandardOutcome.names
   public var commands: [CommandPlan] = []
   public var measures: [MeasurePlan] = []
@@ -156,6 +158,10 @@ public struct ComponentPlan: Sendable {
   public var billedCores: Int64 = 0
   public var isComparable = true
   public var discipline = Discipline.fifo
+  /// By priority, where all work shares the cores; none where all have one weight.
+  public var weights: [Double] = []
+  /// How fast cores that are shared are together; nil for one each as far as there are some.
+  public var speeds: SpeedCurve?
   public var shedding: SheddingPlan?
   public var adaptation: AdaptationPlan?
   public var degradation: DegradationPlan?
@@ -197,6 +203,12 @@ public struct ComponentPlan: Sendable {
 }
 
 extension ComponentPlan {
+  /// How fast work goes on, or whether, depends on what else is at work on the cores.
+  var sharesCores: Bool { cores > 0 && (discipline == .sharing || discipline == .preemptive) }
+
+  /// What the cores of one replica do at most, in those of one core.
+  public var coreSpeed: Double { speeds?.highest ?? Double(cores) }
+
   /// Replicas that take work: of a database whose copies only stand by, the primary alone.
   public var servingReplicas: Int { database.map { !$0.readsFromCopies } ?? false ? min(1, replicas) : replicas }
 }

@@ -19,6 +19,7 @@ final class PlanTables {
   let contexts: Table<UInt64>
   let hops: Table<HopPlan>
   let timeouts: Table<Nanoseconds>
+  let drawnTimeouts: Table<Instruction.Draw>
   let choices: Table<ChoicePlan>
   let branches: Branches
   let forks: Table<[Int32]>
@@ -42,6 +43,7 @@ final class PlanTables {
     contexts = Table(plan.flows.map { RandomStream.mix(0, $0.salt) })
     hops = Table(plan.hops)
     timeouts = Table(plan.timeouts)
+    drawnTimeouts = Table(plan.drawnTimeouts)
     choices = Table(plan.choices)
     branches = Branches(plan.branchTables)
     forks = Table(plan.forks)
@@ -65,6 +67,7 @@ final class PlanTables {
     contexts.deallocate()
     hops.deallocate()
     timeouts.deallocate()
+    drawnTimeouts.deallocate()
     choices.deallocate()
     branches.deallocate()
     forks.deallocate()

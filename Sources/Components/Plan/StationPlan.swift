@@ -6,6 +6,9 @@ public enum Discipline: Sendable, Equatable {
   case lifo
   /// Lowest `priority` of the call first, by arrival within one; work in progress is not interrupted.
   case priority
+  /// The same, and whoever needs a core takes it from work of the highest number above its own, which goes on later where
+  /// it stopped. A slot is not taken from anybody: what is interrupted holds it and waits for a core.
+  case preemptive
   /// Least drawn work first.
   case shortest
   /// Flows take turns.

@@ -21,8 +21,14 @@ struct Line {
     switch discipline {
     case .fifo, .sharing: queue.append(index, in: frames.slab)
     case .lifo: queue.prepend(index, in: frames.slab)
-    case .priority, .shortest, .fair: ranked.unsafelyUnwrapped.append(index, work: work, in: frames)
+    case .priority, .preemptive, .shortest, .fair: ranked.unsafelyUnwrapped.append(index, work: work, in: frames)
     }
+  }
+
+  /// Stands before all others of its class again: its turn was interrupted.
+  mutating func putBack(_ index: UInt32, in frames: FrameStore) {
+    count &+= 1
+    ranked.unsafelyUnwrapped.putBack(index, in: frames)
   }
 
   /// - Precondition: not empty.
@@ -31,7 +37,7 @@ struct Line {
     count &-= 1
     switch discipline {
     case .fifo, .sharing, .lifo: return queue.removeFirst(in: frames.slab)
-    case .priority, .shortest, .fair: return ranked.unsafelyUnwrapped.removeFirst(in: frames)
+    case .priority, .preemptive, .shortest, .fair: return ranked.unsafelyUnwrapped.removeFirst(in: frames)
     }
   }
 
@@ -40,7 +46,7 @@ struct Line {
     count &-= 1
     switch discipline {
     case .fifo, .sharing, .lifo: queue.remove(index, in: frames.slab)
-    case .priority, .shortest, .fair: ranked.unsafelyUnwrapped.remove(index, in: frames)
+    case .priority, .preemptive, .shortest, .fair: ranked.unsafelyUnwrapped.remove(index, in: frames)
     }
   }
 
@@ -50,7 +56,7 @@ struct Line {
     queue = LinkedQueue()
     switch discipline {
     case .fifo, .sharing, .lifo: ranked = nil
-    case .priority, .shortest, .fair: ranked = RankedLine(discipline)
+    case .priority, .preemptive, .shortest, .fair: ranked = RankedLine(discipline)
     }
   }
 }

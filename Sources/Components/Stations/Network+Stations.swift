@@ -226,7 +226,7 @@ extension Network {
 
   /// What a step has a core do.
   @inline(__always)
-  private func work(of step: Step) -> Instruction.Draw {
+  func work(of step: Step) -> Instruction.Draw {
     switch step.pointee {
     case .work(let draw): draw
     case .chargeWork(let stream): .comparisons(stream: stream)
@@ -257,7 +257,7 @@ extension Network {
   }
 
   /// Nobody needs the work any more: it does not begin, and the operation ends.
-  private func expire(_ index: UInt32) {
+  func expire(_ index: UInt32) {
     count(.expired, index)
     tracing.noteFailure(.deadline, StandardOutcome.timeout, index)
     end(index, StandardOutcome.timeout)
@@ -269,19 +269,31 @@ extension Network {
     _ index: UInt32, _ draw: Instruction.Draw, _ station: UnsafeMutablePointer<Station>, _ replica: Int,
     in simulation: inout Simulation<NetworkEvent>
   ) {
+    if station.pointee.features.contains(.preempts), !claimsCore(index, station, replica, at: simulation.now) {
+      return
+    }
+    beginShare(index, draw, station, replica, at: simulation.now)
+    reshare(station, replica, in: &simulation)
+  }
+
+  /// Work begins where all that is at work shares the cores; their shares are set next.
+  func beginShare(
+    _ index: UInt32, _ draw: Instruction.Draw, _ station: UnsafeMutablePointer<Station>, _ replica: Int,
+    at now: Nanoseconds
+  ) {
     let work = workTime(of: index, draw)
     frames[index].state = .running
-    frames[index].waitingSince = simulation.now
+    frames[index].waitingSince = now
     tracing.spendShared(
-      index, stream: draw.stream, work: work, slowness: station.pointee.slowness(of: replica), at: simulation.now)
-    station.pointee.replicas[replica].tasks.add(index, work: work, at: simulation.now)
-    reshare(station, replica, in: &simulation)
+      index, stream: draw.stream, work: work, slowness: station.pointee.slowness(of: replica), at: now)
+    station.pointee.replicas[replica].tasks.add(index, work: work, priority: frames[index].priority, at: now)
   }
 
   /// The number of tasks on shared cores, or their speed, has changed.
   func reshare(
     _ station: UnsafeMutablePointer<Station>, _ replica: Int, in simulation: inout Simulation<NetworkEvent>
   ) {
+    if station.pointee.features.contains(.preempts) { fillCores(station, replica, at: simulation.now) }
     guard station.pointee.reshare(replica, at: simulation.now) else { return }
     simulation.schedule(
       NetworkEvent(

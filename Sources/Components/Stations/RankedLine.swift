@@ -21,7 +21,7 @@ final class RankedLine {
   init(_ discipline: Discipline) {
     self.discipline = discipline
     switch discipline {
-    case .priority: classes = Array(repeating: LinkedQueue(), count: Self.priorities)
+    case .priority, .preemptive: classes = Array(repeating: LinkedQueue(), count: Self.priorities)
     case .fair: classes = Array(repeating: LinkedQueue(), count: Self.turns)
     default: classes = []
     }
@@ -30,7 +30,7 @@ final class RankedLine {
   /// - Parameter work: drawn work, for `shortest`.
   func append(_ index: UInt32, work: Nanoseconds, in frames: FrameStore) {
     switch discipline {
-    case .priority, .fair: classes[place(of: index, in: frames)].append(index, in: frames.slab)
+    case .priority, .preemptive, .fair: classes[place(of: index, in: frames)].append(index, in: frames.slab)
     default:
       order += 1
       // Its links are free here, and hold its number in the heap.
@@ -40,9 +40,14 @@ final class RankedLine {
     }
   }
 
+  /// Stands first in its class.
+  func putBack(_ index: UInt32, in frames: FrameStore) {
+    classes[place(of: index, in: frames)].prepend(index, in: frames.slab)
+  }
+
   /// Class of a frame.
   private func place(of index: UInt32, in frames: FrameStore) -> Int {
-    if discipline == .priority { return Int(frames[index].priority) % Self.priorities }
+    if discipline != .fair { return Int(frames[index].priority) % Self.priorities }
     let flow = frames.request(of: index).pointee.flow
     if let known = flows.firstIndex(of: flow) { return known % Self.turns }
     flows.append(flow)
@@ -52,7 +57,7 @@ final class RankedLine {
   /// Takes out a frame that stands in the line. O(1).
   func remove(_ index: UInt32, in frames: FrameStore) {
     switch discipline {
-    case .priority, .fair: classes[place(of: index, in: frames)].remove(index, in: frames.slab)
+    case .priority, .preemptive, .fair: classes[place(of: index, in: frames)].remove(index, in: frames.slab)
     default: gone.insert(UInt64(frames[index].previous) << 32 | UInt64(frames[index].next))
     }
   }
@@ -60,7 +65,7 @@ final class RankedLine {
   /// - Precondition: not empty.
   func removeFirst(in frames: FrameStore) -> UInt32 {
     switch discipline {
-    case .priority:
+    case .priority, .preemptive:
       for index in classes.indices where !classes[index].isEmpty {
         return classes[index].removeFirst(in: frames.slab)
       }

@@ -26,8 +26,8 @@ struct Replica: ~Copyable {
   /// Left out by whoever checks its health, or by its group.
   var isEjected = false
   var delay = ControlledDelay()
-  /// Where all work at once.
-  var tasks = SharedCores()
+  /// Where what is at work depends on what else is.
+  var tasks: SharedCores
 
   /// Callers choose among those; and those, or out of rotation and still at work.
   var isInRotation = true
@@ -36,6 +36,7 @@ struct Replica: ~Copyable {
   init(_ plan: ComponentPlan, number: Int) {
     line = Line(plan.discipline)
     coreLine = Line(plan.discipline)
+    tasks = SharedCores(plan)
     zone = Int32(plan.zones[number % plan.zones.count])
     limit = ConcurrencyLimit(plan.slots)
     if let scaling = plan.scaling { isActive = number < scaling.least }

@@ -69,9 +69,23 @@ extension Station {
     levels[.busyCores].add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = Int32(busy)
     if replicas.away > 0 { replicas.noteWork(replica, at: now) }
-    let share = tasks > cores ? Double(cores) / Double(tasks) : 1
-    replicas[replica].tasks.setRate(share / slowness(of: replica), at: now)
+    replicas[replica].tasks.setRates(slowness: slowness(of: replica), at: now)
     return tasks > 0
+  }
+
+  // MARK: Preemption
+
+  /// How a call that needs a core of a preemptive station gets one.
+  enum CoreClaim: Equatable { case begins, takesFrom(UInt32), waits }
+
+  /// What it takes a core from stands in line again, before all others of its class.
+  mutating func claimCore(of replica: Int, for index: UInt32, at now: Nanoseconds) -> CoreClaim {
+    if replicas[replica].tasks.hasRoom { return .begins }
+    guard let victim = replicas[replica].tasks.stop(below: frames[index].priority, at: now) else { return .waits }
+    frames[victim].state = .awaitingCore
+    replicas[replica].coreLine.putBack(victim, in: frames)
+    queueLength.add(1, at: now)
+    return .takesFrom(victim)
   }
 
   // MARK: Who leaves before its turn
@@ -80,6 +94,7 @@ extension Station {
   mutating func takeOut(_ index: UInt32, of replica: Int, isForCore: Bool, at now: Nanoseconds) {
     if isForCore {
       replicas[replica].coreLine.remove(index, in: frames)
+      if features.contains(.preempts) { replicas[replica].tasks.forget(index) }
     } else {
       replicas[replica].line.remove(index, in: frames)
     }

@@ -21,6 +21,7 @@ struct Station: ~Copyable {
     static let keepsData = Features(rawValue: 1 << 8)
     static let pulls = Features(rawValue: 1 << 9)
     static let sharesCores = Features(rawValue: 1 << 10)
+    static let preempts = Features(rawValue: 1 << 11)
 
     init(rawValue: UInt16) { self.rawValue = rawValue }
 
@@ -30,7 +31,8 @@ struct Station: ~Copyable {
         (.isOutside, plan.isOutside), (.remembers, plan.remembers != nil), (.isPool, plan.isPool),
         (.adapts, plan.adaptation != nil), (.sheds, plan.shedding != nil), (.freezes, plan.freezing != nil),
         (.warms, plan.warmth != nil), (.degrades, plan.degradation != nil), (.keepsData, plan.keepsData),
-        (.pulls, plan.pulls >= 0), (.sharesCores, plan.discipline == .sharing && plan.cores > 0),
+        (.pulls, plan.pulls >= 0), (.sharesCores, plan.sharesCores),
+        (.preempts, plan.sharesCores && plan.discipline == .preemptive),
       ] as [(Features, Bool)] where isOn {
         insert(feature)
       }

@@ -160,11 +160,9 @@ final class Tracing {
 
   /// Nobody waits for the answer any more.
   @inline(__always)
-  func abandonSpans(_ index: UInt32, _ site: UnsafePointer<CallSite>, at now: Nanoseconds) {
+  func abandonSpans(_ index: UInt32, limit: @autoclosure () -> Nanoseconds?, at now: Nanoseconds) {
     guard let watcher, frames.ledger(index) != Frame.none else { return }
-    let line = Int(site.pointee.timeoutLine)
-    let timeout = line >= 0 ? plan.timeouts[line] : .max
-    watcher.abandon(frames.ledger(index), limit: timeout == .max ? nil : timeout, at: now)
+    watcher.abandon(frames.ledger(index), limit: limit(), at: now)
   }
 
   /// A failure is born at a frame: at its component, unless another one is named.

@@ -47,7 +47,12 @@ extension Assembler {
   private mutating func setRules(
     _ rules: CallRules, of site: inout CallSite, _ owner: Owner, callee: Component
   ) {
-    site.timeoutLine = timeoutLine(rules.timeout)
+    let streams = "\(owner.name)→\(unprefixed(callee.name))"
+    site.timeoutLine = timeoutLine(rules.timeout?.time)
+    if case .drawn(let timeout) = rules.timeout {
+      plan.drawnTimeouts.append(Instruction.Draw(law: law(timeout), stream: stream("\(streams)/timeout")))
+      site.timeoutLine = -1 - Int32(plan.drawnTimeouts.count)
+    }
     guard rules.deadline != nil || rules.retry != nil || rules.breaker != nil || rules.hedge != nil else { return }
     let calleeNumber = componentIndex[callee.name] ?? 0
     if let known = guardKeys.firstIndex(where: {
@@ -57,9 +62,15 @@ extension Assembler {
       return
     }
     var made = GuardPlan(
-      caller: owner.component, callee: calleeNumber, stream: stream("\(owner.name)→\(unprefixed(callee.name))/backoff"))
-    made.deadline = rules.deadline
+      caller: owner.component, callee: calleeNumber, stream: stream("\(streams)/backoff"))
+    switch rules.deadline {
+    case .always(let time): made.deadline = .always(time)
+    case .drawn(let deadline):
+      made.deadline = .drawn(Instruction.Draw(law: law(deadline), stream: stream("\(streams)/deadline")))
+    case nil: break
+    }
     made.retry = rules.retry?.map { outcome($0) }
+    if let backoff = rules.retry?.law { made.backoffLaw = law(backoff) }
     made.breaker = rules.breaker
     made.hedge = rules.hedge
     site.guarded = Int32(plan.guards.count)

@@ -60,6 +60,11 @@ extension Assembler {
   /// Who is next, and who has waited too long.
   private func addLine(_ component: Component, to made: inout ComponentPlan) {
     made.discipline = discipline(component)
+    if let weights = component.parameters["weights"]?.table { made.weights = Assembler.weights(weights) }
+    if let points = component.parameters["speed-by-load"]?.table {
+      made.speeds = SpeedCurve(
+        Assembler.speeds(points), scale: Double(component.values.count("cores")) / Double(max(1, made.cores)))
+    }
     if let shed = component.map("shed") {
       made.shedding = SheddingPlan(
         target: shed.time("target"),
@@ -364,10 +369,21 @@ extension Assembler {
     }
   }
 
+  /// By priority: what is not named has the weight 1.
+  private static func weights(_ stated: [(name: String, value: ParameterValue)]) -> [Double] {
+    (0...7).map { priority in stated.first { $0.name == "\(priority)" }?.value.count.map { Double($0) } ?? 1 }
+  }
+
+  /// In ascending order.
+  static func speeds(_ stated: [(name: String, value: ParameterValue)]) -> [(atWork: Int, speed: Double)] {
+    stated.map { (atWork: Int($0.name) ?? 1, speed: $0.value.factor ?? 1) }.sorted { $0.atWork < $1.atWork }
+  }
+
   private func discipline(_ component: Component) -> Discipline {
     switch component.word("discipline") {
     case "lifo": .lifo
     case "priority": .priority
+    case "preemptive": .preemptive
     case "shortest": .shortest
     case "fair": .fair
     case "sharing": .sharing

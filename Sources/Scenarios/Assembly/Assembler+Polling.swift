@@ -34,7 +34,7 @@ extension Assembler {
     case "by partition": polling.starts = .byPartition
     default: polling.starts = .spread
     }
-    polling.timeout = call.rules.timeout
+    polling.timeout = call.rules.timeout?.time
     // A plain topic is written back to as a work list is.
     polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
     polling.sourcePopulation = plan.components[source].quotaPopulation

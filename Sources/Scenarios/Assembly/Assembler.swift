@@ -286,6 +286,7 @@ public struct Assembler {
     return Int32(plan.marks.count - 1)
   }
 
+  /// The delay line of a timeout that is always the same; −1 for none.
   mutating func timeoutLine(_ timeout: Nanoseconds?) -> Int32 {
     guard let timeout else { return -1 }
     if let known = plan.timeouts.firstIndex(of: timeout) { return Int32(known) }

@@ -56,7 +56,7 @@ extension Checker {
   private func checkOverlap(_ worker: Component, every: Nanoseconds, _ entry: ComponentTable.Entry) {
     guard worker.word("order") == "by key",
       case .call(let call)? = worker.operations.first(where: { $0.name == worker.runs })?.steps.first?.action,
-      let timeout = call.rules.timeout, timeout > every
+      let timeout = call.rules.timeout?.time, timeout > every
     else { return }
     problems.error(
       "a poll of `\(worker.name)` may take longer than its cycle, so that two calls for one key would be open at once",

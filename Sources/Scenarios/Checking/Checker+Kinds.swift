@@ -28,6 +28,7 @@ extension Checker {
         }
       default: break
       }
+      checkCores(component, entry, kind)
       if let fields = component.parameters["replicas"]?.table {
         checkScaling(fields, root["components"]?[component.name]?["replicas"], at: entry.place)
       }

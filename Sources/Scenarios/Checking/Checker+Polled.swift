@@ -10,9 +10,14 @@ extension Checker {
   func checkPolls() {
     for worker in scenario.components where worker.structure == .poller {
       let steps = worker.operations.first { $0.name == worker.runs }?.steps ?? []
-      guard case .call(let call)? = steps.first?.action, let timeout = call.rules.timeout,
-        timeout > Self.longestPoll
-      else { continue }
+      guard case .call(let call)? = steps.first?.action, let limit = call.rules.timeout else { continue }
+      guard let timeout = limit.time else {
+        problems.error(
+          "the timeout of a poll is always the same, and this one is drawn", at: worker.place,
+          suggestion: "one time, as in `timeout: 5s`")
+        continue
+      }
+      guard timeout > Self.longestPoll else { continue }
       problems.error(
         "a poll is open for a day at most, and its timeout is \(ValueReader.timeText(timeout))", at: worker.place)
     }

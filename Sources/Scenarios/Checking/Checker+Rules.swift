@@ -44,10 +44,18 @@ extension Checker {
     if let item = fields["hedge"] { rules.hedge = readHedge(item) }
   }
 
-  private func limit(_ item: Item, _ what: String) -> Nanoseconds? {
-    guard let time = time(item) else { return nil }
-    if time == 0 { problems.error("\(what) of zero lets nothing through", at: item.place) }
-    return time
+  private func limit(_ item: Item, _ what: String) -> TimeLimit<Distribution>? {
+    let words = "\(what) of zero lets nothing through"
+    guard isLaw(item) else { return positiveTime(item, words).map { .always($0) } }
+    guard let law = positiveLaw(item, words) else { return nil }
+    if case .constant(let time) = law { return .always(Nanoseconds(saturating: time)) }
+    return .drawn(law)
+  }
+
+  /// Whether it is `NAME(…)`, where a plain time may stand as well.
+  private func isLaw(_ item: Item) -> Bool {
+    guard let text = item.node.text else { return false }
+    return text.first?.isLetter ?? false && text.contains("(")
   }
 
   private func readRetry(_ item: Item) -> GuardPlan.Retry<String>? {
@@ -55,7 +63,18 @@ extension Checker {
       let times = fields["times"].flatMap({ count($0, of: "times", in: Language.retry) })
     else { return nil }
     var retry = GuardPlan.Retry(times: Int(times), outcomes: Language.failures)
-    if let backoff = fields["backoff"] { retry.backoff = span(backoff) ?? retry.backoff }
+    if let backoff = fields["backoff"] {
+      if isLaw(backoff) {
+        retry.law = positiveLaw(backoff, "a backoff that is always zero is none")
+        if let jitter = fields["jitter"] {
+          problems.error(
+            "`jitter` draws a part of a backoff, and this one is drawn from its law", at: jitter.place,
+            suggestion: "leave one out")
+        }
+      } else {
+        retry.backoff = span(backoff) ?? retry.backoff
+      }
+    }
     if let jitter = fields["jitter"].flatMap({ word($0, ["full", "equal", "none"]) }) {
       retry.jitter = .init(rawValue: jitter) ?? .full
     }
@@ -113,7 +132,7 @@ extension Checker {
   /// What each key says alone is right; together they must be able to happen.
   private func checkRules(_ rules: CallRules, _ fields: Fields, at place: Place) {
     func at(_ key: String) -> Place { fields[key]?.place ?? place }
-    if let timeout = rules.timeout, let deadline = rules.deadline, timeout > deadline {
+    if let timeout = rules.timeout?.time, let deadline = rules.deadline?.time, timeout > deadline {
       problems.error(
         "the timeout of one try, \(ValueReader.timeText(timeout)), is longer than the deadline over all, \(ValueReader.timeText(deadline))",
         at: at(fields["timeout"] == nil ? "deadline" : "timeout"))
@@ -130,7 +149,7 @@ extension Checker {
         suggestion: "add one, as in `timeout: 500ms`")
       return
     }
-    if hedge.after >= timeout {
+    if let timeout = timeout.time, hedge.after >= timeout {
       problems.error(
         "a hedge after \(ValueReader.timeText(hedge.after)) never happens: the timeout is \(ValueReader.timeText(timeout))",
         at: at("hedge"))

@@ -73,8 +73,14 @@ public enum Language {
   ]
 
   static let policy: [Parameter] = [
-    Parameter("timeout", .time, "longest time of one try"),
-    Parameter("deadline", .time, "longest time over all tries; callees inherit what is left of it"),
+    Parameter(
+      "timeout", .timeLaw,
+      "longest time of one try, drawn for each where it is a law; what was called goes on, but who waits for a slot of a pool leaves its line"
+    ),
+    Parameter(
+      "deadline", .timeLaw,
+      "longest time over all tries, drawn for each call where it is a law; callees inherit what is left of it, and do not begin what is too late"
+    ),
     Parameter(
       "retry", .map(retry),
       "tries again; its budget is one for each caller and callee: all replicas of a component share it, and all clients of a flow, as one fleet does"
@@ -88,8 +94,9 @@ public enum Language {
   static let retry: [Parameter] = [
     Parameter("times", .count(1...100), required: true, "tries after the first"),
     Parameter(
-      "backoff", .either([.timeRange, .time]), standard: "0s",
-      "time before a retry: doubles from the first value to the second; one value stays as it is"),
+      "backoff", .either([.timeRange, .timeLaw]), standard: "0s",
+      "time before a retry: doubles from the first value to the second; one value stays as it is; each is drawn from a law"
+    ),
     Parameter("jitter", .word(["full", "equal", "none"]), standard: "full", "how much of a backoff is drawn"),
     Parameter("budget", .ratio, "retries as a share of first tries, at most"),
     Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three by default"),

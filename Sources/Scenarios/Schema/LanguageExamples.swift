@@ -26,10 +26,10 @@ enum LanguageExamples {
   ]
 
   static let policies: [String: String] = [
-    "timeout": "policies:\n  quick: { timeout: 500ms }",
+    "timeout": "policies:\n  quick: { timeout: 500ms }\n  callers: { timeout: exponential(mean 30s) }",
     "deadline": "policies:\n  whole: { timeout: 1s, deadline: 3s, retry: { times: 3 } }",
     "retry":
-      "policies:\n  again: { timeout: 1s, retry: { times: 2, backoff: 50ms..1s, jitter: full, budget: 10%, for: [ timeout, error ] } }",
+      "policies:\n  again: { timeout: 1s, retry: { times: 2, backoff: 50ms..1s, jitter: full, budget: 10%, for: [ timeout, error ] } }\n  now-and-then: { timeout: 1s, retry: { times: 5, backoff: lognormal(median 200ms p99 2s) } }",
     "breaker":
       "policies:\n  careful: { timeout: 1s, breaker: { opens-at: 50%, window: 10s, calls: 20, rests: 5s } }",
     "hedge": "policies:\n  twice: { timeout: 1s, hedge: { after: 80ms, times: 1, budget: 5% } }",

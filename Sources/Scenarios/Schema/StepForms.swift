@@ -52,7 +52,7 @@ extension StepForm {
     "size": "bytes of the message or request, for bills; those that the component says, or 1 KB, by default",
     "policy": "the name of a policy; its keys may also stand here one by one",
     "priority":
-      "from 0, which is served first, to 7, where the discipline of the component is `priority`; that of the caller by default, and 4 for a client",
+      "from 0, which is served first, to 7, where the discipline of the component is `priority` or `preemptive`, and the class of `weights`; that of the caller by default, and 4 for a client",
     "in": "the operation at whose end it is decided, as in `db.write`: its callee runs first",
     "emits":
       "the queue or topic to which what it decides goes, one message for each item; for commands that emit, and they need it",

@@ -35,12 +35,26 @@ import Testing
 
   @Test(arguments: [
     (Discipline.fifo, [0, 1, 2, 3, 4, 5]), (.sharing, [0, 1, 2, 3, 4, 5]), (.lifo, [5, 4, 3, 2, 1, 0]),
-    (.priority, [3, 1, 4, 0, 2, 5]), (.shortest, [1, 4, 2, 0, 5, 3]), (.fair, [0, 2, 4, 1, 5, 3]),
+    (.priority, [3, 1, 4, 0, 2, 5]), (.preemptive, [3, 1, 4, 0, 2, 5]), (.shortest, [1, 4, 2, 0, 5, 3]),
+    (.fair, [0, 2, 4, 1, 5, 3]),
   ])
   func `who is next is what the discipline says, whoever leaves`(discipline: Discipline, order: [Int]) {
     #expect(served(discipline) == order)
     guard discipline != .fair else { return }
     for leaver in 0..<6 { #expect(served(discipline, without: leaver) == order.filter { $0 != leaver }) }
+  }
+
+  @Test func `who was interrupted stands before all others of the same priority, and behind higher ones`() {
+    let frames = FrameStore()
+    var line = Line(.preemptive)
+    let indices = fill(&line, frames)
+    var frame = Frame()
+    frame.priority = 4
+    let stopped = frames.allocate(frame, Request())
+    line.putBack(stopped, in: frames)
+    #expect(line.count == 7)
+    let order = (0..<7).map { _ in line.removeFirst(in: frames) }
+    #expect(order == [3, 1, 4].map { indices[$0] } + [stopped] + [0, 2, 5].map { indices[$0] })
   }
 
   @Test func `where flows take turns, who leaves gives the turn to the next of the flow`() {
@@ -51,7 +65,7 @@ import Testing
   }
 
   @Test func `only least work has to be drawn first, and an emptied line begins anew`() {
-    for discipline in [Discipline.fifo, .lifo, .priority, .shortest, .fair, .sharing] {
+    for discipline in [Discipline.fifo, .lifo, .priority, .preemptive, .shortest, .fair, .sharing] {
       let frames = FrameStore()
       var line = Line(discipline)
       #expect(line.goesByWork == (discipline == .shortest))

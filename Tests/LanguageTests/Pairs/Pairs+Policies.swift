@@ -24,11 +24,19 @@ extension Pairs {
     Pair(
       "policy.deadline", policy("timeout: 100ms, retry: { times: 5 }, ◊", "", slowTail), "deadline: 150ms",
       "deadline: 2s", errors, .falls),
+    Pair(
+      "policy.timeout", policy("◊", "", slowTail), "timeout: 200ms", "timeout: exponential(mean 200ms)", errors, .rises),
+    Pair(
+      "policy.deadline", policy("◊", "", slowTail), "deadline: exponential(mean 50ms)",
+      "deadline: exponential(mean 500ms)", errors, .falls),
     Pair("policy.retry", policy("timeout: 1s, ◊"), "", "retry: { times: 2 }", errors, .falls),
     Pair("policy.retry.times", policy("timeout: 1s, retry: { ◊ }"), "times: 1", "times: 3", errors, .falls),
     Pair(
       "policy.retry.backoff", policy("timeout: 1s, retry: { times: 2, ◊ }"), "backoff: 10ms", "backoff: 200ms", mean,
       .rises),
+    Pair(
+      "policy.retry.backoff", policy("timeout: 1s, retry: { times: 2, ◊ }"), "backoff: exponential(mean 10ms)",
+      "backoff: exponential(mean 200ms)", mean, .rises),
     Pair("policy.retry.jitter", policy("\(twice), ◊ } "), "jitter: none", "jitter: equal", mean, .falls),
     Pair("policy.retry.jitter", policy("\(twice), ◊ }"), "jitter: equal", "jitter: full", mean, .falls),
     Pair(

@@ -37,7 +37,7 @@ enum Pairs {
   static let refused = "share calls(component=app outcome=refused) < 1%"
   static let errors = "rate errors(flow=f) < 1%"
 
-  static let stations: [Pair] = capacities + picks + disciplines + behaviours
+  static let stations: [Pair] = capacities + picks + disciplines + shares + behaviours
 
   private static let capacities: [Pair] =
     Pair.of(station, "replicas", app("exponential(mean 15ms)"), "replicas: 1,", "replicas: 2,", mean, .falls)
@@ -94,8 +94,20 @@ enum Pairs {
       "discipline: shortest,", "mean latency < 1s", .falls)
     + Pair.of(station, "discipline", rivals(), "discipline: fifo,", "discipline: fair,", mean, .falls)
     + Pair.of(
+      station, "discipline",
+      rivals(", priority: 0", ", priority: 7").replacingOccurrences(of: "threads: 1,", with: "threads: 100,"),
+      "discipline: priority,", "discipline: preemptive,", mean, .falls)
+    + Pair.of(
       station, "discipline", app("lognormal(median 5ms p99 200ms)"), "discipline: fifo,", "discipline: sharing,",
       "p50 latency(flow=f) < 1s", .falls)
+
+  /// Two flows that share one core.
+  private static let sharing = rivals(", priority: 0", ", priority: 7").replacingOccurrences(
+    of: "threads: 1,", with: "threads: 1k, discipline: sharing,")
+
+  private static let shares: [Pair] =
+    Pair.of(station, "weights", sharing, "", "weights: { 0: 20 },", mean, .falls)
+    + Pair.of(station, "speed-by-load", sharing, "", "speed-by-load: { 1: x1, 2: x0.8 },", mean, .rises)
 
   private static let crowded = app("exponential(mean 25ms)")
   private static let slots = app("[ wait: 100ms ]")

@@ -49,6 +49,11 @@ extension Pairs {
     Pair(
       "database.discipline", rivals(law: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,",
       "discipline: shortest,", "mean latency < 1s", .falls),
+    Pair(
+      "database.discipline",
+      rivals(", priority: 0", ", priority: 7").replacingOccurrences(
+        of: "connections: 1,", with: "cores: 1, connections: 100,"),
+      "discipline: priority,", "discipline: preemptive,", mean, .falls),
     Pair("database.discipline", rivals(), "discipline: fifo,", "discipline: fair,", mean, .falls),
     Pair(
       "database.discipline",
@@ -56,6 +61,14 @@ extension Pairs {
       components: { db: { kind: database, cores: 1, ◊ operations: { read: lognormal(median 5ms p99 200ms) } } }
       flows: { f: [ { call: db.read, timeout: 5s } ] }
       """, "discipline: fifo,", "discipline: sharing,", "p50 latency(flow=f) < 1s", .falls),
+    Pair(
+      "database.weights",
+      rivals(", priority: 0", ", priority: 7").replacingOccurrences(
+        of: "connections: 1,", with: "cores: 1, discipline: sharing,"), "", "weights: { 0: 20 },", mean, .falls),
+    Pair(
+      "database.speed-by-load",
+      rivals().replacingOccurrences(of: "connections: 1,", with: "cores: 1, discipline: sharing,"), "",
+      "speed-by-load: { 1: x1, 2: x0.8 },", mean, .rises),
     Pair("database.shed", shedding, "", "shed: { target: 5ms },", shedCount, .rises),
     Pair("database.shed.target", shedding, "shed: { target: 5ms },", "shed: { target: 1s },", shedCount, .falls),
     Pair(

@@ -148,7 +148,7 @@ import Testing
     #expect(replace["app"].arrivals == 11 && replace["app"].counts[.lost] == 9 && replace.left.isEmpty)
   }
 
-  @Test(arguments: ["fifo", "lifo", "priority", "shortest", "fair", "sharing"])
+  @Test(arguments: ["fifo", "lifo", "priority", "preemptive", "shortest", "fair", "sharing"])
   func `a run that is replaced gives back its core and its place`(discipline: String) throws {
     let work = try timer("replace", "work: 250ms", discipline: discipline)
     #expect(work["app"].counts[.lost] == 9 && work.left.isEmpty)

@@ -14,7 +14,7 @@ import Testing
       """, at: [0, 10, 20])
   }
 
-  @Test(arguments: ["fifo", "lifo", "priority", "shortest", "fair"])
+  @Test(arguments: ["fifo", "lifo", "priority", "preemptive", "shortest", "fair"])
   func `work whose deadline has passed does not begin`(discipline: String) throws {
     // The second begins at 100 ms, in time, and the third would at 200 ms, too late at 170 ms.
     let bench = try late(discipline)

@@ -29,6 +29,17 @@ import Testing
     #expect((70...120).contains(equal) && equal != 120)
   }
 
+  @Test func `a backoff that has a law is drawn for each try from it`() throws {
+    let law = "backoff: uniform(low 100ms high 200ms)"
+    let one = try failing("retry: { times: 1, \(law) }").latency
+    #expect((120...220).contains(one))
+    let two = try failing("retry: { times: 2, \(law) }").latency
+    #expect((130...230).contains(two - one + 20) && two - one != one - 10)
+    let many = try failing("retry: { times: 1, \(law) }", at: (0..<200).map { $0 * 10 })
+    #expect(abs(many.latencies / 200 - 170) < 8 && many.left.isEmpty)
+    #expect(try failing("retry: { times: 1, backoff: constant(50ms) }").latency == 70)
+  }
+
   @Test func `no try begins after the deadline`() throws {
     // The third try ends at 60 ms; the fourth would begin at 85 ms.
     let bench = try failing("deadline: 70ms, retry: { times: 3, backoff: 10ms..25ms, jitter: none }")
@@ -68,7 +79,7 @@ import Testing
     #expect(bench["shut"].arrivals == 1600 && bench["reader"].failures == 400 && bench.left.isEmpty)
   }
 
-  @Test(arguments: ["fifo", "sharing"])
+  @Test(arguments: ["fifo", "preemptive", "sharing"])
   func `work that takes no time ends, however often`(discipline: String) throws {
     let bench = try Bench(
       """

@@ -35,7 +35,7 @@ extension Kind {
           Parameter("takes", .time, standard: "10min", positive: true, "how long one lasts"),
           Parameter("slows", .factor, standard: "x1.2", "how much slower everything is meanwhile"),
         ]), "backups, from the start of the run: what a lost disk goes back to"),
-      discipline, shed, zones, price, laws,
+      discipline, weights, speeds, shed, zones, price, laws,
     ], meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times the copies")],
     synonyms: """
       postgres postgresql pg mysql mariadb sql rds aurora oracle mssql sql-server sqlserver sqlite cockroach
