@@ -110,7 +110,7 @@ public struct RunEstimate: Sendable {
     }
     for component in plan.components {
       if let scaling = component.scaling {
-        timers.append(("looks of the scaling of \(component.name)", Double(scaling.looksEvery), 1))
+        timers.append(("looks of the scaling of \(component.name)", Double(scaling.interval), 1))
       }
     }
     for balancer in plan.balancers {

@@ -57,7 +57,7 @@ import Testing
 
   @Test(arguments: [
     "call: app.page, timeout: 20ms, retry: { times: 2 }", "call: app.page, timeout: 50ms, hedge: 20ms",
-    "call: app.page, timeout: 20ms, breaker: { opens-at: 50% }", "call: app.page, deadline: 50ms",
+    "call: app.page, timeout: 20ms, breaker: { failure-threshold: 50% }", "call: app.page, deadline: 50ms",
   ])
   func `callers who do something about a slow answer leave none`(_ call: String) throws {
     #expect(try theories(call: call).isEmpty, "\(call)")

@@ -126,14 +126,14 @@ import Testing
     }
     for kind in Kind.all { collect(kind.parameters, kind.name) }
     for path in [
-      "service.replicas.looks-every", "autoscaler.looks-every", "cron.every", "load-balancer.health.every",
+      "service.replicas.interval", "autoscaler.interval", "cron.every", "load-balancer.health.every",
       "database.backup.every", "queue.outbox.relay", "polling-worker.every", "service.shed.interval",
       "service.freezes.after", "queue.visibility",
     ] {
       #expect(found.contains(path), "\(path)")
     }
     let kinds = [
-      ("service", "replicas: { max: 2, looks-every: 0s }"), ("service", "shed: { target: 1ms, interval: 0s }"),
+      ("service", "replicas: { max: 2, interval: 0s }"), ("service", "shed: { target: 1ms, interval: 0s }"),
       ("service", "freezes: { after: 0s }"), ("database", "backup: { every: 0s }"),
     ]
     for (kind, parameter) in kinds {

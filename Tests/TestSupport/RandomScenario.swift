@@ -87,8 +87,8 @@ public struct RandomScenario {
     }
     if chance(40) {
       parts.append(
-        "breaker: { opens-at: \(share()), window: \(time(100, 3000)), calls: \(1 + generator.below(20)), "
-          + "rests: \(time(10, 900)) }"
+        "breaker: { failure-threshold: \(share()), window: \(time(100, 3000)), calls: \(1 + generator.below(20)), "
+          + "cooldown: \(time(10, 900)) }"
       )
     }
     if timeout > 0 && chance(40) {
@@ -257,8 +257,8 @@ public struct RandomScenario {
 
   mutating func scaling() -> String {
     "min: \(1 + generator.below(2)), max: \(2 + generator.below(4)), "
-      + "keep: \(one(of: ["cpu 50%", "slots 40%", "queue 3"])), sees-late: \(time(1, 900)), "
-      + "boots-in: \(time(1, 2000)), rests: \(time(1, 1500)), looks-every: \(time(50, 900))"
+      + "keep: \(one(of: ["cpu 50%", "slots 40%", "queue 3"])), metric-delay: \(time(1, 900)), "
+      + "startup: \(time(1, 2000)), cooldown: \(time(1, 1500)), interval: \(time(50, 900))"
   }
 
   /// A server of connections has neither threads nor a queue.

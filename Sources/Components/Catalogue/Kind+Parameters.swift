@@ -29,11 +29,11 @@ extension Kind {
       "keep", .text, standard: "cpu 60%",
       "the signal and its target, of the replicas that are there: `cpu 60%`, `slots 70%`, `queue 10` waiting for each replica, where a worker takes from as well"
     ),
-    Parameter("sees-late", .time, standard: "60s", "age of the signal that it decides by"),
-    Parameter("boots-in", .time, standard: "60s", "time until a new replica takes work"),
-    Parameter("rests", .time, standard: "60s", "shortest time between two decisions"),
+    Parameter("metric-delay", .time, standard: "60s", "age of the signal that it decides by"),
+    Parameter("startup", .time, standard: "60s", "time until a new replica takes work"),
+    Parameter("cooldown", .time, standard: "60s", "shortest time between two decisions"),
     Parameter(
-      "looks-every", .time, standard: "15s", positive: true,
+      "interval", .time, standard: "15s", positive: true,
       "time between two looks, over which the signal is averaged"),
   ]
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])

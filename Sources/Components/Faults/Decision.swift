@@ -56,7 +56,7 @@ public struct Decision: Sendable, Equatable {
       case .scaleUp, .scaleDown: "replicas before and after; the signal that was seen"
       case .booted: "replicas that take work before and after"
       case .breakerOpened: "share of failures at which it opens"
-      case .breakerProbed: "one call is let through after a rest"
+      case .breakerProbed: "one call is let through after its cooldown"
       case .breakerClosed: "the probe was answered"
       case .shedBegan, .shedEnded: "the wait that was seen, in nanoseconds"
       case .ejected, .returned: "the replica; probes that failed, or were good, in a row"

@@ -152,8 +152,8 @@ extension Assembler {
       least: Int(scale.cells(fields.count("min")).count),
       most: Int(scale.cells(fields.count("max")).count), signal: signal,
       target: text.hasSuffix("%") ? number / 100 : number,
-      seesLate: fields.time("sees-late"), bootsIn: fields.time("boots-in"),
-      rests: fields.time("rests"), looksEvery: fields.time("looks-every"))
+      metricDelay: fields.time("metric-delay"), startup: fields.time("startup"),
+      cooldown: fields.time("cooldown"), interval: fields.time("interval"))
   }
 
   // MARK: Fronts

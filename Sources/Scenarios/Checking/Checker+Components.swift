@@ -51,7 +51,7 @@ extension Checker {
         if known.contains(entry.key) { continue }
         problems.error(
           "`\(entry.key.shortened)` is not a parameter of kind `\(kind.name)`", at: entry.keyPlace,
-          suggestion: Spelling.hint(for: entry.key, among: known))
+          suggestion: RenamedKey.hint(for: entry.key, among: known))
         continue
       }
       let context = Context(parameter: entry.key, classes: classes(item))

@@ -106,7 +106,7 @@ extension Checker {
         if !isOpen {
           problems.error(
             "`\(entry.key.shortened)` is not a key of \(what)", at: entry.keyPlace,
-            suggestion: Spelling.hint(for: entry.key, among: table.map(\.name)))
+            suggestion: RenamedKey.hint(for: entry.key, among: table.map(\.name)))
         }
         continue
       }
@@ -118,7 +118,10 @@ extension Checker {
       }
       fields.items[entry.key] = child
     }
-    for parameter in table where parameter.isRequired && item.node[parameter.name] == nil {
+    for parameter in table
+    where parameter.isRequired && item.node[parameter.name] == nil
+      && !RenamedKey.isUsed(for: parameter.name, in: item.node)
+    {
       problems.error("`\(parameter.name)` is missing in \(what)", at: item.place)
     }
     return fields

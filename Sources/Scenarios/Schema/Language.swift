@@ -95,10 +95,10 @@ public enum Language {
     Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three by default"),
   ]
   static let breaker: [Parameter] = [
-    Parameter("opens-at", .ratio, required: true, "share of failures in a window"),
+    Parameter("failure-threshold", .ratio, required: true, "share of failures in a window"),
     Parameter("window", .time, standard: "10s", "time over which the share is taken"),
     Parameter("calls", .count(1...1_000_000), standard: "20", "fewest calls in a window that it judges by"),
-    Parameter("rests", .time, standard: "5s", "time until it lets one call through again"),
+    Parameter("cooldown", .time, standard: "5s", "time until it lets one call through again"),
   ]
   static let hedge: [Parameter] = [
     Parameter("after", .time, required: true, "time without an answer"),

@@ -105,7 +105,8 @@ public struct Reference: Sendable {
   /// What a misspelled name was meant to be.
   public func suggestion(for name: String) -> String? {
     let names = entries.map(\.name) + entries.flatMap { Self.flattened($0.parameters).map(\.parameter.name) }
-    return KindHints.kind(for: name) ?? Spelling.nearest(to: name, among: names)
+    return RenamedKey.all.first { $0.old == name }?.new ?? KindHints.kind(for: name) ?? Spelling.nearest(
+      to: name, among: names)
       ?? names.first { name.count > 2 && ($0.hasPrefix(name) || name.hasPrefix($0 + "s")) }
   }
 
