@@ -1,3 +1,5 @@
+import Components
+
 /// A key that earlier versions of the language called otherwise. A file of today must use the new name. What a run has
 /// stored is read with the old one, and in the keys of stored replications it is called so for ever: renaming a key
 /// parts no run from its baseline.
@@ -12,6 +14,13 @@ struct RenamedKey: Sendable {
     case map(String)
     /// A component itself.
     case component
+
+    var name: String {
+      switch self {
+      case .map(let key): key
+      case .component: Kind.all.first { $0.structure == .scaler }?.name ?? ""
+      }
+    }
 
     func holds(_ steps: some BidirectionalCollection<String>) -> Bool {
       switch self {
