@@ -124,7 +124,7 @@ struct ResultDigests {
     digest.add(state.active)
     for counter in Counter.allCases { digest.add(state.counts[counter]) }
     for unended in [state.unendedWaiting, state.unendedResponse, state.unendedService] { add(unended, to: &digest) }
-    // Where all replicas were there all the time, there is nothing to tell apart.
+    // Where all replicas were there all the time, there is nothing to distinguish.
     if !state.absence.isZero {
       for field in ReplicaAbsence.fields { digest.add(state.absence[keyPath: field]) }
     }

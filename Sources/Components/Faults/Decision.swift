@@ -62,7 +62,7 @@ public struct Decision: Sendable, Equatable {
       case .ejected, .returned: "the replica; probes that failed, or were good, in a row"
       case .crashed, .restarted, .froze: "the replica"
       case .failoverBegan, .failoverEnded: "the primary before and after"
-      case .rebalanced: "lanes that moved"
+      case .rebalanced: "lanes that moved: partitions, or parts of them where records wait by key"
       case .skipped: "starts that were left out because the last one still ran"
       case .flushed: "keys that were forgotten"
       case .elected: "partitions that have another leader"

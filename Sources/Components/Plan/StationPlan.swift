@@ -159,9 +159,9 @@ public struct WarmthPlan: Sendable {
 /// What a cache holds and forgets.
 public struct CachePlan: Sendable {
   public enum Eviction: Sendable { case lru, fifo, random }
-  /// In entries, or in bytes where `sizes` is a law.
+  /// In entries, or in bytes where `sizes` is a distribution.
   public var capacity: Int64
-  /// Law of the bytes of a key; −1 counts entries.
+  /// Distribution of the bytes of a key; −1 counts entries.
   public var sizes: Int32
   public var timeToLive: Nanoseconds?
   public var eviction: Eviction

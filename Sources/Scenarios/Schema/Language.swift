@@ -59,15 +59,15 @@ public enum Language {
   ]
 
   static let network: [Parameter] = [
-    Parameter("client", .timeLaw, standard: "0ms", "between a client and the system, one way"),
-    Parameter("same-zone", .timeLaw, standard: "0ms", "between components of one zone, one way"),
-    Parameter("cross-zone", .timeLaw, standard: "0ms", "between components of two zones, one way"),
+    Parameter("client", .timeDistribution, standard: "0ms", "between a client and the system, one way"),
+    Parameter("same-zone", .timeDistribution, standard: "0ms", "between components of one zone, one way"),
+    Parameter("cross-zone", .timeDistribution, standard: "0ms", "between components of two zones, one way"),
   ]
 
   static let population: [Parameter] = [
     Parameter("count", .count(1...1_000_000_000_000), required: true, "keys in the key space"),
-    Parameter("pick", .pickLaw, standard: "uniform", "how a request picks its key"),
-    Parameter("size", .sizeLaw, "bytes of one value"),
+    Parameter("pick", .keyDistribution, standard: "uniform", "how a request picks its key"),
+    Parameter("size", .sizeDistribution, "bytes of one value"),
     Parameter("share", .table(.ratio), "class → its share of the keys"),
     Parameter("of", .text, "core.entity: keys are entities of a domain core"),
   ]

@@ -3,10 +3,10 @@ import Foundation
 /// What a caller does about a callee.
 extension Pairs {
   private static func policy(
-    _ fields: String, _ bank: String = "outcomes: { error: 30% },", _ law: String = "50ms", rest: String = ""
+    _ fields: String, _ bank: String = "outcomes: { error: 30% },", _ distribution: String = "50ms", rest: String = ""
   ) -> String {
     """
-    components: { app: { kind: external, \(bank) operations: { run: \(law) } } }
+    components: { app: { kind: external, \(bank) operations: { run: \(distribution) } } }
     policies: { p: { \(fields) } }
     flows: { f: [ { call: app.run, policy: p } ] }
     \(rest)
