@@ -4,13 +4,11 @@ import Statistics
 /// What a replication measured, as bytes: so that it is run once and can be merged, compared and judged again later.
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Archivable {
-  /// Of the fields below; a change of theirs is a new one, and older bytes are not read.
-  public static let archiveVersion: UInt64 = 3
+  /// Of the fields below, written before them; a change of theirs is a new one, and bytes of another are not read.
+  public static let archiveFormat: UInt64 = 3
 
   public mutating func archive(in archive: inout Archive) throws {
-    var version = Measurements.archiveVersion
-    try archive.field(&version)
-    guard version == Measurements.archiveVersion else { throw Archive.Damage("measurements of another version") }
+    try archive.format(Measurements.archiveFormat)
     try archive.field(&simulated)
     try archive.field(&events)
     try archive.list(&components)
