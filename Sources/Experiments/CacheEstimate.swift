@@ -17,7 +17,7 @@ struct CacheEstimate {
 
   init(_ cache: CachePlan, _ plan: NetworkPlan) {
     let population = plan.populations[cache.population]
-    let size = cache.sizes < 0 ? 1 : max(1, plan.laws[Int(cache.sizes)].mean)
+    let size = cache.sizes < 0 ? 1 : max(1, plan.distributions[Int(cache.sizes)].mean)
     entries = Double(cache.capacity) / size
     isLRU = cache.eviction == .lru
     timeToLive = cache.timeToLive

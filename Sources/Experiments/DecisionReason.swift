@@ -12,14 +12,14 @@ struct DecisionReason {
     case .scaleUp, .scaleDown:
       return component.scaling.map { scaling($0, signal) } ?? ""
     case .booted:
-      let boot = component.scaling.map { ", \(Self.time($0.bootsIn)) after they were asked for" } ?? ""
+      let boot = component.scaling.map { ", \(Self.time($0.startup)) after they were asked for" } ?? ""
       return "\(Int(decision.after - decision.before)) more take work\(boot)"
     case .breakerOpened:
       let window = breaker(decision).map { " within \(Self.time($0.window))" } ?? ""
       return "at least \(Self.percent(signal)) of the calls failed\(window)"
     case .breakerProbed:
-      let rest = breaker(decision).map { " after a rest of \(Self.time($0.rests))" } ?? ""
-      return "one call is let through\(rest)"
+      let cooldown = breaker(decision).map { " after a cooldown of \(Self.time($0.cooldown))" } ?? ""
+      return "one call is let through\(cooldown)"
     case .breakerClosed: return "the probe was answered"
     case .shedBegan:
       guard let shedding = component.shedding else { return "" }
@@ -58,7 +58,7 @@ struct DecisionReason {
 
   /// `cpu 83 % of 60 % seen 60 s late`
   private func scaling(_ scaling: ScalingPlan, _ signal: Double) -> String {
-    let late = scaling.seesLate > 0 ? " seen \(Self.time(scaling.seesLate)) late" : ""
+    let late = scaling.metricDelay > 0 ? " seen \(Self.time(scaling.metricDelay)) late" : ""
     switch scaling.signal {
     case .cpu, .slots:
       return "\(scaling.signal.rawValue) \(Self.percent(signal)) of \(Self.percent(scaling.target))\(late)"

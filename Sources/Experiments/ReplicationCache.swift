@@ -28,10 +28,11 @@ public struct KeptReplication: Sendable {
     self.measurements = measurements
   }
 
-  /// From what `bytes` gave; nil when this program does not read them.
-  public init?(warmUp: Nanoseconds, remark: String?, bytes: [UInt8]) {
-    guard let measurements = try? Archive.value(Measurements.self, from: bytes) else { return nil }
-    self.init(warmUp: warmUp, remark: remark, measurements: measurements)
+  /// From what `bytes` gave.
+  ///
+  /// - Throws: `Archive.OtherFormat` when they are of another version of this program, or `Archive.Damage`.
+  public init(warmUp: Nanoseconds, remark: String?, bytes: [UInt8]) throws {
+    self.init(warmUp: warmUp, remark: remark, measurements: try Archive.value(from: bytes))
   }
 
   /// What was measured, for a cache to put away.
@@ -40,6 +41,9 @@ public struct KeptReplication: Sendable {
 
 /// Where finished replications are kept, so that none is run twice.
 public protocol ReplicationCache: AnyObject {
+  /// Nil when it is not there.
+  ///
+  /// - Throws: `Archive.OtherFormat` when another version of this program kept it.
   func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication?
   func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws
 }

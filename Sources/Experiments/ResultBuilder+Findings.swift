@@ -22,10 +22,10 @@ extension ResultBuilder {
     }
   }
 
-  /// Delays since a change beside their law: uniform over the cycle, plus what comes after the poll.
+  /// Delays since a change beside their distribution: uniform over the cycle, plus what comes after the poll.
   /// Only where every change waits for the next poll of one loop: no second loop, no poll refused by a quota, no fault
   /// of what is polled.
-  func freshnessLaws() -> [FreshnessLaw] {
+  func freshnessDistributions() -> [FreshnessDistribution] {
     guard let polling = plan.pollings.first, plan.pollings.count == 1,
       !measured.pollings.contains(where: { $0.refused > 0 }),
       !plan.faults.contains(where: { $0.component == polling.source })
@@ -33,11 +33,11 @@ extension ResultBuilder {
     return plan.measures.enumerated().compactMap { index, measure in
       let state = measured.measures[index]
       guard measure.mark == 0, !state.delays.isEmpty, !state.pipeline.isEmpty else { return nil }
-      var law = FreshnessLaw()
-      law.population = plan.populations[polling.population].name
-      law.measure = measure.name
-      law.period = polling.period
-      law.pipeline = state.pipeline
+      var distribution = FreshnessDistribution()
+      distribution.population = plan.populations[polling.population].name
+      distribution.measure = measure.name
+      distribution.period = polling.period
+      distribution.pipeline = state.pipeline
       let span = Double(polling.period) + Double(state.pipeline.quantile(0.99) ?? 0) * 1.2
       var delays = (0...80).map { Nanoseconds(span * 1.05 * Double($0) / 80) }
       delays += scenario.budgets.compactMap { budget in
@@ -48,7 +48,7 @@ extension ResultBuilder {
       }
       for delay in Set(delays).sorted() {
         let exact = state.exceedances.first { $0.limit == delay }?.count
-        law.points.append(
+        distribution.points.append(
           (
             delay,
             Double(exact ?? state.delays.count(above: delay)) / Double(state.delays.count),
@@ -56,7 +56,7 @@ extension ResultBuilder {
               than: Double(delay), period: Double(polling.period), lags: state.pipeline)
           ))
       }
-      return law
+      return distribution
     }
   }
 

@@ -45,7 +45,7 @@ struct ResultBuilder {
     result.droppedDecisions = measured.droppedDecisions
     result.invariants = invariants()
     result.selfChecks = SelfChecks(reading: reading).all()
-    result.freshnessLaws = freshnessLaws()
+    result.freshnessDistributions = freshnessDistributions()
     result.timeline = TimelineBuilder(reading: reading, collected: collected).build()
     result.quantities = scenario.quantities
     if scenario.run.standsFor != nil { result.cost = CostModel(reading: reading).bill() }

@@ -94,7 +94,7 @@ extension Scenario {
   public var modelHash: String {
     var digest = Digest()
     for setting in settings where setting.isOfModel {
-      digest.add(setting.path)
+      digest.add(setting.firstPath)
       digest.add(setting.text)
     }
     digest.add(run.scale)

@@ -110,7 +110,7 @@ public struct RunEstimate: Sendable {
     }
     for component in plan.components {
       if let scaling = component.scaling {
-        timers.append(("looks of the scaling of \(component.name)", Double(scaling.looksEvery), 1))
+        timers.append(("evaluations of the scaling of \(component.name)", Double(scaling.interval), 1))
       }
     }
     for balancer in plan.balancers {
@@ -119,12 +119,12 @@ public struct RunEstimate: Sendable {
       timers.append(("probes of \(target.name)", Double(health.every), 1 + Double(target.replicas) / 10))
     }
     for log in plan.logs where log.relay > 0 {
-      timers.append(("looks of the relay of \(log.name)", Double(log.relay), 1))
+      timers.append(("polls of the relay of \(log.name)", Double(log.relay), 1))
     }
     for fault in plan.faults {
       guard let recurs = fault.recurs else { continue }
-      let span = max(1, plan.laws[Int(recurs.gap)].mean) + max(1, plan.laws[Int(recurs.length)].mean)
-      timers.append(("comings of the fault \(fault.name)", span, 2))
+      let span = max(1, plan.distributions[Int(recurs.gap)].mean) + max(1, plan.distributions[Int(recurs.length)].mean)
+      timers.append(("occurrences of the fault \(fault.name)", span, 2))
     }
     for source in plan.sources {
       for burst in source.bursts {
@@ -165,7 +165,7 @@ public struct RunEstimate: Sendable {
       if component.quota != nil { add("quota of \(component.name)", Double(component.quotaKeys), 4, "keys") }
       if let cache = component.cache {
         let keys = Double(plan.populations[cache.population].count)
-        let size = cache.sizes < 0 ? 1 : max(1, plan.laws[Int(cache.sizes)].mean)
+        let size = cache.sizes < 0 ? 1 : max(1, plan.distributions[Int(cache.sizes)].mean)
         let held = min(keys, Double(cache.capacity) / size)
         add("keys in \(component.name)", cache.startsFull ? held : min(held, calls), 96, "keys")
       }

@@ -50,7 +50,7 @@ public struct RunResult: Sendable {
   public var cost: CostResult?
   public var timeline = Timeline()
   public var selfChecks: [SelfCheck] = []
-  public var freshnessLaws: [FreshnessLaw] = []
+  public var freshnessDistributions: [FreshnessDistribution] = []
   /// Where the inputs come from.
   public var quantities: [SourcedQuantity] = []
   /// What changes the meaning of all figures, told before them.
@@ -402,13 +402,13 @@ public struct SelfCheck: Sendable {
 }
 
 /// The distribution of poll delays beside its closed form `U(0, T) + L`.
-public struct FreshnessLaw: Sendable {
+public struct FreshnessDistribution: Sendable {
   public var population = ""
   public var measure = ""
   public var period: Nanoseconds = 0
   /// Time from the poll that found a change to the instant that it was measured: `L`.
   public var pipeline = Histogram()
-  /// Nanoseconds → share of changes later than that, measured and by the law.
+  /// Nanoseconds → share of changes later than that, measured and by the distribution.
   public var points: [(delay: Nanoseconds, measured: Double, expected: Double)] = []
   public init() {}
 }

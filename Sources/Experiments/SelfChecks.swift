@@ -89,24 +89,24 @@ struct SelfChecks {
     let plan = reading.plan.components[index]
     guard component.structure == .station, plan.replicas == 1, component.operations.count == 1,
       component.operations[0].steps.count == 1,
-      case .work(let law) = component.operations[0].steps[0].action,
+      case .work(let distribution) = component.operations[0].steps[0].action,
       let rate = poissonRate(into: component), state.refusals == 0, scenario.faults.isEmpty, isPlain(plan)
     else { return nil }
     let servers = plan.cores == 0 ? plan.slots : plan.slots == 0 ? plan.cores : min(plan.cores, plan.slots)
-    let mean = law.mean / 1e9
+    let mean = distribution.mean / 1e9
     guard servers > 0, rate * mean < Double(servers) else { return nil }
     var check: SelfCheck
-    if case .exponential = law {
+    if case .exponential = distribution {
       check = self.check(index, "M/M/\(servers) mean wait", unit: "ns")
       check.expected =
         QueueingTheory.meanWaitMMc(
           arrivalRate: rate, meanService: mean, servers: servers) * 1e9
-    } else if servers == 1, law.secondMoment.isFinite {
-      let name = if case .constant = law { "M/D/1" } else { "M/G/1" }
+    } else if servers == 1, distribution.secondMoment.isFinite {
+      let name = if case .constant = distribution { "M/D/1" } else { "M/G/1" }
       check = self.check(index, "\(name) mean wait", unit: "ns")
       check.expected =
         QueueingTheory.meanWaitMG1(
-          arrivalRate: rate, meanService: mean, secondMoment: law.secondMoment / 1e18) * 1e9
+          arrivalRate: rate, meanService: mean, secondMoment: distribution.secondMoment / 1e18) * 1e9
     } else {
       return nil
     }

@@ -55,7 +55,7 @@ struct TrafficEquations {
     for polling in model.plan.pollings {
       let count = polling.partitions.reduce(0) { $0 + $1.count }
       let rate = Double(count) / (Double(polling.period) / 1e9)
-      let latency = model.plan.laws[Int(polling.law)].mean
+      let latency = model.plan.distributions[Int(polling.distribution)].mean
       rates[polling.component] += rate
       rates[polling.source] += rate
       slotTime[polling.component] += rate * min(latency, Double(polling.timeout ?? .max))
@@ -129,13 +129,13 @@ struct TrafficEquations {
     _ step: Step, rate: Double, in component: Int?
   ) -> (time: Double, outcomes: [(String, Double)]) {
     switch step.action {
-    case .work(let law):
-      if let component { coreTime[component] += rate * law.mean }
-      return (law.mean, [])
-    case .wait(let law): return (law.mean, [])
+    case .work(let distribution):
+      if let component { coreTime[component] += rate * distribution.mean }
+      return (distribution.mean, [])
+    case .wait(let distribution): return (distribution.mean, [])
     case .call(let call):
       return self.call(
-        front(of: call.component, call.operation), call.operation, rate: rate, key: call.key?.population)
+        proxy(of: call.component, call.operation), call.operation, rate: rate, key: call.key?.population)
     case .hold(let hold):
       let inside = walk(hold.steps, rate: rate, in: component)
       if let pool = componentIndex[hold.pool] {
@@ -152,8 +152,8 @@ struct TrafficEquations {
     case .choose(let names): return (0, names.map { ($0.name, $0.share) })
     case .publish(let topic, _, _):
       publish(topic, rate: rate)
-      let law = scenario.components.first { $0.name == topic }?.parameters["publish"]?.law
-      return (law?.mean ?? 3e6, [])
+      let distribution = scenario.components.first { $0.name == topic }?.parameters["publish"]?.distribution
+      return (distribution?.mean ?? 3e6, [])
     case .parallel(let parts, _):
       return (parts.map { walk($0.steps, rate: rate, in: component).time }.max() ?? 0, [])
     case .repeated(let count, _, let steps, let until) where !until.isEmpty:
@@ -211,11 +211,11 @@ struct TrafficEquations {
   }
 
   /// What stands in front of an operation, outermost; an estimate does not know what is held.
-  private func front(of name: String, _ operation: String) -> String {
-    let front = scenario.components.first {
+  private func proxy(of name: String, _ operation: String) -> String {
+    let proxy = scenario.components.first {
       $0.inFrontOf?.component == name && ($0.inFrontOf?.operation == nil || $0.inFrontOf?.operation == operation)
     }
-    return front.map { self.front(of: $0.name, operation) } ?? name
+    return proxy.map { self.proxy(of: $0.name, operation) } ?? name
   }
 
   private mutating func passOn(
@@ -223,7 +223,7 @@ struct TrafficEquations {
   ) -> (time: Double, outcomes: [(String, Double)]) {
     if let behind = component.inFrontOf {
       let hit = hitShare(of: index, key: key)
-      let look = model.plan.components[index].cache == nil ? 0 : component.parameters["get"]?.law?.mean ?? 5e5
+      let look = model.plan.components[index].cache == nil ? 0 : component.parameters["get"]?.distribution?.mean ?? 5e5
       let time = look + (1 - hit) * call(behind.component, operation, rate: rate * (1 - hit), key: key).time
       slotTime[index] += rate * time
       return (time, hit > 0 ? [("hit", hit), ("miss", 1 - hit)] : [])
@@ -236,7 +236,7 @@ struct TrafficEquations {
     if component.structure == .edge && model.plan.components[index].cache == nil {
       passed *= 1 - (component.parameters["hit"]?.ratio ?? 0.95)
     }
-    let own = component.parameters["work"]?.law?.mean ?? 0
+    let own = component.parameters["work"]?.distribution?.mean ?? 0
     coreTime[index] += rate * own
     let time = own + (rate > 0 ? passed / rate : 1) * call(target.component, operation, rate: passed, key: key).time
     slotTime[index] += rate * time

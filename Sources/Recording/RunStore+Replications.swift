@@ -1,13 +1,27 @@
 import Experiments
 import Foundation
 import GRDB
+import Statistics
 
 /// Replications on file, each in a transaction of its own.
 extension RunStore: ReplicationCache {
-  /// Nil when it is not there, or was kept in a form that this program does not read.
+  /// Nil when it is not there.
   ///
-  /// - Throws: `RecordingError` with reason `damagedReplication` where it is not what was kept.
+  /// - Throws: `Archive.OtherFormat` where another version of this program kept it; `RecordingError` with reason
+  ///   `damagedReplication` where it is not what was kept.
   public func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication? {
+    guard let stored = try stored(number, of: key) else { return nil }
+    do {
+      return try KeptReplication(warmUp: stored.warmUp, remark: stored.remark, bytes: [UInt8](stored.measurements))
+    } catch var other as Archive.OtherFormat {
+      other.what = "\(path): replication \(number)"
+      throw other
+    } catch is Archive.Damage {
+      throw RecordingError(path: path, reason: .damagedReplication(number, runs: []))
+    }
+  }
+
+  private func stored(_ number: Int, of key: ReplicationKey) throws -> StoredReplication? {
     try DatabaseFailure.translated(path) {
       try database.read { database in
         let row = try Row.fetchOne(
@@ -22,8 +36,7 @@ extension RunStore: ReplicationCache {
             path: self.path,
             reason: .damagedReplication(number, runs: try Self.runs(with: number, of: key, in: database)))
         }
-        return KeptReplication(
-          warmUp: stored.warmUp, remark: stored.remark, bytes: [UInt8](stored.measurements))
+        return stored
       }
     }
   }

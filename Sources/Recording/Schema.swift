@@ -58,7 +58,7 @@ enum Schema {
       throw RecordingError(path: path, reason: .otherProgram)
     case .ours(let found) where found > version:
       throw RecordingError(path: path, reason: .newerSchema(found: found, known: version))
-    case .ours(let found) where found < 0:
+    case .ours(let found) where found < 1:
       throw RecordingError(path: path, reason: .damaged("its schema version is \(found)"))
     case .empty, .ours:
       return state

@@ -19,7 +19,7 @@ struct ParameterValues {
   func count(_ name: String) -> Int64 { value(name, \.count) }
   func bytes(_ name: String) -> Int64 { value(name, \.bytes) }
   func time(_ name: String) -> Nanoseconds { value(name, \.nanoseconds) }
-  func law(_ name: String) -> Distribution { value(name, \.law) }
+  func distribution(_ name: String) -> Distribution { value(name, \.distribution) }
   func flag(_ name: String) -> Bool { value(name, \.flag) }
   func ratio(_ name: String) -> Double { value(name, \.ratio) }
   func factor(_ name: String) -> Double { value(name, \.factor) }

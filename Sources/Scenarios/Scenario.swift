@@ -216,7 +216,7 @@ public struct Workload: Sendable {
     case poisson
     /// Evenly: an arrival whenever one is due.
     case even
-    /// Gaps by a law, stretched to the rate; only its shape matters.
+    /// Gaps by a distribution, stretched to the rate; only its shape matters.
     case renewal(Distribution)
     /// Markov-modulated: calm and bursts take turns, each for an exponential time; a burst has `factor` times the
     /// rate of calm, and the mean stays what it was.

@@ -14,13 +14,15 @@ public struct ScenarioReader {
   ///   - options: each as `--with` takes it: `a,seats=hold`.
   ///   - assignments: each as `--set` takes it: `components.app.replicas=4`.
   ///   - scale: as `--scale` takes it: `1:1000`.
-  ///   - sources: texts that a run has stored, to read in place of the files of today; options that are not active are
-  ///     then not tried. Long lists of arrivals are not stored, and are read from their files.
+  ///   - sources: texts that a run has stored, to read in place of the files of today, with the keys of then; options
+  ///     that are not active are then not tried. Long lists of arrivals are not stored, and are read from their files.
+  ///   - storedAssignments: those of that run, which come first.
   /// - Throws: `InvalidScenario` with all problems, warnings among them, sorted by place; or
   ///   `ScenarioFileError` when the file itself cannot be read.
   public func read(
     _ path: String, options: [String] = [], assignments: [String] = [], seed: UInt64? = nil,
-    replications: Int? = nil, scale: String? = nil, sources: [Scenario.SourceText] = []
+    replications: Int? = nil, scale: String? = nil, sources: [Scenario.SourceText] = [],
+    storedAssignments: [String] = []
   ) throws -> Scenario {
     let files = SourceFiles(sources)
     let problems = ProblemList()
@@ -28,7 +30,8 @@ public struct ScenarioReader {
       choices: OptionSelection.choices(options) {
         Place(file: "--with", line: $0 + 1, column: 1)
       },
-      assignments: Assignment.changes(assignments, problems: problems))
+      assignments: Assignment.changes(storedAssignments, problems: problems).map(RenamedKey.updated)
+        + Assignment.changes(assignments, problems: problems))
     guard let composed = try compose(path, request, files, problems) else {
       throw InvalidScenario(problems: problems.sorted([.error, .warning]))
     }
@@ -38,7 +41,7 @@ public struct ScenarioReader {
     apply(seed: seed, replications: replications, scale: scale, to: &scenario, problems)
     if problems.hasErrors { throw InvalidScenario(problems: problems.sorted([.error, .warning])) }
     scenario.options = composed.chosen
-    scenario.assignments = assignments
+    scenario.assignments = storedAssignments + assignments
     scenario.sources = texts
     scenario.settings = Setting.all(of: composed.root)
     scenario.warnings = problems.sorted([.warning])
@@ -129,7 +132,13 @@ public struct ScenarioReader {
 }
 
 /// `--set path=value`: the value is read as it would be in a file.
-enum Assignment {
+public enum Assignment {
+  /// What an assignment sets, one value each, by the keys of today: two that set the same are equal, whenever they were
+  /// written.
+  public static func settings(of text: String) -> [Setting] {
+    changes([text], problems: ProblemList()).map(RenamedKey.updated).flatMap { Setting.all(of: $0.value, at: $0.path) }
+  }
+
   static func changes(_ texts: [String], problems: ProblemList) -> [Change] {
     texts.enumerated().compactMap { index, text in
       let place = Place(file: "--set", line: index + 1, column: 1)

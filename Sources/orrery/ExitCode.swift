@@ -3,6 +3,7 @@ import Experiments
 import Recording
 import Reporting
 import Scenarios
+import Statistics
 
 /// What the program's exit code means.
 enum Outcome: Int32, CaseIterable {
@@ -71,6 +72,8 @@ enum Failure {
       return (.ioFailure, "error: \(file)")
     case let recording as RecordingError:
       return (.ioFailure, "error: \(recording.description)")
+    case let other as Archive.OtherFormat:
+      return (.ioFailure, "error: \(other); run it again with --fresh, or use the program that wrote it")
     case let report as ReportError:
       return (.ioFailure, "error: \(report.description)")
     case let memory as Experiment.NotEnoughMemory:

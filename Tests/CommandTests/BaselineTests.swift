@@ -75,6 +75,31 @@ import Testing
     #expect(broken.code == 99 && broken.output.contains("✗ creep"), "\(broken)")
   }
 
+  @Test func `a baseline with keys that have been renamed since is compared as before`() throws {
+    let scaled =
+      "\n  web: { kind: service, replicas: { min: 1, max: 3, cooldown: 5s, startup: 4s }, operations: { get: 1ms } }"
+    let more = "options: { calm: { components.web.replicas.cooldown: 9s } }"
+    let program = try prepared(GateShop.text(components: scaled, more: more))
+    defer { program.remove() }
+    let settings = ["--with", "calm", "--set", "components.web.replicas.startup=6s"]
+    let saved = try program(["baseline", "save", "shop.yaml", "-q", "--replications", "3"] + settings)
+    #expect(saved.code == 0, "\(saved)")
+    func older(_ column: String) -> String {
+      "\(column) = replace(replace(\(column), 'cooldown', 'rests'), 'startup', 'boots-in')"
+    }
+    try program.change(
+      "baseline.sqlite", "UPDATE sources SET \(older("text")); UPDATE assignments SET \(older("assignment"))")
+    let listed = try program("baseline", "list", "baseline.sqlite")
+    #expect(listed.output.contains("--set components.web.replicas.boots-in=6s"), "\(listed)")
+    for settings in [[], settings] {
+      let ending = try program(["check", "shop.yaml", "-q", "--baseline", "baseline.sqlite"] + settings)
+      #expect(ending.code == 0 && ending.output.contains("exactly the same"), "\(ending)")
+      #expect(!ending.output.contains("changed since"), "\(ending)")
+    }
+    let today = try check(program, "--set", "components.web.replicas.boots-in=6s")
+    #expect(today.code == 65 && today.errors.contains("--set:1:1: error: `boots-in` is not a key of"), "\(today)")
+  }
+
   // MARK: What cannot be compared
 
   @Test func `what is not comparable exits 97 and says why`() throws {

@@ -224,16 +224,9 @@ import Testing
     try withProgram { program, file in
       let arguments = ["check", file, "--replications", "3"]
       #expect(try program(arguments).code == 0)
-      let database = program.folder + "/results/shop.sqlite"
-      let flip = Process()
-      flip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      flip.arguments = [
-        "sqlite3", database,
-        "UPDATE replications SET measurements = zeroblob(length(measurements)) WHERE replication = 1",
-      ]
-      try flip.run()
-      flip.waitUntilExit()
-      try #require(flip.terminationStatus == 0)
+      try program.change(
+        "results/shop.sqlite",
+        "UPDATE replications SET measurements = zeroblob(length(measurements)) WHERE replication = 1")
       let damaged = try program(arguments)
       #expect(damaged.code == 74 && damaged.errors.contains("replication 1 of run 1 is damaged"), "\(damaged)")
       #expect(try program(arguments + ["--fresh"]).code == 0)

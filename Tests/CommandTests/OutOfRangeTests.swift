@@ -62,8 +62,8 @@ import Testing
   @Test(
     arguments: [
       (
-        ["components.app={ kind: service, replicas: { min: 1, max: 2, looks-every: 0s }, operations: { page: 5ms } }"],
-        "`looks-every` is zero"
+        ["components.app={ kind: service, replicas: { min: 1, max: 2, interval: 0s }, operations: { page: 5ms } }"],
+        "`interval` is zero"
       ),
       (
         [

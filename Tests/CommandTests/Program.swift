@@ -73,6 +73,16 @@ struct Program {
       errors: String(decoding: errorData, as: UTF8.self))
   }
 
+  /// Changes a database behind the program's back.
+  func change(_ database: String, _ statements: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["sqlite3", "\(folder)/\(database)", statements]
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
   func json(_ ending: Ending) throws -> [String: Any] {
     try #require(
       try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any], "\(ending)")

@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `an option is told apart, its settings are listed, and nothing is run twice`() throws {
+  @Test func `an option is distinguished, its settings are listed, and nothing is run twice`() throws {
     try withProgram { orrery, file in
       let ending = try orrery("compare", file, "--with", "slower", "--json", "a.json")
       #expect(ending.code == 0, "\(ending.errors)")

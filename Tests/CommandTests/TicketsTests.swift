@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [("10min", 0.368), ("15min", 0.223), ("30min", 0.050), ("60min", 0.0025)])
-  func `the share of wallet payments that come too late is that of the exponential law`(
+  func `the share of wallet payments that come too late is that of the exponential distribution`(
     _ hold: String, _ share: Double
   ) throws {
     let run = try JSONRun("tickets/crypto-mix", "--with", "hold-time=\(hold)")

@@ -29,34 +29,36 @@ import Testing
     return (first, second)
   }
 
-  private func expectMoments(_ law: Distribution, hasSecond: Bool = true, within tolerance: Double = 2e-4) {
+  private func expectMoments(_ distribution: Distribution, hasSecond: Bool = true, within tolerance: Double = 2e-4) {
     let pool = SamplerPool()
-    let (first, second) = moments(of: pool.sampler(for: law))
-    #expect((first / law.mean - 1).magnitude < tolerance, "\(law): mean off by \(first / law.mean - 1)")
+    let (first, second) = moments(of: pool.sampler(for: distribution))
+    #expect(
+      (first / distribution.mean - 1).magnitude < tolerance,
+      "\(distribution): mean off by \(first / distribution.mean - 1)")
     if hasSecond {
       #expect(
-        (second / law.secondMoment - 1).magnitude < tolerance,
-        "\(law): second moment off by \(second / law.secondMoment - 1)")
+        (second / distribution.secondMoment - 1).magnitude < tolerance,
+        "\(distribution): second moment off by \(second / distribution.secondMoment - 1)")
     }
   }
 
   @Test func `a constant has its moments`() { expectMoments(.constant(123_456)) }
 
-  @Test func `a uniform law has its moments`() {
+  @Test func `a uniform distribution has its moments`() {
     expectMoments(.uniform(low: 0, high: 1e6))
     expectMoments(.uniform(low: 9e8, high: 1.7e9))
   }
 
   @Test(arguments: [1e4, 1e6, 9.7e8, 1e13])
-  func `an exponential law has its moments`(mean: Double) { expectMoments(.exponential(mean: mean)) }
+  func `an exponential distribution has its moments`(mean: Double) { expectMoments(.exponential(mean: mean)) }
 
   @Test(arguments: [1.05, 2, 5, 20, 33])
-  func `a lognormal law has its moments, however wide`(ratio: Double) {
+  func `a lognormal distribution has its moments, however wide`(ratio: Double) {
     // Sigma from 0.02 to 1.5: a cut at 1/4096 would lose 31 % of the last one's second moment.
     expectMoments(.lognormal(median: 2e8, p99: 2e8 * ratio))
   }
 
-  @Test func `a lognormal law has its median and its 99th percentile`() {
+  @Test func `a lognormal distribution has its median and its 99th percentile`() {
     let pool = SamplerPool()
     let sampler = pool.sampler(for: .lognormal(median: 2e8, p99: 1e9))
     #expect((sampler.draw(1 << 63) - 200_000_000).magnitude <= 2_000)
@@ -65,23 +67,23 @@ import Testing
   }
 
   @Test(arguments: [3, 4.5, 10])
-  func `a Pareto law has its moments`(shape: Double) { expectMoments(.pareto(minimum: 1e6, shape: shape)) }
+  func `a Pareto distribution has its moments`(shape: Double) { expectMoments(.pareto(minimum: 1e6, shape: shape)) }
 
-  @Test func `a Pareto law without a second moment has its mean`() {
+  @Test func `a Pareto distribution without a second moment has its mean`() {
     expectMoments(.pareto(minimum: 1e6, shape: 1.6), hasSecond: false)
     #expect(Distribution.pareto(minimum: 1e6, shape: 1.6).secondMoment == .infinity)
     #expect(Distribution.pareto(minimum: 1e6, shape: 1).mean == .infinity)
   }
 
-  @Test func `an empirical law has its moments`() {
+  @Test func `an empirical distribution has its moments`() {
     expectMoments(.empirical([100, 200, 200, 5000, 70_000]))
   }
 
-  /// Laws that mix their bits cannot be stratified from outside: sixteen million draws, within the
+  /// Distributions that mix their bits cannot be stratified from outside: sixteen million draws, within the
   /// larger of a thousandth and four standard errors.
-  private func expectRandomMoments(_ law: Distribution, fourthMoment: Double) {
+  private func expectRandomMoments(_ distribution: Distribution, fourthMoment: Double) {
     let pool = SamplerPool()
-    let sampler = pool.sampler(for: law)
+    let sampler = pool.sampler(for: distribution)
     let stream = RandomStream(seed: 20, replication: 0, name: "moments")
     let count: UInt64 = 16_000_000
     var first = 0.0
@@ -92,25 +94,26 @@ import Testing
       second += value * value
     }
     let n = Double(count)
-    let spread = ((law.secondMoment - law.mean * law.mean) / n).squareRoot()
-    let spreadOfSquares = ((fourthMoment - law.secondMoment * law.secondMoment) / n).squareRoot()
-    #expect((first / n - law.mean).magnitude < max(1e-3 * law.mean, 4 * spread))
-    #expect((second / n - law.secondMoment).magnitude < max(1e-3 * law.secondMoment, 4 * spreadOfSquares))
+    let spread = ((distribution.secondMoment - distribution.mean * distribution.mean) / n).squareRoot()
+    let spreadOfSquares = ((fourthMoment - distribution.secondMoment * distribution.secondMoment) / n).squareRoot()
+    #expect((first / n - distribution.mean).magnitude < max(1e-3 * distribution.mean, 4 * spread))
+    #expect(
+      (second / n - distribution.secondMoment).magnitude < max(1e-3 * distribution.secondMoment, 4 * spreadOfSquares))
   }
 
-  @Test func `an Erlang law has its moments`() {
+  @Test func `an Erlang distribution has its moments`() {
     // E[X⁴] of k stages with mean 1 each is k(k+1)(k+2)(k+3).
     expectRandomMoments(.erlang(stages: 3, mean: 3e6), fourthMoment: 360e24)
   }
 
-  @Test func `a hyperexponential law has its moments`() {
+  @Test func `a hyperexponential distribution has its moments`() {
     let branches: [Distribution.Branch] = [.init(share: 0.75, mean: 1e6), .init(share: 0.25, mean: 4e6)]
     expectRandomMoments(
       .hyperexponential(branches),
       fourthMoment: branches.reduce(0) { $0 + 24 * $1.share * $1.mean * $1.mean * $1.mean * $1.mean })
   }
 
-  @Test func `moments that the laws state agree with literals`() {
+  @Test func `moments that the distributions state agree with literals`() {
     #expect(Distribution.uniform(low: 2, high: 8).mean == 5)
     #expect(Distribution.uniform(low: 2, high: 8).secondMoment == 28)
     #expect(Distribution.exponential(mean: 7).secondMoment == 98)

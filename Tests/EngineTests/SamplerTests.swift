@@ -13,7 +13,7 @@ import TestSupport
     #expect(pool.sampler(for: .constant(41.6)).draw(0) == 42)
   }
 
-  @Test func `extreme bits give the exact quantile of an exponential law`() {
+  @Test func `extreme bits give the exact quantile of an exponential distribution`() {
     let sampler = pool.sampler(for: .exponential(mean: 1e9))
     // The largest draw has 2⁻⁶⁵ above it: 65 ln 2 means.
     #expect(sampler.draw(.max) == Int64((65 * Foundation.log(2) * 1e9).rounded()))
@@ -24,19 +24,19 @@ import TestSupport
     #expect((Double(low) - 1e9 * -Foundation.log1p(-0x1p-20)).magnitude <= 1)
   }
 
-  @Test func `extreme bits give the exact quantile of a Pareto law`() {
+  @Test func `extreme bits give the exact quantile of a Pareto distribution`() {
     let sampler = pool.sampler(for: .pareto(minimum: 1000, shape: 2.5))
     #expect(sampler.draw(0) == 1000)
     let top = Foundation.pow(2, 65 / 2.5) * 1000
     #expect((Double(sampler.draw(.max)) / top - 1).magnitude < 1e-12)
   }
 
-  @Test func `extreme bits give the exact quantile of a lognormal law`() {
-    let law = Distribution.lognormal(median: 2e8, p99: 1e9)
-    let sampler = pool.sampler(for: law)
+  @Test func `extreme bits give the exact quantile of a lognormal distribution`() {
+    let distribution = Distribution.lognormal(median: 2e8, p99: 1e9)
+    let sampler = pool.sampler(for: distribution)
     let z = ElementaryFunctions.upperNormalQuantile(0x1p-65)
-    let top = 2e8 * Foundation.exp(law.lognormalSigma * z)
-    let bottom = 2e8 * Foundation.exp(-law.lognormalSigma * z)
+    let top = 2e8 * Foundation.exp(distribution.lognormalSigma * z)
+    let bottom = 2e8 * Foundation.exp(-distribution.lognormalSigma * z)
     #expect((Double(sampler.draw(.max)) - top).magnitude <= 1)
     #expect((Double(sampler.draw(0)) - bottom).magnitude <= 1)
     #expect(sampler.draw(0) >= sampler.minimum)
@@ -46,8 +46,8 @@ import TestSupport
     Distribution.exponential(mean: 1e9), .lognormal(median: 2e8, p99: 1e9), .lognormal(median: 2e8, p99: 6.6e9),
     .pareto(minimum: 1e6, shape: 1.5),
   ])
-  func `the last 2⁻¹² of a law is computed, not interpolated`(law: Distribution) {
-    let sampler = pool.sampler(for: law)
+  func `the last 2⁻¹² of a distribution is computed, not interpolated`(distribution: Distribution) {
+    let sampler = pool.sampler(for: distribution)
     for step in 0..<1000 {
       let upper = Double(sign: .plus, exponent: -13 - step / 25, significand: 1 + Double(step % 25) / 25)
       let bits = 0 &- UInt64(upper * 0x1p64)
@@ -60,8 +60,8 @@ import TestSupport
   @Test(arguments: [
     Distribution.exponential(mean: 1e9), .lognormal(median: 2e8, p99: 1e9), .pareto(minimum: 1e6, shape: 2.5),
   ])
-  func `draws never fall as bits rise, and are never below the minimum`(law: Distribution) {
-    let sampler = pool.sampler(for: law)
+  func `draws never fall as bits rise, and are never below the minimum`(distribution: Distribution) {
+    let sampler = pool.sampler(for: distribution)
     var last: Int64 = -1
     var generator = SmallGenerator(seed: 9)
     // Around every joint of the table and at random between them.
@@ -83,8 +83,8 @@ import TestSupport
   @Test(arguments: [
     Distribution.exponential(mean: 1e9), .lognormal(median: 2e8, p99: 1e9), .pareto(minimum: 1e6, shape: 2.5),
   ])
-  func `the interpolated body stays within a thousandth of the law`(law: Distribution) {
-    let sampler = pool.sampler(for: law)
+  func `the interpolated body stays within a thousandth of the distribution`(distribution: Distribution) {
+    let sampler = pool.sampler(for: distribution)
     var generator = SmallGenerator(seed: 10)
     for _ in 0..<20_000 {
       let bits = generator.next()
@@ -95,7 +95,7 @@ import TestSupport
     }
   }
 
-  @Test func `a uniform law reaches both its ends and nothing else`() {
+  @Test func `a uniform distribution reaches both its ends and nothing else`() {
     let sampler = pool.sampler(for: .uniform(low: 10, high: 13))
     #expect(sampler.draw(0) == 10 && sampler.draw(.max) == 13)
     var counts = [Int64: Int]()
@@ -105,7 +105,7 @@ import TestSupport
     #expect(sampler.minimum == 10)
   }
 
-  @Test func `an empirical law gives each value its equal share`() {
+  @Test func `an empirical distribution gives each value its equal share`() {
     let sampler = pool.sampler(for: .empirical([5, 7, 7, 100]))
     var counts = [Int64: Int]()
     for step in 0..<4000 as Range<UInt64> { counts[sampler.draw(step * (.max / 4000)), default: 0] += 1 }
@@ -115,7 +115,7 @@ import TestSupport
     #expect(sampler.draw(0) == 5 && sampler.draw(.max) == 100)
   }
 
-  @Test func `the branches of a hyperexponential law have their shares`() {
+  @Test func `the branches of a hyperexponential distribution have their shares`() {
     // Means so far apart that a draw tells its branch.
     let sampler = pool.sampler(for: .hyperexponential([.init(share: 0.9, mean: 1), .init(share: 0.1, mean: 1e12)]))
     let stream = RandomStream(seed: 1, replication: 0, name: "branches")
@@ -127,16 +127,16 @@ import TestSupport
     #expect((long - 10_000).magnitude < 400)
   }
 
-  @Test func `laws whose draws pass every bound are cut at one and not refused`() {
+  @Test func `distributions whose draws pass every bound are cut at one and not refused`() {
     // Nine months of zero changes a day, and a tail without a mean.
-    for law in [Distribution.exponential(mean: 1e27), .pareto(minimum: 1e9, shape: 0.2)] {
-      let sampler = pool.sampler(for: law)
+    for distribution in [Distribution.exponential(mean: 1e27), .pareto(minimum: 1e9, shape: 0.2)] {
+      let sampler = pool.sampler(for: distribution)
       for bits in [0, 1 << 60, 1 << 63, .max] as [UInt64] { #expect(sampler.draw(bits) >= 0) }
       #expect(sampler.draw(.max) == 1 << 61)
     }
   }
 
-  @Test func `equal laws share one table`() {
+  @Test func `equal distributions share one table`() {
     let one = pool.sampler(for: .exponential(mean: 5e6))
     let two = pool.sampler(for: .exponential(mean: 5e6))
     let other = pool.sampler(for: .exponential(mean: 6e6))

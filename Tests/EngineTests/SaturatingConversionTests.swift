@@ -13,18 +13,18 @@ import Testing
     #expect(UInt64(saturating: 1e19) == 10_000_000_000_000_000_000)
   }
 
-  @Test func `no draw of any law leaves room for less than an instant and a limit beside it`() {
+  @Test func `no draw of any distribution leaves room for less than an instant and a limit beside it`() {
     let pool = SamplerPool()
-    let laws: [Distribution] = [
+    let distributions: [Distribution] = [
       .pareto(minimum: 1e9, shape: 0.01), .lognormal(median: 1e18, p99: 3e18), .exponential(mean: 3.1e18),
       .erlang(stages: 1000, mean: 3.1e18), .hyperexponential([.init(share: 1, mean: 3.1e18)]),
     ]
-    for law in laws {
-      let sampler = pool.sampler(for: law)
+    for distribution in distributions {
+      let sampler = pool.sampler(for: distribution)
       for step in 0..<2000 as Range<UInt64> {
         let bits = step < 64 ? UInt64.max << step : RandomStream.mix(step, 7)
         let draw = sampler.draw(bits)
-        #expect(draw >= 0 && draw <= 1 << 61, "\(law): \(draw)")
+        #expect(draw >= 0 && draw <= 1 << 61, "\(distribution): \(draw)")
       }
     }
   }

@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `a scaler sees the replicas that are there`() throws {
-    let replicas = "{ min: 3, max: 9, keep: cpu 65%, sees-late: 0s, boots-in: 60s, rests: 2min }"
+    let replicas = "{ min: 3, max: 9, keep: cpu 65%, metric-delay: 0s, startup: 60s, cooldown: 2min }"
     let whole = try zones(replicas: replicas, faults: "{}")
     #expect(!whole.decisions.contains { $0.kind == "scale-up" })
     let cut = try zones(replicas: replicas, faults: "{ gone: { at: 0s, for: 10min, hits: zone c, outage: yes } }")
@@ -88,7 +88,7 @@ import Testing
   @Test func `what is let go counts while it works`() throws {
     // Work is slow for five minutes and many are asked for; then most are let go at once, with what they have.
     let result = try zones(
-      replicas: "{ min: 1, max: 6, keep: slots 60%, sees-late: 0s, boots-in: 1s, rests: 1s, looks-every: 1s }",
+      replicas: "{ min: 1, max: 6, keep: slots 60%, metric-delay: 0s, startup: 1s, cooldown: 1s, interval: 1s }",
       faults: "{ slow: { at: 0s, for: 5min, hits: app, slow: x1000 } }", rate: "2/s", kind: "cores: 1, threads: 4")
     let app = try app(result)
     let (live, asked) = (try #require(app.meanLive), try #require(app.meanReplicas))
@@ -108,7 +108,7 @@ import Testing
 
   @Test(arguments: ["worker", "autoscaler"])
   func `a worker that keeps its queue short looks at what waits in it`(_ how: String) throws {
-    let fields = "min: 1, max: 10, keep: queue 10, sees-late: 0s, boots-in: 5s, rests: 5s"
+    let fields = "min: 1, max: 10, keep: queue 10, metric-delay: 0s, startup: 5s, cooldown: 5s"
     let result = try Study.run(
       Study.read(
         """

@@ -17,7 +17,7 @@ struct EventTests {
     components:
       web:
         kind: service
-        replicas: { min: 2, max: 8, keep: cpu 60%, sees-late: 5s, boots-in: 5s, rests: 10s, looks-every: 5s }
+        replicas: { min: 2, max: 8, keep: cpu 60%, metric-delay: 5s, startup: 5s, cooldown: 10s, interval: 5s }
         cores: 1
         threads: 32
         queue: 100
@@ -30,7 +30,7 @@ struct EventTests {
     policies:
       browser: { timeout: 3s, retry: { times: 1, backoff: 100ms } }
       data: { timeout: 500ms }
-      bank: { timeout: 1s, breaker: { opens-at: 50%, window: 5s, calls: 10, rests: 5s } }
+      bank: { timeout: 1s, breaker: { failure-threshold: 50%, window: 5s, calls: 10, cooldown: 5s } }
     flows:
       view: [ { call: web.page, key: item, policy: browser } ]
       buy: [ { call: web.pay, policy: browser } ]

@@ -2,6 +2,7 @@ import Components
 import Experiments
 import Foundation
 import Scenarios
+import Statistics
 import Testing
 
 /// Keeps replications in memory, and counts.
@@ -17,6 +18,15 @@ private final class Cache: ReplicationCache {
   func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws {
     kept[number] = replication
   }
+}
+
+/// Has what an older version of the program kept.
+private final class OlderCache: ReplicationCache {
+  func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication? {
+    throw Archive.OtherFormat(found: 2, known: 3, what: "old.sqlite: replication \(number)")
+  }
+
+  func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws {}
 }
 
 @Suite struct ExtensionTests {
@@ -55,6 +65,25 @@ private final class Cache: ReplicationCache {
     try fresh.extend(to: 5, stop: StopRequest())
     #expect(second.result().digest == fresh.result().digest)
     #expect(cache.kept.keys.sorted() == [0, 1, 2, 3, 4])
+  }
+
+  @Test func `a baseline in another archive format is not comparable, and nothing of it is read`() throws {
+    let scenario = try Study.read(text)
+    let model = Assembler.assemble(scenario, providers: [])
+    var stored = RunResult()
+    stored.replications = 2
+    let baseline = BaselineRun(
+      database: "old.sqlite", run: 1, stored: stored, scenario: scenario, model: model, cache: OlderCache())
+    let comparison = try BaselineComparison(
+      baseline, with: scenario, model: model, margin: 0.01, version: stored.programVersion)
+    #expect(
+      comparison.obstacles == [
+        "old.sqlite: replication 0 is kept in archive format 2, and this program reads format 3: save the baseline again"
+      ])
+    var options = RunOptions()
+    options.reuses = true
+    let own = Experiment(scenario, model: model, options: options, cache: OlderCache())
+    #expect(throws: Archive.OtherFormat.self) { try own.extend(to: 1, stop: StopRequest()) }
   }
 
   @Test func `without reuse everything is run, and kept all the same`() throws {

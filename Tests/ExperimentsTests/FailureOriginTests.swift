@@ -49,7 +49,7 @@ import Testing
     ),
     Case(
       .breaker, "db", "refused", nil,
-      "components:\n  app: { kind: service, operations: { page: [ { call: db.read, policy: careful } ] } }\n  db: { kind: service, operations: { read: 5ms } }\n\(flow)\npolicies: { careful: { timeout: 500ms, breaker: { opens-at: 50%, window: 5s, calls: 10, rests: 30s } } }\nfaults: { out: { at: 20s, for: 5s, hits: db, error: 100% } }"
+      "components:\n  app: { kind: service, operations: { page: [ { call: db.read, policy: careful } ] } }\n  db: { kind: service, operations: { read: 5ms } }\n\(flow)\npolicies: { careful: { timeout: 500ms, breaker: { failure-threshold: 50%, window: 5s, calls: 10, cooldown: 30s } } }\nfaults: { out: { at: 20s, for: 5s, hits: db, error: 100% } }"
     ),
     Case(
       .shed, "edge", "refused", nil,

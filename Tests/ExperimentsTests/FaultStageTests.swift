@@ -186,7 +186,7 @@ import Testing
   @Test func `an instant lasts until a copy has taken over, and else no time, beside ten intervals`() {
     #expect(seconds([fault("a", 50, 50)]) == [[10, 0, 10]])
     var plan = plan([fault("a", 50, 50)])
-    plan.laws = [.constant(20e9)]
+    plan.distributions = [.constant(20e9)]
     plan.components[0].database = DatabasePlan(readsFromCopies: false, lag: 0, failover: 0)
     #expect(FaultStages(of: 0, in: plan)?.windows.map { Int64($0.count) / .second } == [20, 20, 20])
   }

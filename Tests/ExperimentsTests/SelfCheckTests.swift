@@ -5,7 +5,7 @@ import Testing
 @Suite struct SelfCheckTests {
   private func theories(
     load: String = "rate: 30/s", service: String = "cores: 1, threads: 50, queue: 100k",
-    law: String = "exponential(mean 10ms)",
+    distribution: String = "exponential(mean 10ms)",
     call: String = "call: app.page, timeout: 100s", more: String = ""
   ) throws -> [SelfCheck] {
     let scenario = try Study.read(
@@ -13,7 +13,7 @@ import Testing
       orrery: 1
       name: theory
       run: { duration: 1000s, warm-up: 10s, drain: 100s }
-      components: { app: { kind: service, \(service), operations: { page: \(law) } } }
+      components: { app: { kind: service, \(service), operations: { page: \(distribution) } } }
       flows: { visit: [ { \(call) } ] }
       workloads: { day: { \(load), flows: { visit: 100% } } }
       \(more)
@@ -25,8 +25,8 @@ import Testing
   @Test(arguments: [
     ("exponential(mean 10ms)", "M/M/1"), ("10ms", "M/D/1"), ("uniform(low 5ms high 15ms)", "M/G/1"),
   ])
-  func `a plain queue stands beside its theory, and agrees`(_ law: String, _ name: String) throws {
-    let found = try theories(law: law)
+  func `a plain queue stands beside its theory, and agrees`(_ distribution: String, _ name: String) throws {
+    let found = try theories(distribution: distribution)
     #expect(found.map(\.law) == ["\(name) mean wait"])
     #expect(!found.contains { !$0.isWithinTolerance }, "\(found)")
   }
@@ -57,7 +57,7 @@ import Testing
 
   @Test(arguments: [
     "call: app.page, timeout: 20ms, retry: { times: 2 }", "call: app.page, timeout: 50ms, hedge: 20ms",
-    "call: app.page, timeout: 20ms, breaker: { opens-at: 50% }", "call: app.page, deadline: 50ms",
+    "call: app.page, timeout: 20ms, breaker: { failure-threshold: 50% }", "call: app.page, deadline: 50ms",
   ])
   func `callers who do something about a slow answer leave none`(_ call: String) throws {
     #expect(try theories(call: call).isEmpty, "\(call)")

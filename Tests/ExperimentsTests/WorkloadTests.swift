@@ -44,8 +44,8 @@ struct WorkloadTests {
     #expect(result.phases.map(\.name) == ["early", "late"])
   }
 
-  @Test("waits for cores, and every law holds")
-  func laws() throws {
+  @Test("waits for cores, and every distribution holds")
+  func distributions() throws {
     let result = try Study.run(
       Study.read(Study.queue(duration: "400s", budgets: "{ wait: mean waiting(component=app) > 2ms }")))
     #expect(result.budgets[0].verdict == .held, "\(result.budgets[0].observed ?? .nan)")

@@ -56,7 +56,7 @@ import Testing
     #expect(wrong.isEmpty, "seed \(seed): \(wrong.count) of them, first \(wrong.first ?? "")")
   }
 
-  @Test func `each pair of places on and beside borders is told apart`() {
+  @Test func `each pair of places on and beside borders is distinguished`() {
     // One officer on each side of each corner of cells, asked from all around.
     var wrong = 0
     let offsets: [Int32] = [-1, 0, 1]

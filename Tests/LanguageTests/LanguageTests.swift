@@ -9,7 +9,7 @@ import Testing
   /// The pairs of every room.
   static let pairs: [Pair] =
     chosen(
-      Pairs.stations + Pairs.scaling + Pairs.computing + Pairs.fronts + Pairs.messaging + Pairs.logs + Pairs.polling
+      Pairs.stations + Pairs.scaling + Pairs.computing + Pairs.proxies + Pairs.messaging + Pairs.logs + Pairs.polling
         + Pairs.stores + Pairs.outside + Pairs.bills + Pairs.policies + Pairs.faults + Pairs.effects + Pairs.workloads
         + Pairs.steps + Pairs.run)
 

@@ -54,8 +54,8 @@ struct ForeignFileTests {
     #expect(try reason(path) == .newerSchema(found: 99, known: Schema.version))
   }
 
-  @Test("because there never was such a version is damaged, and no crash", arguments: [-1, Int(Int32.min)])
-  func versionBelowZero(version: Int) throws {
+  @Test("because there never was such a version is damaged, and no crash", arguments: [0, -1, Int(Int32.min)])
+  func versionBelowOne(version: Int) throws {
     let scratch = try Scratch()
     let path = scratch.path("below.sqlite")
     let store = try RunStore(path: path)

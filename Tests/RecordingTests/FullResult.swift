@@ -37,7 +37,7 @@ enum FullResult {
     result.cost = cost()
     result.timeline = timeline()
     result.selfChecks = [selfCheck()]
-    result.freshnessLaws = [freshnessLaw()]
+    result.freshnessDistributions = [freshnessDistribution()]
     result.quantities = [
       SourcedQuantity(
         path: "components.app.cores", text: "2", origin: .doc, quote: "two 'cores' \"each\"",
@@ -335,15 +335,15 @@ enum FullResult {
     return check
   }
 
-  private static func freshnessLaw() -> FreshnessLaw {
-    var law = FreshnessLaw()
-    law.population = "reservation"
-    law.measure = "freshness"
-    law.period = 300_000_000_000
-    law.pipeline.record(12_000_000)
-    law.pipeline.record(14_000_000)
-    law.points = [(0, 1, 1), (150_000_000_000, 0.51, 0.5)]
-    return law
+  private static func freshnessDistribution() -> FreshnessDistribution {
+    var distribution = FreshnessDistribution()
+    distribution.population = "reservation"
+    distribution.measure = "freshness"
+    distribution.period = 300_000_000_000
+    distribution.pipeline.record(12_000_000)
+    distribution.pipeline.record(14_000_000)
+    distribution.points = [(0, 1, 1), (150_000_000_000, 0.51, 0.5)]
+    return distribution
   }
 }
 
@@ -351,7 +351,7 @@ enum FullResult {
 func described(_ result: RunResult) -> String {
   var rest = result
   for index in rest.indicators.indices { rest.indicators[index].histogram = Histogram() }
-  for index in rest.freshnessLaws.indices { rest.freshnessLaws[index].pipeline = Histogram() }
+  for index in rest.freshnessDistributions.indices { rest.freshnessDistributions[index].pipeline = Histogram() }
   var text = ""
   dump(rest, to: &text)
   return text

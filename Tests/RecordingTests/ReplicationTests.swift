@@ -2,6 +2,7 @@ import Components
 import Experiments
 import Foundation
 import GRDB
+import Statistics
 import Testing
 
 @testable import Recording
@@ -39,18 +40,35 @@ import Testing
     #expect(try store.replication(0, of: key)?.measurements.events == 8)
   }
 
-  @Test func `bytes of another version of the program count as not there`() throws {
+  @Test func `bytes of another version of the program are refused by their number`() throws {
     let scratch = try Scratch()
     let store = try RunStore(path: scratch.path("a.sqlite"))
     try store.keep(replication(7), as: 0, of: key)
-    let other = StoredReplication(
-      model: key.model, seed: String(key.seed), build: key.build, number: 0, warmUp: 5, remark: "so",
-      measurements: Data([0x7f, 0xff]))
-    try store.database.write {
-      try $0.execute(
-        sql: "UPDATE replications SET measurements = ?, digest = ?", arguments: [other.measurements, other.digest])
+    func write(_ bytes: [UInt8]) throws {
+      let row = StoredReplication(
+        model: key.model, seed: String(key.seed), build: key.build, number: 0, warmUp: 5, remark: "so",
+        measurements: Data(bytes))
+      try store.database.write {
+        try $0.execute(
+          sql: "UPDATE replications SET measurements = ?, digest = ?", arguments: [row.measurements, row.digest])
+      }
     }
-    #expect(try store.replication(0, of: key) == nil)
+    let own = replication(7).bytes
+    #expect(own.first == UInt8(Measurements.archiveFormat))
+    // One older, one newer, and one whose fields are no fields of ours.
+    for bytes in [[2] + own.dropFirst(), [4] + own.dropFirst(), [0x7f, 0xff]] as [[UInt8]] {
+      try write(bytes)
+      let other = Archive.OtherFormat(
+        found: UInt64(bytes[0]), known: Measurements.archiveFormat, what: "\(store.path): replication 0")
+      #expect(throws: other) { try store.replication(0, of: key) }
+    }
+    // The right number before what is no measurements: damage that its digest does not know of.
+    try write([UInt8(Measurements.archiveFormat), 0xff])
+    #expect(throws: RecordingError(path: store.path, reason: .damagedReplication(0, runs: []))) {
+      try store.replication(0, of: key)
+    }
+    try write(own)
+    #expect(try store.replication(0, of: key)?.measurements.events == 7)
   }
 
   /// Every change of one bit, and of what surrounds the bytes.

@@ -18,7 +18,7 @@ struct RunStoreTests {
 
     #expect(described(loaded) == described(given))
     #expect(loaded.indicators.map(\.histogram) == given.indicators.map(\.histogram))
-    #expect(loaded.freshnessLaws.map(\.pipeline) == given.freshnessLaws.map(\.pipeline))
+    #expect(loaded.freshnessDistributions.map(\.pipeline) == given.freshnessDistributions.map(\.pipeline))
   }
 
   @Test("comes back equal when it is empty")

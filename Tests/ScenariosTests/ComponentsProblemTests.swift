@@ -8,7 +8,7 @@ import Testing
     Mutation(
       "kind: service", "kind: database",
       "16:5: error: `replicas` is not a parameter of kind `database` (did you mean `replica`?)",
-      "23:9: error: an operation of kind `database` is a law, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)",
+      "23:9: error: an operation of kind `database` is a distribution, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)",
       "58:50: error: outcome `declined` cannot occur here (one of `ok`, `timeout`, `refused`, `error`, `hit` or `miss`)",
       "72:11: error: `replicas` is not a parameter of kind `database` (did you mean `replica`?)"),
     Mutation(
@@ -64,7 +64,7 @@ import Testing
       "21:13: error: `5` is a number without a unit of time (did you mean `5s`?)"),
     Mutation(
       "operations: { charge: 700ms }", "operations: { charge: [ work: 700ms ] }",
-      "30:49: error: an operation of kind `external` is a law, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)"
+      "30:49: error: an operation of kind `external` is a distribution, not steps (write it as in `200ms` or `lognormal(median 200ms p99 1s)`)"
     ),
     Mutation(
       "by: vendor", "by: vendr",

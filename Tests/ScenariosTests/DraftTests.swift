@@ -36,7 +36,7 @@ import Testing
     #expect(bank.parameters["outcomes"]?.table?.map { $0.value.ratio } == [0.02, 0.001])
     let events = try #require(scenario.components.first { $0.name == "events" })
     #expect(events.parameters["partitions"]?.table?.map { $0.value.count } == [6, 2])
-    #expect(events.parameters["publish"]?.law == .constant(3e6))
+    #expect(events.parameters["publish"]?.distribution == .constant(3e6))
     let edge = try #require(scenario.components.first { $0.name == "edge" })
     #expect(edge.to.map(\.component) == ["balancer"])
     #expect(edge.parameters["caches"] == nil && edge.parameters["ttl"]?.nanoseconds == .day)

@@ -92,9 +92,9 @@ import Testing
       "`900` is a number without `per what` (did you mean `900/s`?)"
     ),
     (
-      "web-shop.yaml", "web-shop.yaml:135:20", "container: { components.web.replicas.boots-in: 15s",
-      "container: { components.wbe.replicas.boots-in: 15s",
-      "the path `components.wbe.replicas.boots-in` leads through `components.wbe`, which is not there (did you mean `web`?)"
+      "web-shop.yaml", "web-shop.yaml:135:20", "container: { components.web.replicas.startup: 15s",
+      "container: { components.wbe.replicas.startup: 15s",
+      "the path `components.wbe.replicas.startup` leads through `components.wbe`, which is not there (did you mean `web`?)"
     ),
     (
       "tickets.yaml", "tickets.yaml:115:17", "p99 ticket-ready < 60s", "p99 ticket-redy < 60s",

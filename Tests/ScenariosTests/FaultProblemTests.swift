@@ -6,7 +6,7 @@ import Testing
     Mutation(
       "at: 20min, for: 5min, hits: web, slow: x6",
       "at: 20min, hits: web, crash: 2 replicas, back-in: exponential(mean 1min)",
-      "41:61: error: beside `at`, `back-in` is a time: laws are for faults that come `every` so often"),
+      "41:61: error: beside `at`, `back-in` is a time: distributions are for faults that come `every` so often"),
     Mutation(
       "at: 20min, for: 5min, hits: web, slow: x6", "at: 20min, hits: web, crash: yes",
       "41:3: error: `back-in` is missing in fault `slow` (say how long it lasts, as in `back-in: 3min`)"),
@@ -112,7 +112,7 @@ import Testing
       "41:50: error: `db` has only 2 replicas"),
     Mutation(
       "for: 5min", "for: exponential(mean 5min)",
-      "41:27: error: beside `at`, `for` is a time: laws are for faults that come `every` so often"),
+      "41:27: error: beside `at`, `for` is a time: distributions are for faults that come `every` so often"),
     Mutation(
       "for: 5min", "for: 0s",
       "41:27: error: a fault that lasts no time does nothing"),

@@ -115,7 +115,7 @@ import Testing
       "7:26: error: `samezone` is not a key of `network` (did you mean `same-zone`?)"),
     Mutation(
       "client: 40ms", "client: fast",
-      "7:20: error: `fast` is not a law (one of `constant`, `exponential`, `lognormal`, `uniform`, `pareto`, `erlang`, `hyperexponential` or `empirical`)"
+      "7:20: error: `fast` is not a distribution (one of `constant`, `exponential`, `lognormal`, `uniform`, `pareto`, `erlang`, `hyperexponential` or `empirical`)"
     ),
     Mutation(
       "count: 12k", "count: 0",

@@ -62,13 +62,14 @@ import Testing
       "34:56: error: `20` is out of bounds (from 1 to 10)",
       "34:68: error: a budget of 0% allows no hedge"),
     Mutation(
-      "timeout: 500ms, ", "timeout: 500ms, breaker: { opens-at: 0%, rests: 0s, window: 0s }, ",
-      "34:48: error: a breaker that opens at 0% never closes",
-      "34:59: error: a breaker that does not rest does nothing",
-      "34:71: error: a window of zero holds nothing"),
+      "timeout: 500ms, ", "timeout: 500ms, breaker: { failure-threshold: 0%, cooldown: 0s, window: 0s }, ",
+      "34:57: error: a breaker that opens at 0% never closes",
+      "34:71: error: a breaker without a cooldown does nothing",
+      "34:83: error: a window of zero holds nothing"),
     Mutation(
       "timeout: 500ms, ", "timeout: 500ms, breaker: 50%, ",
-      "34:36: error: `breaker` is a map, not `50%` (its keys: one of `opens-at`, `window`, `calls` or `rests`)"),
+      "34:36: error: `breaker` is a map, not `50%` (its keys: one of `failure-threshold`, `window`, `calls` or `cooldown`)"
+    ),
     Mutation(
       "policy: data, as: record", "policy: data, deadline: 100ms, as: record",
       "20:74: error: the timeout of one try, 500ms, is longer than the deadline over all, 100ms"),

@@ -61,14 +61,14 @@ import Testing
       ("exponential(mean 36500d)", nil), ("lognormal(median 18ms p99 100s)", nil),
       ("lognormal(median 18ms p99 10000000s)", "is longer than 100 years"),
       ("pareto(minimum 1d shape 1.0000001)", "is longer than 100 years"),
-      ("pareto(minimum 1s shape 1)", "the mean of this law is infinite"),
+      ("pareto(minimum 1s shape 1)", "the mean of this distribution is infinite"),
       ("lognormal(median 1ns p99 36500d)", "is longer than 100 years"),
     ] as [(String, String?)])
-  func `a law has a mean that a run could meet`(_ law: String, _ said: String?) {
+  func `a distribution has a mean that a run could meet`(_ distribution: String, _ said: String?) {
     let found = message { () throws(ValueError) in
-      try ValueReader.law(law, over: .time) { (_: String) throws(ValueError) -> String in "" }
+      try ValueReader.distribution(distribution, over: .time) { (_: String) throws(ValueError) -> String in "" }
     }
-    #expect(said == nil ? found == nil : found?.contains(said ?? "") ?? false, "\(law): \(found ?? "-")")
+    #expect(said == nil ? found == nil : found?.contains(said ?? "") ?? false, "\(distribution): \(found ?? "-")")
   }
 
   @Test(arguments: [
@@ -126,14 +126,14 @@ import Testing
     }
     for kind in Kind.all { collect(kind.parameters, kind.name) }
     for path in [
-      "service.replicas.looks-every", "autoscaler.looks-every", "cron.every", "load-balancer.health.every",
+      "service.replicas.interval", "autoscaler.interval", "cron.every", "load-balancer.health.every",
       "database.backup.every", "queue.outbox.relay", "polling-worker.every", "service.shed.interval",
       "service.freezes.after", "queue.visibility",
     ] {
       #expect(found.contains(path), "\(path)")
     }
     let kinds = [
-      ("service", "replicas: { max: 2, looks-every: 0s }"), ("service", "shed: { target: 1ms, interval: 0s }"),
+      ("service", "replicas: { max: 2, interval: 0s }"), ("service", "shed: { target: 1ms, interval: 0s }"),
       ("service", "freezes: { after: 0s }"), ("database", "backup: { every: 0s }"),
     ]
     for (kind, parameter) in kinds {

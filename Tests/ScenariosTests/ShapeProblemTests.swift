@@ -60,7 +60,7 @@ import Testing
       "39:63: error: a burst lasts some time"),
     Mutation(
       "rate: 10/s", "rate: 10/s, arrivals: { renewal: pareto(minimum 1s shape 0.9) }",
-      "39:43: error: the mean of this law is infinite (give it a shape above 1)"),
+      "39:43: error: the mean of this distribution is infinite (give it a shape above 1)"),
     Mutation(
       "rate: 10/s", "rate: 10/s, arrivals: { renewal: 1s, bursty: { factor: x10, burst: 2s, calm: 8s } }",
       "39:32: error: `arrivals` is either `renewal` or `bursty`"),

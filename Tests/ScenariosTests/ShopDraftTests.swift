@@ -82,13 +82,13 @@ import Testing
     let full = try read(
       "timeout: 500ms, retry: { times: 2, backoff: 20ms..100ms }",
       "timeout: 1s, deadline: 9s, retry: { times: 3, backoff: 1s, jitter: equal, budget: 10%, for: [ refused ] }, "
-        + "breaker: { opens-at: 50%, calls: 7 }, hedge: { after: 50ms, times: 2, budget: 5% }"
+        + "breaker: { failure-threshold: 50%, calls: 7 }, hedge: { after: 50ms, times: 2, budget: 5% }"
     ).policies[0].rules
     #expect(full.timeout == .always(.second) && full.deadline == .always(9 * .second))
     #expect(full.retry?.times == 3 && full.retry?.backoff == .second ... .second && full.retry?.jitter == .equal)
     #expect(full.retry?.budget == 0.1 && full.retry?.outcomes == ["refused"])
-    #expect(full.breaker?.opensAt == 0.5 && full.breaker?.calls == 7)
-    #expect(full.breaker?.window == 10 * .second && full.breaker?.rests == 5 * .second)
+    #expect(full.breaker?.failureThreshold == 0.5 && full.breaker?.calls == 7)
+    #expect(full.breaker?.window == 10 * .second && full.breaker?.cooldown == 5 * .second)
     #expect(full.hedge?.after == 50 * .millisecond && full.hedge?.times == 2 && full.hedge?.budget == 0.05)
   }
 

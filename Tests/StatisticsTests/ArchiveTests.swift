@@ -59,6 +59,26 @@ private struct Sample: Archivable, Equatable {
     #expect(throws: Archive.Damage.self) { try Archive.value(Sample.self, from: bytes + [0]) }
   }
 
+  private struct Numbered: Archivable, Equatable {
+    var value: UInt64 = 0
+    var writes: UInt64 = 3
+
+    mutating func archive(in archive: inout Archive) throws {
+      try archive.format(archive.isWriting ? writes : 3)
+      try archive.field(&value)
+    }
+  }
+
+  @Test func `another format is refused by its number, before its fields`() throws {
+    #expect(try Archive.value(Numbered.self, from: Archive.bytes(of: Numbered(value: 9))).value == 9)
+    for number in [0, 2, 4, 300] as [UInt64] {
+      let bytes = Archive.bytes(of: Numbered(value: 9, writes: number))
+      let other = Archive.OtherFormat(found: number, known: 3)
+      #expect(throws: other) { try Archive.value(Numbered.self, from: bytes) }
+      #expect("\(other)" == "this is kept in archive format \(number), and this program reads format 3")
+    }
+  }
+
   @Test func `changed bytes are refused or read as something else, and never crash`() {
     let bytes = Archive.bytes(of: sample)
     var refused = 0

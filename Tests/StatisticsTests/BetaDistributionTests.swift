@@ -30,7 +30,7 @@ import TestSupport
     }
   }
 
-  @Test func `the sum of a binomial law is that of its definition`() {
+  @Test func `the sum of a binomial distribution is that of its definition`() {
     // P(X ≥ k) of n trials is I_p(k, n − k + 1).
     let n = 12
     let p = 0.3

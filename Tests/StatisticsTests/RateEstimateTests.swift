@@ -65,7 +65,7 @@ import TestSupport
       var covered = 0
       for seed in UInt64(1)...1000 {
         var generator = SmallGenerator(seed: seed)
-        // Gaps of an exponential law by its logarithm.
+        // Gaps of an exponential distribution by its logarithm.
         var time = -Elementary.log(generator.unit()) / rate
         var parts = [RatioParts.Part](repeating: RatioParts.Part(0, 1), count: 64)
         while time < 64 {

@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func `a rerun after a crash charges again where neither records nor the provider know better`() {
-    // Of 1000 customers, the job crashes at number 500: 499 and those with errors, seen twice, are told apart.
+    // Of 1000 customers, the job crashes at number 500: 499 and those with errors, seen twice, are distinguished.
     for (hasCheckpoints, isIdempotent, doubles) in [
       (true, true, 0), (false, true, 0), (true, false, 1), (false, false, 491),
     ] as [(Bool, Bool, UInt64)] {

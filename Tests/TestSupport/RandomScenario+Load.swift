@@ -17,8 +17,8 @@ extension RandomScenario {
       body = "crowd: { count: \(1 + generator.below(200)), within: \(time(1, 2000)) }"
       isOpen = false
     case 3, 4:
-      let patience = chance(40) ? ", patience: \(law(200_000))" : ""
-      body = "closed: { users: \(1 + generator.below(25)), think: \(law(100_000))\(patience) }"
+      let patience = chance(40) ? ", patience: \(distribution(200_000))" : ""
+      body = "closed: { users: \(1 + generator.below(25)), think: \(distribution(100_000))\(patience) }"
       isOpen = false
     case 5: body = "calendar: [ { at: \(instant()), for: \(time(1, 3000)), rate: \(rate(80)) } ]"
     case 6: body = "users: { count: \(1 + generator.below(200)), each: 1/s }"
@@ -28,7 +28,7 @@ extension RandomScenario {
       switch generator.below(5) {
       case 0: body += ", arrivals: even"
       case 1: body += ", arrivals: { bursty: { factor: x5, burst: \(time(50, 900)), calm: \(time(50, 900)) } }"
-      case 2: body += ", arrivals: { renewal: \(law(9000)) }"
+      case 2: body += ", arrivals: { renewal: \(distribution(9000)) }"
       default: break
       }
       switch generator.below(5) {
@@ -36,7 +36,9 @@ extension RandomScenario {
       case 1: body += ", batch: geometric(mean 3)"
       default: break
       }
-      if chance(20) { body += ", storm: { every: \(law(2_000_000)), lasts: \(law(500_000)), factor: x3 }" }
+      if chance(20) {
+        body += ", storm: { every: \(distribution(2_000_000)), lasts: \(distribution(500_000)), factor: x3 }"
+      }
     }
     if !body.hasPrefix("calendar") { body += ", starts: \(time(0, 1000))" }
     return "w\(number): { \(body), flows: { \(flowShares()) } }"
@@ -91,7 +93,7 @@ extension RandomScenario {
     }
     let timing =
       chance(30)
-      ? "every: \(law(900_000)), for: \(law(500_000))" : "at: \(instant()), for: \(time(1, 3000))"
+      ? "every: \(distribution(900_000)), for: \(distribution(500_000))" : "at: \(instant()), for: \(time(1, 3000))"
     return "x\(number): { \(timing), hits: \(target.name), \(effect) }"
   }
 

@@ -25,7 +25,7 @@ public struct RandomScenario {
     for number in 0..<generator.below(4) { policies.append(policy(number)) }
     for _ in 0..<1 + generator.below(2) { addOutside() }
     for _ in 0..<generator.below(3) { addStore() }
-    for _ in 0..<generator.below(4) { addFront() }
+    for _ in 0..<generator.below(4) { addProxy() }
     for _ in 0..<1 + generator.below(3) { addComputing() }
     for _ in 0..<generator.below(3) { addMessaging() }
     for _ in 0..<1 + generator.below(3) { addComputing() }
@@ -44,7 +44,7 @@ public struct RandomScenario {
   mutating func one(of words: [String]) -> String { words[generator.below(words.count)] }
 
   /// A time about as long as the mean.
-  mutating func law(_ mean: Int) -> String {
+  mutating func distribution(_ mean: Int) -> String {
     let mean = max(1, mean * (20 + generator.below(180)) / 100)
     switch generator.below(6) {
     case 0, 1: return "\(mean)us"
@@ -87,8 +87,8 @@ public struct RandomScenario {
     }
     if chance(40) {
       parts.append(
-        "breaker: { opens-at: \(share()), window: \(time(100, 3000)), calls: \(1 + generator.below(20)), "
-          + "rests: \(time(10, 900)) }"
+        "breaker: { failure-threshold: \(share()), window: \(time(100, 3000)), calls: \(1 + generator.below(20)), "
+          + "cooldown: \(time(10, 900)) }"
       )
     }
     if timeout > 0 && chance(40) {
@@ -139,8 +139,8 @@ public struct RandomScenario {
 
   mutating func step(depth: Int, owner: String?) -> String {
     switch generator.below(depth < 2 ? 10 : 5) {
-    case 0: return owner == nil ? "{ think: \(law(3000)) }" : "{ work: \(law(3000))\(label()) }"
-    case 1: return "{ wait: \(law(4000))\(label()) }"
+    case 0: return owner == nil ? "{ think: \(distribution(3000)) }" : "{ work: \(distribution(3000))\(label()) }"
+    case 1: return "{ wait: \(distribution(4000))\(label()) }"
     case 2, 3, 5: return call()
     case 4:
       if published.isEmpty { return call() }
@@ -171,7 +171,8 @@ public struct RandomScenario {
       // Whoever holds a slot may want another: without a timeout they would wait for each other for ever.
       return "{ hold: \(pool.name), timeout: \(time(1, 50)), steps: [ \(body) ]\(label())\(handlers()) }"
     default:
-      return "{ choose: { red: 30%, green: 70% }, when: { red: { wait: \(law(2000)) }, green: continue }\(label()) }"
+      return
+        "{ choose: { red: 30%, green: 70% }, when: { red: { wait: \(distribution(2000)) }, green: continue }\(label()) }"
     }
   }
 
@@ -185,7 +186,7 @@ public struct RandomScenario {
   mutating func addOutside() {
     let kind = one(of: ["external", "identity", "channel", "object-store"])
     let name = name("out")
-    var body = "operations: { get: \(law(15_000)) }"
+    var body = "operations: { get: \(distribution(15_000)) }"
     if chance(30) { body += ", outcomes: { error: \(1 + generator.below(20))% }" }
     if chance(40) { body += ", quota: \(1 + generator.below(200))/s" }
     if chance(20) { body += ", by: item" }
@@ -200,8 +201,8 @@ public struct RandomScenario {
         name, "document-store",
         "key: item, shards: \(1 + generator.below(4)), replicas: \(1 + generator.below(3)), "
           + "cores: \(1 + generator.below(4)), queue: \(generator.below(30)), "
-          + "reads: \(one(of: ["primary", "any"]))\(zoned()), operations: { read: \(law(2000)), "
-          + "write: \(law(4000)) }"
+          + "reads: \(one(of: ["primary", "any"]))\(zoned()), operations: { read: \(distribution(2000)), "
+          + "write: \(distribution(4000)) }"
       )
     } else {
       var body =
@@ -209,19 +210,21 @@ public struct RandomScenario {
       if chance(60) {
         let count = generator.below(3)
         body +=
-          ", replica: { count: \(count), lag: \(law(100_000)), "
-          + "reads: \(count > 0 ? one(of: ["yes", "no"]) : "no"), failover: \(law(900_000)) }"
+          ", replica: { count: \(count), lag: \(distribution(100_000)), "
+          + "reads: \(count > 0 ? one(of: ["yes", "no"]) : "no"), failover: \(distribution(900_000)) }"
       }
       if chance(50) { body += ", locks: [ write ]" }
       if chance(30) { body += ", backup: { every: 3s, takes: \(time(100, 2000)), slows: x3 }" }
-      add(name, "database", "\(body), key: item\(zoned()), operations: { read: \(law(2000)), write: \(law(4000)) }")
+      add(
+        name, "database",
+        "\(body), key: item\(zoned()), operations: { read: \(distribution(2000)), write: \(distribution(4000)) }")
     }
     callable.append(("\(name).read", "item"))
     callable.append(("\(name).write", "item"))
   }
 
   /// A pool, limiter or cache in front of something that has nothing in front of it yet.
-  mutating func addFront() {
+  mutating func addProxy() {
     let plain = targets.filter { !fronted.contains($0.name) && !$0.name.hasPrefix("pool") }
     guard !plain.isEmpty else { return }
     let target = plain[generator.below(plain.count)]
@@ -257,8 +260,8 @@ public struct RandomScenario {
 
   mutating func scaling() -> String {
     "min: \(1 + generator.below(2)), max: \(2 + generator.below(4)), "
-      + "keep: \(one(of: ["cpu 50%", "slots 40%", "queue 3"])), sees-late: \(time(1, 900)), "
-      + "boots-in: \(time(1, 2000)), rests: \(time(1, 1500)), looks-every: \(time(50, 900))"
+      + "keep: \(one(of: ["cpu 50%", "slots 40%", "queue 3"])), metric-delay: \(time(1, 900)), "
+      + "startup: \(time(1, 2000)), cooldown: \(time(1, 1500)), interval: \(time(50, 900))"
   }
 
   /// A server of connections has neither threads nor a queue.
@@ -284,19 +287,19 @@ public struct RandomScenario {
       "service", "service", "service", "monolith", "gateway", "function", "websocket-server", "batch-engine",
     ])
     let name = name("app")
-    var operations = ["run": "[ \(list(depth: 0, owner: name)) ]", "look": "\(law(3000))"]
+    var operations = ["run": "[ \(list(depth: 0, owner: name)) ]", "look": "\(distribution(3000))"]
     var body = ""
     switch kind {
     case "function":
       body =
-        "limit: \(1 + generator.below(12)), cold-start: \(law(60_000)), keeps-warm: \(time(1, 3000)), "
+        "limit: \(1 + generator.below(12)), cold-start: \(distribution(60_000)), keeps-warm: \(time(1, 3000)), "
         + "warm: \(generator.below(3))"
     case "websocket-server":
-      body = capacity(hasThreads: false) + ", connections: \(1 + generator.below(40)), lease: \(law(400_000))"
-      operations["connect"] = "\(law(2000))"
-    case "batch-engine": body = "slots: \(1 + generator.below(8)), starts-in: \(law(30_000))"
+      body = capacity(hasThreads: false) + ", connections: \(1 + generator.below(40)), lease: \(distribution(400_000))"
+      operations["connect"] = "\(distribution(2000))"
+    case "batch-engine": body = "slots: \(1 + generator.below(8)), starts-in: \(distribution(30_000))"
     case "gateway":
-      body = capacity() + behaviour() + ", to: \(targets[0].name), work: \(law(500))"
+      body = capacity() + behaviour() + ", to: \(targets[0].name), work: \(distribution(500))"
       if chance(50) { body += ", limit: \(1 + generator.below(200))/s, burst: \(1 + generator.below(20))" }
     default: body = capacity() + behaviour()
     }

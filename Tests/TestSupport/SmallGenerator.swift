@@ -30,7 +30,7 @@ public struct SmallGenerator: RandomNumberGenerator {
     return sum
   }
 
-  /// Piecewise linear through the exponential law's values at whole powers of one half.
+  /// Piecewise linear through the exponential distribution's values at whole powers of one half.
   public mutating func exponentialLike(mean: Double) -> Int64 {
     let halvings = Double(next().leadingZeroBitCount)
     return Int64(mean * 0.693 * (halvings + unit()))

@@ -15,7 +15,7 @@ import Testing
     let count = Double(freshness.histogram.count)
     let late = try #require(freshness.exceedances.first { $0.limit == 300 * .second }).count
     let measured = Double(late) / count
-    let lags = try #require(result.freshnessLaws.first).pipeline
+    let lags = try #require(result.freshnessDistributions.first).pipeline
     if let lag { #expect(abs((lags.mean ?? 0) / 1e9 - lag) < 0.002) }
     let expected = QueueingTheory.shareLater(than: 300e9, period: period * 1e9, lags: lags)
     let error = 3.29 * (max(expected * (1 - expected), 1 / count) / count).squareRoot()
@@ -26,23 +26,23 @@ import Testing
     #expect(result.invariants.allSatisfy { $0.violations == 0 })
   }
 
-  @Test func `cycles of 150, 240 and 300 s keep the law with the real pipeline`() throws {
+  @Test func `cycles of 150, 240 and 300 s keep the distribution with the real pipeline`() throws {
     try check(["poll-150s"], period: 150, lag: nil)
     try check(["poll-240s"], period: 240, lag: nil)
     try check(["poll-300s"], period: 300, lag: nil)
   }
 
-  @Test func `pipelines of 2, 60, 120 and 180 s keep the law at 300 s`() throws {
+  @Test func `pipelines of 2, 60, 120 and 180 s keep the distribution at 300 s`() throws {
     for lag in [2.0, 60, 120, 180] { try check(["pipeline=\(Int(lag))s"], period: 300, lag: lag) }
   }
 
-  @Test func `a shorter cycle with a long pipeline keeps the law`() throws {
+  @Test func `a shorter cycle with a long pipeline keeps the distribution`() throws {
     try check(["poll-240s", "pipeline=60s"], period: 240, lag: 60)
     try check(["poll-240s", "pipeline=180s"], period: 240, lag: 180)
     try check(["poll-150s", "pipeline=180s"], period: 150, lag: 180)
   }
 
-  @Test func `one cycle gives the law's mean, because the population starts stationary`() throws {
+  @Test func `one cycle gives the distribution's mean, because the population starts stationary`() throws {
     let scenario = try ScenarioHarness.read(ScenarioHarness.roadWarrior("cycle"), scale: "1:20")
     let result = try ScenarioHarness.run(scenario, threads: 2)
     let freshness = try #require(result.indicators.first { $0.metric == "freshness" }).histogram

@@ -13,14 +13,14 @@ struct OneStation {
     plan.components = [station]
     plan.streams = NetworkPlan.ownStreams + ["work"]
     plan.marks = NetworkPlan.ownMarks
-    plan.laws = [service]
+    plan.distributions = [service]
     plan.horizon.warmUp = warmUp * .second
     plan.horizon.end = seconds * .second
     plan.horizon.drained = (seconds + 3600) * .second
     plan.callSites = [CallSite(operation: 0, context: 1)]
     plan.program = [
       .fail(outcome: StandardOutcome.error),
-      .work(Instruction.Draw(law: 0, stream: Int32(NetworkPlan.ownStreams.count))),
+      .work(Instruction.Draw(distribution: 0, stream: Int32(NetworkPlan.ownStreams.count))),
       .reply(outcome: StandardOutcome.ok), .call(site: 0), .branch(table: 0), .reply(outcome: StandardOutcome.ok),
     ]
     plan.branchTables = [BranchTable(targets: [], otherwise: -1, next: 5)]

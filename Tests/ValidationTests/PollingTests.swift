@@ -34,7 +34,7 @@ import Testing
     #expect(abs(rate / 499_200 - 1) < 0.001, "\(rate)")
   }
 
-  @Test func `320 slots and the lognormal law poll 500,000 a second`() throws {
+  @Test func `320 slots and the lognormal distribution poll 500,000 a second`() throws {
     #expect(try rate([]) == 500_000)
   }
 }

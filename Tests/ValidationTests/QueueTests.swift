@@ -31,11 +31,11 @@ import Testing
 
   @Test func `M/G/1 responds as Pollaczek and Khinchine say`() throws {
     let interval = try responses("mg1")
-    let law = Distribution.lognormal(median: 0.006, p99: 0.03)
+    let distribution = Distribution.lognormal(median: 0.006, p99: 0.03)
     let expected =
-      law.mean
+      distribution.mean
       + QueueingTheory.meanWaitMG1(
-        arrivalRate: 80, meanService: law.mean, secondMoment: law.secondMoment)
+        arrivalRate: 80, meanService: distribution.mean, secondMoment: distribution.secondMoment)
     #expect(interval.contains(expected), "\(interval) \(expected)")
     #expect(interval.halfWidth < 0.1 * expected)
   }

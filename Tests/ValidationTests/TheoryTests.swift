@@ -50,9 +50,9 @@ import Testing
 
   @Test func `M/G/4/4 refuses as Erlang B says`() throws {
     let (_, all, _) = try measured("erlang-b")
-    let law = Distribution.lognormal(median: 0.006, p99: 0.03)
+    let distribution = Distribution.lognormal(median: 0.006, p99: 0.03)
     let refused = all.map { Double($0.components[0].refusals) / Double($0.components[0].arrivals) }
-    expect(ScenarioHarness.interval(refused), QueueingTheory.erlangB(servers: 4, offeredLoad: 350 * law.mean))
+    expect(ScenarioHarness.interval(refused), QueueingTheory.erlangB(servers: 4, offeredLoad: 350 * distribution.mean))
   }
 
   @Test func `M/G/1 with shared cores responds as its mean service alone says`() throws {

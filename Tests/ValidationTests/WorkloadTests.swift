@@ -90,7 +90,7 @@ import Testing
   func `closed users wait as mean value analysis says`(users: Int) throws {
     let theory = meanValues(users: users, think: 0.1, service: 0.01)
     var source = SourcePlan(name: "w", stream: "w", knots: [], flows: [(0, 1)], phases: [])
-    // Whatever the law of thought is, only its mean matters.
+    // Whatever the distribution of thought is, only its mean matters.
     for think in [Distribution.exponential(mean: 1e8), .constant(1e8), .erlang(stages: 3, mean: 1e8)] {
       source.arrivals = .closed(ClosedPlan(users: users, think: think, patience: nil, begins: 0))
       let station = OneStation(service: .exponential(mean: 1e7), seconds: 500, warmUp: 50, source: source)

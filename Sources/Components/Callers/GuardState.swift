@@ -57,7 +57,7 @@ struct GuardState: ~Copyable {
       // A probe that nobody hears of, as when its caller stops, makes room for another after a rest.
       if now < opensAgain { return false }
     }
-    opensAgain = now + breaker.rests
+    opensAgain = now + breaker.cooldown
     probe = caller
     return true
   }
@@ -92,7 +92,7 @@ struct GuardState: ~Copyable {
       if failed { failures[Int(tenth % 10)] += 1 }
       guard failed else { return nil }
       let total = calls.reduce(0, +)
-      if total >= breaker.calls && Double(failures.reduce(0, +)) >= breaker.opensAt * Double(total) {
+      if total >= breaker.calls && Double(failures.reduce(0, +)) >= breaker.failureThreshold * Double(total) {
         return open(breaker, at: now)
       }
       return nil
@@ -101,7 +101,7 @@ struct GuardState: ~Copyable {
 
   private mutating func open(_ breaker: GuardPlan.Breaker, at now: Nanoseconds) -> Phase {
     phase = .open
-    opensAgain = now + breaker.rests
+    opensAgain = now + breaker.cooldown
     return .open
   }
 

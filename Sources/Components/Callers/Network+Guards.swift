@@ -75,7 +75,7 @@ extension Network {
     {
       decisions.add(
         phase == .open ? .breakerOpened : .breakerClosed, callee, at: now, caller: plan.guards[number].caller,
-        signal: phase == .open ? breaker.opensAt : 0)
+        signal: phase == .open ? breaker.failureThreshold : 0)
     }
     guard failed, let retry = plan.guards[number].retry, Int(rarity.pointee.attempt) < retry.times,
       retry.outcomes.contains(outcome == StandardOutcome.quota ? StandardOutcome.refused : outcome)

@@ -8,9 +8,9 @@ extension Kind {
     "price", .either([.name(.priceEntry), .list(.name(.priceEntry)), .table(.money)]),
     "an entry of a price book, entries of which the first that is large enough is paid, or meters with their prices; `cores` and `memory` beside `instance` say what one instance has"
   )
-  static let operations = Parameter("operations", .table(.text), "name → a law, or steps")
+  static let operations = Parameter("operations", .table(.text), "name → a distribution, or steps")
   /// Of kinds whose operations take steps of nobody.
-  static let laws = Parameter("operations", .table(.text), "name → a law of times, as in `200ms`")
+  static let distributions = Parameter("operations", .table(.text), "name → a distribution of times, as in `200ms`")
   static let to = Parameter(
     "to", .either([.name(.component), .table(.name(.component))]), required: true,
     "where operations are passed on: one component, or `{ operation: component, else: component }`")
@@ -29,12 +29,12 @@ extension Kind {
       "keep", .text, standard: "cpu 60%",
       "the signal and its target, of the replicas that are there: `cpu 60%`, `slots 70%`, `queue 10` waiting for each replica, where a worker takes from as well"
     ),
-    Parameter("sees-late", .time, standard: "60s", "age of the signal that it decides by"),
-    Parameter("boots-in", .time, standard: "60s", "time until a new replica takes work"),
-    Parameter("rests", .time, standard: "60s", "shortest time between two decisions"),
+    Parameter("metric-delay", .time, standard: "60s", "age of the signal that it decides by"),
+    Parameter("startup", .time, standard: "60s", "time until a new replica takes work"),
+    Parameter("cooldown", .time, standard: "60s", "shortest time between two decisions"),
     Parameter(
-      "looks-every", .time, standard: "15s", positive: true,
-      "time between two looks, over which the signal is averaged"),
+      "interval", .time, standard: "15s", positive: true,
+      "time between two evaluations, over which the signal is averaged"),
   ]
   static let replicasForm = ValueForm.either([.count(1...100_000), .map(scaling)])
 
@@ -56,11 +56,11 @@ extension Kind {
   static let shed = Parameter(
     "shed",
     .map([
-      Parameter("target", .time, required: true, "wait that is fine"),
+      Parameter("target", .time, required: true, "acceptable wait"),
       Parameter(
         "interval", .time, standard: "100ms", positive: true,
         "time above it after which work is refused, ever more often"),
-    ]), "controlled delay: refuses what has waited too long for a slot while the queue stands")
+    ]), "controlled delay (CoDel): refuses what has waited too long for a slot while the queue stands")
 
   /// How a station behaves under load.
   static let behaviour: [Parameter] = [
@@ -68,7 +68,7 @@ extension Kind {
     Parameter(
       "adapts",
       .map([
-        Parameter("target", .time, required: true, "response that is fine"),
+        Parameter("target", .time, required: true, "acceptable response time"),
         Parameter("least", .count(1...1_000_000), standard: "1", "fewest operations at once"),
       ]), "adaptive concurrency: more at once while responses are below the target, fewer when they are above"),
     Parameter(
@@ -118,7 +118,7 @@ extension Kind {
     Parameter(
       "outcomes", .table(.ratio), "outcome → its share; what is left is `ok`"),
     Parameter("request", .size, standard: "1 KB", "bytes sent by one call that states no `size`, for the egress meter"),
-    price, laws,
+    price, distributions,
   ]
 
   static let replication = Parameter(
@@ -134,7 +134,7 @@ extension Kind {
     Parameter(
       "partitions", .either([.count(1...100_000), .perClass(.count(1...100_000))]), standard: "1",
       scales: true, "parts of the log, or parts for each class of the population"),
-    Parameter("publish", .timeLaw, standard: "3ms", "time until a record is acknowledged"),
+    Parameter("publish", .timeDistribution, standard: "3ms", "time until a record is acknowledged"),
     Parameter("record", .size, standard: "1 KB", "bytes of one record"),
     replication, failover,
     Parameter(

@@ -20,7 +20,7 @@ public struct Kind: Sendable {
   public var structure: Structure
   public var summary: String
   public var operations: Operations
-  /// What one declared operation may be: a bare law (`get: 200ms`) or also steps.
+  /// What one declared operation may be: a bare distribution (`get: 200ms`) or also steps.
   public var takesSteps: Bool
   public var facets: Facets
   public var parameters: [Parameter]

@@ -14,7 +14,7 @@ public indirect enum ParameterValue: Sendable {
   /// From 0 to 1.
   case ratio(Double)
   case factor(Double)
-  case law(Distribution)
+  case distribution(Distribution)
   case flag(Bool)
   /// A word, a name or free text.
   case word(String)
@@ -37,7 +37,7 @@ extension ParameterValue {
   public var bytes: Int64? { if case .size(let value) = self { value } else { nil } }
   public var ratio: Double? { if case .ratio(let value) = self { value } else { nil } }
   public var factor: Double? { if case .factor(let value) = self { value } else { nil } }
-  public var law: Distribution? { if case .law(let value) = self { value } else { nil } }
+  public var distribution: Distribution? { if case .distribution(let value) = self { value } else { nil } }
   public var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
   public var word: String? { if case .word(let value) = self { value } else { nil } }
   public var table: [(name: String, value: ParameterValue)]? {

@@ -19,10 +19,10 @@ public indirect enum ValueForm: Sendable {
   case factor
   /// `$50/month`, `$0.09/GB`, `$3/1M calls up to 333M then $2.70`.
   case money
-  /// A law over times, sizes or key ranks.
-  case timeLaw
-  case sizeLaw
-  case pickLaw
+  /// A distribution over times, sizes or key ranks.
+  case timeDistribution
+  case sizeDistribution
+  case keyDistribution
   /// `yes` or `no`.
   case flag
   case word([String])

@@ -6,7 +6,7 @@ public struct EmittedItem: Sendable {
   public var payload: UInt64
   /// The request that it goes back to, so that it has the same draws in every design.
   public var entity: UInt64
-  /// Tells items that go back to one request apart.
+  /// Distinguishes items that go back to one request.
   public var visit: UInt64
   /// What the first mark of the binding's description is set to.
   public var since: Nanoseconds?
@@ -111,13 +111,13 @@ public struct PartitionSetup {
   public var seed: UInt64
   public var replication: Int
   public var samplers: SamplerPool
-  public var laws: [Distribution]
+  public var distributions: [Distribution]
   public var streams: [String]
   public var sourceKeys: Int
   public var conditionsAt: (Nanoseconds) -> CallConditions
   public var workers: WorkerPool
   public init(
-    horizon: Horizon, seed: UInt64, replication: Int, samplers: SamplerPool, laws: [Distribution],
+    horizon: Horizon, seed: UInt64, replication: Int, samplers: SamplerPool, distributions: [Distribution],
     streams: [String], sourceKeys: Int, conditionsAt: @escaping (Nanoseconds) -> CallConditions,
     workers: WorkerPool
   ) {
@@ -125,7 +125,7 @@ public struct PartitionSetup {
     self.seed = seed
     self.replication = replication
     self.samplers = samplers
-    self.laws = laws
+    self.distributions = distributions
     self.streams = streams
     self.sourceKeys = sourceKeys
     self.conditionsAt = conditionsAt

@@ -48,8 +48,8 @@ struct FaultSchedule {
   }
 
   private func draw(
-    _ number: Int, _ law: Int32, _ stream: Int32, part: UInt64, _ draws: borrowing Draws
+    _ number: Int, _ distribution: Int32, _ stream: Int32, part: UInt64, _ draws: borrowing Draws
   ) -> Nanoseconds {
-    draws.samplers[Int(law)].draw(draws.streams[Int(stream)].bits(entity: occurrences[number], draw: part))
+    draws.samplers[Int(distribution)].draw(draws.streams[Int(stream)].bits(entity: occurrences[number], draw: part))
   }
 }

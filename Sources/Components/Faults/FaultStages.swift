@@ -40,7 +40,7 @@ public struct FaultStages: Sendable, Equatable {
     guard fault.ends <= fault.begins else { return fault.ends }
     guard plan.components.indices.contains(fault.component),
       let failover = plan.components[fault.component].database?.failover, failover >= 0,
-      case .constant(let time) = plan.laws[Int(failover)]
+      case .constant(let time) = plan.distributions[Int(failover)]
     else { return fault.begins }
     return fault.begins + Nanoseconds(saturating: time)
   }

@@ -24,7 +24,7 @@ extension Network {
       }
     }
     for (index, component) in plan.components.enumerated() {
-      if let scaling = component.scaling { controls.append(Control(at: scaling.looksEvery, action: .look(index))) }
+      if let scaling = component.scaling { controls.append(Control(at: scaling.interval, action: .look(index))) }
     }
     for (index, balancer) in plan.balancers.enumerated() {
       if let health = balancer.health { controls.append(Control(at: health.every, action: .probe(index))) }
@@ -73,7 +73,7 @@ extension Network {
     case .look(let component):
       guard let scaling = plan.components[component].scaling else { return }
       look(component, scaling, in: &simulation)
-      schedule(.look(component), at: now + scaling.looksEvery, in: &simulation)
+      schedule(.look(component), at: now + scaling.interval, in: &simulation)
     case .boot(let component):
       stations[component].boot(at: now)
       if plan.components[component].pulls >= 0 { dispatch(plan.components[component].pulls, in: &simulation) }

@@ -1,11 +1,11 @@
 import Engine
 
-/// What a replication draws: samplers of the plan's laws, random streams, keys and choices.
+/// What a replication draws: samplers of the plan's distributions, random streams, keys and choices.
 struct Draws: ~Copyable {
   /// Owns the tables of the samplers.
   let pool = SamplerPool()
   let samplers: Table<Sampler>
-  /// Of a law that is always the same, by number, so that nothing is drawn for it; −1 for others.
+  /// Of a distribution that is always the same, by number, so that nothing is drawn for it; −1 for others.
   let constants: Table<Nanoseconds>
   let streams: Table<RandomStream>
   let picks: Table<KeyPick>
@@ -13,11 +13,11 @@ struct Draws: ~Copyable {
 
   init(_ plan: NetworkPlan, seed: UInt64, replication: Int) {
     let pool = pool
-    samplers = Table(plan.laws.map { pool.sampler(for: $0) })
+    samplers = Table(plan.distributions.map { pool.sampler(for: $0) })
     let samplers = samplers
     constants = Table(
-      plan.laws.enumerated().map { number, law in
-        if case .constant = law { samplers[number].draw(0) } else { -1 }
+      plan.distributions.enumerated().map { number, distribution in
+        if case .constant = distribution { samplers[number].draw(0) } else { -1 }
       })
     streams = Table(plan.streams.map { RandomStream(seed: seed, replication: replication, name: $0) })
     picks = Table(

@@ -203,12 +203,13 @@ extension Network {
     {
       return dropCall(child, in: &simulation)
     }
-    let law = hopLaw(between: caller, and: child)
+    let distribution = hopDistribution(between: caller, and: child)
     let delay =
-      hop(law, of: child, draw: 1) + station.pointee.conditions.hopDelay + station.pointee.replicas[replica].hopDelay
+      hop(distribution, of: child, draw: 1) + station.pointee.conditions.hopDelay
+      + station.pointee.replicas[replica].hopDelay
     if delay > 0 {
       tracing.noteTime(\.travelling, delay, of: child)
-      schedule(.arrived, of: child, after: delay, by: law, in: &simulation)
+      schedule(.arrived, of: child, after: delay, by: distribution, in: &simulation)
     } else {
       arrive(child, in: &simulation)
     }
@@ -232,9 +233,10 @@ extension Network {
     }
   }
 
-  /// Law of the one-way time between two ends; −1 for none. Each end of an outside interface is in its own latency law.
+  /// Distribution of the one-way time between two ends; −1 for none. Each end of an outside interface is in its own
+  /// latency.
   @inline(__always)
-  private func hopLaw(between caller: UInt32, and callee: UInt32) -> Int32 {
+  private func hopDistribution(between caller: UInt32, and callee: UInt32) -> Int32 {
     let component = plan.components.address(of: Int(frames[callee].component))
     if component.pointee.isOutside || component.pointee.isLocal { return -1 }
     let hops = plan.hops.address(of: component.pointee.hops)
@@ -245,10 +247,10 @@ extension Network {
   }
 
   @inline(__always)
-  private func hop(_ law: Int32, of callee: UInt32, draw: UInt64) -> Nanoseconds {
-    if law < 0 { return 0 }
-    if draws.constants[Int(law)] >= 0 { return draws.constants[Int(law)] }
-    return draws.samplers[Int(law)].draw(
+  private func hop(_ distribution: Int32, of callee: UInt32, draw: UInt64) -> Nanoseconds {
+    if distribution < 0 { return 0 }
+    if draws.constants[Int(distribution)] >= 0 { return draws.constants[Int(distribution)] }
+    return draws.samplers[Int(distribution)].draw(
       draws.streams[NetworkPlan.hopStream].bits(
         entity: frames.request(of: callee).pointee.entity,
         draw: RandomStream.mix(frames[callee].context, plan.components[Int(frames[callee].component)].salt &+ draw)))
@@ -266,11 +268,11 @@ extension Network {
     }
     frame.pointee.state = .travelling
     tracing.spend(.network, index, at: simulation.now)
-    let law = hopLaw(between: frame.pointee.parent, and: index)
-    let delay = hop(law, of: index, draw: 2)
+    let distribution = hopDistribution(between: frame.pointee.parent, and: index)
+    let delay = hop(distribution, of: index, draw: 2)
     if delay > 0 {
       tracing.noteTime(\.travelling, delay, of: index)
-      schedule(.replied, of: index, after: delay, by: law, in: &simulation)
+      schedule(.replied, of: index, after: delay, by: distribution, in: &simulation)
     } else {
       deliverReply(of: index, in: &simulation)
     }

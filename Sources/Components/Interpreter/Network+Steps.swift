@@ -81,23 +81,23 @@ extension Network {
 
   /// A `wait` step; false when it takes no time.
   private func wait(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) -> Bool {
-    let delay = slowed(draws.samplers[Int(draw.law)].draw(bits(draw.stream, for: index)), for: index)
+    let delay = slowed(draws.samplers[Int(draw.distribution)].draw(bits(draw.stream, for: index)), for: index)
     tracing.noteTime(\.working, delay, of: index)
     guard delay > 0 else { return false }
     tracing.spendWait(index, stream: draw.stream, at: simulation.now)
-    schedule(.resume, of: index, after: delay, by: draw.law, in: &simulation)
+    schedule(.resume, of: index, after: delay, by: draw.distribution, in: &simulation)
     return true
   }
 
   /// A `think` step; false when it takes no time.
   private func think(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) -> Bool {
-    let delay = draws.samplers[Int(draw.law)].draw(bits(draw.stream, for: index))
+    let delay = draws.samplers[Int(draw.distribution)].draw(bits(draw.stream, for: index))
     guard delay > 0 else { return false }
     let rarity = frames.rarity(index)
     rarity.pointee.thinking += delay
     rarity.pointee.thinksUntil = simulation.now + delay
     tracing.spend(.think, index, at: simulation.now, stream: draw.stream)
-    schedule(.resume, of: index, after: delay, by: draw.law, in: &simulation)
+    schedule(.resume, of: index, after: delay, by: draw.distribution, in: &simulation)
     return true
   }
 

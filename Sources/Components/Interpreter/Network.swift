@@ -12,8 +12,8 @@ final class Network: SimulationModel {
   let plan: PlanTables
   let horizon: Horizon
   let draws: Draws
-  /// Delay lines of laws that are always the same time, by number; −1 for others.
-  let lawLines: Table<Int32>
+  /// Delay lines of distributions that are always the same time, by number; −1 for others.
+  let distributionLines: Table<Int32>
   var domains: Domains
   let stations: Stations
   /// Whether there are several zones, so that bytes can cross from one to another.
@@ -57,7 +57,7 @@ final class Network: SimulationModel {
     // In the order in which the plan numbers timeouts.
     for timeout in plan.timeouts { _ = simulation.line(delay: timeout) }
     let constants = draws.constants
-    lawLines = Table(
+    distributionLines = Table(
       constants.map { $0 > 0 && $0 < Network.longestSpan ? Int32(simulation.line(delay: $0)) : -1 })
     let visibilityLines = plan.logs.map { $0.queue.map { simulation.line(delay: $0.visibility) } ?? -1 }
     guards = Table(count: plan.guards.count) { GuardState(plan.guards[$0]) }
@@ -86,7 +86,7 @@ final class Network: SimulationModel {
   }
 
   deinit {
-    lawLines.deallocate()
+    distributionLines.deallocate()
     frames.deallocate()
     sources.deallocate()
     guards.deallocate()
@@ -165,13 +165,14 @@ final class Network: SimulationModel {
     NetworkEvent(kind, index, frames[index].generation)
   }
 
-  /// The frame goes on after what was drawn from a law: where that is always the same, on its delay line.
+  /// The frame goes on after what was drawn from a distribution: where that is always the same, on its delay line.
   @inline(__always)
   func schedule(
-    _ kind: NetworkEvent.Kind, of index: UInt32, after delay: Nanoseconds, by law: Int32,
+    _ kind: NetworkEvent.Kind, of index: UInt32, after delay: Nanoseconds, by distribution: Int32,
     in simulation: inout Simulation<NetworkEvent>
   ) {
-    let line = law >= 0 && delay == draws.constants[Int(law)] ? lawLines[Int(law)] : -1
+    let line =
+      distribution >= 0 && delay == draws.constants[Int(distribution)] ? distributionLines[Int(distribution)] : -1
     if line < 0 { return schedule(kind, of: index, after: delay, in: &simulation) }
     simulation.schedule(
       event(kind, of: index), onLine: Int(line), as: frames[index].identity.with(rank: NetworkEvent.Rank.progress))

@@ -4,7 +4,7 @@ import Engine
 public struct FaultPlan: Sendable {
   /// From one component, or from everywhere with −1.
   public typealias Effect = FaultEffect<Int>
-  /// Comes again: time from an end to the next beginning and how long each lasts, by law.
+  /// Comes again: time from an end to the next beginning and how long each lasts, by distribution.
   public struct Recurrence: Sendable {
     public var gap: Int32
     public var length: Int32

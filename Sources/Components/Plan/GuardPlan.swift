@@ -34,13 +34,13 @@ public struct GuardPlan: Sendable {
   }
   public struct Breaker: Sendable, Equatable {
     /// Share of failures in a window.
-    public var opensAt: Double
+    public var failureThreshold: Double
     public var window: Nanoseconds = 10 * .second
     /// Fewest calls in a window that it judges by.
     public var calls = 20
     /// Time until it lets one call through again.
-    public var rests: Nanoseconds = 5 * .second
-    public init(opensAt: Double) { self.opensAt = opensAt }
+    public var cooldown: Nanoseconds = 5 * .second
+    public init(failureThreshold: Double) { self.failureThreshold = failureThreshold }
   }
   public struct Hedge: Sendable, Equatable {
     /// Time without an answer after which a further call is made.

@@ -64,15 +64,15 @@ public enum Instruction: BitwiseCopyable, Sendable {
 extension Instruction {
   /// A time that is drawn: its distribution, and the stream that it is drawn from.
   public struct Draw: BitwiseCopyable, Sendable {
-    public var law: Int32
+    public var distribution: Int32
     public var stream: Int32
-    public init(law: Int32, stream: Int32) {
-      self.law = law
+    public init(distribution: Int32, stream: Int32) {
+      self.distribution = distribution
       self.stream = stream
     }
 
     /// Core time of the comparisons of the decision before, which nothing is drawn for.
-    static func comparisons(stream: Int32) -> Draw { Draw(law: -1, stream: stream) }
+    static func comparisons(stream: Int32) -> Draw { Draw(distribution: -1, stream: stream) }
   }
 
   /// Where a key comes from: the request's key of a population, or a fresh one.
@@ -102,7 +102,7 @@ extension Instruction {
   /// A record for a log.
   public struct Publication: BitwiseCopyable, Sendable {
     public var log: Int32
-    /// Law of its bytes; −1 where they are the plan's.
+    /// Distribution of its bytes; −1 where they are the plan's.
     public var size: Int32
     public var key: Key
     /// Tells it from other records of one request.
@@ -169,7 +169,7 @@ extension Instruction {
 /// What a call says beyond that it is one.
 public struct CallSite: BitwiseCopyable, Sendable {
   public var operation: Int32
-  /// Law of its bytes; −1 where they are the plan's.
+  /// Distribution of its bytes; −1 where they are the plan's.
   public var size: Int32 = -1
   public var key = Instruction.Key()
   /// Delay line of the timeout; −1 for none, and −2 less its number for one that is drawn.

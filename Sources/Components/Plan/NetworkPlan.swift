@@ -12,7 +12,7 @@ public struct NetworkPlan: Sendable {
   /// Program counters of the branches of each fork.
   public var forks: [[Int32]] = []
   public var choices: [ChoicePlan] = []
-  public var laws: [Distribution] = []
+  public var distributions: [Distribution] = []
   public var streams: [String] = []
   public var timeouts: [Nanoseconds] = []
   /// Timeouts that are drawn for each try.
@@ -58,7 +58,7 @@ public struct NetworkPlan: Sendable {
   /// What stands before the own name of a part of a system: `a/`, or nothing.
   public static func prefix(of name: String) -> String { String(SystemNumbers.prefix(of: name)) }
 
-  /// Tells draws of things of one sort apart: from the name without the prefix of a system.
+  /// Distinguishes draws of things of one sort: from the name without the prefix of a system.
   static func salt(of name: String, among sort: UInt64) -> UInt64 {
     let own = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
     return own.utf8.reduce(sort) { RandomStream.mix($0, UInt64($1)) }
@@ -135,7 +135,7 @@ public struct ComponentPlan: Sendable {
   public var losesDisk = false
   public var binding = -1
   /// Passes calls on to what it stands in front of.
-  public var isFront = false
+  public var isProxy = false
   /// Calls a second; nil is unlimited.
   public var quota: Double?
   /// Keys that each have a quota of their own; 0 for one quota in all.
@@ -318,7 +318,7 @@ public struct PopulationPlan: Sendable {
   }
 }
 
-/// Laws of the one-way hops, by index; −1 takes no time.
+/// Distributions of the one-way hops, by index; −1 takes no time.
 public struct HopPlan: Sendable {
   public var client: Int32 = -1
   public var sameZone: Int32 = -1

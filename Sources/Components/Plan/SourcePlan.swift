@@ -47,7 +47,7 @@ public enum ArrivalPlan: Sendable {
   case poisson
   /// A request whenever the rate has added up to another one, counted from half a one on: as many as it adds up to.
   case even
-  /// Independent gaps by a law, stretched to the rate: only the law's shape matters. Its mean must be
+  /// Independent gaps by a distribution, stretched to the rate: only the distribution's shape matters. Its mean must be
   /// finite and above zero.
   case renewal(Distribution)
   /// Exactly so many, at independent uniform instants of the span.

@@ -81,22 +81,22 @@ public struct ScalingPlan: Sendable {
   public var most: Int
   public var signal: Signal
   public var target: Double
-  public var seesLate: Nanoseconds
-  public var bootsIn: Nanoseconds
-  public var rests: Nanoseconds
-  public var looksEvery: Nanoseconds
+  public var metricDelay: Nanoseconds
+  public var startup: Nanoseconds
+  public var cooldown: Nanoseconds
+  public var interval: Nanoseconds
   public init(
-    least: Int, most: Int, signal: Signal, target: Double, seesLate: Nanoseconds, bootsIn: Nanoseconds,
-    rests: Nanoseconds, looksEvery: Nanoseconds
+    least: Int, most: Int, signal: Signal, target: Double, metricDelay: Nanoseconds, startup: Nanoseconds,
+    cooldown: Nanoseconds, interval: Nanoseconds
   ) {
     self.least = least
     self.most = most
     self.signal = signal
     self.target = target
-    self.seesLate = seesLate
-    self.bootsIn = bootsIn
-    self.rests = rests
-    self.looksEvery = looksEvery
+    self.metricDelay = metricDelay
+    self.startup = startup
+    self.cooldown = cooldown
+    self.interval = interval
   }
 }
 
@@ -162,9 +162,9 @@ public struct WarmthPlan: Sendable {
 /// What a cache holds and forgets.
 public struct CachePlan: Sendable {
   public enum Eviction: Sendable { case lru, fifo, random }
-  /// In entries, or in bytes where `sizes` is a law.
+  /// In entries, or in bytes where `sizes` is a distribution.
   public var capacity: Int64
-  /// Law of the bytes of a key; −1 counts entries.
+  /// Distribution of the bytes of a key; −1 counts entries.
   public var sizes: Int32
   public var timeToLive: Nanoseconds?
   public var eviction: Eviction

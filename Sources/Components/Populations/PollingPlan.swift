@@ -46,7 +46,7 @@ public struct PollingPlan: Sendable {
   public var command: Int
   public var period: Nanoseconds
   public var starts = Starts.spread
-  public var law: Int32
+  public var distribution: Int32
   public var stream: Int32
   public var timeout: Nanoseconds?
   public var partitions: [Partition] = []
@@ -59,7 +59,7 @@ public struct PollingPlan: Sendable {
   public var lag: Nanoseconds = .second
   public init(
     component: Int, source: Int, population: Int, binding: Int, command: Int, period: Nanoseconds,
-    law: Int32, stream: Int32
+    distribution: Int32, stream: Int32
   ) {
     self.component = component
     self.source = source
@@ -67,7 +67,7 @@ public struct PollingPlan: Sendable {
     self.binding = binding
     self.command = command
     self.period = period
-    self.law = law
+    self.distribution = distribution
     self.stream = stream
   }
 }

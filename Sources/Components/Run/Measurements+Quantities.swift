@@ -4,8 +4,8 @@ import Statistics
 /// What a replication measured, as bytes: so that it is run once and can be merged, compared and judged again later.
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Measured {
-  /// Of the quantities; a change of theirs is a new one, and older bytes are not read.
-  public static let archiveVersion: UInt64 = 4
+  /// Of the quantities, written before them; a change of theirs is a new one, and bytes of another are not read.
+  public static let archiveFormat: UInt64 = 4
 
   static let quantities: [Quantity<Measurements>] = [
     .minimum(\.simulated), .init(\.events), .init(\.components), .init(\.operations), .init(\.unendedOperations),
@@ -18,9 +18,7 @@ extension Measurements: Measured {
   ]
 
   public mutating func archive(in archive: inout Archive) throws {
-    var version = Measurements.archiveVersion
-    try archive.field(&version)
-    guard version == Measurements.archiveVersion else { throw Archive.Damage("measurements of another version") }
+    try archive.format(Measurements.archiveFormat)
     for quantity in Self.quantities { try quantity.archive(&self, &archive) }
   }
 

@@ -74,7 +74,7 @@ public final class ReplicationRun {
       let errors = source.outcomes.first { $0.outcome == StandardOutcome.error }?.share ?? 0
       let setup = PartitionSetup(
         horizon: plan.horizon, seed: seed, replication: replication, samplers: samplers,
-        laws: plan.laws, streams: plan.streams,
+        distributions: plan.distributions, streams: plan.streams,
         sourceKeys: polling.sourcePopulation >= 0
           ? Int(plan.populations[polling.sourcePopulation].count) : 0,
         conditionsAt: { time in

@@ -26,7 +26,7 @@ extension Network {
       if let found = plan.balancers.first(where: { $0.component == passed && $0.target == component }) {
         return found.view
       }
-      guard plan.components[passed].isFront else { return 0 }
+      guard plan.components[passed].isProxy else { return 0 }
       index = frames[index].parent
     }
     return 0

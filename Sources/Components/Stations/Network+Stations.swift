@@ -205,14 +205,14 @@ extension Network {
     tracing.spend(.service, index, at: now, stream: draw.stream)
     frames[index].holdsCore = true
     tracing.noteTime(\.working, time, of: index)
-    schedule(.workDone, of: index, after: time, by: draw.law, in: &simulation)
+    schedule(.workDone, of: index, after: time, by: draw.distribution, in: &simulation)
   }
 
   /// Core time that a step asks for: a draw, or the comparisons of the decision before.
   @inline(__always)
   private func workTime(of index: UInt32, _ draw: Instruction.Draw) -> Nanoseconds {
-    if draw.law >= 0 {
-      return draws.samplers[Int(draw.law)].draw(bits(draw.stream, for: index))
+    if draw.distribution >= 0 {
+      return draws.samplers[Int(draw.distribution)].draw(bits(draw.stream, for: index))
     }
     let comparison = plan.components[Int(frames[index].component)].comparison
     let (time, isTooLong) = Nanoseconds(frames.effort(index)).multipliedReportingOverflow(by: comparison)

@@ -84,7 +84,7 @@ extension Station {
     guard let victim = replicas[replica].tasks.stop(below: frames[index].priority, at: now) else { return .waits }
     frames[victim].state = .awaitingCore
     replicas[replica].coreLine.putBack(victim, in: frames)
-    queueLength.add(1, at: now)
+    levels[.queue].add(1, at: now)
     return .takesFrom(victim)
   }
 

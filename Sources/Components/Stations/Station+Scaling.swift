@@ -9,9 +9,9 @@ extension Station {
   mutating func look(_ plan: ScalingPlan, elsewhere: UInt128, at now: Nanoseconds) -> Nanoseconds? {
     let (area, available) = (signalArea(plan, elsewhere: elsewhere, at: now), availableArea(at: now))
     if let signal = scaling.signal(area, available, each: capacity(by: plan)) { scaling.samples.append((now, signal)) }
-    guard let seen = scaling.samples.last(where: { $0.at <= now - plan.seesLate }) else { return nil }
+    guard let seen = scaling.samples.last(where: { $0.at <= now - plan.metricDelay }) else { return nil }
     scaling.samples.removeAll { $0.at < seen.at }
-    guard now - scaling.decidedAt >= plan.rests else { return nil }
+    guard now - scaling.decidedAt >= plan.cooldown else { return nil }
     let active = scaling.wanted
     // As the horizontal autoscaler of Kubernetes does: proportional, with a tenth of tolerance.
     let ratio = seen.value / plan.target
@@ -25,8 +25,8 @@ extension Station {
       signal: seen.value)
     var ready: Nanoseconds?
     if wanted > active {
-      scaling.booting.append((now + plan.bootsIn, wanted))
-      ready = now + plan.bootsIn
+      scaling.booting.append((now + plan.startup, wanted))
+      ready = now + plan.startup
     } else {
       scaling.cancel(above: wanted)
       replicas.setActive(min(replicas.activeCount, wanted), at: now)

@@ -4,12 +4,12 @@ import Engine
 /// cross from one zone to another. Each end counts what crosses, as each end of such a transfer is billed.
 extension Network {
   /// A call with a size, or between zones.
-  func countBytes(of child: UInt32, from caller: UInt32, size law: Int32) {
+  func countBytes(of child: UInt32, from caller: UInt32, size distribution: Int32) {
     let callee = Int(frames[child].component)
     var bytes = plan.components[callee].requestBytes
-    if law >= 0 {
+    if distribution >= 0 {
       let usual = bytes
-      bytes = size(law, frames.request(of: child).pointee.entity, frames[child].context)
+      bytes = size(distribution, frames.request(of: child).pointee.entity, frames[child].context)
       if measures.isMeasuring { stations[callee].counted.sizedBytes &+= bytes - usual }
     }
     guard crossesZones, !plan.components[callee].isOutside, !plan.components[callee].isLocal else { return }
@@ -60,8 +60,8 @@ extension Network {
     stations[callee].counted.crossZoneBytes &+= bytes
   }
 
-  private func size(_ law: Int32, _ entity: UInt64, _ context: UInt64) -> Int64 {
-    draws.samplers[Int(law)].draw(
+  private func size(_ distribution: Int32, _ entity: UInt64, _ context: UInt64) -> Int64 {
+    draws.samplers[Int(distribution)].draw(
       draws.streams[NetworkPlan.sizeStream].bits(entity: entity, draw: RandomStream.mix(context, 0xb17e5)))
   }
 }

@@ -7,7 +7,7 @@ final class Tracing {
   let plan: PlanTables
   /// One request or entity that is followed step by step.
   let trace: Trace?
-  let watcher: SpanBook?
+  let watcher: SpanStore?
   /// What tells the requests of each workload, timer and polling from those of others.
   private let salts: [UInt64]
 
@@ -16,7 +16,7 @@ final class Tracing {
     self.frames = frames
     self.salts = salts
     trace = target.map { Trace($0) }
-    watcher = watch.map { SpanBook($0) }
+    watcher = watch.map { SpanStore($0) }
   }
 
   // MARK: Time by cause

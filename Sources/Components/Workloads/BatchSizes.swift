@@ -20,7 +20,7 @@ public enum BatchPlan: Sendable, Equatable {
 struct BatchSizes {
   private let stream: RandomStream
   private let size: UInt64
-  /// `1 / ln(1 − 1 / mean)` of a geometric law; zero for a fixed size.
+  /// `1 / ln(1 − 1 / mean)` of a geometric distribution; zero for a fixed size.
   private let scale: Double
 
   /// Nil where every request comes alone.

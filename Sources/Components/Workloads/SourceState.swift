@@ -54,7 +54,7 @@ struct SourceState: ~Copyable {
       bursts: plan.bursts.map { BurstClock($0, seed: seed, replication: replication, pool: pool) })
     sizes = BatchSizes(plan.batch, stream: stream("batches"))
     weight = plan.batch.mean
-    var law = Distribution.exponential(mean: 1e9)
+    var distribution = Distribution.exponential(mean: 1e9)
     var crowd = CrowdClock(count: 0, begins: 0, within: 0)
     var trace: [TracedArrival] = []
     var closed: UnsafeMutablePointer<ClosedPopulation>?
@@ -67,7 +67,7 @@ struct SourceState: ~Copyable {
     case .renewal(let shape):
       precondition(shape.mean > 0 && shape.mean < .infinity, "the gaps of \(plan.name) have no mean")
       spacing = .drawn
-      law = shape.scaled(by: 1e9 / shape.mean)
+      distribution = shape.scaled(by: 1e9 / shape.mean)
     case .crowd(let count, let begins, let within):
       spacing = .crowd
       crowd = CrowdClock(count: count, begins: begins, within: within)
@@ -83,7 +83,7 @@ struct SourceState: ~Copyable {
           pool: pool))
     }
     self.closed = UnsafePointer(closed)
-    gap = pool.sampler(for: law)
+    gap = pool.sampler(for: distribution)
     self.crowd = crowd
     self.trace = trace
   }

@@ -23,7 +23,7 @@ final class HeyBlueBinding: DomainBinding {
   var logged: [Connection] = []
   /// Voucher of each redemption, plus one.
   var vouchers: [UInt64] = []
-  /// Commands so far: tells draws of one person apart.
+  /// Commands so far: distinguishes draws of one person.
   private var lookups: UInt64 = 0
 
   init(_ settings: HeyBlueSettings, seed: UInt64, replication: Int) {

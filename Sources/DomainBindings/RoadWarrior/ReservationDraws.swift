@@ -19,7 +19,7 @@ struct ReservationDraws: SourceDraws, Sendable {
     offsets = RandomStream(seed: seed, replication: replication, name: "reservation/\(group)/offset")
     kinds = RandomStream(seed: seed, replication: replication, name: "reservation/\(group)/kind")
     gap = pool.sampler(for: .exponential(mean: meanGap))
-    // 1 − e^(−x) with room to spare: a bound, not the law.
+    // 1 − e^(−x) with room to spare: a bound, not the distribution.
     let share = 1 - ElementaryFunctions.exp(-1.01 * Double(span) / meanGap - 1e-6)
     beyondBits = share >= 0.999 ? .max : UInt64(share * 0x1p64)
   }

@@ -62,7 +62,7 @@ struct ReservationPopulation: PolledPopulation {
       news.append($0)
     }
     if result != .unchanged { seen = news }
-    // Both ends of a reservation are one outcome to a flow; the payload tells them apart.
+    // Both ends of a reservation are one outcome to a flow; the payload distinguishes them.
     return result == .finished ? Comparison.cancelled.rawValue : result.rawValue
   }
 

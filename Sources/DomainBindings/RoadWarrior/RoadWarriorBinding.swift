@@ -107,7 +107,7 @@ final class RoadWarriorBinding: DomainBinding {
     let trackers = plan.groups.enumerated().map { index, group in
       tracker(group, span: clocks[index].clock(at: setup.horizon.end), setup.samplers)
     }
-    let sampler = setup.samplers.sampler(for: setup.laws[Int(plan.law)])
+    let sampler = setup.samplers.sampler(for: setup.distributions[Int(plan.distribution)])
     let stream = RandomStream(
       seed: setup.seed, replication: setup.replication, name: setup.streams[Int(plan.stream)])
     let faultDraws = RandomStream(

@@ -1,4 +1,4 @@
-/// A law as a scenario states it, in base units (nanoseconds for times, bytes for sizes, plain numbers
+/// A distribution as a scenario states it, in base units (nanoseconds for times, bytes for sizes, plain numbers
 /// elsewhere). `Sampler` turns one into draws; `mean` is exact and feeds the instant estimate.
 public enum Distribution: Equatable, Sendable {
   case constant(Double)
@@ -26,7 +26,7 @@ public enum Distribution: Equatable, Sendable {
     }
   }
 
-  /// The exact mean; infinite for a Pareto law with shape at most 1, and undefined (zero) for `zipf`.
+  /// The exact mean; infinite for a Pareto distribution with shape at most 1, and undefined (zero) for `zipf`.
   public var mean: Double {
     switch self {
     case .constant(let value): value
@@ -62,7 +62,7 @@ public enum Distribution: Equatable, Sendable {
     }
   }
 
-  /// The standard deviation of the logarithm of a lognormal law: `ln(p99 / median) / z₀.₉₉`.
+  /// The standard deviation of the logarithm of a lognormal distribution: `ln(p99 / median) / z₀.₉₉`.
   var lognormalSigma: Double {
     guard case .lognormal(let median, let p99) = self else { return 0 }
     return ElementaryFunctions.log(p99 / median) / 2.3263478740408408

@@ -36,7 +36,7 @@ public struct Sampler: Sendable {
     Sampler(.constant, first: Double(value), minimum: value)
   }
 
-  /// One draw, never negative. Under a nanosecond for a constant, about two for a tabled law.
+  /// One draw, never negative. Under a nanosecond for a constant, about two for a tabled distribution.
   @inlinable @inline(__always)
   public func draw(_ bits: UInt64) -> Int64 {
     if method == .constant { return minimum }

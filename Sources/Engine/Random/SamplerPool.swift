@@ -1,6 +1,6 @@
-/// Makes samplers and owns their tables. Laws that are equal share one table.
+/// Makes samplers and owns their tables. Distributions that are equal share one table.
 public final class SamplerPool {
-  private var made: [(law: Distribution, sampler: Sampler)] = []
+  private var made: [(distribution: Distribution, sampler: Sampler)] = []
   private var tables: [QuantileTable] = []
   private var blocks: [UnsafeMutablePointer<Int64>] = []
 
@@ -10,17 +10,17 @@ public final class SamplerPool {
     for block in blocks { block.deallocate() }
   }
 
-  /// A sampler for the law, in its base units. Laws must be checked before: means and medians positive,
-  /// p99 above the median, shares adding up to one.
-  public func sampler(for law: Distribution) -> Sampler {
-    if let known = made.first(where: { $0.law == law }) { return known.sampler }
-    let sampler = make(law)
-    made.append((law, sampler))
+  /// A sampler for the distribution, in its base units. Distributions must be checked before: means and medians
+  /// positive, p99 above the median, shares adding up to one.
+  public func sampler(for distribution: Distribution) -> Sampler {
+    if let known = made.first(where: { $0.distribution == distribution }) { return known.sampler }
+    let sampler = make(distribution)
+    made.append((distribution, sampler))
     return sampler
   }
 
-  private func make(_ law: Distribution) -> Sampler {
-    switch law {
+  private func make(_ distribution: Distribution) -> Sampler {
+    switch distribution {
     case .constant(let value):
       return .constant(Int64(saturating: value))
     case .uniform(let low, let high):
@@ -31,8 +31,9 @@ public final class SamplerPool {
     case .lognormal(let median, _):
       return tabled(
         Sampler(
-          .lognormal, first: median, second: law.lognormalSigma,
-          minimum: Int64(saturating: (median * ElementaryFunctions.exp(-9.3 * law.lognormalSigma)).rounded(.down))))
+          .lognormal, first: median, second: distribution.lognormalSigma,
+          minimum: Int64(
+            saturating: (median * ElementaryFunctions.exp(-9.3 * distribution.lognormalSigma)).rounded(.down))))
     case .pareto(let minimum, let shape):
       return tabled(
         Sampler(.pareto, first: minimum, second: shape, minimum: Int64(saturating: minimum.rounded(.down))))

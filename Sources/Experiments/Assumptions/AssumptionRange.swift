@@ -3,16 +3,16 @@ import Scenarios
 
 /// The range that a quantity states, and the texts that lie in it.
 ///
-/// A law is scaled: `exponential(mean 20ms) (10ms..30ms)` runs from `exponential(mean 10ms)` to `exponential(mean
-/// 30ms)`, its first time being what the range is about, so that its shape stays.
+/// A distribution is scaled: `exponential(mean 20ms) (10ms..30ms)` runs from `exponential(mean 10ms)` to
+/// `exponential(mean 30ms)`, its first time being what the range is about, so that its shape stays.
 public struct AssumptionRange: Sendable {
   public let quantity: SourcedQuantity
   private let low: Amount
   private let high: Amount
-  /// A law in which every time is scaled, and the amount of its first.
-  private let law: Amount?
+  /// A distribution in which every time is scaled, and the amount of its first.
+  private let distribution: Amount?
 
-  /// Nil where there is no range, or its ends cannot be told apart by one number each.
+  /// Nil where there is no range, or its ends do not differ in one number each.
   public init?(_ quantity: SourcedQuantity) {
     guard let ends = quantity.range?.ends, let low = Amount(ends.low), let high = Amount(ends.high),
       low.unit == high.unit, low.base <= high.base
@@ -24,9 +24,9 @@ public struct AssumptionRange: Sendable {
       guard let first = Self.amounts(in: quantity.text).first?.amount, first.unit == low.unit, first.base > 0 else {
         return nil
       }
-      law = first
+      distribution = first
     } else {
-      law = nil
+      distribution = nil
     }
   }
 
@@ -51,11 +51,11 @@ public struct AssumptionRange: Sendable {
   }
 
   private func text(of base: Double) -> String {
-    guard let law else { return Amount(head: low.head, base: base, unit: low.unit, isWhole: isWhole).text }
-    let factor = base / law.base
+    guard let distribution else { return Amount(head: low.head, base: base, unit: low.unit, isWhole: isWhole).text }
+    let factor = base / distribution.base
     var text = ""
     var rest = quantity.text[...]
-    for (range, amount) in Self.amounts(in: quantity.text) where amount.unit == law.unit {
+    for (range, amount) in Self.amounts(in: quantity.text) where amount.unit == distribution.unit {
       text += rest[..<range.lowerBound]
       text += Amount(head: "", base: amount.base * factor, unit: amount.unit, isWhole: amount.isWhole).text
       rest = rest[range.upperBound...]
@@ -65,13 +65,13 @@ public struct AssumptionRange: Sendable {
 
   private var isWhole: Bool { low.isWhole && high.isWhole }
 
-  /// Numbers with their units among the arguments of a law, in their order.
+  /// Numbers with their units among the arguments of a distribution, in their order.
   private static func amounts(in text: String) -> [(range: Range<String.Index>, amount: Amount)] {
     var found: [(Range<String.Index>, Amount)] = []
     var start = text.startIndex
     while start < text.endIndex {
       let end = text[start...].firstIndex { " (),".contains($0) } ?? text.endIndex
-      // Plain numbers are shapes of a law: stages, s.
+      // Plain numbers are shapes of a distribution: stages, s.
       if end > start, let amount = Amount(String(text[start..<end])), amount.unit == .time {
         found.append((start..<end, amount))
       }

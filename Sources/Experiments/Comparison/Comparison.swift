@@ -136,7 +136,7 @@ public final class Comparison {
       figure: figure, order: order, candidates: [best] + rivals,
       statement: rivals.isEmpty
         ? "\(names[0]) is the best of \(designs.count) in \(figure), with 95 % confidence"
-        : "the best of \(designs.count) in \(figure) is one of \(names.joined(separator: ", ")): they cannot be told apart"
+        : "the best of \(designs.count) in \(figure) is one of \(names.joined(separator: ", ")): they cannot be distinguished"
     )
   }
 

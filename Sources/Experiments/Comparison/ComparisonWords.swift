@@ -11,7 +11,7 @@ struct ComparisonWords {
     comparison.designs.indices.dropFirst().map { number in
       let label = comparison.designs[number].label
       let parts = [speed(number), failures(number), cost(number), invariants(number)].compactMap { $0 }
-      guard let last = parts.last else { return "\(label) has nothing to be told apart by" }
+      guard let last = parts.last else { return "\(label) has nothing to be compared by" }
       let first = parts.dropLast().joined(separator: ", ")
       return "\(label) \(first)\(first.isEmpty ? "" : " and ")\(last)"
     }
@@ -25,7 +25,7 @@ struct ComparisonWords {
     let what = figure.name.dropFirst(4)
     switch difference.verdict {
     case .noDifference: return "is as fast at p99 \(what)"
-    case .cannotTell: return "cannot be told apart at p99 \(what)"
+    case .cannotTell: return "cannot be distinguished at p99 \(what)"
     case .better, .worse:
       guard let ratio = difference.ratio, ratio.mean > 0 else { return nil }
       let isFaster = difference.verdict == .better
@@ -36,7 +36,7 @@ struct ComparisonWords {
     }
   }
 
-  /// Failing more or less often matters only where it is told apart.
+  /// Failing more or less often matters only where the difference is sure.
   private func failures(_ number: Int) -> String? {
     guard
       let figure = comparison.figures.first(where: { figure in

@@ -192,8 +192,8 @@ struct CauseFinder {
     guard let scaling = plan.components[component].scaling else { return false }
     let ups = decisions.filter { $0.component == component && $0.kind == .scaleUp }
     guard !ups.isEmpty else { return false }
-    let before = scaling.seesLate + scaling.looksEvery + scaling.rests
-    let spans = ups.map { ($0.at - before, $0.at + 2 * scaling.bootsIn) }
+    let before = scaling.metricDelay + scaling.interval + scaling.cooldown
+    let spans = ups.map { ($0.at - before, $0.at + 2 * scaling.startup) }
     var inside: Nanoseconds = 0
     var all: Nanoseconds = 0
     for path in paths {
@@ -206,7 +206,7 @@ struct CauseFinder {
     let name = plan.components[component].name
     leading.evidence += [
       Evidence(kind: .scaleUps, component: name, value: Double(ups.count)),
-      Evidence(kind: .bootTime, component: name, value: Double(scaling.bootsIn)),
+      Evidence(kind: .bootTime, component: name, value: Double(scaling.startup)),
       Evidence(kind: .waitsWhileScaling, component: name, value: Double(inside) / Double(all)),
     ]
     return true

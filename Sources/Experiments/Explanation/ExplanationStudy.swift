@@ -106,7 +106,7 @@ public struct ExplanationStudy {
 
   private func target(_ check: Check, _ budget: BudgetResult?, _ answer: inout Explanation) -> Target? {
     guard let subject = subject(of: check) else {
-      answer.remarks.append("\(check.figure) is no latency, measure or share of errors: nothing to take apart")
+      answer.remarks.append("\(check.figure) is no latency, measure or share of errors: nothing to break down")
       return nil
     }
     let value = experiment.value(of: check)

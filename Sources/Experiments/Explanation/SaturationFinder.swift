@@ -53,11 +53,11 @@ struct SaturationFinder {
   /// Whether one component calls another, however many stand between.
   private func calls(_ caller: String, _ callee: String) -> Bool {
     var reached: Set<String> = [caller]
-    var front = [caller]
-    while let next = front.popLast() {
+    var frontier = [caller]
+    while let next = frontier.popLast() {
       for link in result.links where link.from == next && link.style != .publish {
         if link.to == callee && link.to != caller { return true }
-        if reached.insert(link.to).inserted { front.append(link.to) }
+        if reached.insert(link.to).inserted { frontier.append(link.to) }
       }
     }
     return false

@@ -66,8 +66,10 @@ public final class BaselineComparison {
       try reference.extend(to: baseline.stored.replications, stop: StopRequest())
     } catch let missing as Experiment.MissingReplications {
       obstacles.append(
-        "\(missing.wanted - missing.found) of the \(missing.wanted) replications of the baseline are not there, or are kept in a form that this program does not read: save it again"
+        "\(missing.wanted - missing.found) of the \(missing.wanted) replications of the baseline are not there: save it again"
       )
+    } catch let other as Archive.OtherFormat {
+      obstacles.append("\(other): save the baseline again")
     }
   }
 

@@ -56,7 +56,7 @@ struct StretchSamples: Sendable {
 /// A numerator per denominator, of the whole measured part and of its stretches in order.
 ///
 /// The stretches tell how the figure varies in time. They may hold a little more or less than the whole, whose
-/// requests are told apart by their start.
+/// requests are distinguished by their start.
 struct Ratio: Sendable {
   enum Kind: Sendable {
     /// Of trials: its ends lie in 0...1.

@@ -36,7 +36,7 @@ public struct DesignPoint: Sendable {
 }
 
 extension RunResult {
-  /// What a design is told apart by: the latency of its first flow, or else its first distribution.
+  /// What a design is compared by: the latency of its first flow, or else its first distribution.
   public var principal: Indicator? {
     indicators.first { $0.metric == "latency" && $0.labels.contains { $0.label == "flow" } }
       ?? indicators.first { $0.metric == "latency" } ?? indicators.first

@@ -76,7 +76,7 @@ extension RunRows {
     try write(result.objectives)
     try writeAlerts(of: result.objectives)
     try write(result.selfChecks)
-    try write(result.freshnessLaws)
+    try write(result.freshnessDistributions)
     try write(result.cost)
     try write(result.timeline)
   }
@@ -112,7 +112,7 @@ extension RunRows {
     result.objectives = try read()
     try readAlerts(into: &result.objectives)
     result.selfChecks = try read()
-    result.freshnessLaws = try readFreshnessLaws()
+    result.freshnessDistributions = try readFreshnessDistributions()
     result.cost = try readCost()
     result.timeline = try readTimeline(interval: stored.interval, count: stored.count)
     return result

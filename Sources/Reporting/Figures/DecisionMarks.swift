@@ -3,7 +3,7 @@ import Experiments
 /// Decisions as symbols in a strip above the plot: when something scaled, opened or stopped, beside what it did to
 /// load and latency.
 extension RunFigures {
-  /// More cannot be told apart, and would slow gnuplot down.
+  /// More cannot be distinguished, and would slow gnuplot down.
   static let mostMarks = 200
 
   /// Of what follows by itself (a boot, a probe, an end) there is none. Where there are too many, those that come

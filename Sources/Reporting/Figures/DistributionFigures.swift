@@ -135,22 +135,22 @@ extension RunFigures {
   }
 
   func freshness() -> [Figure] {
-    result.freshnessLaws.enumerated().compactMap { index, law in
-      law.points.count > 1 ? freshness(law, index) : nil
+    result.freshnessDistributions.enumerated().compactMap { index, distribution in
+      distribution.points.count > 1 ? freshness(distribution, index) : nil
     }
   }
 
-  private func freshness(_ law: FreshnessLaw, _ index: Int) -> Figure {
-    let right = law.points.map { Double($0.delay) }.max() ?? 1
+  private func freshness(_ distribution: FreshnessDistribution, _ index: Int) -> Figure {
+    let right = distribution.points.map { Double($0.delay) }.max() ?? 1
     var axis = Axis.spans("time from a change to its measure", of: [right])
     axis.range = 0...right
-    let measured = law.points.map { (x: Double($0.delay), y: 1 - $0.measured) }
-    let expected = law.points.map { (x: Double($0.delay), y: 1 - $0.expected) }
-    let gap = law.points.map { ($0.measured - $0.expected).magnitude }.max() ?? 0
-    var limits = limits(metric: law.measure, flow: nil).map {
+    let measured = distribution.points.map { (x: Double($0.delay), y: 1 - $0.measured) }
+    let expected = distribution.points.map { (x: Double($0.delay), y: 1 - $0.expected) }
+    let gap = distribution.points.map { ($0.measured - $0.expected).magnitude }.max() ?? 0
+    var limits = limits(metric: distribution.measure, flow: nil).map {
       Figure.Limit(title: $0.title, at: $0.at, isVertical: true)
     }
-    for indicator in result.indicators where indicator.metric == law.measure {
+    for indicator in result.indicators where indicator.metric == distribution.measure {
       for exceedance in indicator.exceedances {
         let at = Double(exceedance.limit)
         guard !limits.contains(where: { $0.at == at }) else { continue }
@@ -159,10 +159,10 @@ extension RunFigures {
       }
     }
     limits.removeAll { $0.at > right }
-    let period = Quantity.time(law.period)
+    let period = Quantity.time(distribution.period)
     return Figure(
-      name: "freshness-\(index + 1)-\(slug(law.population, most: 40))",
-      title: "Freshness of \(law.population.shortened(to: 40)) beside its law",
+      name: "freshness-\(index + 1)-\(slug(distribution.population, most: 40))",
+      title: "Freshness of \(distribution.population.shortened(to: 40)) beside its distribution",
       caption:
         """
         Measured and expected shares differ by at most \(Quantity.share(gap)): with a period of \
@@ -174,7 +174,7 @@ extension RunFigures {
         .init(title: "measured", tone: Palette.percentiles[0], style: .wide, points: measured)
           .thinned(),
         .init(
-          title: "law: U(0, \(period)) + pipeline", tone: Palette.percentiles[2], style: .dashed,
+          title: "distribution: U(0, \(period)) + pipeline", tone: Palette.percentiles[2], style: .dashed,
           points: expected
         ).thinned(),
       ], limits: limits)

@@ -1,4 +1,4 @@
-/// The colours of figures and page: restrained, told apart by colour-blind readers (after Okabe and
+/// The colours of figures and page: restrained, distinguished by colour-blind readers (after Okabe and
 /// Ito), with a second tone for dark pages. A figure is drawn in the light tones; the page's style
 /// sheet replaces them in the dark.
 struct Tone: Sendable, Equatable {

@@ -10,7 +10,7 @@ struct RunFigures {
   /// Components by busy share, the busiest first; without those that nothing limits.
   let busiest: [ComponentResult]
 
-  /// More lines than this in one figure cannot be told apart.
+  /// More lines than this in one figure cannot be distinguished.
   static let mostLines = 8
 
   init(_ result: RunResult) {
@@ -108,7 +108,7 @@ extension Indicator {
 }
 
 /// A name that can stand in a file's name and an identifier: letters, digits and dashes. What is too
-/// long is cut, and told apart by a digest of the whole.
+/// long is cut, and distinguished by a digest of the whole.
 func slug(_ text: String, most: Int = 90) -> String {
   var result = ""
   for character in text.lowercased() {

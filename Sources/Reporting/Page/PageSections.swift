@@ -151,7 +151,7 @@ struct PageSections {
   }
 
   private func freshness() -> Section? {
-    figureSection("freshness", "Freshness beside its law", prefix: "freshness-")
+    figureSection("freshness", "Freshness beside its distribution", prefix: "freshness-")
   }
 
   private func figureSection(_ anchor: String, _ title: String, prefix: String) -> Section? {

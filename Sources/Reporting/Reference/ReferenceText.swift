@@ -72,9 +72,9 @@ package enum ReferenceText {
     case .ratio: "ratio"
     case .factor: "factor"
     case .money: "money"
-    case .timeLaw: "law of times"
-    case .sizeLaw: "law of sizes"
-    case .pickLaw: "law-of-keys"
+    case .timeDistribution: "distribution of times"
+    case .sizeDistribution: "distribution of sizes"
+    case .keyDistribution: "key-distribution"
     case .flag: "yes or no"
     case .word(let words): words.joined(separator: " | ")
     case .name(let space): space == .priceEntry ? "name of a price" : "name of a \(space.rawValue)"

@@ -64,7 +64,7 @@ struct ComparisonFigures {
       name: "difference-\(number)",
       title: "\(label.shortened(to: 40)) against \(comparison.designs[0].label.shortened(to: 40))",
       caption:
-        "Relative difference of each figure with its interval at \(Quantity.share(comparison.level)): what leaves out zero is told apart.",
+        "Relative difference of each figure with its interval at \(Quantity.share(comparison.level)): an interval that leaves out zero is a difference.",
       height: 90 + 26 * rows.count,
       x: Axis(title: "difference (%)", range: left...right, ticks: ticks),
       y: Axis(

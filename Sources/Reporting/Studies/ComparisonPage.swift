@@ -37,7 +37,7 @@ struct ComparisonPage {
     let saved = comparison.figures.flatMap(\.differences).compactMap { $0?.varianceReduction }.max()
     let note = saved.map {
       HTML.paragraph(
-        "Common random numbers saved up to \(Quantity.share(max(0, $0))) of the variance of a difference: without them as many replications would have told less apart.",
+        "Common random numbers saved up to \(Quantity.share(max(0, $0))) of the variance of a difference: without them as many replications would have distinguished less.",
         class: "muted")
     }
     return Section(

@@ -39,7 +39,7 @@ enum ExplanationWords {
     case "lock": return "waiting for the row of its key"
     case "fetch": return "waiting for another request's fetch"
     case "log": return "records that wait to be taken"
-    case "poll": return "time until somebody looks"
+    case "poll": return "time until the next poll"
     case "think": return "time to think"
     case "silence": return "waiting for an answer that does not come"
     default: return "waiting for an answer"
@@ -146,7 +146,7 @@ enum ExplanationWords {
     case .quotaRefusals: return "the quota of \(name) refused \(Quantity.number(value)) calls"
     case .refusals: return "\(name) refused \(Quantity.number(value)) calls"
     case .timeouts: return "\(Quantity.number(value)) calls to \(name) were given up"
-    case .cycle: return "\(name) looks at each key every \(Quantity.time(value))"
+    case .cycle: return "\(name) polls each key every \(Quantity.time(value))"
     case .backlog: return "\(Quantity.number(value)) records wait in \(name) at the end"
     case .failedTries:
       return "\(Quantity.share(value)) of the time in failed tries of \(item.detail) is spent at \(name)"

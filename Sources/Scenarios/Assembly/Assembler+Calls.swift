@@ -15,7 +15,7 @@ extension Assembler {
     site.priority = Int8(clamping: call.priority ?? -1)
     setRules(call.rules, of: &site, owner, callee: callee)
     site.key = key(call.key)
-    if let size = call.size { site.size = law(size) }
+    if let size = call.size { site.size = distribution(size) }
     linkSet.insert(
       LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .call))
     emit(.call(site: place(of: site)))
@@ -36,11 +36,11 @@ extension Assembler {
   /// A component, or the outermost of what stands in front of its operation; without a pool that is held, and
   /// without what stands in front of that.
   func entry(_ name: String, _ operation: String, held: [String]) -> Component? {
-    let front = scenario.components.first {
+    let proxy = scenario.components.first {
       $0.inFrontOf?.component == name
         && ($0.inFrontOf?.operation == nil || $0.inFrontOf?.operation == operation) && !held.contains($0.name)
     }
-    return front.map { entry($0.name, operation, held: held) } ?? component(name)
+    return proxy.map { entry($0.name, operation, held: held) } ?? component(name)
   }
 
   /// Timeouts alone are a field of the call; everything else is a guard.

@@ -35,7 +35,7 @@ extension Assembler {
       made.cores = Int(slots.each[0])
       made.queueLimit = 1_000_000
       made.isComparable = slots.isComparable
-    case .pool, .limiter, .cache, .edge: addFront(component, to: &made)
+    case .pool, .limiter, .cache, .edge: addProxy(component, to: &made)
     case .database: addDatabase(component, to: &made)
     case .shards: addDocumentStore(component, to: &made)
     case .outside: addOutside(component, to: &made)
@@ -130,7 +130,7 @@ extension Assembler {
     made.billedInstances = 0
     made.memoryBytes = component.values.bytes("memory")
     made.warmth = WarmthPlan(
-      cold: law(component.values.law("cold-start")),
+      cold: distribution(component.values.distribution("cold-start")),
       coldStream: stream("\(unprefixed(component.name))/cold"),
       keepsWarm: component.values.time("keeps-warm"), ready: Int(slots.each[1]))
   }
@@ -157,15 +157,15 @@ extension Assembler {
       least: Int(scale.cells(fields.count("min")).count),
       most: Int(scale.cells(fields.count("max")).count), signal: signal,
       target: text.hasSuffix("%") ? number / 100 : number,
-      seesLate: fields.time("sees-late"), bootsIn: fields.time("boots-in"),
-      rests: fields.time("rests"), looksEvery: fields.time("looks-every"))
+      metricDelay: fields.time("metric-delay"), startup: fields.time("startup"),
+      cooldown: fields.time("cooldown"), interval: fields.time("interval"))
   }
 
-  // MARK: Fronts
+  // MARK: Proxies
 
-  private mutating func addFront(_ component: Component, to made: inout ComponentPlan) {
+  private mutating func addProxy(_ component: Component, to made: inout ComponentPlan) {
     made.billedInstances = 1
-    made.isFront = component.structure != .edge
+    made.isProxy = component.structure != .edge
     switch component.structure {
     case .pool:
       made.isLocal = true
@@ -205,7 +205,7 @@ extension Assembler {
     let entries = component.parameters["entries"]?.count
     return CachePlan(
       capacity: entries ?? component.values.bytes("capacity"),
-      sizes: entries == nil ? law(keys.size ?? .constant(1000)) : -1,
+      sizes: entries == nil ? distribution(keys.size ?? .constant(1000)) : -1,
       timeToLive: component.parameters["ttl"]?.nanoseconds, eviction: eviction,
       coalesces: component.parameters["coalesce"]?.flag ?? false, population: population,
       startsFull: component.parameters["starts-full"]?.flag ?? false)
@@ -244,8 +244,8 @@ extension Assembler {
     made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * Int64(count)
     made.database = DatabasePlan(
       readsFromCopies: copies?.flag("reads") ?? false,
-      lag: copies.map { law($0.law("lag")) } ?? -1,
-      failover: copies.map { law($0.law("failover")) } ?? -1)
+      lag: copies.map { distribution($0.distribution("lag")) } ?? -1,
+      failover: copies.map { distribution($0.distribution("failover")) } ?? -1)
   }
 
   private mutating func addDocumentStore(_ component: Component, to made: inout ComponentPlan) {

@@ -22,7 +22,7 @@ extension Assembler {
       made.ends = at + duration
     case .every(let gap, let length):
       made.recurs = FaultPlan.Recurrence(
-        gap: law(gap), length: law(length), stream: stream("fault/\(unprefixed(fault.name))"))
+        gap: distribution(gap), length: distribution(length), stream: stream("fault/\(unprefixed(fault.name))"))
     case .before(_, let share, let duration):
       made.aim = FaultPlan.Aim(share: share, lasting: duration)
     }

@@ -67,12 +67,12 @@ extension Assembler {
     if case .list(let names)? = component.parameters["locks"], names.contains(where: { $0.word == name }) {
       emit(.lock)
     }
-    if let start = component.parameters["starts-in"]?.law {
+    if let start = component.parameters["starts-in"]?.distribution {
       emitDelay(Instruction.wait, start, stream("\(owner.name)/starts-in"))
     }
     emitAdmission(component, &owner)
     compile(declared.steps, &owner)
-    if let lease = component.parameters["lease"]?.law, name == "connect" {
+    if let lease = component.parameters["lease"]?.distribution, name == "connect" {
       emit(.answer)
       emitDelay(Instruction.wait, lease, stream("\(owner.name)/lease"))
     }
@@ -85,8 +85,8 @@ extension Assembler {
     let entry = here
     emit(.outside)
     for step in operation.steps {
-      if case .work(let law) = step.action {
-        emitDelay(Instruction.wait, law, stream("\(owner.name)/\(step.label)"))
+      if case .work(let distribution) = step.action {
+        emitDelay(Instruction.wait, distribution, stream("\(owner.name)/\(step.label)"))
       } else {
         compile([step], &owner)
       }
@@ -101,19 +101,19 @@ extension Assembler {
   ) -> Int32 {
     let index = owner.component
     let copies = plan.components[index].copies
-    let law: Distribution =
-      if case .work(let law)? = operation.steps.first?.action { law } else { .constant(0) }
+    let distribution: Distribution =
+      if case .work(let distribution)? = operation.steps.first?.action { distribution } else { .constant(0) }
     var replicate: Int32 = -1
     if copies > 1 && operation.name != "read" {
       let copyEntry = here
-      emitDelay(Instruction.work, law, stream("\(owner.name)/copy"))
+      emitDelay(Instruction.work, distribution, stream("\(owner.name)/copy"))
       emitReply(StandardOutcome.ok)
       replicate = Int32(plan.operations.count)
       plan.operations.append(
         OperationPlan(name: "\(component.name).\(operation.name) (copy)", component: index, entry: copyEntry))
     }
     let entry = here
-    emitDelay(Instruction.work, law, stream("\(owner.name)/\(operation.steps.first?.label ?? "work")"))
+    emitDelay(Instruction.work, distribution, stream("\(owner.name)/\(operation.steps.first?.label ?? "work")"))
     if replicate >= 0 {
       emit(.replicate(operation: replicate, copies: Int32(copies), context: owner.salt &+ 1))
       emitBranch([], nil, &owner)
@@ -124,7 +124,7 @@ extension Assembler {
 
   // MARK: Passing on
 
-  /// What fronts do, and gateways with what they do not declare themselves.
+  /// What proxies do, and gateways with what they do not declare themselves.
   private mutating func compilePassing(
     _ name: String, _ component: Component, _ owner: inout Owner
   ) -> Int32 {
@@ -135,7 +135,7 @@ extension Assembler {
       if plan.components[owner.component].cache == nil {
         emitShare(component, &owner)
       } else {
-        emitLookUp(component, get: component.values.law("edge"), to: callee, name, &owner)
+        emitLookUp(component, get: component.values.distribution("edge"), to: callee, name, &owner)
         return entry
       }
     case .cache:
@@ -145,12 +145,12 @@ extension Assembler {
         emit(.drop)
         emitReply(StandardOutcome.ok)
       } else {
-        emitLookUp(component, get: component.values.law("get"), to: callee, name, &owner)
+        emitLookUp(component, get: component.values.distribution("get"), to: callee, name, &owner)
       }
       return entry
     default:
       emitAdmission(component, &owner)
-      if let work = component.parameters["work"]?.law, work != .constant(0) {
+      if let work = component.parameters["work"]?.distribution, work != .constant(0) {
         emitDelay(Instruction.work, work, stream("\(owner.name)/work"))
       }
     }
@@ -175,7 +175,7 @@ extension Assembler {
     plan.choices.append(ChoicePlan(outcomes: [outcome("hit"), outcome("miss")], weights: [hit, 1 - hit]))
     let table = emitOpenBranch()
     plan.branchTables[table].targets.append((outcome("hit"), here))
-    emitDelay(Instruction.wait, component.values.law("edge"), stream("\(owner.name)/edge"))
+    emitDelay(Instruction.wait, component.values.distribution("edge"), stream("\(owner.name)/edge"))
     emitReply(outcome("hit"))
     plan.branchTables[table].next = here
   }

@@ -102,7 +102,7 @@ extension Assembler {
       }
       let blocked = list(of: entry.blocked)
       let message = Instruction.Publication(
-        log: Int32(log), key: key(entry.key), size: entry.size.map { law($0) } ?? -1,
+        log: Int32(log), key: key(entry.key), size: entry.size.map { distribution($0) } ?? -1,
         context: recordContext(owner, entry.queue.name, entry.label))
       if let outbox = entry.queue.map("outbox") { plan.logs[log].relay = outbox.time("relay") }
       linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))

@@ -18,16 +18,16 @@ extension Assembler {
       runs.steps.count >= 2, case .call(let call) = runs.steps[0].action,
       case .decide(let decide) = runs.steps[1].action,
       let source = componentIndex[call.component], let outside = self.component(call.component),
-      let law = outside.operations.first(where: { $0.name == call.operation })?.steps.lazy
+      let distribution = outside.operations.first(where: { $0.name == call.operation })?.steps.lazy
         .compactMap({ step -> Distribution? in
-          if case .work(let law) = step.action { law } else { nil }
+          if case .work(let distribution) = step.action { distribution } else { nil }
         }).first
     else { return }
     let command = Int(command(decide.command, prefix: decide.prefix))
     var polling = PollingPlan(
       component: index, source: source, population: populationNumber,
       binding: plan.commands[command].binding, command: plan.commands[command].command,
-      period: component.values.time("every"), law: self.law(law),
+      period: component.values.time("every"), distribution: self.distribution(distribution),
       stream: stream("\(unprefixed(component.name)).\(runs.name)/\(runs.steps[0].label)"))
     switch component.values.word("starts") {
     case "together": polling.starts = .together

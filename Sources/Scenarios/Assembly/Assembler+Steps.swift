@@ -2,7 +2,7 @@ import Components
 import Engine
 
 extension Assembler {
-  /// Whose steps are compiled: names the random streams, and tells calls apart.
+  /// Whose steps are compiled: names the random streams, and distinguishes calls.
   struct Owner {
     var name: String
     /// −1 for a flow.
@@ -48,9 +48,9 @@ extension Assembler {
     emitHazards(before: step, owner)
     let stream = self.stream("\(owner.name)/\(step.label)")
     switch step.action {
-    case .work(let law): emitDelay(Instruction.work, law, stream)
-    case .wait(let law): emitDelay(Instruction.wait, law, stream)
-    case .think(let law): emitDelay(Instruction.think, law, stream)
+    case .work(let distribution): emitDelay(Instruction.work, distribution, stream)
+    case .wait(let distribution): emitDelay(Instruction.wait, distribution, stream)
+    case .think(let distribution): emitDelay(Instruction.think, distribution, stream)
     case .call(let call):
       emitCall(call, commit: emitCommit(owner), &owner)
       emitBranch(step, &owner)
@@ -188,13 +188,14 @@ extension Assembler {
   ) {
     guard let index = componentIndex[topic], let log = logIndex[index] else { return }
     emitDelay(
-      Instruction.wait, component(topic)?.values.law("publish") ?? .constant(0), stream("\(owner.name)/\(label)")
+      Instruction.wait, component(topic)?.values.distribution("publish") ?? .constant(0),
+      stream("\(owner.name)/\(label)")
     )
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
     emit(
       .publish(
         Instruction.Publication(
-          log: Int32(log), key: self.key(key), size: size.map { law($0) } ?? -1,
+          log: Int32(log), key: self.key(key), size: size.map { distribution($0) } ?? -1,
           context: recordContext(owner, topic, label))))
   }
 
@@ -242,8 +243,8 @@ extension Assembler {
 
   mutating func emitReply(_ outcome: UInt16) { emit(.reply(outcome: outcome)) }
 
-  mutating func emitDelay(_ step: (Instruction.Draw) -> Instruction, _ law: Distribution, _ stream: Int32) {
-    emit(step(Instruction.Draw(law: self.law(law), stream: stream)))
+  mutating func emitDelay(_ step: (Instruction.Draw) -> Instruction, _ distribution: Distribution, _ stream: Int32) {
+    emit(step(Instruction.Draw(distribution: self.distribution(distribution), stream: stream)))
   }
 
   /// A branch whose table is filled in afterwards; returns the table's number.

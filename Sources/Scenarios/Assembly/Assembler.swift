@@ -17,7 +17,7 @@ public struct Assembler {
   var populationIndex: [String: Int] = [:]
   var operationIndex: [String: Int] = [:]
   var outcomeIndex: [String: UInt16] = [:]
-  var lawIndex: [Distribution] = []
+  var distributionIndex: [Distribution] = []
   var streamIndex: [String: Int32] = [:]
   var zoneNames: [String] = []
   var logIndex: [Int: Int] = [:]
@@ -119,7 +119,7 @@ public struct Assembler {
     plan.horizon.interval = intervalForBudgets(atMost: interval)
   }
 
-  /// An interval of which every window of a budget holds a whole number, and which tells recoveries apart to a
+  /// An interval of which every window of a budget holds a whole number, and which dates recoveries to a
   /// quarter of their limits. Windows that would need more intervals than a timeline may have are left out, the
   /// shortest first; the judge says so.
   private func intervalForBudgets(atMost usual: Nanoseconds) -> Nanoseconds {
@@ -232,8 +232,8 @@ public struct Assembler {
     return hops
   }
 
-  private mutating func hop(_ law: Distribution) -> Int32 {
-    law == .constant(0) ? -1 : self.law(law)
+  private mutating func hop(_ distribution: Distribution) -> Int32 {
+    distribution == .constant(0) ? -1 : self.distribution(distribution)
   }
 
   private mutating func addLimits() {
@@ -257,11 +257,11 @@ public struct Assembler {
 
   // MARK: Numbers for names
 
-  mutating func law(_ law: Distribution) -> Int32 {
-    if let known = lawIndex.firstIndex(of: law) { return Int32(known) }
-    lawIndex.append(law)
-    plan.laws = lawIndex
-    return Int32(lawIndex.count - 1)
+  mutating func distribution(_ distribution: Distribution) -> Int32 {
+    if let known = distributionIndex.firstIndex(of: distribution) { return Int32(known) }
+    distributionIndex.append(distribution)
+    plan.distributions = distributionIndex
+    return Int32(distributionIndex.count - 1)
   }
 
   mutating func stream(_ name: String) -> Int32 {

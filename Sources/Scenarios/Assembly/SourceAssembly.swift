@@ -72,7 +72,7 @@ struct SourceAssembly {
     switch workload.arrivals {
     case .poisson: plan.arrivals = .poisson
     case .even: plan.arrivals = .even
-    case .renewal(let law): plan.arrivals = .renewal(law)
+    case .renewal(let distribution): plan.arrivals = .renewal(distribution)
     case .bursty(let factor, let burst, let calm):
       plan.bursts.append(.modulated("bursts/\(plan.stream)", factor: factor, burst: burst, calm: calm))
     }

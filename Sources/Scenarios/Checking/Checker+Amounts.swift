@@ -41,14 +41,14 @@ extension Checker {
       suggestion: parameter.standard.map { "it is `\($0)` by default" })
   }
 
-  /// A law of times with a finite mean above zero.
-  func positiveLaw(_ item: Item, _ message: String) -> Distribution? {
-    guard let law = law(item, over: .time) else { return nil }
-    if !(law.mean > 0) { problems.error(message, at: item.place) }
-    guard law.mean.isFinite else {
-      problems.error("the mean of this law is infinite", at: item.place, suggestion: "give it a shape above 1")
+  /// A distribution of times with a finite mean above zero.
+  func positiveDistribution(_ item: Item, _ message: String) -> Distribution? {
+    guard let distribution = distribution(item, over: .time) else { return nil }
+    if !(distribution.mean > 0) { problems.error(message, at: item.place) }
+    guard distribution.mean.isFinite else {
+      problems.error("the mean of this distribution is infinite", at: item.place, suggestion: "give it a shape above 1")
       return nil
     }
-    return law
+    return distribution
   }
 }

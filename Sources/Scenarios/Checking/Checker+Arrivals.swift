@@ -21,7 +21,7 @@ extension Checker {
   private func readArrivals(_ item: Item) -> Workload.Arrivals? {
     if let text = item.node.text {
       let name = String(text.prefix { $0.isLetter })
-      if name == "bursty" || name == "renewal" || ValueReader.valueLaws.contains(name) {
+      if name == "bursty" || name == "renewal" || ValueReader.valueDistributions.contains(name) {
         let inside = name == "renewal" || name == "bursty" ? "erlang(stages 4 mean 1s)" : text
         problems.error(
           "`\(text.shortened)` is not one of its words", at: item.place,
@@ -40,7 +40,7 @@ extension Checker {
       return nil
     }
     if let renewal = fields["renewal"] {
-      return positiveLaw(renewal, "gaps of zero have no rate").map { .renewal($0) }
+      return positiveDistribution(renewal, "gaps of zero have no rate").map { .renewal($0) }
     }
     return fields["bursty"].flatMap(readBursty)
   }
@@ -84,8 +84,8 @@ extension Checker {
   private func readStorm(_ item: Item, of workload: String) -> Workload.Storm? {
     guard let fields = fields(item, Language.storm, of: "`storm`") else { return nil }
     let name = fields["name"].flatMap { newName($0, "a storm") }.map { item.scope + $0 } ?? workload
-    let every = fields["every"].flatMap { positiveLaw($0, "storms that come at once never end") }
-    let lasts = fields["lasts"].flatMap { positiveLaw($0, "a storm that lasts no time does nothing") }
+    let every = fields["every"].flatMap { positiveDistribution($0, "storms that come at once never end") }
+    let lasts = fields["lasts"].flatMap { positiveDistribution($0, "a storm that lasts no time does nothing") }
     let factor = fields["factor"].flatMap(factor)
     guard let every, let lasts, let factor else { return nil }
     return Workload.Storm(name: name, every: every, duration: lasts, factor: factor)

@@ -48,7 +48,7 @@ extension Checker {
   func readCall(_ target: Item, _ item: Item, into step: inout ParsedStep) {
     let rules = readRules(of: item, into: &step)
     let key = key(item["key"])
-    let size = item["size"].flatMap { law($0, over: .size) }
+    let size = item["size"].flatMap { distribution($0, over: .size) }
     let priority = item["priority"].flatMap { read(.count(0...7), $0, Context(parameter: "priority"))?.count }
     step.derivedLabel = target.node.text ?? "call"
     guard let callee = self.target(target) else { return }
@@ -61,7 +61,7 @@ extension Checker {
   func readDecision(_ target: Item, _ item: Item, into step: inout ParsedStep) {
     let rules = readRules(of: item, into: &step)
     let key = key(item["key"])
-    let size = item["size"].flatMap { law($0, over: .size) }
+    let size = item["size"].flatMap { distribution($0, over: .size) }
     let emits = item["emits"].flatMap { queue($0, "emits") }
     let within = item["in"].map { self.target($0) }
     if within == nil {
@@ -119,7 +119,7 @@ extension Checker {
 
   func readPublish(_ target: Item, _ item: Item, into step: inout ParsedStep) {
     let key = key(item["key"])
-    let size = item["size"].flatMap { law($0, over: .size) }
+    let size = item["size"].flatMap { distribution($0, over: .size) }
     step.derivedLabel = target.node.text ?? "publish"
     guard let topic = name(target, .component, "a component") else { return }
     guard let kind = kind(of: topic) else { return }

@@ -5,7 +5,7 @@ import Engine
 extension Checker {
   func readPacing(_ item: Item?, into workload: inout Workload) {
     guard let item, case .closed(let users, let think, let patience) = workload.shape else { return }
-    workload.pace = item["pace"].flatMap { positiveLaw($0, "a pace of zero is none") }
+    workload.pace = item["pace"].flatMap { positiveDistribution($0, "a pace of zero is none") }
     if let stages = item["stages"] { workload.userStages = readUserStages(stages) }
     let entities = workload.who.flatMap { who in scenario.populations.first { $0.name == who }?.count }
     if item["users"] == nil && item["stages"] == nil {

@@ -35,7 +35,7 @@ extension Checker {
       scenario.components.append(component)
     }
     checkJoins()
-    checkFronts()
+    checkProxies()
     checkKinds()
     checkZones()
   }
@@ -51,7 +51,7 @@ extension Checker {
         if known.contains(entry.key) { continue }
         problems.error(
           "`\(entry.key.shortened)` is not a parameter of kind `\(kind.name)`", at: entry.keyPlace,
-          suggestion: Spelling.hint(for: entry.key, among: known))
+          suggestion: RenamedKey.hint(for: entry.key, among: known))
         continue
       }
       let context = Context(parameter: entry.key, classes: classes(item))
@@ -119,7 +119,9 @@ extension Checker {
     let takes: (String) -> Bool = { name in
       !kind.isBuilt || kind.has(name)
     }
-    if let front = item["in-front-of"], takes("in-front-of"), kind.isBuilt { component.inFrontOf = readFront(front) }
+    if let guarded = item["in-front-of"], takes("in-front-of"), kind.isBuilt {
+      component.inFrontOf = readInFrontOf(guarded)
+    }
     if let to = item["to"], takes("to") { component.to = readTo(to) }
     if let zones = item["zones"], takes("zones") { component.zones = readZones(zones, of: component) }
     if let from = item["from"], takes("from") {
@@ -141,7 +143,7 @@ extension Checker {
   }
 
   /// `X` or `X.op`.
-  private func readFront(_ item: Item) -> (component: String, operation: String?)? {
+  private func readInFrontOf(_ item: Item) -> (component: String, operation: String?)? {
     guard let written = text(item, "a component, or one of its operations") else { return nil }
     let parts = written.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard let component = resolve(parts[0], .component, "a component", scope: item.scope, at: item.place)
@@ -250,7 +252,7 @@ extension Checker {
     if kind.isBuilt, !kind.has("operations") { return }
     guard section.node.entries != nil else {
       problems.error(
-        "`operations` is a map from names to laws or steps, not \(section.node.description)",
+        "`operations` is a map from names to distributions or steps, not \(section.node.description)",
         at: section.place)
       return
     }
@@ -263,19 +265,19 @@ extension Checker {
     }
   }
 
-  /// A law, which is short for one `work` step, or steps where the kind takes them.
+  /// A distribution, which is short for one `work` step, or steps where the kind takes them.
   private func body(_ item: Item, _ kind: Kind, title: String) -> [ParsedStep] {
     if let text = item.node.text, text != "continue" || !kind.takesSteps {
-      guard let law = law(item, over: .time) else { return [] }
+      guard let distribution = distribution(item, over: .time) else { return [] }
       return [
         ParsedStep(
-          action: .simple(.work(law)), label: "work", place: item.place, scope: item.scope,
+          action: .simple(.work(distribution)), label: "work", place: item.place, scope: item.scope,
           targetPlace: item.place)
       ]
     }
     guard kind.takesSteps else {
       problems.error(
-        "an operation of kind `\(kind.name)` is a law, not steps", at: item.place,
+        "an operation of kind `\(kind.name)` is a distribution, not steps", at: item.place,
         suggestion: "write it as in `200ms` or `lognormal(median 200ms p99 1s)`")
       return []
     }

@@ -89,9 +89,9 @@ extension Checker {
       guard let at = instant(way.item), let duration = fixed(lasting, besides: "at") else { return nil }
       return .once(at: at, duration: duration)
     case "every":
-      let every = positiveLaw(way.item, "a fault that comes again at once never ends")
+      let every = positiveDistribution(way.item, "a fault that comes again at once never ends")
       guard let every, let lasting else { return nil }
-      return .every(every, lasting: lasting.law)
+      return .every(every, lasting: lasting.distribution)
     default:
       if !Language.aimedEffects.contains(effect), let entry = item.node.entry(effect) {
         problems.error(
@@ -106,7 +106,7 @@ extension Checker {
 
   private struct Lasting {
     var key: String
-    var law: Distribution
+    var distribution: Distribution
     var place: Place
   }
 
@@ -120,7 +120,7 @@ extension Checker {
     guard let first = stated.first else {
       // What breaks at an instant has no end; a lost primary may never come back; each passage is an instant.
       if Language.momentaryEffects.contains(effect) || effect == "failover" || item.node["before"] != nil {
-        return Lasting(key: "for", law: .constant(0), place: place)
+        return Lasting(key: "for", distribution: .constant(0), place: place)
       }
       problems.error(
         "`\(comesBack ? "back-in" : "for")` is missing in fault `\(name)`", at: place,
@@ -135,17 +135,17 @@ extension Checker {
         "`back-in` is for what stops, and `\(effect)` stops nothing", at: first.entry.keyPlace,
         suggestion: "did you mean `for`?")
     }
-    return positiveLaw(first.item, "a fault that lasts no time does nothing").map {
-      Lasting(key: first.entry.key, law: $0, place: first.item.place)
+    return positiveDistribution(first.item, "a fault that lasts no time does nothing").map {
+      Lasting(key: first.entry.key, distribution: $0, place: first.item.place)
     }
   }
 
-  /// What happens once lasts a time; a law has no other occasion to be drawn.
+  /// What happens once lasts a time; a distribution has no other occasion to be drawn.
   private func fixed(_ lasting: Lasting?, besides key: String) -> Nanoseconds? {
     guard let lasting else { return nil }
-    guard case .constant(let value) = lasting.law else {
+    guard case .constant(let value) = lasting.distribution else {
       problems.error(
-        "beside `\(key)`, `\(lasting.key)` is a time: laws are for faults that come `every` so often",
+        "beside `\(key)`, `\(lasting.key)` is a time: distributions are for faults that come `every` so often",
         at: lasting.place)
       return nil
     }
@@ -194,7 +194,7 @@ extension Fault.Timing {
   fileprivate func lasting(_ duration: Nanoseconds) -> Self {
     switch self {
     case .once(let at, _): .once(at: at, duration: duration)
-    case .every(let law, _): .every(law, lasting: .constant(Double(duration)))
+    case .every(let distribution, _): .every(distribution, lasting: .constant(Double(duration)))
     case .before(let step, let share, _): .before(step: step, share: share, duration: duration)
     }
   }

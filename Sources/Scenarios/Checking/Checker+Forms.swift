@@ -23,9 +23,9 @@ extension Checker {
     case .money:
       return quantity(item, "a price", size: { $0.tiers[0].micros }, ValueReader.money)
         .flatMap { _ in item.node.text.map { .word($0) } }
-    case .timeLaw: return law(item, over: .time).map { .law($0) }
-    case .sizeLaw: return law(item, over: .size).map { .law($0) }
-    case .pickLaw: return law(item, over: .keys).map { .law($0) }
+    case .timeDistribution: return distribution(item, over: .time).map { .distribution($0) }
+    case .sizeDistribution: return distribution(item, over: .size).map { .distribution($0) }
+    case .keyDistribution: return distribution(item, over: .keys).map { .distribution($0) }
     case .flag: return statement(item, "`yes` or `no`", ValueReader.flag).map { .flag($0) }
     case .word(let words): return word(item, words).map { .word($0) }
     case .name(let space): return named(item, space, context)

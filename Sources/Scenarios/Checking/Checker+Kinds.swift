@@ -51,14 +51,14 @@ extension Checker {
     case (nil, _?): needsSizes(component.parameters["key"]?.word, "capacity", entry)
     default: break
     }
-    guard let front = component.inFrontOf else { return }
+    guard let guarded = component.inFrontOf else { return }
     for (index, operation) in words(component.parameters["invalidates"]).enumerated() {
       let place =
         root["components"]?[component.name]?["invalidates"]?.node.elements?[index].place ?? entry.place
-      guard case .missing = find(operation, of: front.component) else { continue }
+      guard case .missing = find(operation, of: guarded.component) else { continue }
       problems.error(
-        "`\(front.component)` has no operation `\(operation.shortened)` that could drop a key", at: place,
-        suggestion: Spelling.hint(for: operation, among: callable(front.component)))
+        "`\(guarded.component)` has no operation `\(operation.shortened)` that could drop a key", at: place,
+        suggestion: Spelling.hint(for: operation, among: callable(guarded.component)))
     }
   }
 

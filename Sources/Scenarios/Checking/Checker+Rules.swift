@@ -104,17 +104,19 @@ extension Checker {
 
   private func readBreaker(_ item: Item) -> GuardPlan.Breaker? {
     guard let fields = fields(item, Language.breaker, of: "`breaker`"),
-      let opensAt = fields["opens-at"].flatMap({ share($0, "a breaker that opens at 0% never closes") })
+      let failureThreshold = fields["failure-threshold"].flatMap({
+        share($0, "a breaker that opens at 0% never closes")
+      })
     else { return nil }
-    var breaker = GuardPlan.Breaker(opensAt: opensAt)
+    var breaker = GuardPlan.Breaker(failureThreshold: failureThreshold)
     if let window = fields["window"].flatMap({ positiveTime($0, "a window of zero holds nothing") }) {
       breaker.window = window
     }
     if let calls = fields["calls"].flatMap({ count($0, of: "calls", in: Language.breaker) }) {
       breaker.calls = Int(calls)
     }
-    if let rests = fields["rests"].flatMap({ positiveTime($0, "a breaker that does not rest does nothing") }) {
-      breaker.rests = rests
+    if let cooldown = fields["cooldown"].flatMap({ positiveTime($0, "a breaker without a cooldown does nothing") }) {
+      breaker.cooldown = cooldown
     }
     return breaker
   }

@@ -97,7 +97,7 @@ extension Checker {
       guard let fields = fields(item, Language.network, of: "`network`") else { continue }
       var network = NetworkSettings()
       func hop(_ name: String) -> Distribution {
-        fields[name].flatMap { law($0, over: .time) } ?? .constant(0)
+        fields[name].flatMap { distribution($0, over: .time) } ?? .constant(0)
       }
       network.client = hop("client")
       network.sameZone = hop("same-zone")
@@ -211,9 +211,9 @@ extension Checker {
         population.count = value
       }
       if let pick = fields["pick"] {
-        population.pick = law(pick, over: .keys) ?? population.pick
+        population.pick = distribution(pick, over: .keys) ?? population.pick
       }
-      if let size = fields["size"] { population.size = law(size, over: .size) }
+      if let size = fields["size"] { population.size = distribution(size, over: .size) }
       if let share = fields["share"] {
         checkKeys(share, of: "a class")
         population.shares = shares(share, "the classes of `\(name)`", name: "class")

@@ -118,8 +118,8 @@ extension Checker {
   private func readClosed(_ item: Item) -> Workload.Shape? {
     guard let fields = fields(item, Language.closed, of: "`closed`") else { return nil }
     let users = fields["users"].flatMap { count($0, of: "users", in: Language.closed) }
-    let think = fields["think"].flatMap { law($0, over: .time) }
-    let patience = fields["patience"].flatMap { positiveLaw($0, "users without patience ask for nothing") }
+    let think = fields["think"].flatMap { distribution($0, over: .time) }
+    let patience = fields["patience"].flatMap { positiveDistribution($0, "users without patience ask for nothing") }
     if fields["users"] != nil, let stages = fields["stages"] {
       problems.error("`stages` say how many users there are, and so does `users`", at: stages.place)
     }

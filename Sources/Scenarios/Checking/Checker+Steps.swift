@@ -130,9 +130,9 @@ extension Checker {
       derivedLabel: form.name)
     switch form.name {
     case "work", "wait", "think":
-      guard let law = law(target, over: .time) else { return step }
+      guard let distribution = distribution(target, over: .time) else { return step }
       step.action = .simple(
-        form.name == "work" ? .work(law) : form.name == "wait" ? .wait(law) : .think(law))
+        form.name == "work" ? .work(distribution) : form.name == "wait" ? .wait(distribution) : .think(distribution))
     case "call": readCall(target, item, into: &step)
     case "do": readDecision(target, item, into: &step)
     case "choose":

@@ -77,10 +77,12 @@ extension Checker {
     quantity(item, "a share", size: { $0 }, ValueReader.ratio)
   }
 
-  func law(_ item: Item, over unit: LawOver) -> Distribution? {
-    let what = unit == .keys ? "`uniform` or `zipf(s 0.9)`" : unit == .time ? "a time or a law" : "a size or a law"
+  func distribution(_ item: Item, over unit: DistributionSupport) -> Distribution? {
+    let what =
+      unit == .keys
+      ? "`uniform` or `zipf(s 0.9)`" : unit == .time ? "a time or a distribution" : "a size or a distribution"
     return quantity(item, what, size: { $0.mean }) { (text) throws(ValueError) in
-      try ValueReader.law(text, over: unit) { (name) throws(ValueError) in
+      try ValueReader.distribution(text, over: unit) { (name) throws(ValueError) in
         let path = SourceFiles.resolve(name, from: item.place.file)
         do throws(ScenarioFileError) {
           return String(decoding: try self.files.bytes(of: path), as: UTF8.self)
@@ -106,7 +108,7 @@ extension Checker {
         if !isOpen {
           problems.error(
             "`\(entry.key.shortened)` is not a key of \(what)", at: entry.keyPlace,
-            suggestion: Spelling.hint(for: entry.key, among: table.map(\.name)))
+            suggestion: RenamedKey.hint(for: entry.key, among: table.map(\.name)))
         }
         continue
       }
@@ -118,7 +120,10 @@ extension Checker {
       }
       fields.items[entry.key] = child
     }
-    for parameter in table where parameter.isRequired && item.node[parameter.name] == nil {
+    for parameter in table
+    where parameter.isRequired && item.node[parameter.name] == nil
+      && !RenamedKey.isUsed(for: parameter.name, in: item.node)
+    {
       problems.error("`\(parameter.name)` is missing in \(what)", at: item.place)
     }
     return fields

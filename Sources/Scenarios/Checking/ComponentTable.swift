@@ -10,7 +10,7 @@ struct ComponentTable {
     /// Operation (nil: any other) → component, as far as the names are right.
     var to: [(operation: String?, component: String)]
     /// What it stands in front of: a component, or one of its operations. It is also in `to`.
-    var front: (component: String, operation: String?)?
+    var inFrontOf: (component: String, operation: String?)?
     /// A name in `to` is wrong, or there is none: nobody knows what it passes on.
     var isBroken = false
     var scope: String
@@ -48,12 +48,12 @@ struct ComponentTable {
         add(nil, target)
         for entry in target.entries ?? [] { add(entry.key == "else" ? nil : entry.key, entry.value) }
       }
-      var front: (component: String, operation: String?)?
+      var inFrontOf: (component: String, operation: String?)?
       if let written = node["in-front-of"]?.text, Self.standsInFront(kind) {
         let parts = written.split(separator: ".", maxSplits: 1).map(String.init)
         if let first = parts.first, let full = names.resolve(first, .component, in: node.scope) {
-          front = (full, parts.count > 1 ? parts[1] : nil)
-          to.append((front?.operation, full))
+          inFrontOf = (full, parts.count > 1 ? parts[1] : nil)
+          to.append((inFrontOf?.operation, full))
         } else {
           isBroken = true
         }
@@ -66,7 +66,7 @@ struct ComponentTable {
         Entry(
           name: component.key, kind: kind,
           operations: (node["operations"]?.entries ?? []).filter { !Item.isOrigin($0) }.map(\.key),
-          to: to, front: front, isBroken: isBroken, scope: node.scope, place: component.keyPlace,
+          to: to, inFrontOf: inFrontOf, isBroken: isBroken, scope: node.scope, place: component.keyPlace,
           hasSource: Self.takesWork(kind, node)))
     }
   }
@@ -99,7 +99,7 @@ struct ComponentTable {
     if case .none = kind.operations {
       return .notCallable(reason: "kind `\(kind.name)` answers no calls", suggestion: nil)
     }
-    if Self.standsInFront(kind), entry.front == nil, !entry.isBroken {
+    if Self.standsInFront(kind), entry.inFrontOf == nil, !entry.isBroken {
       return .notCallable(
         reason: "it stands in front of nothing", suggestion: "use `hold`, or give it an `in-front-of`")
     }
@@ -120,18 +120,18 @@ struct ComponentTable {
   func passed(_ operation: String, from name: String) -> [String] {
     var way: [String] = []
     var seen: Set<String> = []
-    func addFronts(_ name: String) {
+    func addProxies(_ name: String) {
       for entry in entries {
-        guard let front = entry.front, front.component == name, front.operation ?? operation == operation,
+        guard let guarded = entry.inFrontOf, guarded.component == name, guarded.operation ?? operation == operation,
           seen.insert(entry.name).inserted
         else { continue }
-        addFronts(entry.name)
+        addProxies(entry.name)
         way.append(entry.name)
       }
     }
     var current: String? = name
     while let name = current, seen.insert(name).inserted {
-      addFronts(name)
+      addProxies(name)
       way.append(name)
       guard let entry = self[name], !entry.operations.contains(operation) else { break }
       current = next(operation, entry)

@@ -39,7 +39,7 @@ extension Checker {
       set.addAnswer(outcome)
     }
     if node?["quota"] != nil { set.addFailure("quota") }
-    // Whoever asks through a cache may tell its answers apart, and need not.
+    // Whoever asks through a cache may distinguish its answers, and need not.
     let hasCache = components.passed(operation, from: component).contains { name in
       self.kind(of: name)?.facets.holdsKeys ?? false
     }

@@ -38,6 +38,7 @@ struct Composer {
     guard var root = ConfigurationParser.parse(bytes, file: path, problems: problems) else {
       return nil
     }
+    if files.areStored { root = RenamedKey.updated(root) }
     guard root.entries != nil else {
       problems.error(
         "a scenario file is a map, not \(root.description)", at: root.place,

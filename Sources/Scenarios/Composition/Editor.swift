@@ -118,7 +118,7 @@ struct Editor {
     if !node.remove(step) {
       problems.error(
         "there is no `\(change.path.shortened)` to remove", at: change.place,
-        suggestion: Spelling.hint(for: step, among: (node.entries ?? []).map(\.key)))
+        suggestion: RenamedKey.hint(for: step, among: (node.entries ?? []).map(\.key)))
     }
   }
 

@@ -7,7 +7,9 @@ struct Change {
   var option: String?
 
   /// `operations.page[1].work` leads through `page` and `[1]`, the second of its list.
-  var steps: [String] {
+  var steps: [String] { Self.steps(of: path) }
+
+  static func steps(of path: String) -> [String] {
     path.split(separator: ".", omittingEmptySubsequences: false).flatMap { part in
       part.replacing("[", with: ".[").split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }

@@ -26,8 +26,13 @@ public struct Setting: Sendable, Equatable {
     return parts.count < 3 || !(parts[2] == "price" || parts[2].hasPrefix("price."))
   }
 
+  /// The path under which it counts in the key of a stored replication: by the names that keys had first.
+  public var firstPath: String { RenamedKey.first(path) }
+
   /// Every value of a tree, in its order.
-  static func all(of root: ConfigurationNode) -> [Setting] {
+  ///
+  /// - Parameter path: where the tree stands.
+  static func all(of root: ConfigurationNode, at path: String = "") -> [Setting] {
     var settings: [Setting] = []
     func walk(_ node: ConfigurationNode, _ path: String) {
       switch node.content {
@@ -40,7 +45,7 @@ public struct Setting: Sendable, Equatable {
         for entry in entries { walk(entry.value, path.isEmpty ? entry.key : "\(path).\(entry.key)") }
       }
     }
-    walk(root, "")
+    walk(root, path)
     return settings
   }
 }

@@ -250,9 +250,9 @@ public struct JSONSchema {
     case .ratio: ["99.9%"]
     case .factor: ["x6"]
     case .money: ["$50/month", "$0.09/GB", "$3/1M calls up to 333M then $2.70"]
-    case .timeLaw: ["200ms", "lognormal(median 200ms p99 1s)"]
-    case .sizeLaw: ["12 KiB", "lognormal(median 60KiB p99 400KiB)"]
-    case .pickLaw: ["uniform", "zipf(s 0.9)"]
+    case .timeDistribution: ["200ms", "lognormal(median 200ms p99 1s)"]
+    case .sizeDistribution: ["12 KiB", "lognormal(median 60KiB p99 400KiB)"]
+    case .keyDistribution: ["uniform", "zipf(s 0.9)"]
     case .flag: ["yes", "no"]
     case .countPer(let words, _): words.map { "320 per \($0)" }
     default: []

@@ -46,11 +46,11 @@ extension Language {
   static let closed: [Parameter] = [
     Parameter("users", .count(1...100_000_000), "users that take turns; or `stages`; all of `who` by default"),
     Parameter("stages", .list(.map(userStage)), "users over time: numbers that change linearly from stage to stage"),
-    Parameter("think", .timeLaw, standard: "0s", "time from an answer to the next request of the same user"),
+    Parameter("think", .timeDistribution, standard: "0s", "time from an answer to the next request of the same user"),
     Parameter(
-      "pace", .timeLaw,
+      "pace", .timeDistribution,
       "time from one request to the next of the same user, at least; the first comes after a uniform share of it"),
-    Parameter("patience", .timeLaw, "time after which a user gives a request up; never by default"),
+    Parameter("patience", .timeDistribution, "time after which a user gives a request up; never by default"),
   ]
   static let calendar: [Parameter] = [
     Parameter(
@@ -65,7 +65,7 @@ extension Language {
   ]
 
   static let arrivals: [Parameter] = [
-    Parameter("renewal", .timeLaw, "gaps by a law, stretched to the rate: only its shape matters"),
+    Parameter("renewal", .timeDistribution, "gaps by a distribution, stretched to the rate: only its shape matters"),
     Parameter("bursty", .map(bursty), "calm and bursts take turns; the mean rate stays"),
   ]
   static let bursty: [Parameter] = [
@@ -79,8 +79,8 @@ extension Language {
   ]
   static let storm: [Parameter] = [
     Parameter("name", .text, "workloads that name one storm share its instants; the workload's own name by default"),
-    Parameter("every", .timeLaw, required: true, "time from the end of one to the next"),
-    Parameter("lasts", .timeLaw, required: true, "how long one lasts"),
+    Parameter("every", .timeDistribution, required: true, "time from the end of one to the next"),
+    Parameter("lasts", .timeDistribution, required: true, "how long one lasts"),
     Parameter("factor", .factor, required: true, "factor on the rate meanwhile"),
   ]
   static let modifiers: [Parameter] = [
@@ -107,7 +107,7 @@ extension Language {
     Parameter("error", .ratio, "share of calls, or of records published, that end in `error`"),
     Parameter(
       "outage", .flag,
-      "every call fails; an interface outside does not answer, so that callers wait for their timeout, and hear `error` at once without one. Of a zone: its replicas stop"
+      "every call fails; an interface outside does not answer, so that callers wait for their timeout, and get `error` at once without one. Of a zone: its replicas stop"
     ),
     Parameter("crash", .text, "replicas stop, and work in them is lost: `yes` for all, `1 replica`, `3 replicas`"),
     Parameter("failover", .flag, "a database loses its primary; a copy takes over after its failover time"),
@@ -142,9 +142,10 @@ extension Language {
   static let fault: [Parameter] =
     [
       Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
-      Parameter("for", .timeLaw, "how long it lasts; a law where it comes `every`"),
-      Parameter("every", .timeLaw, "time from the end of one to the next beginning"),
-      Parameter("back-in", .timeLaw, "time until what stopped is back; the same as `for`, for crash and failover"),
+      Parameter("for", .timeDistribution, "how long it lasts; a distribution where it comes `every`"),
+      Parameter("every", .timeDistribution, "time from the end of one to the next beginning"),
+      Parameter(
+        "back-in", .timeDistribution, "time until what stopped is back; the same as `for`, for crash and failover"),
       Parameter("before", .text, "`component.operation/label`: it hits the gap before that step"),
       Parameter("share", .ratio, standard: "100%", "share of the passages through the gap that it hits"),
       Parameter("hits", .name(.component), required: true, "a component, or `zone NAME`: all that stands in a zone"),

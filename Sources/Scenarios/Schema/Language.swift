@@ -59,15 +59,15 @@ public enum Language {
   ]
 
   static let network: [Parameter] = [
-    Parameter("client", .timeLaw, standard: "0ms", "between a client and the system, one way"),
-    Parameter("same-zone", .timeLaw, standard: "0ms", "between components of one zone, one way"),
-    Parameter("cross-zone", .timeLaw, standard: "0ms", "between components of two zones, one way"),
+    Parameter("client", .timeDistribution, standard: "0ms", "between a client and the system, one way"),
+    Parameter("same-zone", .timeDistribution, standard: "0ms", "between components of one zone, one way"),
+    Parameter("cross-zone", .timeDistribution, standard: "0ms", "between components of two zones, one way"),
   ]
 
   static let population: [Parameter] = [
     Parameter("count", .count(1...1_000_000_000_000), required: true, "keys in the key space"),
-    Parameter("pick", .pickLaw, standard: "uniform", "how a request picks its key"),
-    Parameter("size", .sizeLaw, "bytes of one value"),
+    Parameter("pick", .keyDistribution, standard: "uniform", "how a request picks its key"),
+    Parameter("size", .sizeDistribution, "bytes of one value"),
     Parameter("share", .table(.ratio), "class → its share of the keys"),
     Parameter("of", .text, "core.entity: keys are entities of a domain core"),
   ]
@@ -102,10 +102,10 @@ public enum Language {
     Parameter("for", .list(.word(failures)), "outcomes that are tried again; all three by default"),
   ]
   static let breaker: [Parameter] = [
-    Parameter("opens-at", .ratio, required: true, "share of failures in a window"),
+    Parameter("failure-threshold", .ratio, required: true, "share of failures in a window"),
     Parameter("window", .time, standard: "10s", "time over which the share is taken"),
     Parameter("calls", .count(1...1_000_000), standard: "20", "fewest calls in a window that it judges by"),
-    Parameter("rests", .time, standard: "5s", "time until it lets one call through again"),
+    Parameter("cooldown", .time, standard: "5s", "time until it lets one call through again"),
   ]
   static let hedge: [Parameter] = [
     Parameter("after", .time, required: true, "time without an answer"),

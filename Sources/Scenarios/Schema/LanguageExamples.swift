@@ -14,7 +14,7 @@ enum LanguageExamples {
     "populations": "populations:\n  image: { count: 1.2M, pick: zipf(s 0.9), size: 60 KiB }",
     "components": "components:\n  web: { kind: service, cores: 4, operations: { page: 15ms } }",
     "policies":
-      "policies:\n  patient: { timeout: 5s, retry: { times: 2, backoff: 100ms..2s }, breaker: { opens-at: 50% } }",
+      "policies:\n  patient: { timeout: 5s, retry: { times: 2, backoff: 100ms..2s }, breaker: { failure-threshold: 50% } }",
     "flows": "flows:\n  browse: [ { call: app.page, timeout: 2s }, think: 5s, { call: app.page, timeout: 2s } ]",
     "workloads": "workloads:\n  visitors: { rate: 80/s, flows: { visit: 100% } }",
     "faults": "faults:\n  slow-bank: { at: 10min, for: 2min, hits: bank, slow: x6 }",
@@ -31,7 +31,7 @@ enum LanguageExamples {
     "retry":
       "policies:\n  again: { timeout: 1s, retry: { times: 2, backoff: 50ms..1s, jitter: full, budget: 10%, for: [ timeout, error ] } }\n  now-and-then: { timeout: 1s, retry: { times: 5, backoff: lognormal(median 200ms p99 2s) } }",
     "breaker":
-      "policies:\n  careful: { timeout: 1s, breaker: { opens-at: 50%, window: 10s, calls: 20, rests: 5s } }",
+      "policies:\n  careful: { timeout: 1s, breaker: { failure-threshold: 50%, window: 10s, calls: 20, cooldown: 5s } }",
     "hedge": "policies:\n  twice: { timeout: 1s, hedge: { after: 80ms, times: 1, budget: 5% } }",
   ]
 

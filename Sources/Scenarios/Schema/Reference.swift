@@ -95,17 +95,22 @@ public struct Reference: Sendable {
   }
 
   /// Parameters and those inside their maps, with their paths.
-  static func flattened(_ parameters: [Parameter]) -> [(path: String, parameter: Parameter)] {
+  public static func flattened(_ parameters: [Parameter]) -> [(path: String, parameter: Parameter)] {
     parameters.flatMap { parameter in
       [(parameter.name, parameter)]
         + flattened(parameter.form.parameters).map { ("\(parameter.name).\($0.path)", $0.parameter) }
     }
   }
 
+  /// Keys that were called otherwise in earlier versions of the language: the older name, the new one, and what has it.
+  public static let renamed: [(old: String, new: String, holder: String)] =
+    RenamedKey.all.map { ($0.old, $0.new, $0.holder.name) }
+
   /// What a misspelled name was meant to be.
   public func suggestion(for name: String) -> String? {
     let names = entries.map(\.name) + entries.flatMap { Self.flattened($0.parameters).map(\.parameter.name) }
-    return KindHints.kind(for: name) ?? Spelling.nearest(to: name, among: names)
+    return RenamedKey.all.first { $0.old == name }?.new ?? KindHints.kind(for: name) ?? Spelling.nearest(
+      to: name, among: names)
       ?? names.first { name.count > 2 && ($0.hasPrefix(name) || name.hasPrefix($0 + "s")) }
   }
 

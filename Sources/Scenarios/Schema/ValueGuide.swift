@@ -1,6 +1,6 @@
 import Components
 
-/// How quantities are written: one entry for each form that a scalar can have. Units and laws come from
+/// How quantities are written: one entry for each form that a scalar can have. Units and distributions come from
 /// the tables of the reader.
 struct ValueGuide: Sendable {
   var name: String
@@ -57,12 +57,12 @@ struct ValueGuide: Sendable {
         ("$2900", "an amount, in checks"),
       ]),
     ValueGuide(
-      name: "law",
+      name: "distribution",
       documentation:
-        "a distribution of times or sizes, whose mean is within their range; one value is a law too: it is always that",
-      forms: [("200ms", "always 200 ms")] + ValueReader.lawGuide.filter { $0.name.prefix(4) != "zipf" }),
+        "a distribution of times or sizes, whose mean is within their range; a single value is always that",
+      forms: [("200ms", "always 200 ms")] + ValueReader.distributionGuide.filter { $0.name.prefix(4) != "zipf" }),
     ValueGuide(
-      name: "law-of-keys", documentation: "which keys of a population are picked, and how often",
+      name: "key-distribution", documentation: "which keys of a population are picked, and how often",
       forms: [("uniform", "all alike"), ("zipf(s 0.9)", "the k-th most popular in proportion to 1 / k^0.9")]),
   ]
 
@@ -118,8 +118,8 @@ struct ValueGuide: Sendable {
     case .ratio: "ratio"
     case .factor: "factor"
     case .money: "money"
-    case .timeLaw, .sizeLaw: "law"
-    case .pickLaw: "law-of-keys"
+    case .timeDistribution, .sizeDistribution: "distribution"
+    case .keyDistribution: "key-distribution"
     case .flag: "yes-or-no"
     case .word: "word"
     case .name: "name"

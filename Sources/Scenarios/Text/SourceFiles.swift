@@ -26,6 +26,9 @@ final class SourceFiles {
     self.known = Dictionary(known.map { ($0.path, Array($0.text.utf8)) }) { first, _ in first }
   }
 
+  /// Whether the texts are those that a run has stored.
+  var areStored: Bool { !known.isEmpty }
+
   func bytes(of path: String) throws(ScenarioFileError) -> [UInt8] {
     if let known = contents[path] { return known }
     let bytes: [UInt8]

@@ -35,27 +35,27 @@ enum ValueRange {
     throw ValueError("`\(text.shortened)` is out of range", suggestion: "an amount is at most `$1000G`")
   }
 
-  /// The mean of a law over times or sizes is one that a run could meet.
-  static func checkMean(_ law: Distribution, _ text: String, _ unit: LawOver) throws(ValueError) {
+  /// The mean of a distribution over times or sizes is one that a run could meet.
+  static func checkMean(_ distribution: Distribution, _ text: String, _ unit: DistributionSupport) throws(ValueError) {
     guard unit != .keys else { return }
-    let mean = law.mean
+    let mean = distribution.mean
     guard mean.isFinite else {
-      if case .pareto = law {
-        throw ValueError("the mean of this law is infinite", suggestion: "give it a shape above 1")
+      if case .pareto = distribution {
+        throw ValueError("the mean of this distribution is infinite", suggestion: "give it a shape above 1")
       }
-      throw ValueError("the mean of `\(text.shortened)` is out of range", suggestion: tail(law))
+      throw ValueError("the mean of `\(text.shortened)` is out of range", suggestion: tail(distribution))
     }
     if unit == .time, mean > Double(ValueReader.longestTime) {
-      throw ValueError("the mean of `\(text.shortened)` is longer than 100 years", suggestion: tail(law))
+      throw ValueError("the mean of `\(text.shortened)` is longer than 100 years", suggestion: tail(distribution))
     }
     if unit == .size, mean > Double(bytes) {
-      throw ValueError("the mean of `\(text.shortened)` is above 1000000 TB", suggestion: tail(law))
+      throw ValueError("the mean of `\(text.shortened)` is above 1000000 TB", suggestion: tail(distribution))
     }
   }
 
-  /// Why a law can have a mean that none of its arguments comes near.
-  private static func tail(_ law: Distribution) -> String? {
-    switch law {
+  /// Why a distribution can have a mean that none of its arguments comes near.
+  private static func tail(_ distribution: Distribution) -> String? {
+    switch distribution {
     case .lognormal: "its p99 is too far from its median: most of the mean would come from the tail"
     case .pareto: "its shape is too close to 1: most of the mean would come from the tail"
     default: nil

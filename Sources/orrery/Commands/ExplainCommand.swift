@@ -19,7 +19,7 @@ struct ExplainCommand: ParsableCommand {
         orrery explain shop.yaml --assumptions                      which assumptions matter, each over its range
 
       The run is repeated with some requests watched: those near the percentile, and some around the median to \
-      compare. Their time is told apart by component and cause along the critical path, where what ran beside it and \
+      compare. Their time is broken down by component and cause along the critical path, where what ran beside it and \
       ended earlier does not count, so that the shares add up to the latency. A run that nobody asks about carries \
       nothing of it. Exits 0 whatever the budgets say.
       """)

@@ -15,16 +15,24 @@ struct ShowCommand: ParsableCommand {
         orrery show retry              a policy
         orrery show cache              a kind of component
         orrery show backoff            a key, and what has it
+        orrery show --markdown         all of them: the reference in docs/language.md
       """)
 
   @Argument(help: "A name; `orrery list` has them.")
-  var thing: String
+  var thing: String?
+
+  @Flag(help: "Prints the documentation as Markdown; that of everything without a name.")
+  var markdown = false
 
   @Option(help: ArgumentHelp("Writes the documentation as JSON, with - to standard output alone.", valueName: "file"))
   var json: String?
 
   func run() throws {
     let reference = Reference(bindings: Registry.domains.map(\.description))
+    guard let thing else {
+      guard markdown, json == nil else { throw ValidationError("name something; `orrery list` has every name") }
+      return print(ReferenceMarkdown.text(reference), terminator: "")
+    }
     let entries = reference.entries(named: thing)
     if let json, !entries.isEmpty || !reference.holders(of: thing).isEmpty {
       let holders = entries.isEmpty ? reference.holders(of: thing) : []
@@ -35,7 +43,9 @@ struct ShowCommand: ParsableCommand {
         })
       return try ReferenceJSON.write(documentation, to: json)
     }
-    if !entries.isEmpty { return print(entries.map(ReferenceText.text).joined(separator: "\n")) }
+    if !entries.isEmpty {
+      return print(entries.map(markdown ? ReferenceMarkdown.text : ReferenceText.text).joined(separator: "\n"))
+    }
     let holders = reference.holders(of: thing)
     if !holders.isEmpty { return print(ReferenceText.text(thing, holders)) }
     let hint = reference.suggestion(for: thing).map { "did you mean `\($0)`?" } ?? "`orrery list` has every name"

@@ -64,4 +64,10 @@ struct BaselineName: Equatable {
       + assignments.map { "--set \($0)" }
     return "`\(name)`" + (more.isEmpty ? "" : " with " + more.joined(separator: " "))
   }
+
+  /// Assignments by what they set: a key may have been renamed since.
+  static func == (left: BaselineName, right: BaselineName) -> Bool {
+    left.name == right.name && left.options == right.options
+      && left.assignments.flatMap(Assignment.settings) == right.assignments.flatMap(Assignment.settings)
+  }
 }

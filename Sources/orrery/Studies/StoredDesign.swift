@@ -31,9 +31,10 @@ struct StoredDesign {
     }
     return try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
       path, options: run.scenario.options + (options?.choices ?? []),
-      assignments: run.scenario.assignments + (options?.assignments ?? []) + more,
+      assignments: (options?.assignments ?? []) + more,
       seed: options?.seed ?? run.scenario.seed, replications: options?.replications ?? replications,
-      scale: options?.scale ?? "1:\(run.scenario.scale)", sources: run.scenario.sources)
+      scale: options?.scale ?? "1:\(run.scenario.scale)", sources: run.scenario.sources,
+      storedAssignments: run.scenario.assignments)
   }
 
   /// Its replications as kept in a store; none is run as long as the store has them.

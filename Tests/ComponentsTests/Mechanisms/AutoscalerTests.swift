@@ -8,13 +8,13 @@ import Testing
 @Suite struct AutoscalerTests {
   private func scaling(_ signal: ScalingPlan.Signal = .slots, target: Double = 0.5) -> ScalingPlan {
     ScalingPlan(
-      least: 1, most: 4, signal: signal, target: target, seesLate: 0, bootsIn: 30, rests: 100, looksEvery: 10)
+      least: 1, most: 4, signal: signal, target: target, metricDelay: 0, startup: 30, cooldown: 100, interval: 10)
   }
 
   /// Its replicas boot for long.
   private var slow: ScalingPlan {
     var plan = scaling(target: 0.25)
-    plan.bootsIn = 500
+    plan.startup = 500
     return plan
   }
 
@@ -46,7 +46,7 @@ import Testing
     #expect(bench.station.replicas.activeCount == 2 && bench.station.replicas.absence.starting.level == 0)
   }
 
-  @Test func `it rests between two decisions, and parts of a replica are rounded up`() {
+  @Test func `it waits between two decisions, and parts of a replica are rounded up`() {
     let bench = bench(scaling())
     bench.occupy(2)
     _ = look(bench, at: 10)
@@ -124,7 +124,7 @@ import Testing
 
   @Test func `it decides by what it saw some time ago`() {
     var plan = scaling()
-    plan.seesLate = 20
+    plan.metricDelay = 20
     let bench = bench(plan)
     #expect(look(bench, at: 10) == nil)
     bench.occupy(2, at: 10)

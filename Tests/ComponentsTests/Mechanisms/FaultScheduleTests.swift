@@ -10,7 +10,7 @@ import Testing
 
   private func plan(_ recurrences: [FaultPlan.Recurrence?]) -> NetworkPlan {
     var plan = NetworkPlan()
-    plan.laws = [.constant(100), .constant(30), .exponential(mean: 1e6), .constant(0)]
+    plan.distributions = [.constant(100), .constant(30), .exponential(mean: 1e6), .constant(0)]
     plan.streams = ["fault"]
     plan.faults = recurrences.map {
       var fault = FaultPlan(name: "fault", component: 0, key: nil, begins: 17, ends: 20, effect: .crash)
@@ -42,7 +42,7 @@ import Testing
     #expect(schedule.spans == [[]])
   }
 
-  @Test func `one that comes again lasts as long, and stays away as long, as its laws say`() {
+  @Test func `one that comes again lasts as long, and stays away as long, as its distributions say`() {
     let plan = plan([nil, fixed])
     let draws = Draws(plan, seed: 1, replication: 0)
     var schedule = FaultSchedule(plan)
@@ -71,7 +71,7 @@ import Testing
     #expect(times(seed: 1).allSatisfy { $0 > 0 })
   }
 
-  @Test func `a law that may be zero still lets time pass`() {
+  @Test func `a distribution that may be zero still lets time pass`() {
     let plan = plan([FaultPlan.Recurrence(gap: 3, length: 3, stream: 0)])
     let draws = Draws(plan, seed: 1, replication: 0)
     var schedule = FaultSchedule(plan)

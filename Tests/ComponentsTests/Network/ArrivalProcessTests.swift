@@ -81,8 +81,8 @@ import Testing
     #expect(batches.times().count == 120)
   }
 
-  @Test func `only the shape of a law for gaps matters`() {
-    let laws: [(Double) -> Distribution] = [
+  @Test func `only the shape of a distribution for gaps matters`() {
+    let distributions: [(Double) -> Distribution] = [
       { .exponential(mean: $0) }, { .erlang(stages: 3, mean: $0) }, { .uniform(low: 0.5 * $0, high: 1.5 * $0) },
       { .lognormal(median: $0, p99: 4 * $0) }, { .pareto(minimum: $0, shape: 2.5) },
       { .empirical([0.5 * $0, $0, 3 * $0]) },
@@ -90,9 +90,9 @@ import Testing
         .hyperexponential([Distribution.Branch(share: 0.5, mean: $0), Distribution.Branch(share: 0.5, mean: 9 * $0)])
       },
     ]
-    for law in laws {
-      let small = Arrivals(rate: 50, seconds: 20) { $0.arrivals = .renewal(law(1)) }.times()
-      let large = Arrivals(rate: 50, seconds: 20) { $0.arrivals = .renewal(law(0x1p20)) }.times()
+    for distribution in distributions {
+      let small = Arrivals(rate: 50, seconds: 20) { $0.arrivals = .renewal(distribution(1)) }.times()
+      let large = Arrivals(rate: 50, seconds: 20) { $0.arrivals = .renewal(distribution(0x1p20)) }.times()
       #expect(small.count == large.count && small.count > 500)
       #expect(zip(small, large).allSatisfy { ($0 - $1).magnitude < 20_000 })
     }
@@ -103,7 +103,7 @@ import Testing
     #expect(Arrivals(rate: 50, seconds: 20) { $0.arrivals = .renewal(.exponential(mean: 1e9)) }.times() == poisson)
   }
 
-  @Test func `sizes of geometric batches have their law`() throws {
+  @Test func `sizes of geometric batches have their distribution`() throws {
     for mean in [1.25, 2, 30] {
       let stream = RandomStream(seed: 3, replication: 0, name: "batches/w")
       let sizes = try #require(BatchSizes(.geometric(mean: mean), stream: stream))

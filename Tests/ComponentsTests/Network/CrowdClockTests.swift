@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  /// The greatest distance from the uniform law, times √n, is above 1.95 once in a thousand (Kolmogorov).
+  /// The greatest distance from the uniform distribution, times √n, is above 1.95 once in a thousand (Kolmogorov).
   @Test(arguments: [1, 2, 5, 20_000])
   func `instants are uniform`(count: Int64) {
     var shares: [Double] = []
@@ -37,8 +37,8 @@ import Testing
     #expect(distance * size.squareRoot() < 1.95, "\(distance)")
   }
 
-  /// The k-th of n has a beta law: mean k / (n + 1), variance k (n + 1 − k) / ((n + 1)² (n + 2)).
-  @Test func `the k-th of them has the law of its rank`() {
+  /// The k-th of n has a beta distribution: mean k / (n + 1), variance k (n + 1 − k) / ((n + 1)² (n + 2)).
+  @Test func `the k-th of them has the distribution of its rank`() {
     var sums = Array(repeating: 0.0, count: 7)
     let crowd = crowd(7)
     for replication in 0..<4000 {

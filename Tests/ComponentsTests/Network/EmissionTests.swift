@@ -41,8 +41,8 @@ import Testing
 
     /// - Parameters:
     ///   - commits: whether it is decided when a call ends, 10 ms after the start.
-    ///   - law: of what a consumer waits for before it notes.
-    init(limit: Int64 = 1_000_000, commits: Bool = false, law: Distribution = .constant(0)) {
+    ///   - distribution: of what a consumer waits for before it notes.
+    init(limit: Int64 = 1_000_000, commits: Bool = false, distribution: Distribution = .constant(0)) {
       none = builder.outcome("none")
       let emitting = builder.command(0, outcomes: [StandardOutcome.ok, none])
       let noting = builder.command(1)
@@ -51,7 +51,7 @@ import Testing
       log = builder.log("items", partitions: 1, limit: limit)
       let reader = builder.station("reader")
       let take = builder.operation(reader) {
-        $0.wait(law)
+        $0.wait(distribution)
         $0.decide(noting)
         $0.emit(.measure(clock: 2, measure: 0))
       }
@@ -139,7 +139,7 @@ import Testing
 
   @Test func `an item has the same draws, whoever emits it and beside whatever else`() {
     func instants(_ items: [EmittedItem], at arrival: Nanoseconds) -> [UInt64: Nanoseconds] {
-      let bench = Bench(law: .exponential(mean: 1e9))
+      let bench = Bench(distribution: .exponential(mean: 1e9))
       bench.job.items = items
       var left = 0
       _ = bench.run(at: [0, arrival], left: &left)

@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct OutsideTests {
   private func request(
-    timeout: Nanoseconds? = nil, keys: Int64 = 0, law: Distribution = .constant(10e6),
+    timeout: Nanoseconds? = nil, keys: Int64 = 0, distribution: Distribution = .constant(10e6),
     _ change: (inout ComponentPlan) -> Void
   ) -> PlanBuilder {
     var builder = PlanBuilder()
     let provider = builder.outside("provider")
     change(&builder.plan.components[provider])
     let key = keys > 0 ? builder.population("key", count: keys) : -1
-    let ask = builder.answer(provider, after: law)
+    let ask = builder.answer(provider, after: distribution)
     let note = builder.command(1)
     builder.flow {
       $0.decide(note, key: key)

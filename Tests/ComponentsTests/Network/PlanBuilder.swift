@@ -65,10 +65,10 @@ struct PlanBuilder {
   }
 
   /// An operation of an outside interface: its checks, then its latency.
-  mutating func answer(_ component: Int, after law: Distribution) -> Int {
+  mutating func answer(_ component: Int, after distribution: Distribution) -> Int {
     let entry = here
     emit(.outside)
-    wait(law)
+    wait(distribution)
     emit(.finish)
     plan.operations.append(OperationPlan(name: plan.components[component].name, component: component, entry: entry))
     return plan.operations.count - 1
@@ -110,15 +110,15 @@ struct PlanBuilder {
   mutating func emit(_ step: Instruction) { plan.program.append(step) }
 
   /// Each delay draws from a stream of its own.
-  mutating func delay(_ step: (Instruction.Draw) -> Instruction, _ law: Distribution) {
-    let draw = Instruction.Draw(law: Int32(plan.laws.count), stream: Int32(plan.streams.count))
-    plan.laws.append(law)
+  mutating func delay(_ step: (Instruction.Draw) -> Instruction, _ distribution: Distribution) {
+    let draw = Instruction.Draw(distribution: Int32(plan.distributions.count), stream: Int32(plan.streams.count))
+    plan.distributions.append(distribution)
     plan.streams.append("step \(plan.streams.count)")
     emit(step(draw))
   }
 
-  mutating func work(_ law: Distribution) { delay(Instruction.work, law) }
-  mutating func wait(_ law: Distribution) { delay(Instruction.wait, law) }
+  mutating func work(_ distribution: Distribution) { delay(Instruction.work, distribution) }
+  mutating func wait(_ distribution: Distribution) { delay(Instruction.wait, distribution) }
 
   typealias Handlers = [(outcome: UInt16, body: (inout PlanBuilder) -> Void)]
 

@@ -26,7 +26,7 @@ struct RandomNetwork {
     for component in builder.plan.components.indices where generator.below(3) == 0 { addFault(component) }
   }
 
-  private mutating func law(_ mean: Double) -> Distribution {
+  private mutating func distribution(_ mean: Double) -> Distribution {
     let mean = mean * (0.2 + generator.unit())
     switch generator.below(4) {
     case 0: return .constant(mean)
@@ -40,7 +40,7 @@ struct RandomNetwork {
     let component = builder.outside("outside")
     if generator.below(2) == 0 { builder.plan.components[component].quota = Double(1 + generator.below(200)) }
     if generator.below(2) == 0 { builder.plan.components[component].outcomes = [(StandardOutcome.error, 0.1)] }
-    operations.append(builder.answer(component, after: law(20e6)))
+    operations.append(builder.answer(component, after: distribution(20e6)))
   }
 
   private mutating func addStation() {
@@ -97,9 +97,9 @@ struct RandomNetwork {
   private mutating func addStep(depth: Int, inFlow: Bool) {
     switch generator.below(depth < 2 ? 8 : 4) {
     case 0:
-      builder.delay(inFlow ? Instruction.think : Instruction.work, law(5e6))
+      builder.delay(inFlow ? Instruction.think : Instruction.work, distribution(5e6))
     case 1:
-      builder.wait(law(10e6))
+      builder.wait(distribution(10e6))
     case 2 where !operations.isEmpty:
       let timeout: Nanoseconds? =
         generator.below(2) == 0 ? nil : Nanoseconds(1 + generator.below(60)) * millisecond
@@ -120,7 +120,7 @@ struct RandomNetwork {
     case 7 where generator.below(6) == 0:
       builder.emit(.fail(outcome: StandardOutcome.error))
     default:
-      builder.wait(law(2e6))
+      builder.wait(distribution(2e6))
     }
   }
 

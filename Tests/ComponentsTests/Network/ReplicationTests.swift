@@ -6,14 +6,14 @@ import Testing
 /// Writes to a store with copies: the primary works, then the others, and a majority is waited for.
 @Suite struct ReplicationTests {
   private func store(
-    copies: Int, shards: Int = 1, slots: Int = 0, queue: Int = 1_000_000, copyLaw: Distribution
+    copies: Int, shards: Int = 1, slots: Int = 0, queue: Int = 1_000_000, copyDistribution: Distribution
   ) -> PlanBuilder {
     var builder = PlanBuilder(end: 2 * .hour)
     let store = builder.station("store", slots: slots, queue: queue, replicas: copies * shards)
     builder.plan.components[store].copies = copies
     builder.plan.components[store].pick = .shard
     let key = builder.population("key", count: 1000)
-    let copy = builder.operation(store) { $0.work(copyLaw) }
+    let copy = builder.operation(store) { $0.work(copyDistribution) }
     let write = builder.operation(store) {
       $0.work(.constant(1e6))
       $0.emit(.replicate(operation: Int32(copy), copies: Int32(copies), context: 5))
@@ -32,7 +32,7 @@ import Testing
     let others = copies - 1
     var wait = 0.0
     for place in 0..<copies / 2 { wait += 1 / Double(others - place) }
-    let builder = store(copies: copies, copyLaw: .exponential(mean: 100e6))
+    let builder = store(copies: copies, copyDistribution: .exponential(mean: 100e6))
     let result = builder.run(at: arrivals)
     let mean = try #require(result.flows[0].latency.mean)
     // Each wait has a spread below its mean: four standard errors of 4,000.
@@ -45,7 +45,7 @@ import Testing
 
   @Test func `copies stand beside their primary, shard by shard`() {
     // Every replica can serve one at a time and none waits: all copies of a write are on other replicas.
-    let builder = store(copies: 3, shards: 7, slots: 1, queue: 0, copyLaw: .constant(2e6))
+    let builder = store(copies: 3, shards: 7, slots: 1, queue: 0, copyDistribution: .constant(2e6))
     let result = builder.run(at: arrivals)
     #expect(result.components[0].refusals == 0 && result.outcomes(builder.plan) == ["ok": 4000])
   }
@@ -53,7 +53,7 @@ import Testing
   /// Every replica takes one operation at a time and refuses others. Blockers hold the last ones.
   @Test(arguments: [(3, 1, "ok"), (3, 2, "refused"), (5, 2, "ok"), (5, 3, "refused")])
   func `a write outlives as many failed copies as a majority can spare`(copies: Int, blocked: Int, outcome: String) {
-    var builder = store(copies: copies, slots: 1, queue: 0, copyLaw: .constant(2e6))
+    var builder = store(copies: copies, slots: 1, queue: 0, copyDistribution: .constant(2e6))
     let write = builder.plan.operations.count - 1
     let block = builder.operation(0) { $0.wait(.constant(100e6)) }
     builder.plan.components[0].pick = .roundRobin

@@ -11,8 +11,8 @@ import Testing
     var builder = PlanBuilder(end: 30 * .second, drained: 31 * .second)
     let station = builder.station("station", slots: 1, cores: 1, queue: 0, replicas: 10)
     builder.plan.components[station].scaling = ScalingPlan(
-      least: 2, most: 10, signal: .cpu, target: 0.6, seesLate: 0, bootsIn: 10 * .second, rests: .second,
-      looksEvery: .second)
+      least: 2, most: 10, signal: .cpu, target: 0.6, metricDelay: 0, startup: 10 * .second, cooldown: .second,
+      interval: .second)
     let serve = builder.operation(station) { $0.work(.constant(1e7)) }
     builder.flow { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }
     builder.plan.sources.append(

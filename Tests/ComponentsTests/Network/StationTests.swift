@@ -5,19 +5,19 @@ import Testing
 
 @Suite struct StationTests {
   /// Eight hundred thousand customers of a queue with a load of 0.8.
-  private func queue(_ law: Distribution, slots: Int, cores: Int = 0, rate: Double, limit: Int = 1_000_000)
+  private func queue(_ distribution: Distribution, slots: Int, cores: Int = 0, rate: Double, limit: Int = 1_000_000)
     -> Measurements
   {
     var builder = PlanBuilder(end: .second, drained: 2 * .second)
     let station = builder.station("station", slots: slots, cores: cores, queue: limit)
-    let serve = builder.operation(station) { $0.work(law) }
+    let serve = builder.operation(station) { $0.work(distribution) }
     builder.flow { $0.call(serve, when: [(StandardOutcome.refused, { _ in })]) }
     builder.source(rate: rate)
     return builder.run()
   }
 
   /// Little's law holds on the sample path, and busy slots are the offered load.
-  private func expectLaws(_ result: Measurements, load: Double) {
+  private func expectDistributions(_ result: Measurements, load: Double) {
     let station = result.components[0]
     #expect(station.arrivals == station.completions && result.unfinished == 0)
     let utilization = Double(station.busySlots) / 1e9
@@ -32,7 +32,7 @@ import Testing
 
   @Test func `one server with exponential service is an M∕M∕1 queue`() throws {
     let result = queue(.exponential(mean: 1000), slots: 1, rate: 800_000)
-    expectLaws(result, load: 0.8)
+    expectDistributions(result, load: 0.8)
     let theory = QueueingTheory.meanWaitMMc(arrivalRate: 0.0008, meanService: 1000, servers: 1)
     let wait = try #require(result.components[0].waiting.mean)
     // The standard error of 800,000 correlated waits is 1.1 %.
@@ -44,7 +44,7 @@ import Testing
 
   @Test func `three servers with exponential service are an M∕M∕3 queue`() throws {
     let result = queue(.exponential(mean: 3000), slots: 3, rate: 800_000)
-    expectLaws(result, load: 2.4)
+    expectDistributions(result, load: 2.4)
     let theory = QueueingTheory.meanWaitMMc(arrivalRate: 0.0008, meanService: 3000, servers: 3)
     let wait = try #require(result.components[0].waiting.mean)
     #expect((wait / theory - 1).magnitude < 0.04)

@@ -42,7 +42,7 @@ import Testing
   /// Counts of calls in a run of 60 s with about a hundred a second, 25 keys for each of four.
   private func run(_ effect: FaultPlan.Effect, key: Int64? = nil) -> PollingCase.Result {
     var polling = PollingCase()
-    polling.law = .constant(200e6)
+    polling.distribution = .constant(200e6)
     polling.keys = 4
     polling.faults = [fault(10 * .second, 20 * .second, effect, key: key)]
     return polling.run(cuts: polling.every(.second))
@@ -58,7 +58,7 @@ import Testing
   @Test func `an outage without a timeout fails at once`() {
     var polling = PollingCase()
     polling.timeout = nil
-    polling.law = .constant(200e6)
+    polling.distribution = .constant(200e6)
     polling.faults = [fault(10 * .second, 20 * .second, .outage)]
     let result = polling.run(cuts: polling.every(.second))
     #expect(result.failed == 997 && result.timedOut == 0)

@@ -33,7 +33,7 @@ import TestSupport
       polling.offset = number % 4 == 0 ? 0 : Nanoseconds(generator.below(1_000_000_000))
       polling.end = 5 * .second
       polling.slots = 1000
-      polling.law = .constant(0)
+      polling.distribution = .constant(0)
       let asks = polling.run().asks
       let pool = SamplerPool()
       defer { withExtendedLifetime(pool) {} }
@@ -56,7 +56,7 @@ import TestSupport
       polling.starts = .byPartition
       polling.offset = offset
       polling.end = 3 * .second
-      polling.law = .constant(0)
+      polling.distribution = .constant(0)
       let asks = polling.run().asks
       #expect(asks.count == 120)
       for cycle in 0..<3 as Range<Nanoseconds> {
@@ -95,7 +95,7 @@ import TestSupport
     // A batch every 10 s that takes 5 s to work off; measured from the midst of one.
     var polling = PollingCase()
     polling.starts = .together
-    polling.law = .constant(500e6)
+    polling.distribution = .constant(500e6)
     polling.slots = 100
     polling.warmUp = 12 * .second
     let result = polling.run(cuts: polling.every(.second))

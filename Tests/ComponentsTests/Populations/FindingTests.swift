@@ -5,7 +5,7 @@ import Testing
 @Suite struct FindingTests {
   @Test func `what a call finds is told with its times`() {
     var polling = PollingCase()
-    polling.law = .constant(300e6)
+    polling.distribution = .constant(300e6)
     polling.closes = { index, number in index == 10 && number == 2 }
     let findings = polling.run(cuts: polling.every(.second)).findings
     #expect(findings.count == 1)
@@ -39,7 +39,7 @@ import Testing
     _ population: Late, warmUp: Nanoseconds, end: Nanoseconds, _ pool: SamplerPool
   ) -> PollingLoop<Late> {
     var plan = PollingPlan(
-      component: 0, source: 1, population: 0, binding: 0, command: 0, period: 10, law: 0, stream: 0)
+      component: 0, source: 1, population: 0, binding: 0, command: 0, period: 10, distribution: 0, stream: 0)
     plan.timeout = 100
     var horizon = Horizon()
     horizon.end = end

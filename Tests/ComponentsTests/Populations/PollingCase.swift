@@ -8,7 +8,7 @@ struct PollingCase: Sendable {
   var count = 997
   var period: Nanoseconds = 10 * .second
   var slots = 200
-  var law = Distribution.lognormal(median: 2e8, p99: 1e9)
+  var distribution = Distribution.lognormal(median: 2e8, p99: 1e9)
   var timeout: Nanoseconds? = 1200 * .millisecond
   var starts = PollingPlan.Starts.spread
   var offset: Nanoseconds = 0
@@ -39,7 +39,7 @@ struct PollingCase: Sendable {
 
   private var plan: PollingPlan {
     var plan = PollingPlan(
-      component: 0, source: 1, population: 0, binding: 0, command: 0, period: period, law: 0, stream: 0)
+      component: 0, source: 1, population: 0, binding: 0, command: 0, period: period, distribution: 0, stream: 0)
     plan.timeout = timeout
     plan.starts = starts
     return plan
@@ -58,7 +58,7 @@ struct PollingCase: Sendable {
       PolledList(count: count, keys: keys, closes: closes), plan: plan,
       shape: .init(
         group: 0, first: first, stride: stride, count: count, slots: slots, offset: offset, lease: lease),
-      horizon: horizon, sampler: pool.sampler(for: law),
+      horizon: horizon, sampler: pool.sampler(for: distribution),
       stream: RandomStream(seed: seed, replication: 0, name: "poll"),
       faultDraws: RandomStream(seed: seed, replication: 0, name: "poll/fault"), sourceKeys: keys,
       conditionsAt: { CallConditions.at($0, component: 1, faults: faults, baseErrors: 0) })
@@ -105,7 +105,7 @@ struct PollingCase: Sendable {
     let pool = SamplerPool()
     defer { withExtendedLifetime(pool) {} }
     let loop = loop(pool)
-    let sampler = pool.sampler(for: law)
+    let sampler = pool.sampler(for: distribution)
     let stream = RandomStream(seed: seed, replication: 0, name: "poll")
     let longest = timeout ?? 10 * .minute
     func latency(_ position: Int, _ cycle: Int) -> Nanoseconds {

@@ -28,7 +28,7 @@ import Testing
   @Test func `slots that free up all at once do not break a quota that was never near`() {
     // A slow second holds every slot; when it ends, what waited comes at once, in the midst of a second.
     var polling = PollingCase()
-    polling.law = .constant(100e6)
+    polling.distribution = .constant(100e6)
     polling.timeout = 20 * .second
     polling.slots = 30
     polling.lease = 110
@@ -56,7 +56,7 @@ import Testing
   @Test func `refused calls hold no slot`() {
     // Half of the calls are refused, so half of the slots are enough.
     var polling = PollingCase()
-    polling.law = .constant(250e6)
+    polling.distribution = .constant(250e6)
     polling.lease = 50
     polling.slots = 26
     let result = polling.run(cuts: polling.every(.second))

@@ -52,12 +52,12 @@ import TestSupport
     Distribution.constant(250e6), .exponential(mean: 250e6), .pareto(minimum: 1e8, shape: 1.7),
     .lognormal(median: 1e7, p99: 3e9), .constant(0), .uniform(low: 0, high: 5e8),
   ])
-  func `starts are those of brute force for any law`(law: Distribution) {
+  func `starts are those of brute force for any distribution`(distribution: Distribution) {
     for slots in [200, 31, 26, 12] {
       var polling = PollingCase()
-      polling.law = law
+      polling.distribution = distribution
       polling.slots = slots
-      expectBruteForce(polling, "\(law), \(slots) slots")
+      expectBruteForce(polling, "\(distribution), \(slots) slots")
     }
   }
 
@@ -82,7 +82,7 @@ import TestSupport
   @Test func `a batch never has more calls open than slots`() {
     var polling = PollingCase()
     polling.starts = .together
-    polling.law = .constant(1e9)
+    polling.distribution = .constant(1e9)
     polling.slots = 40
     polling.end = 5 * .second
     let asks = polling.run().asks
@@ -122,7 +122,7 @@ import TestSupport
       polling.count = 1 + generator.below(400)
       polling.period = Nanoseconds(1 + generator.below(20)) * .second + Nanoseconds(generator.below(1000))
       let mean = Double(polling.period) * generator.unit() * 0.3
-      polling.law = [.exponential(mean: mean), .lognormal(median: mean, p99: 4 * mean)][generator.below(2)]
+      polling.distribution = [.exponential(mean: mean), .lognormal(median: mean, p99: 4 * mean)][generator.below(2)]
       polling.timeout = generator.below(4) == 0 ? nil : Nanoseconds(mean * (1 + 5 * generator.unit())) + 1
       let open = Double(polling.count) * mean / Double(polling.period)
       polling.slots = max(1, Int(open * (0.7 + generator.unit())))

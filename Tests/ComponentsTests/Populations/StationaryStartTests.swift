@@ -9,7 +9,7 @@ import Testing
     for (latency, open) in [(1.0, 100), (0.25, 25), (2.5, 250)] {
       var polling = PollingCase()
       polling.count = 1000
-      polling.law = .constant(latency * 1e9)
+      polling.distribution = .constant(latency * 1e9)
       polling.timeout = 5 * .second
       polling.slots = 1000
       let pool = SamplerPool()
@@ -48,7 +48,7 @@ import Testing
     var polling = PollingCase()
     polling.starts = .together
     polling.timeout = 20 * .second
-    polling.law = .constant(15e9)
+    polling.distribution = .constant(15e9)
     let pool = SamplerPool()
     defer { withExtendedLifetime(pool) {} }
     let loop = polling.loop(pool)

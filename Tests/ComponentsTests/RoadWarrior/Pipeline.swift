@@ -85,8 +85,8 @@ struct Pipeline {
 
     var polling = PollingPlan(
       component: tracker, source: provider, population: 0, binding: 0, command: 0, period: period,
-      law: Int32(builder.plan.laws.count), stream: Int32(builder.plan.streams.count))
-    builder.plan.laws.append(latency)
+      distribution: Int32(builder.plan.distributions.count), stream: Int32(builder.plan.streams.count))
+    builder.plan.distributions.append(latency)
     builder.plan.streams.append("tracker/get")
     polling.timeout = .second
     polling.groups = ["all"]

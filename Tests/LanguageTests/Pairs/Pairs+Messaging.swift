@@ -112,10 +112,10 @@ extension Pairs {
     flows: { f: [ { mark: begun }, { call: app.run, timeout: 5s } ] }
     """
   }
-  private static func line(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)")
+  private static func line(_ first: String = "", _ second: String = "", distribution: String = "exponential(mean 15ms)")
     -> String
   {
-    agents("count: 1, ◊", "[ work: \(law) ]") + """
+    agents("count: 1, ◊", "[ work: \(distribution) ]") + """
 
       flows:
         f: [ { call: app.run, timeout: 5s\(first) } ]
@@ -133,7 +133,8 @@ extension Pairs {
       "people.discipline", line(", priority: 0", ", priority: 7"), "discipline: fifo,", "discipline: priority,", mean,
       .falls),
     Pair(
-      "people.discipline", line(law: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,", "discipline: shortest,",
+      "people.discipline", line(distribution: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,",
+      "discipline: shortest,",
       "mean latency < 1s", .falls),
     Pair("people.discipline", line(), "discipline: fifo,", "discipline: fair,", mean, .falls),
     Pair(

@@ -3,10 +3,10 @@ import Foundation
 /// What a caller does about a callee.
 extension Pairs {
   private static func policy(
-    _ fields: String, _ bank: String = "outcomes: { error: 30% },", _ law: String = "50ms", rest: String = ""
+    _ fields: String, _ bank: String = "outcomes: { error: 30% },", _ distribution: String = "50ms", rest: String = ""
   ) -> String {
     """
-    components: { app: { kind: external, \(bank) operations: { run: \(law) } } }
+    components: { app: { kind: external, \(bank) operations: { run: \(distribution) } } }
     policies: { p: { \(fields) } }
     flows: { f: [ { call: app.run, policy: p } ] }
     \(rest)
@@ -59,20 +59,25 @@ extension Pairs {
 
   private static let breakers: [Pair] = [
     Pair(
-      "policy.breaker", policy("timeout: 1s, ◊", "", rest: down), "", "breaker: { opens-at: 20%, rests: 2s }", calls,
+      "policy.breaker", policy("timeout: 1s, ◊", "", rest: down), "",
+      "breaker: { failure-threshold: 20%, cooldown: 2s }", calls,
       .falls),
     Pair(
-      "policy.breaker.opens-at", policy("timeout: 1s, breaker: { ◊ }"), "opens-at: 10%", "opens-at: 90%", calls, .rises),
+      "policy.breaker.failure-threshold", policy("timeout: 1s, breaker: { ◊ }"), "failure-threshold: 10%",
+      "failure-threshold: 90%", calls, .rises),
     Pair(
-      "policy.breaker.window", policy("timeout: 1s, breaker: { opens-at: 50%, ◊ }", "", rest: down), "window: 1s",
+      "policy.breaker.window", policy("timeout: 1s, breaker: { failure-threshold: 50%, ◊ }", "", rest: down),
+      "window: 1s",
       "window: 20s", calls, .rises),
     Pair(
-      "policy.breaker.calls", policy("timeout: 1s, breaker: { opens-at: 20%, ◊ }", "", rest: down), "calls: 10",
+      "policy.breaker.calls", policy("timeout: 1s, breaker: { failure-threshold: 20%, ◊ }", "", rest: down),
+      "calls: 10",
       "calls: 100k", calls, .rises),
     Pair(
-      "policy.breaker.rests", policy("timeout: 1s, breaker: { opens-at: 50%, window: 1s, ◊ }", "", rest: down),
-      "rests: 500ms",
-      "rests: 10s", calls, .falls),
+      "policy.breaker.cooldown",
+      policy("timeout: 1s, breaker: { failure-threshold: 50%, window: 1s, ◊ }", "", rest: down),
+      "cooldown: 500ms",
+      "cooldown: 10s", calls, .falls),
   ]
 
   private static let hedges: [Pair] = [

@@ -2,7 +2,7 @@ import Foundation
 
 /// Replicas that come and go with a signal: in a map of their own, and by an autoscaler.
 extension Pairs {
-  private static let fast = "sees-late: 1s, boots-in: 1s, rests: 1s, looks-every: 1s"
+  private static let fast = "metric-delay: 1s, startup: 1s, cooldown: 1s, interval: 1s"
 
   /// Two busy cores are needed, and one is there.
   private static func grows(_ fields: String) -> String {
@@ -36,10 +36,10 @@ extension Pairs {
     ("keep", "keep: cpu 95%", "keep: cpu 30%", false, "max: 6, \(fast)"),
     ("keep", "keep: slots 95%", "keep: slots 10%", false, "max: 6, \(fast)"),
     ("keep", "keep: queue 900", "keep: queue 1", false, "max: 6, \(fast)"),
-    ("sees-late", "sees-late: 1s", "sees-late: 8s", true, "max: 6, boots-in: 1s, rests: 1s, looks-every: 1s"),
-    ("boots-in", "boots-in: 1s", "boots-in: 10s", true, "max: 6, sees-late: 1s, rests: 1s, looks-every: 1s"),
-    ("rests", "rests: 1s", "rests: 8s", true, "max: 6, sees-late: 1s, boots-in: 1s, looks-every: 1s"),
-    ("looks-every", "looks-every: 1s", "looks-every: 8s", true, "max: 6, sees-late: 1s, boots-in: 1s, rests: 1s"),
+    ("metric-delay", "metric-delay: 1s", "metric-delay: 8s", true, "max: 6, startup: 1s, cooldown: 1s, interval: 1s"),
+    ("startup", "startup: 1s", "startup: 10s", true, "max: 6, metric-delay: 1s, cooldown: 1s, interval: 1s"),
+    ("cooldown", "cooldown: 1s", "cooldown: 8s", true, "max: 6, metric-delay: 1s, startup: 1s, interval: 1s"),
+    ("interval", "interval: 1s", "interval: 8s", true, "max: 6, metric-delay: 1s, startup: 1s, cooldown: 1s"),
   ]
 
   static let scaling: [Pair] =

@@ -69,7 +69,7 @@ extension Pairs {
         "retry: { times: 9 }, timeout: 20ms, deadline: 5s", calls, .rises
       ),
       ("retry", "timeout: 50ms", "timeout: 50ms, retry: { times: 4 }", errors, .falls),
-      ("breaker", "timeout: 20ms", "timeout: 20ms, breaker: { opens-at: 10% }", calls, .falls),
+      ("breaker", "timeout: 20ms", "timeout: 20ms, breaker: { failure-threshold: 10% }", calls, .falls),
       ("hedge", "timeout: 5s", "timeout: 5s, hedge: { after: 20ms }", calls, .rises),
     ].map { key, one, other, figure, move in
       Pair(

@@ -20,11 +20,13 @@ extension Pairs {
   }
   private static let atDatabase = "mean response(component=db) < 1s"
 
-  private static func rivals(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)")
+  private static func rivals(
+    _ first: String = "", _ second: String = "", distribution: String = "exponential(mean 15ms)"
+  )
     -> String
   {
     """
-    components: { db: { kind: database, connections: 1, ◊ operations: { read: \(law), write: \(law) } } }
+    components: { db: { kind: database, connections: 1, ◊ operations: { read: \(distribution), write: \(distribution) } } }
     flows:
       f: [ { call: db.read, timeout: 5s\(first) } ]
       g: [ { call: db.write, timeout: 5s\(second) } ]
@@ -47,7 +49,7 @@ extension Pairs {
       "database.discipline", rivals(", priority: 0", ", priority: 7"), "discipline: fifo,", "discipline: priority,",
       mean, .falls),
     Pair(
-      "database.discipline", rivals(law: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,",
+      "database.discipline", rivals(distribution: "lognormal(median 5ms p99 200ms)"), "discipline: fifo,",
       "discipline: shortest,", "mean latency < 1s", .falls),
     Pair(
       "database.discipline",

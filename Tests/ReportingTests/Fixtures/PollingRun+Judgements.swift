@@ -101,19 +101,19 @@ extension PollingRun {
     ]
   }
 
-  static func freshnessLaw() -> FreshnessLaw {
-    var law = FreshnessLaw()
-    law.population = "reservation"
-    law.measure = "freshness"
-    law.period = 240 * Fixture.second
+  static func freshnessDistribution() -> FreshnessDistribution {
+    var distribution = FreshnessDistribution()
+    distribution.population = "reservation"
+    distribution.measure = "freshness"
+    distribution.period = 240 * Fixture.second
     for step in 0...200 {
       let delay = Double(step) * 1.6e9
       let expected = max(0, min(1, 1 - (delay - 3e9) / 240e9))
       let wobble = 0.004 * sin(Double(step) / 9) * expected * (1 - expected) * 4
-      law.points.append((Int64(delay), max(0, min(1, expected + wobble)), expected))
+      distribution.points.append((Int64(delay), max(0, min(1, expected + wobble)), expected))
     }
-    law.pipeline.record(3 * Fixture.second)
-    return law
+    distribution.pipeline.record(3 * Fixture.second)
+    return distribution
   }
 
   static func quantities() -> [SourcedQuantity] {

@@ -37,7 +37,7 @@ enum PollingRun {
     result.cost = cost()
     result.timeline = timeline()
     result.selfChecks = selfChecks()
-    result.freshnessLaws = [freshnessLaw()]
+    result.freshnessDistributions = [freshnessDistribution()]
     result.quantities = quantities()
     result.warnings = [
       "data-updater: queue still grew when the run ended; its waits are a lower bound",

@@ -32,7 +32,7 @@ extension Example {
       web:
         kind: service
         zones: [ a, b ]
-        replicas: { min: 4, max: 24, keep: cpu 60%, sees-late: 60s, boots-in: 90s, rests: 5min }
+        replicas: { min: 4, max: 24, keep: cpu 60%, metric-delay: 60s, startup: 90s, cooldown: 5min }
         cores: 2
         threads: 64                     # one is held for a whole operation, waits downstream included
         queue: 256
@@ -75,7 +75,7 @@ extension Example {
     policies:                           # what a caller does about a callee; timeout is per try, deadline over all tries
       browser: { timeout: 10s, retry: { times: 2, backoff: 500ms..4s, jitter: full, for: [ timeout, error, refused ] } }
       data:    { timeout: 500ms, retry: { times: 1, backoff: 20ms..100ms, jitter: full, budget: 10% } }
-      bank:    { timeout: 5s, breaker: { opens-at: 50%, window: 10s, calls: 20, rests: 5s } }
+      bank:    { timeout: 5s, breaker: { failure-threshold: 50%, window: 10s, calls: 20, cooldown: 5s } }
 
     flows:                              # what a person does; latency runs from the intended start to the reply
       view:
@@ -134,8 +134,8 @@ extension Example {
       warm-pool: { components.web.replicas.min: 10 }
       boot:                             # alternatives: exactly one holds
         one-of:
-          vm:        { components.web.replicas.boots-in: 90s }
-          container: { components.web.replicas.boots-in: 15s, components.web.price: container-medium }
+          vm:        { components.web.replicas.startup: 90s }
+          container: { components.web.replicas.startup: 15s, components.web.price: container-medium }
         default: vm
     # orrery compare web-shop.yaml --with base --with pay-first --with pay-first,boot=container
     """# + "\n"

@@ -169,7 +169,7 @@ import Testing
         app:
           kind: service
           threads: 1
-          replicas: { min: 1, max: 4, keep: slots 50%, sees-late: 0s, looks-every: 1s, boots-in: 2s, rests: 5s }
+          replicas: { min: 1, max: 4, keep: slots 50%, metric-delay: 0s, interval: 1s, startup: 2s, cooldown: 5s }
           operations: { run: [ wait: 100ms ] }
       flows: { f: [ { call: app.run } ] }
       """, at: (0..<60).map { $0 * 100 })
@@ -186,7 +186,7 @@ import Testing
           app:
             kind: service
             threads: 4
-            replicas: { min: 1, max: 6, keep: slots 50%, sees-late: 0s, looks-every: 700ms, boots-in: 1s, rests: 1s }
+            replicas: { min: 1, max: 6, keep: slots 50%, metric-delay: 0s, interval: 700ms, startup: 1s, cooldown: 1s }
             operations: { run: exponential(mean 100ms) }
         flows: { f: [ { call: app.run } ] }
         """, at: (0..<900).map { $0 * ($0 < 500 ? 20 : 35) }, warmUp: warmUp

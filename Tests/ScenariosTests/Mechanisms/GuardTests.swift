@@ -99,7 +99,7 @@ import Testing
     let bench = try Bench(
       """
       components: { app: { kind: service, operations: { run: 10ms } } }
-      policies: { p: { timeout: 1s, breaker: { opens-at: 50%, window: 10s, calls: 4, rests: 1s } } }
+      policies: { p: { timeout: 1s, breaker: { failure-threshold: 50%, window: 10s, calls: 4, cooldown: 1s } } }
       flows: { f: [ { call: app.run, policy: p } ] }
       faults: { out: { at: 0s, for: 3550ms, hits: app, outage: yes } }
       """, at: [100, 200, 300, 400, 500, 1400, 1500, 2500, 3000, 3600, 3700])
@@ -114,7 +114,7 @@ import Testing
     let bench = try Bench(
       """
       components: { app: { kind: service, operations: { run: 100ms } } }
-      policies: { p: { timeout: 1s, breaker: { opens-at: 50%, window: 10s, calls: 1, rests: 1s } } }
+      policies: { p: { timeout: 1s, breaker: { failure-threshold: 50%, window: 10s, calls: 1, cooldown: 1s } } }
       flows: { f: [ { call: app.run, policy: p } ] }
       faults: { out: { at: 0s, for: 500ms, hits: app, outage: yes } }
       """, at: [100, 1100, 1150, 1199, 1201])
@@ -127,7 +127,7 @@ import Testing
       components:
         app: { kind: service, operations: { run: 500ms } }
         web: { kind: service, threads: 9, operations: { run: [ { call: app.run, policy: p } ] } }
-      policies: { p: { timeout: 1s, breaker: { opens-at: 50%, window: 10s, calls: 1, rests: 1s } } }
+      policies: { p: { timeout: 1s, breaker: { failure-threshold: 50%, window: 10s, calls: 1, cooldown: 1s } } }
       flows: { f: [ { call: web.run, timeout: 5s } ] }
       faults:
         out: { at: 0s, for: 500ms, hits: app, outage: yes }

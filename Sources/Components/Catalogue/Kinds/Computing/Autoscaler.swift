@@ -7,6 +7,6 @@ extension Kind {
       + scaling, meters: [],
     synonyms: "hpa asg auto-scaler scaling-group keda",
     example:
-      "scaler: { kind: autoscaler, scales: web, min: 4, max: 24, keep: cpu 60%, sees-late: 60s, boots-in: 90s, rests: 5min }"
+      "scaler: { kind: autoscaler, scales: web, min: 4, max: 24, keep: cpu 60%, metric-delay: 60s, startup: 90s, cooldown: 5min }"
   )
 }

@@ -6,7 +6,7 @@ extension Kind {
     facets: Facets(slot: "slot", cores: "slots", crashes: true, deploys: true),
     parameters: [
       Parameter("slots", .count(1...1_000_000), standard: "16", scales: true, "tasks that run at once"),
-      Parameter("starts-in", .timeLaw, standard: "60s", "time until the engine is ready for a job"),
+      Parameter("starts-in", .timeDistribution, standard: "60s", "time until the engine is ready for a job"),
       zones, price, operations,
     ], meters: computeMeters,
     synonyms: "spark hadoop flink airflow etl batch mapreduce",

@@ -8,7 +8,7 @@ extension Kind {
       Parameter(
         "limit", .count(1...1_000_000), standard: "1000", scales: true,
         "instances at once; calls above are refused, messages wait"),
-      Parameter("cold-start", .timeLaw, standard: "800ms", "time that a new instance takes to start"),
+      Parameter("cold-start", .timeDistribution, standard: "800ms", "time that a new instance takes to start"),
       Parameter("keeps-warm", .time, standard: "10min", "time that an idle instance lives"),
       Parameter("warm", .count(0...1_000_000), standard: "0", scales: true, "instances that are always ready"),
       Parameter("memory", .size, standard: "512 MiB", "of one instance, for the memory meter"),

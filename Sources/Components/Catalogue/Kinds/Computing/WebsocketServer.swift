@@ -8,7 +8,7 @@ extension Kind {
       Parameter(
         "connections", .count(1...100_000_000), standard: "10k", scales: true,
         "connections that one replica holds; more are refused"),
-      Parameter("lease", .timeLaw, standard: "10min", "time that a connection made by `connect` stays open"),
+      Parameter("lease", .timeDistribution, standard: "10min", "time that a connection made by `connect` stays open"),
       zones, price, operations,
     ], meters: computeMeters,
     synonyms: "websocket websockets socket-io socket.io signalr",

@@ -18,11 +18,11 @@ extension Kind {
         "outbox",
         .map([
           Parameter("in", .name(.component), required: true, "the database whose transaction writes the message"),
-          Parameter("relay", .time, standard: "100ms", positive: true, "time between two looks of the relay"),
+          Parameter("relay", .time, standard: "100ms", positive: true, "time between two polls of the relay"),
         ]),
         "transactional outbox: a `publish` after a write to that database goes with its commit, and is never lost"),
       Parameter("retention", .time, "age at which a message that waits is dropped; never by default"),
-      Parameter("publish", .timeLaw, standard: "3ms", "time until a message is accepted"),
+      Parameter("publish", .timeDistribution, standard: "3ms", "time until a message is accepted"),
       Parameter("key", .name(.population), "the key space of its messages"),
       Parameter("record", .size, standard: "1 KB", "bytes of one message"),
       replication, failover, zones, price,

@@ -1,7 +1,7 @@
 extension Kind {
   static let channel = Kind(
     name: "channel", structure: .outside,
-    summary: "A push, mail or text channel: a latency law and a sending quota.",
+    summary: "A push, mail or text channel: a latency distribution and a sending quota.",
     operations: .declared, takesSteps: false,
     facets: Facets(drawing: .outside), parameters: outsideParameters, meters: callMeters,
     synonyms: "email mail smtp sms twilio sendgrid ses push fcm apns notification",

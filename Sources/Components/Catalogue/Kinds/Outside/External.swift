@@ -1,7 +1,7 @@
 extension Kind {
   static let external = Kind(
     name: "external", structure: .outside,
-    summary: "Somebody else's interface: a latency law, a quota, outcomes with probabilities, a price.",
+    summary: "A third-party interface: a latency distribution, a quota, outcomes with probabilities, a price.",
     operations: .declared, takesSteps: false,
     facets: Facets(drawing: .outside),
     parameters: outsideParameters, meters: callMeters,

@@ -19,10 +19,11 @@ extension Kind {
         "replica",
         .map([
           Parameter("count", .count(0...15), standard: "1", "copies that follow the primary"),
-          Parameter("lag", .timeLaw, standard: "100ms", "time until a write is in a copy"),
+          Parameter("lag", .timeDistribution, standard: "100ms", "time until a write is in a copy"),
           Parameter(
             "reads", .flag, standard: "no", "whether copies answer `read` operations, which may then be stale"),
-          Parameter("failover", .timeLaw, standard: "30s", "time until a copy is the primary when that is lost"),
+          Parameter(
+            "failover", .timeDistribution, standard: "30s", "time until a copy is the primary when that is lost"),
         ]), "copies; none by default"),
       Parameter("locks", .list(.text), "operations that lock the row of their key until they end"),
       Parameter("key", .name(.population), "the key space of its rows, for storage and locks"),
@@ -35,7 +36,7 @@ extension Kind {
           Parameter("takes", .time, standard: "10min", positive: true, "how long one lasts"),
           Parameter("slows", .factor, standard: "x1.2", "how much slower everything is meanwhile"),
         ]), "backups, from the start of the run: what a lost disk goes back to"),
-      discipline, weights, speeds, shed, zones, price, laws,
+      discipline, weights, speeds, shed, zones, price, distributions,
     ], meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times the copies")],
     synonyms: """
       postgres postgresql pg mysql mariadb sql rds aurora oracle mssql sql-server sqlserver sqlite cockroach

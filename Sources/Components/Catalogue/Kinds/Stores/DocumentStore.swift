@@ -12,7 +12,7 @@ extension Kind {
       Parameter("queue", .count(0...100_000_000), standard: "1000", "operations that may wait at one replica"),
       Parameter("reads", .word(["primary", "any"]), standard: "primary", "which replica answers `read` operations"),
       Parameter("record", .size, standard: "1 KB", "bytes of one record, for the storage meter"),
-      zones, price, laws,
+      zones, price, distributions,
     ],
     meters: computeMeters + [Meter("storage", "GB month", "bytes of the key space, times replicas")],
     synonyms: """

@@ -1,7 +1,7 @@
 extension Kind {
   static let objectStore = Kind(
     name: "object-store", structure: .outside,
-    summary: "Objects behind an interface: a latency law for each operation, request prices, egress.",
+    summary: "Objects behind an interface: a latency distribution for each operation, request prices, egress.",
     operations: .declared, takesSteps: false,
     facets: Facets(drawing: .data),
     parameters: outsideParameters + [

@@ -58,9 +58,9 @@ public struct MeanEstimate: Estimate, Equatable {
     return (Elementary.cubeRoot(1 + 6 * skewness * (z - skewness)) - 1) / (2 * skewness)
   }
 
-  public func standing(against limit: Double) -> Standing {
+  public func standing(against limit: Double) -> LimitSide {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
-    return Standing(low: interval.low, high: interval.high, limit: limit)
+    return LimitSide(low: interval.low, high: interval.high, limit: limit)
       ?? .undecided(lengthFactor: interval.lengthFactor(deciding: limit))
   }
 }

@@ -3,17 +3,17 @@ import Testing
 
 @testable import Scenarios
 
-@Suite struct LawTests {
-  private func law(_ text: String, _ unit: LawOver = .time) throws(ValueError) -> Distribution {
-    try ValueReader.law(text, over: unit) { (name) throws(ValueError) in
+@Suite struct DistributionTests {
+  private func distribution(_ text: String, _ unit: DistributionSupport = .time) throws(ValueError) -> Distribution {
+    try ValueReader.distribution(text, over: unit) { (name) throws(ValueError) in
       guard name == "file.csv" else { throw ValueError("cannot read `\(name)`: no such file") }
       return "latency,comment\n# slow first\n5ms,x\n1ms\n\n2.5ms;y\n"
     }
   }
 
-  private func message(_ text: String, _ unit: LawOver = .time) -> String {
+  private func message(_ text: String, _ unit: DistributionSupport = .time) -> String {
     do throws(ValueError) {
-      return "\(try law(text, unit))"
+      return "\(try distribution(text, unit))"
     } catch {
       return error.message + (error.suggestion.map { " (\($0))" } ?? "")
     }
@@ -34,17 +34,17 @@ import Testing
         .hyperexponential([.init(share: 0.9, mean: 5e6), .init(share: 0.1, mean: 5e7)])
       ), ("empirical(file.csv)", .empirical([1e6, 2.5e6, 5e6])),
     ] as [(String, Distribution)])
-  func timeLaws(text: String, expected: Distribution) throws {
-    #expect(try law(text) == expected)
+  func timeDistributions(text: String, expected: Distribution) throws {
+    #expect(try distribution(text) == expected)
   }
 
   @Test func otherUnits() throws {
-    #expect(try law("12 KiB", .size) == .constant(12288))
-    #expect(try law("lognormal(median 60KiB p99 400KiB)", .size) == .lognormal(median: 61440, p99: 409_600))
-    #expect(try law("lognormal(median 60 KiB p99 400 KiB)", .size) == .lognormal(median: 61440, p99: 409_600))
-    #expect(try law("zipf(s 0.9)", .keys) == .zipf(exponent: 0.9))
-    #expect(try law("zipf(s 0)", .keys) == .zipf(exponent: 0))
-    #expect(try law("uniform", .keys) == .uniform(low: 0, high: 1))
+    #expect(try distribution("12 KiB", .size) == .constant(12288))
+    #expect(try distribution("lognormal(median 60KiB p99 400KiB)", .size) == .lognormal(median: 61440, p99: 409_600))
+    #expect(try distribution("lognormal(median 60 KiB p99 400 KiB)", .size) == .lognormal(median: 61440, p99: 409_600))
+    #expect(try distribution("zipf(s 0.9)", .keys) == .zipf(exponent: 0.9))
+    #expect(try distribution("zipf(s 0)", .keys) == .zipf(exponent: 0))
+    #expect(try distribution("uniform", .keys) == .uniform(low: 0, high: 1))
   }
 
   @Test(arguments: [
@@ -61,7 +61,7 @@ import Testing
     ("exponential(mean 5)", "`5` is a number without a unit of time (did you mean `5s`?)"),
     ("exponential(mean -5ms)", "a time cannot be negative: `-5ms`"),
     ("exponential(mean 5ms mean 6ms)", "`mean` stands twice in exponential"),
-    ("exponental(mean 5ms)", "`exponental` is not a law (did you mean `exponential`?)"),
+    ("exponental(mean 5ms)", "`exponental` is not a distribution (did you mean `exponential`?)"),
     ("exponential", "`exponential` lacks its arguments (write it as in `exponential(mean 5ms)`)"),
     ("exponential(mean 5ms", "`exponential(mean 5ms` lacks its arguments (write it as in `exponential(mean 5ms)`)"),
     (
@@ -85,7 +85,7 @@ import Testing
     ("empirical(other.csv)", "cannot read `other.csv`: no such file"),
     ("empirical()", "empirical needs a file (write it as in `empirical(file.csv)`)"),
   ])
-  func badLaws(text: String, expected: String) {
+  func badDistributions(text: String, expected: String) {
     #expect(message(text) == expected)
   }
 
@@ -101,7 +101,7 @@ import Testing
   @Test func badEmpiricalValues() {
     func read(_ contents: String) -> String {
       do throws(ValueError) {
-        return "\(try ValueReader.law("empirical(a.csv)", over: .time) { (_) throws(ValueError) in contents })"
+        return "\(try ValueReader.distribution("empirical(a.csv)", over: .time) { (_) throws(ValueError) in contents })"
       } catch {
         return error.message
       }

@@ -1,5 +1,5 @@
 /// On which side of a limit a true value surely lies, at the level of the estimate.
-public enum Standing: Sendable, Equatable {
+public enum LimitSide: Sendable, Equatable {
   /// At the limit or below it.
   case below
   /// At the limit or above it.
@@ -55,7 +55,7 @@ public protocol Estimate: Sendable {
   var interval: ConfidenceInterval? { get }
   var shortfall: Shortfall? { get }
   /// Where the true value surely lies. It agrees with the interval, and may know one side where there is no interval.
-  func standing(against limit: Double) -> Standing
+  func standing(against limit: Double) -> LimitSide
 }
 
 extension Estimate {

@@ -47,9 +47,9 @@ public struct ShareEstimate: Estimate, Equatable {
     }
   }
 
-  public func standing(against limit: Double) -> Standing {
+  public func standing(against limit: Double) -> LimitSide {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
-    return Standing(low: interval.low, high: interval.high, limit: limit)
+    return LimitSide(low: interval.low, high: interval.high, limit: limit)
       ?? .undecided(lengthFactor: lengthFactor(deciding: limit))
   }
 

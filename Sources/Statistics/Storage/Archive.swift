@@ -28,6 +28,18 @@ public struct Archive {
     public init(_ what: String) { self.what = what }
   }
 
+  /// Bytes of another version of this program: not damage, and not to be read as if they were ours.
+  public struct OtherFormat: Error, Sendable, Equatable, CustomStringConvertible {
+    public var found: UInt64
+    public var known: UInt64
+    /// What is kept so; nobody has said it yet where it is empty.
+    public var what = ""
+
+    public var description: String {
+      "\(what.isEmpty ? "this" : what) is kept in archive format \(found), and this program reads format \(known)"
+    }
+  }
+
   private init(bytes: [UInt8], isWriting: Bool) {
     self.bytes = bytes
     self.isWriting = isWriting
@@ -55,6 +67,13 @@ public struct Archive {
   }
 
   // MARK: Fields
+
+  /// The number of a format, before its fields. Reading throws `OtherFormat` where another one stands there.
+  public mutating func format(_ known: UInt64) throws {
+    var found = known
+    try field(&found)
+    guard found == known else { throw OtherFormat(found: found, known: known) }
+  }
 
   public mutating func field(_ number: inout UInt64) throws {
     if isWriting { append(number) } else { number = try readNumber() }

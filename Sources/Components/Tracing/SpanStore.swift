@@ -5,7 +5,7 @@ import Engine
 /// Every watched frame has a ledger: a chain up to an instant, and the cause of what passes since. What a frame calls
 /// begins with its caller's chain, and what ends a wait hands its own chain to the waiter. So a frame's chain is at
 /// any time the path that led to it; what ran beside it and ended earlier is not on it.
-final class SpanBook {
+final class SpanStore {
   private struct Node {
     var previous: Int32
     var span: Span

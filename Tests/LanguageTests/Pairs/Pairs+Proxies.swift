@@ -157,13 +157,15 @@ extension Pairs {
     """
   }
   /// The second flow asks nine times as often.
-  private static func contended(_ first: String = "", _ second: String = "", law: String = "exponential(mean 15ms)")
+  private static func contended(
+    _ first: String = "", _ second: String = "", distribution: String = "exponential(mean 15ms)"
+  )
     -> String
   {
     """
     components:
       guard: { kind: pool, in-front-of: app, slots: 1, ◊ }
-      app: { kind: service, threads: 1k, cores: 64, operations: { run: \(law), far: \(law) } }
+      app: { kind: service, threads: 1k, cores: 64, operations: { run: \(distribution), far: \(distribution) } }
     flows:
       f: [ { call: app.run, timeout: 5s\(first) } ]
       g: [ { call: app.far, timeout: 5s\(second) } ]

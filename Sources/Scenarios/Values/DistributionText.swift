@@ -1,7 +1,7 @@
 import Engine
 
-/// What the values of a law are.
-enum LawOver: Sendable {
+/// What the values of a distribution are.
+enum DistributionSupport: Sendable {
   case time
   case size
   /// Ranks of a key space.
@@ -9,20 +9,20 @@ enum LawOver: Sendable {
 }
 
 extension ValueReader {
-  private static let lawArguments: [(law: String, arguments: [String])] = [
+  private static let distributionArguments: [(distribution: String, arguments: [String])] = [
     ("constant", []), ("exponential", ["mean"]), ("lognormal", ["median", "p99"]),
     ("uniform", ["low", "high"]), ("pareto", ["minimum", "shape"]),
     ("erlang", ["stages", "mean"]), ("hyperexponential", ["share", "mean"]), ("empirical", []),
     ("zipf", ["s"]),
   ]
 
-  /// Every law as it is written, with what it is like.
-  static var lawGuide: [(name: String, text: String)] {
-    lawArguments.map { (example($0.law), lawMeaning($0.law)) }
+  /// Every distribution as it is written, with what it is like.
+  static var distributionGuide: [(name: String, text: String)] {
+    distributionArguments.map { (example($0.distribution), distributionMeaning($0.distribution)) }
   }
 
-  private static func lawMeaning(_ law: String) -> String {
-    switch law {
+  private static func distributionMeaning(_ distribution: String) -> String {
+    switch distribution {
     case "constant": "always the same"
     case "exponential": "no memory: many short, few long"
     case "lognormal": "a body and a long tail, by two percentiles"
@@ -36,21 +36,21 @@ extension ValueReader {
     }
   }
 
-  static let keyLaws = ["uniform", "zipf"]
-  static var valueLaws: [String] { lawArguments.map(\.law).filter { $0 != "zipf" } }
+  static let keyDistributions = ["uniform", "zipf"]
+  static var valueDistributions: [String] { distributionArguments.map(\.distribution).filter { $0 != "zipf" } }
 
   /// `200ms`, `lognormal(median 200ms p99 1s)`, `zipf(s 0.9)`, `empirical(file.csv)`.
-  static func law(
-    _ text: String, over unit: LawOver,
+  static func distribution(
+    _ text: String, over unit: DistributionSupport,
     contents: (String) throws(ValueError) -> String
   ) throws(ValueError) -> Distribution {
-    let law = try unboundedLaw(text, over: unit, contents: contents)
-    try ValueRange.checkMean(law, text.trimmed, unit)
-    return law
+    let distribution = try unboundedDistribution(text, over: unit, contents: contents)
+    try ValueRange.checkMean(distribution, text.trimmed, unit)
+    return distribution
   }
 
-  private static func unboundedLaw(
-    _ text: String, over unit: LawOver,
+  private static func unboundedDistribution(
+    _ text: String, over unit: DistributionSupport,
     contents: (String) throws(ValueError) -> String
   ) throws(ValueError) -> Distribution {
     let text = text.trimmed
@@ -60,22 +60,23 @@ extension ValueReader {
         throw ValueError(
           "`\(text.shortened)` is not a way to pick keys", suggestion: "`uniform` or `zipf(s 0.9)`")
       }
-      return .constant(try lawValue(text, unit))
+      return .constant(try distributionValue(text, unit))
     }
-    let names = unit == .keys ? keyLaws : valueLaws
+    let names = unit == .keys ? keyDistributions : valueDistributions
     let tail = text.dropFirst(name.count)
     guard tail.isEmpty || tail.first == "(" || tail.first == " " else {
-      throw ValueError("`\(text.shortened)` is not a law", suggestion: Spelling.choice(of: names))
+      throw ValueError("`\(text.shortened)` is not a distribution", suggestion: Spelling.choice(of: names))
     }
     if unit == .keys, name == "uniform", tail.isEmpty { return .uniform(low: 0, high: 1) }
     guard names.contains(String(name)) else {
-      if lawArguments.contains(where: { $0.law == name }) {
+      if distributionArguments.contains(where: { $0.distribution == name }) {
         throw ValueError(
           unit == .keys ? "`\(name)` cannot pick keys" : "`\(name)` only picks keys",
           suggestion: Spelling.choice(of: names))
       }
       throw ValueError(
-        "`\(name.description.shortened)` is not a law", suggestion: Spelling.hint(for: String(name), among: names))
+        "`\(name.description.shortened)` is not a distribution",
+        suggestion: Spelling.hint(for: String(name), among: names))
     }
     guard tail.first == "(", tail.last == ")", !tail.dropFirst().dropLast().contains("(") else {
       throw ValueError(
@@ -83,14 +84,14 @@ extension ValueReader {
     }
     let inside = String(tail.dropFirst().dropLast()).trimmed
     switch name {
-    case "constant": return .constant(try lawValue(inside, unit))
+    case "constant": return .constant(try distributionValue(inside, unit))
     case "empirical": return try empirical(inside, unit, contents: contents)
-    default: return try law(String(name), inside, unit)
+    default: return try distribution(String(name), inside, unit)
     }
   }
 
-  private static func example(_ law: String) -> String {
-    switch law {
+  private static func example(_ distribution: String) -> String {
+    switch distribution {
     case "exponential": "exponential(mean 5ms)"
     case "lognormal": "lognormal(median 200ms p99 1s)"
     case "uniform": "uniform(low 1ms high 5ms)"
@@ -103,7 +104,7 @@ extension ValueReader {
     }
   }
 
-  private static func lawValue(_ text: String, _ unit: LawOver) throws(ValueError) -> Double {
+  private static func distributionValue(_ text: String, _ unit: DistributionSupport) throws(ValueError) -> Double {
     switch unit {
     case .time: return Double(try time(text))
     case .size: return Double(try size(text))
@@ -112,10 +113,10 @@ extension ValueReader {
   }
 
   /// `median 200ms p99 1s` → its arguments in the order of the text.
-  private static func arguments(_ law: String, _ text: String)
+  private static func arguments(_ distribution: String, _ text: String)
     throws(ValueError) -> [(name: String, value: String)]
   {
-    let known = lawArguments.first { $0.law == law }?.arguments ?? []
+    let known = distributionArguments.first { $0.distribution == distribution }?.arguments ?? []
     var found: [(name: String, value: String)] = []
     for word in text.split(separator: " ").map(String.init) {
       if known.contains(word) {
@@ -126,36 +127,37 @@ extension ValueReader {
         found[last].value += found[last].value.isEmpty ? word : " " + word
       } else {
         throw ValueError(
-          "`\(word.shortened)` is not an argument of \(law)",
+          "`\(word.shortened)` is not an argument of \(distribution)",
           suggestion: Spelling.nearest(to: word, among: known).map { "did you mean `\($0)`?" }
-            ?? "write it as in `\(example(law))`")
+            ?? "write it as in `\(example(distribution))`")
       }
     }
     for (name, value) in found where value.isEmpty {
-      throw ValueError("`\(name)` of \(law) has no value", suggestion: "write it as in `\(example(law))`")
+      throw ValueError(
+        "`\(name)` of \(distribution) has no value", suggestion: "write it as in `\(example(distribution))`")
     }
     for name in known where !found.contains(where: { $0.name == name }) {
-      throw ValueError("\(law) needs `\(name)`", suggestion: "write it as in `\(example(law))`")
+      throw ValueError("\(distribution) needs `\(name)`", suggestion: "write it as in `\(example(distribution))`")
     }
-    if law != "hyperexponential" {
+    if distribution != "hyperexponential" {
       for name in known where found.filter({ $0.name == name }).count > 1 {
-        throw ValueError("`\(name)` stands twice in \(law)")
+        throw ValueError("`\(name)` stands twice in \(distribution)")
       }
     }
     return found
   }
 
-  private static func law(_ law: String, _ text: String, _ unit: LawOver)
+  private static func distribution(_ distribution: String, _ text: String, _ unit: DistributionSupport)
     throws(ValueError) -> Distribution
   {
-    let arguments = try arguments(law, text)
+    let arguments = try arguments(distribution, text)
     func value(_ name: String) -> String { arguments.first { $0.name == name }?.value ?? "" }
     func positive(_ name: String) throws(ValueError) -> Double {
-      let number = try lawValue(value(name), unit)
-      guard number > 0 else { throw ValueError("`\(name)` of \(law) must be above zero") }
+      let number = try distributionValue(value(name), unit)
+      guard number > 0 else { throw ValueError("`\(name)` of \(distribution) must be above zero") }
       return number
     }
-    switch law {
+    switch distribution {
     case "exponential": return .exponential(mean: try positive("mean"))
     case "lognormal":
       let (median, p99) = (try positive("median"), try positive("p99"))
@@ -166,7 +168,7 @@ extension ValueReader {
       }
       return .lognormal(median: median, p99: p99)
     case "uniform":
-      let (low, high) = (try lawValue(value("low"), unit), try lawValue(value("high"), unit))
+      let (low, high) = (try distributionValue(value("low"), unit), try distributionValue(value("high"), unit))
       guard low <= high else {
         throw ValueError(
           "the `low` of uniform is above its `high`",
@@ -174,28 +176,28 @@ extension ValueReader {
       }
       return .uniform(low: low, high: high)
     case "pareto":
-      return .pareto(minimum: try positive("minimum"), shape: try plainNumber(value("shape"), "shape", law))
+      return .pareto(minimum: try positive("minimum"), shape: try plainNumber(value("shape"), "shape", distribution))
     case "erlang":
       return .erlang(stages: Int(try count(value("stages"), 1...1000)), mean: try positive("mean"))
     case "hyperexponential": return try hyperexponential(arguments, unit)
     default:
-      return .zipf(exponent: try plainNumber(value("s"), "s", law, above: -1))
+      return .zipf(exponent: try plainNumber(value("s"), "s", distribution, above: -1))
     }
   }
 
   private static func plainNumber(
-    _ text: String, _ name: String, _ law: String, above bound: Double = 0
+    _ text: String, _ name: String, _ distribution: String, above bound: Double = 0
   ) throws(ValueError) -> Double {
     guard let number = ExactDecimal(text)?.double else {
-      throw ValueError("`\(text.shortened)` is not a number", suggestion: "write it as in `\(example(law))`")
+      throw ValueError("`\(text.shortened)` is not a number", suggestion: "write it as in `\(example(distribution))`")
     }
     guard number > bound, number >= 0, number <= 100 else {
-      throw ValueError("`\(name)` of \(law) is out of bounds: `\(text)`")
+      throw ValueError("`\(name)` of \(distribution) is out of bounds: `\(text)`")
     }
     return number
   }
 
-  private static func hyperexponential(_ arguments: [(name: String, value: String)], _ unit: LawOver)
+  private static func hyperexponential(_ arguments: [(name: String, value: String)], _ unit: DistributionSupport)
     throws(ValueError) -> Distribution
   {
     var branches: [Distribution.Branch] = []
@@ -208,7 +210,7 @@ extension ValueReader {
         guard let weight = share else {
           throw ValueError("a mean of hyperexponential has no share before it")
         }
-        let mean = try lawValue(value, unit)
+        let mean = try distributionValue(value, unit)
         guard mean > 0 else { throw ValueError("`mean` of hyperexponential must be above zero") }
         branches.append(.init(share: weight, mean: mean))
         share = nil
@@ -224,7 +226,7 @@ extension ValueReader {
 
   /// One value with its unit in the first column of each line; a header and comments are passed over.
   private static func empirical(
-    _ name: String, _ unit: LawOver, contents: (String) throws(ValueError) -> String
+    _ name: String, _ unit: DistributionSupport, contents: (String) throws(ValueError) -> String
   ) throws(ValueError) -> Distribution {
     guard !name.isEmpty else {
       throw ValueError("empirical needs a file", suggestion: "write it as in `empirical(file.csv)`")
@@ -239,7 +241,7 @@ extension ValueReader {
       isFirst = false
       if isHeader { continue }
       do throws(ValueError) {
-        values.append(try lawValue(cell, unit))
+        values.append(try distributionValue(cell, unit))
       } catch {
         throw ValueError(
           "value \(values.count + 1) of \(name): \(error.message)", suggestion: error.suggestion)

@@ -1,7 +1,7 @@
 import Engine
 
 extension Distribution {
-  /// The law of a multiple of the value. A law for keys has no multiple, and stays.
+  /// The distribution of a multiple of the value. A distribution for keys has no multiple, and stays.
   func scaled(by factor: Double) -> Distribution {
     switch self {
     case .constant(let value): .constant(value * factor)

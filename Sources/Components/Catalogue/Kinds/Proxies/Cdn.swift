@@ -7,7 +7,7 @@ extension Kind {
     parameters: [
       to, price,
       Parameter("hit", .ratio, standard: "95%", "share of operations answered at the edge"),
-      Parameter("edge", .timeLaw, standard: "1ms", "time that an answer from the edge takes"),
+      Parameter("edge", .timeDistribution, standard: "1ms", "time that an answer from the edge takes"),
       Parameter(
         "caches", .name(.population),
         "the key space whose keys are cached: hits come from what was asked before, and `hit` is not used"),

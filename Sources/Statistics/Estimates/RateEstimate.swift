@@ -42,9 +42,9 @@ public struct RateEstimate: Estimate, Equatable {
       high: max(point, most.high / worst.denominator * span), level: 0.95)
   }
 
-  public func standing(against limit: Double) -> Standing {
+  public func standing(against limit: Double) -> LimitSide {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
-    if let standing = Standing(low: interval.low, high: interval.high, limit: limit) { return standing }
+    if let standing = LimitSide(low: interval.low, high: interval.high, limit: limit) { return standing }
     // An upper end that stands for no event at all shrinks with the length, not with its square root.
     if events == 0, limit > 0 { return .undecided(lengthFactor: interval.high / limit) }
     return .undecided(lengthFactor: interval.lengthFactor(deciding: limit))

@@ -13,11 +13,11 @@ extension Kind {
       Parameter("capacity", .size, "bytes that it holds, by the population's sizes; or `entries`"),
       Parameter("ttl", .time, "time that a key stays valid; for ever by default"),
       Parameter("evict", .word(["lru", "fifo", "random"]), standard: "lru", "which key makes room"),
-      Parameter("get", .timeLaw, standard: "0.5ms", "time of one look-up"),
+      Parameter("get", .timeDistribution, standard: "0.5ms", "time of one look-up"),
       Parameter(
         "coalesce", .flag, standard: "no", "of misses for one key only the first goes on; the others wait for it"),
       Parameter("invalidates", .list(.text), "operations of the component behind it that drop their key"),
-      Parameter("starts-full", .flag, standard: "no", "begins with the likeliest keys"),
+      Parameter("starts-full", .flag, standard: "no", "begins with the most popular keys"),
       zones, price,
     ], meters: passingMeters,
     synonyms: "redis memcached memcache valkey elasticache varnish hazelcast dragonfly keydb caffeine ehcache",

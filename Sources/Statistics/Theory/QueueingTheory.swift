@@ -64,7 +64,7 @@ public enum QueueingTheory {
     limitedQueue(utilization, capacity).meanInSystem
   }
 
-  /// The law of an M/M/1/K queue is that for K − 1 with one more state: with probability B(K) = ρB/
+  /// The distribution of an M/M/1/K queue is that for K − 1 with one more state: with probability B(K) = ρB/
   /// (1 + ρB), where B = B(K − 1), the system is in it, otherwise as if it did not exist.
   private static func limitedQueue(
     _ utilization: Double, _ capacity: Int
@@ -80,8 +80,8 @@ public enum QueueingTheory {
     return (blocking, meanInSystem)
   }
 
-  /// Mean response of a server that shares itself among all requests, M/G/1-PS: s/(1 − ρ), whatever the law of
-  /// service (Kleinrock, "Time-shared systems", 1967). Infinite when unstable. O(1).
+  /// Mean response of a server that shares itself among all requests, M/G/1-PS: s/(1 − ρ), whatever the distribution
+  /// of service (Kleinrock, "Time-shared systems", 1967). Infinite when unstable. O(1).
   public static func meanResponseSharing(arrivalRate: Double, meanService: Double) -> Double {
     precondition(arrivalRate >= 0 && meanService >= 0, "not negative")
     let utilization = arrivalRate * meanService

@@ -3,11 +3,11 @@ import Components
 /// What stands in front of other components without their callers knowing, and what is held.
 extension Checker {
   /// Two components in front of one operation have an order only when one names the other.
-  func checkFronts() {
-    let fronts = components.entries.filter { $0.front != nil }
-    for (index, second) in fronts.enumerated() {
-      for first in fronts[..<index] {
-        guard let one = first.front, let two = second.front, one.component == two.component,
+  func checkProxies() {
+    let proxies = components.entries.filter { $0.inFrontOf != nil }
+    for (index, second) in proxies.enumerated() {
+      for first in proxies[..<index] {
+        guard let one = first.inFrontOf, let two = second.inFrontOf, one.component == two.component,
           one.operation == nil || two.operation == nil || one.operation == two.operation
         else { continue }
         let operation = one.operation ?? two.operation

@@ -30,8 +30,8 @@ public struct PercentileEstimate: Estimate, Equatable {
       ? ConfidenceInterval(mean: point, low: min(low, point), high: max(high, point), level: 0.95) : nil
   }
 
-  public func standing(against limit: Double) -> Standing {
-    if let standing = Standing(low: low, high: high, limit: limit) { return standing }
+  public func standing(against limit: Double) -> LimitSide {
+    if let standing = LimitSide(low: low, high: high, limit: limit) { return standing }
     return .undecided(lengthFactor: shortfall?.lengthFactor ?? interval?.lengthFactor(deciding: limit))
   }
 }

@@ -32,7 +32,7 @@ public struct RatioParts: Sendable, Equatable {
     }
   }
 
-  /// The most stretches that are told apart.
+  /// The most stretches that are distinguished.
   public static let stretches = 64
 
   /// For each replication its stretches in order of time.
