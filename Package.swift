@@ -80,7 +80,15 @@ let tests = Context.environment["ORRERY_STATISTICAL"] == nil ? promises : statis
 
 let package = Package(
   name: "orrery",
-  products: [.executable(name: "orrery", targets: ["orrery"])],
+  products: [
+    .executable(name: "orrery", targets: ["orrery"]),
+    // Time, events, random streams, statistics.
+    .library(name: "OrreryEngine", targets: ["OrreryEngine"]),
+    // Plans, mechanisms, and how a domain core takes part.
+    .library(name: "OrreryModel", targets: ["OrreryModel"]),
+    // The commands, around domains of one's own.
+    .library(name: "OrreryProgram", targets: ["OrreryProgram"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -120,12 +128,19 @@ let package = Package(
     .target(
       name: "Reporting", dependencies: ["Experiments", "Scenarios", "Components", "Statistics", "Plotting"],
       swiftSettings: strict),
-    .executableTarget(
-      name: "orrery",
+    .target(
+      name: "OrreryProgram",
       dependencies: [
         "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
         "Statistics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      path: "Sources/Program", swiftSettings: strict),
+    .executableTarget(name: "orrery", dependencies: ["OrreryProgram"], swiftSettings: strict),
+    .target(
+      name: "OrreryEngine", dependencies: ["Engine", "Statistics"], path: "Sources/Products/OrreryEngine",
+      swiftSettings: strict),
+    .target(
+      name: "OrreryModel", dependencies: ["OrreryEngine", "Components"], path: "Sources/Products/OrreryModel",
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",

@@ -31,12 +31,15 @@ import Testing
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
     ("Reporting", ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "Foundation"]),
     (
-      "orrery",
+      "Program",
       [
         "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
         "ArgumentParser", "Foundation",
       ]
     ),
+    ("orrery", ["OrreryProgram"]),
+    ("Products/OrreryEngine", ["Engine", "Statistics"]),
+    ("Products/OrreryModel", ["Components", "OrreryEngine"]),
   ]
 
   @Test func `every import is in the table`() throws {

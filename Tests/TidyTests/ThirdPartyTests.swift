@@ -7,7 +7,7 @@ import Testing
     "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore", "Components",
     "DomainBindings", "Scenarios", "Experiments",
     "Recording",
-    "Reporting", "Plotting", "orrery",
+    "Reporting", "Plotting", "OrreryProgram", "OrreryEngine",
   ]
   private static let system: Set<String> = ["Synchronization", "Glibc", "Foundation", "Swift"]
 
@@ -27,7 +27,7 @@ import Testing
 
   @Test func `each package is imported by exactly one module`() throws {
     let foreign = try importers().filter { !Self.ours.contains($0.key) && !Self.system.contains($0.key) }
-    #expect(foreign == ["ArgumentParser": ["orrery"], "Yams": ["Scenarios"], "GRDB": ["Recording"]])
+    #expect(foreign == ["ArgumentParser": ["Program"], "Yams": ["Scenarios"], "GRDB": ["Recording"]])
   }
 
   @Test func `gnuplot-iostream is included by Plotting alone`() throws {
@@ -54,8 +54,8 @@ import Testing
     ).filter { !$0.contains(".") }
     #expect(
       Set(folders)
-        == Self.ours.subtracting(["RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore"]).union([
-          "DomainCores"
+        == Self.ours.filter { !$0.hasSuffix("Core") && !$0.hasPrefix("Orrery") }.union([
+          "DomainCores", "Program", "Products", "orrery",
         ]))
   }
 }

@@ -8,7 +8,7 @@ extension Network {
       let time =
         switch deadline {
         case .always(let time): time
-        case .drawn(let law): patience(law, of: index, site, draw: 0)
+        case .drawn(let limit): patience(limit, of: index, site, draw: 0)
         }
       frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + time)
     }
@@ -101,7 +101,9 @@ extension Network {
     let bits = draws.streams[Int(plan.guards[number].stream)].bits(
       entity: frames.request(of: index).pointee.entity,
       draw: RandomStream.mix(frames[index].context, UInt64(attempt)))
-    if plan.guards[number].backoffLaw >= 0 { return draws.samplers[Int(plan.guards[number].backoffLaw)].draw(bits) }
+    if plan.guards[number].backoffDistribution >= 0 {
+      return draws.samplers[Int(plan.guards[number].backoffDistribution)].draw(bits)
+    }
     var pause = retry.backoff.lowerBound
     for _ in 0..<attempt where pause < retry.backoff.upperBound { pause *= 2 }
     pause = min(pause, retry.backoff.upperBound)

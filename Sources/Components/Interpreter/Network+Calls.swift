@@ -91,11 +91,12 @@ extension Network {
 
   /// A limit of a call that is drawn for each, and for each try by its number.
   func patience(
-    _ law: Instruction.Draw, of index: UInt32, _ site: UnsafePointer<CallSite>, draw: UInt64
+    _ limit: Instruction.Draw, of index: UInt32, _ site: UnsafePointer<CallSite>, draw: UInt64
   ) -> Nanoseconds {
     let visit = RandomStream.mix(RandomStream.mix(frames[index].context, site.pointee.context), draw)
     let entity = frames.request(of: index).pointee.entity
-    return max(1, draws.samplers[Int(law.law)].draw(draws.streams[Int(law.stream)].bits(entity: entity, draw: visit)))
+    let bits = draws.streams[Int(limit.stream)].bits(entity: entity, draw: visit)
+    return max(1, draws.samplers[Int(limit.distribution)].draw(bits))
   }
 
   /// Sends one callee on its way.

@@ -12,7 +12,7 @@ public struct GuardPlan: Sendable {
     /// Doubles from the lower bound with every try, up to the upper.
     public var backoff: ClosedRange<Nanoseconds> = 0...0
     /// What each backoff is drawn from, in place of those.
-    public var law: Distribution?
+    public var distribution: Distribution?
     public var jitter = Jitter.full
     /// Retries as a share of first tries, at most; nil is unlimited.
     public var budget: Double?
@@ -26,7 +26,7 @@ public struct GuardPlan: Sendable {
     public func map<Other>(_ outcome: (Outcome) -> Other) -> Retry<Other> {
       var other = Retry<Other>(times: times, outcomes: outcomes.map(outcome))
       other.backoff = backoff
-      other.law = law
+      other.distribution = distribution
       other.jitter = jitter
       other.budget = budget
       return other
@@ -58,7 +58,7 @@ public struct GuardPlan: Sendable {
   public var breaker: Breaker?
   public var hedge: Hedge?
   /// Of backoffs that are drawn; −1 for others.
-  public var backoffLaw: Int32 = -1
+  public var backoffDistribution: Int32 = -1
   /// Draws the jitter, or the backoff.
   public var stream: Int32
   public init(caller: Int, callee: Int, stream: Int32) {

@@ -46,14 +46,14 @@ extension Checker {
 
   private func limit(_ item: Item, _ what: String) -> TimeLimit<Distribution>? {
     let words = "\(what) of zero lets nothing through"
-    guard isLaw(item) else { return positiveTime(item, words).map { .always($0) } }
-    guard let law = positiveLaw(item, words) else { return nil }
-    if case .constant(let time) = law { return .always(Nanoseconds(saturating: time)) }
-    return .drawn(law)
+    guard isDistribution(item) else { return positiveTime(item, words).map { .always($0) } }
+    guard let distribution = positiveDistribution(item, words) else { return nil }
+    if case .constant(let time) = distribution { return .always(Nanoseconds(saturating: time)) }
+    return .drawn(distribution)
   }
 
   /// Whether it is `NAME(…)`, where a plain time may stand as well.
-  private func isLaw(_ item: Item) -> Bool {
+  private func isDistribution(_ item: Item) -> Bool {
     guard let text = item.node.text else { return false }
     return text.first?.isLetter ?? false && text.contains("(")
   }
@@ -64,11 +64,11 @@ extension Checker {
     else { return nil }
     var retry = GuardPlan.Retry(times: Int(times), outcomes: Language.failures)
     if let backoff = fields["backoff"] {
-      if isLaw(backoff) {
-        retry.law = positiveLaw(backoff, "a backoff that is always zero is none")
+      if isDistribution(backoff) {
+        retry.distribution = positiveDistribution(backoff, "a backoff that is always zero is none")
         if let jitter = fields["jitter"] {
           problems.error(
-            "`jitter` draws a part of a backoff, and this one is drawn from its law", at: jitter.place,
+            "`jitter` draws a part of a backoff, and this one is drawn from its distribution", at: jitter.place,
             suggestion: "leave one out")
         }
       } else {

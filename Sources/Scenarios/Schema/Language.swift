@@ -74,12 +74,12 @@ public enum Language {
 
   static let policy: [Parameter] = [
     Parameter(
-      "timeout", .timeLaw,
-      "longest time of one try, drawn for each where it is a law; what was called goes on, but who waits for a slot of a pool leaves its line"
+      "timeout", .timeDistribution,
+      "longest time of one try, drawn for each where it is a distribution; what was called goes on, but who waits for a slot of a pool leaves its line"
     ),
     Parameter(
-      "deadline", .timeLaw,
-      "longest time over all tries, drawn for each call where it is a law; callees inherit what is left of it, and do not begin what is too late"
+      "deadline", .timeDistribution,
+      "longest time over all tries, drawn for each call where it is a distribution; callees inherit what is left of it, and do not begin what is too late"
     ),
     Parameter(
       "retry", .map(retry),
@@ -94,8 +94,8 @@ public enum Language {
   static let retry: [Parameter] = [
     Parameter("times", .count(1...100), required: true, "tries after the first"),
     Parameter(
-      "backoff", .either([.timeRange, .timeLaw]), standard: "0s",
-      "time before a retry: doubles from the first value to the second; one value stays as it is; each is drawn from a law"
+      "backoff", .either([.timeRange, .timeDistribution]), standard: "0s",
+      "time before a retry: doubles from the first value to the second; one value stays as it is; each is drawn from a distribution"
     ),
     Parameter("jitter", .word(["full", "equal", "none"]), standard: "full", "how much of a backoff is drawn"),
     Parameter("budget", .ratio, "retries as a share of first tries, at most"),

@@ -4,7 +4,6 @@ import Engine
 import Experiments
 import Foundation
 import Scenarios
-import DomainBindings
 
 /// What every command that reads a scenario understands.
 struct ScenarioOptions: ParsableArguments {
@@ -71,7 +70,7 @@ struct ScenarioOptions: ParsableArguments {
 
   /// - Parameter options: in place of those of the command line.
   func read(_ path: String, options chosen: [String]? = nil, assignments more: [String] = []) throws -> Scenario {
-    let reader = ScenarioReader(bindings: Registry.domains.map(\.description))
+    let reader = ScenarioReader(bindings: Program.registered.map(\.description))
     return try reader.read(
       path, options: chosen.map(Self.choices) ?? choices,
       assignments: assignments + more, seed: seed, replications: replications, scale: scale)
@@ -84,6 +83,6 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   func assemble(_ scenario: Scenario) -> AssembledModel {
-    Assembler.assemble(scenario, providers: Registry.domains)
+    Assembler.assemble(scenario, providers: Program.registered)
   }
 }

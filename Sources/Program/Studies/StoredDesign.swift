@@ -2,7 +2,6 @@ import Components
 import Experiments
 import Recording
 import Scenarios
-import DomainBindings
 
 /// The scenario of a stored run, read again from the texts that were stored with it.
 struct StoredDesign {
@@ -15,7 +14,7 @@ struct StoredDesign {
   /// - Throws: `UnknownName` when the run cannot be read again by this program, or is another one to it.
   init(_ run: RunResult, replications: Int, in database: String) throws {
     scenario = try Self.read(run, replications: replications, in: database)
-    model = Assembler.assemble(scenario, providers: Registry.domains)
+    model = Assembler.assemble(scenario, providers: Program.registered)
     key = ReplicationKey(model: run.model, seed: run.scenario.seed, build: run.build)
   }
 
@@ -29,7 +28,7 @@ struct StoredDesign {
     guard let path = run.scenario.sources.first?.path else {
       throw UnknownName(description: "\(database) holds no scenario text of \(run.scenario.name)")
     }
-    return try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
+    return try ScenarioReader(bindings: Program.registered.map(\.description)).read(
       path, options: run.scenario.options + (options?.choices ?? []),
       assignments: (options?.assignments ?? []) + more,
       seed: options?.seed ?? run.scenario.seed, replications: options?.replications ?? replications,

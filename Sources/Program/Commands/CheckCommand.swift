@@ -12,12 +12,12 @@ struct CheckCommand: ParsableCommand {
     abstract:
       "The CI gate: judges budgets, objectives and differences from a baseline; says why, where, and exits with it.",
     discussion: """
-      orrery check shop.yaml                      budgets, objectives, invariants
-      orrery check *.yaml --junit gate.xml --markdown gate.md
-      orrery baseline save shop.yaml              once, on the main branch
-      orrery check shop.yaml --baseline baseline.sqlite      98 when worse
-      orrery check shop.yaml --baseline baseline.sqlite --margin 2%
-      orrery check shop.yaml --stored             new budgets, nothing is run
+      \(Program.name) check shop.yaml                      budgets, objectives, invariants
+      \(Program.name) check *.yaml --junit gate.xml --markdown gate.md
+      \(Program.name) baseline save shop.yaml              once, on the main branch
+      \(Program.name) check shop.yaml --baseline baseline.sqlite      98 when worse
+      \(Program.name) check shop.yaml --baseline baseline.sqlite --margin 2%
+      \(Program.name) check shop.yaml --stored             new budgets, nothing is run
 
       Replications that are stored already in OUT/SCENARIO.sqlite are taken from there: they repeat exactly as long \
       as the model, the seed and the program are the same, and budgets and prices are no part of the model. Where the \

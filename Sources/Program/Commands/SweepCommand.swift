@@ -9,7 +9,7 @@ struct SweepCommand: ParsableCommand {
     commandName: "sweep",
     abstract: "Runs a grid of designs, and shows which of them are Pareto-optimal in tail latency and cost.",
     discussion: """
-      orrery sweep shop.yaml --vary components.app.cores=2,4,8 --vary components.app.replicas=1,2,3
+      \(Program.name) sweep shop.yaml --vary components.app.cores=2,4,8 --vary components.app.replicas=1,2,3
 
       Paths are those of --set. Every point is stored as soon as it is done; the same command again runs only \
       what is missing. Exits as a run of the points would, but that a budget that breaks at some of them is no failure.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Components
 import Reporting
 import Scenarios
-import DomainBindings
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,13 +11,13 @@ struct ShowCommand: ParsableCommand {
       Prints keys with their forms and defaults, what they do, and a short example, from the tables that the reader \
       checks against. A name that stands for several things has all of them printed.
 
-        orrery show retry              a policy
-        orrery show cache              a kind of component
-        orrery show backoff            a key, and what has it
-        orrery show --markdown         all of them: the reference in docs/language.md
+        \(Program.name) show retry              a policy
+        \(Program.name) show cache              a kind of component
+        \(Program.name) show backoff            a key, and what has it
+        \(Program.name) show --markdown         all of them: the reference in docs/language.md
       """)
 
-  @Argument(help: "A name; `orrery list` has them.")
+  @Argument(help: "A name; `\(Program.name) list` has them.")
   var thing: String?
 
   @Flag(help: "Prints the documentation as Markdown; that of everything without a name.")
@@ -28,9 +27,11 @@ struct ShowCommand: ParsableCommand {
   var json: String?
 
   func run() throws {
-    let reference = Reference(bindings: Registry.domains.map(\.description))
+    let reference = Reference(bindings: Program.registered.map(\.description))
     guard let thing else {
-      guard markdown, json == nil else { throw ValidationError("name something; `orrery list` has every name") }
+      guard markdown, json == nil else {
+        throw ValidationError("name something; `\(Program.name) list` has every name")
+      }
       return print(ReferenceMarkdown.text(reference), terminator: "")
     }
     let entries = reference.entries(named: thing)
@@ -48,7 +49,8 @@ struct ShowCommand: ParsableCommand {
     }
     let holders = reference.holders(of: thing)
     if !holders.isEmpty { return print(ReferenceText.text(thing, holders)) }
-    let hint = reference.suggestion(for: thing).map { "did you mean `\($0)`?" } ?? "`orrery list` has every name"
+    let hint =
+      reference.suggestion(for: thing).map { "did you mean `\($0)`?" } ?? "`\(Program.name) list` has every name"
     throw ValidationError("nothing is called `\(thing)`; \(hint)")
   }
 }

@@ -9,9 +9,9 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Runs designs under common random numbers, and says how they differ and how sure that is.",
     discussion: """
-      orrery compare today.yaml tomorrow.yaml              two files
-      orrery compare shop.yaml --with cached               as written, and with an option
-      orrery compare shop.yaml --with a --with b,c=2       each --with is one design; `--with base` is the file as it is
+      \(Program.name) compare today.yaml tomorrow.yaml              two files
+      \(Program.name) compare shop.yaml --with cached               as written, and with an option
+      \(Program.name) compare shop.yaml --with a --with b,c=2       each --with is one design; `--with base` is the file as it is
 
       Every design meets the same arrivals and demands, so that differences show with few replications. The \
       first design is the base. Without --replications, 5, 10 or 20 are run, until every tail latency, measure and \

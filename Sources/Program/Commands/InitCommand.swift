@@ -16,7 +16,8 @@ struct InitCommand: ParsableCommand {
     let path = folder == "." ? "first.yaml" : URL(fileURLWithPath: folder).relativePath + "/first.yaml"
     let manager = FileManager.default
     guard !manager.fileExists(atPath: path) else {
-      console.note("error: \(path): is already there and is not overwritten (name another folder: orrery init FOLDER)")
+      console.note(
+        "error: \(path): is already there and is not overwritten (name another folder: \(Program.name) init FOLDER)")
       throw ExitCode(Outcome.invalidScenario.rawValue)
     }
     do {
@@ -29,9 +30,9 @@ struct InitCommand: ParsableCommand {
     }
     print("\(path) is a first scenario: one service, its load, and what must hold. Next:\n")
     let next = [
-      ("orrery run \(path)", "simulate it; the report is results/first.html"),
-      ("orrery run \(path) --with two-cores", "the same load on another design"),
-      ("orrery show service", "what a service can have; `orrery list` has everything else"),
+      ("\(Program.name) run \(path)", "simulate it; the report is results/first.html"),
+      ("\(Program.name) run \(path) --with two-cores", "the same load on another design"),
+      ("\(Program.name) show service", "what a service can have; `\(Program.name) list` has everything else"),
     ]
     let width = next.map(\.0.count).max() ?? 0
     for (command, purpose) in next { print("  \(command.padded(to: width))   \(purpose)") }
@@ -41,7 +42,7 @@ struct InitCommand: ParsableCommand {
 /// What `orrery init` writes.
 enum FirstScenario {
   static let text = """
-    # A first scenario: edit it, and run it again. Every quantity has its unit; every key is in `orrery show KEY`.
+    # A first scenario: edit it, and run it again. Every quantity has its unit; every key is in `\(Program.name) show KEY`.
     orrery: 1
     name: first
     question: How long do people wait at a service that is 80 % busy?
@@ -50,7 +51,7 @@ enum FirstScenario {
     # Half an hour of simulated time. The first minute is cut, since the service begins empty.
     run: { duration: 30min, warm-up: 1min, drain: 1min, stands-for: 30d }
 
-    # What there is. `orrery list kinds` has databases, caches, queues and the others.
+    # What there is. `\(Program.name) list kinds` has databases, caches, queues and the others.
     components:
       app:
         kind: service
@@ -61,20 +62,20 @@ enum FirstScenario {
         operations:
           page: exponential(mean 10ms)
 
-    # What a caller does about a callee. Retries belong here too: `orrery show retry`.
+    # What a caller does about a callee. Retries belong here too: `\(Program.name) show retry`.
     policies:
       browser: { timeout: 10s }
 
-    # What a person does, step by step. `orrery list steps` has the others.
+    # What a person does, step by step. `\(Program.name) list steps` has the others.
     flows:
       visit:
         - { call: app.page, policy: browser }
 
-    # How many come. Workloads add up; `orrery list shapes` has daily curves, ramps and crowds.
+    # How many come. Workloads add up; `\(Program.name) list shapes` has daily curves, ramps and crowds.
     workloads:
       visitors: { rate: 80/s, flows: { visit: 100% } }
 
-    # What must hold: `orrery run` exits 0 when all of it does, and 99 when it does not.
+    # What must hold: `\(Program.name) run` exits 0 when all of it does, and 99 when it does not.
     budgets:
       typical: mean latency(flow=visit) < 70ms
       slow:    p95 latency(flow=visit) < 250ms

@@ -23,7 +23,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Runs one part of the replications, as in 2/4; `orrery merge` puts the parts together.", valueName: "i/n"))
+      "Runs one part of the replications, as in 2/4; `\(Program.name) merge` puts the parts together.", valueName: "i/n"
+    ))
   var shard: String?
 
   @Option(
@@ -73,7 +74,7 @@ struct RunCommand: ParsableCommand {
     let isPart = shard != nil && !outcomes.isEmpty
     try Conclusion.end(
       console, Outcome.worst(of: outcomes),
-      success: isPart ? "a part was run; `orrery merge` judges all of them together" : Outcome.ok.meaning)
+      success: isPart ? "a part was run; `\(Program.name) merge` judges all of them together" : Outcome.ok.meaning)
   }
 
   private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {

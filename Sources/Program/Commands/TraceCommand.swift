@@ -8,9 +8,9 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace",
     abstract: "Shows one request, entity or violation step by step, by running again and watching it.",
     discussion: """
-        orrery trace FILE --request browse:41         the 42nd request of a workload
-        orrery trace FILE --entity reservation:1234   what happens to one entity
-        orrery trace FILE --violation RW-I1           the entity that broke an invariant first
+        \(Program.name) trace FILE --request browse:41         the 42nd request of a workload
+        \(Program.name) trace FILE --entity reservation:1234   what happens to one entity
+        \(Program.name) trace FILE --violation RW-I1           the entity that broke an invariant first
       """)
 
   @Argument(help: ArgumentHelp("Scenario file.", valueName: "file"))

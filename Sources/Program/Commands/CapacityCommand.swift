@@ -10,9 +10,9 @@ struct CapacityCommand: ParsableCommand {
     abstract:
       "Finds the highest load at which the budgets hold, and what breaks there; or the cheapest design that holds them.",
     discussion: """
-      orrery capacity shop.yaml                                       how much more load?
-      orrery capacity shop.yaml --vary populations.user.count         how many users?
-      orrery capacity shop.yaml --minimize cost --vary components.app.replicas=1,2,3,4
+      \(Program.name) capacity shop.yaml                                       how much more load?
+      \(Program.name) capacity shop.yaml --vary populations.user.count         how many users?
+      \(Program.name) capacity shop.yaml --minimize cost --vary components.app.replicas=1,2,3,4
 
       The load is raised or lowered until the bracket around the knee is within 1 %, with the same seeds at every \
       load. With --minimize every point of the grid is tried until it is sure to hold or to break. Eight replications \

@@ -3,13 +3,12 @@ import Components
 import Foundation
 import Reporting
 import Scenarios
-import DomainBindings
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "Lists scenarios, and everything that a scenario file can name.",
-    discussion: "`orrery show NAME` documents any of them.")
+    discussion: "`\(Program.name) show NAME` documents any of them.")
 
   private static let sections = ["scenarios"] + Reference.Section.allCases.map(\.rawValue)
 
@@ -28,7 +27,7 @@ struct ListCommand: ParsableCommand {
       throw ValidationError(
         "no list of `\(what)`; \(hint ?? "there are " + Self.sections.joined(separator: ", "))")
     }
-    let reference = Reference(bindings: Registry.domains.map(\.description))
+    let reference = Reference(bindings: Program.registered.map(\.description))
     if let json { return try ReferenceJSON.write(listing(reference), to: json) }
     if what == nil || what == "scenarios" { list("scenarios", ScenarioFolder.files(in: folder)) }
     for section in Reference.Section.allCases where what == nil || what == section.rawValue {

@@ -1,12 +1,11 @@
 import ArgumentParser
 import Components
 import Scenarios
-import DomainBindings
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Prints a JSON Schema of scenario files, for editors.")
 
-  func run() { print(JSONSchema.text(bindings: Registry.domains.map(\.description))) }
+  func run() { print(JSONSchema.text(bindings: Program.registered.map(\.description))) }
 }

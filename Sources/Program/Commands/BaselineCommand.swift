@@ -8,10 +8,10 @@ struct BaselineCommand: ParsableCommand {
     commandName: "baseline",
     abstract: "Saves runs for later ones to be held against, and lists them.",
     discussion: """
-      orrery baseline save shop.yaml              ten runs into baseline.sqlite
-      orrery baseline save shop.yaml --with cached --to main.sqlite
-      orrery baseline list baseline.sqlite
-      orrery check shop.yaml --baseline baseline.sqlite      98 when worse
+      \(Program.name) baseline save shop.yaml              ten runs into baseline.sqlite
+      \(Program.name) baseline save shop.yaml --with cached --to main.sqlite
+      \(Program.name) baseline list baseline.sqlite
+      \(Program.name) check shop.yaml --baseline baseline.sqlite      98 when worse
 
       A baseline is one file that can be committed or kept as an artefact: it has the text of the scenario, its \
       results and its replications.
@@ -25,7 +25,7 @@ struct BaselineCommand: ParsableCommand {
       discussion: """
         Runs as many replications as --replications or the file says, and ten where neither says more than one. A \
         scenario with other options or assignments is another baseline. The exit code says whether the baseline \
-        could be saved, not whether its budgets hold: that is what `orrery check` is for.
+        could be saved, not whether its budgets hold: that is what `\(Program.name) check` is for.
         """)
 
     @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
@@ -109,7 +109,7 @@ struct BaselineCommand: ParsableCommand {
       let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
       try Conclusion.of(console, success: nil) {
         let runs = try RunStore.reading(database).runs().filter { !$0.isPartial }
-        if runs.isEmpty { console.say("\(database) holds no baseline; `orrery baseline save` makes one") }
+        if runs.isEmpty { console.say("\(database) holds no baseline; `\(Program.name) baseline save` makes one") }
         for run in runs {
           console.say(
             "\(BaselineName(run).text)  seed \(run.seed), \(run.replications) replications, program \(run.programVersion), \(run.recordedAt), digest \(run.digest)"

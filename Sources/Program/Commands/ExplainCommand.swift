@@ -10,13 +10,13 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Says what dominates a percentile, a breach, a bill or a loss, and where it comes from.",
     discussion: """
-        orrery explain shop.yaml                                    every broken budget, or else each flow's p99
-        orrery explain results/shop.sqlite --run 3                  the same, of a stored run
-        orrery explain shop.yaml --figure "p99 latency(flow=buy)"   one figure
-        orrery explain shop.yaml --budget fast-pages                one budget, broken or not
-        orrery explain shop.yaml --bill                             what the bill is made of
-        orrery explain shop.yaml --lost                             what was lost, refused or given up, and by whom
-        orrery explain shop.yaml --assumptions                      which assumptions matter, each over its range
+        \(Program.name) explain shop.yaml                                    every broken budget, or else each flow's p99
+        \(Program.name) explain results/shop.sqlite --run 3                  the same, of a stored run
+        \(Program.name) explain shop.yaml --figure "p99 latency(flow=buy)"   one figure
+        \(Program.name) explain shop.yaml --budget fast-pages                one budget, broken or not
+        \(Program.name) explain shop.yaml --bill                             what the bill is made of
+        \(Program.name) explain shop.yaml --lost                             what was lost, refused or given up, and by whom
+        \(Program.name) explain shop.yaml --assumptions                      which assumptions matter, each over its range
 
       The run is repeated with some requests watched: those near the percentile, and some around the median to \
       compare. Their time is broken down by component and cause along the critical path, where what ran beside it and \
@@ -133,7 +133,7 @@ struct ExplainCommand: ParsableCommand {
     let runs = try store.runs()
     guard let number = number ?? runs.last?.run else { throw UnknownName(description: "\(file) holds no run") }
     guard runs.contains(where: { $0.run == number }) else {
-      throw UnknownName(description: "\(file) has no run \(number); `orrery report --list` shows them")
+      throw UnknownName(description: "\(file) has no run \(number); `\(Program.name) report --list` shows them")
     }
     let stored = try store.load(number)
     // Replications that are stored are not run again.

@@ -7,8 +7,8 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "One database from the parts of a run that several machines have run.",
     discussion: """
-      orrery run shop.yaml --replications 40 --shard 1/4 --out part-1     and so on to 4/4, anywhere
-      orrery merge part-*/shop.sqlite --to shop.sqlite
+      \(Program.name) run shop.yaml --replications 40 --shard 1/4 --out part-1     and so on to 4/4, anywhere
+      \(Program.name) merge part-*/shop.sqlite --to shop.sqlite
 
       The rows and the digest are those of one run of all replications. Parts that are missing, there twice, or of \
       another scenario, seed or version are refused.

@@ -1,0 +1,3 @@
+import OrreryProgram
+
+Program.main(domains: Program.domains + [BikeSharing()])

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Reporting
+
+/// Simulates software architectures from scenario files.
+struct Orrery: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Program.name,
+      abstract: "Simulates software architectures: capacity, latency, service levels and cost, from a scenario file.",
+      discussion: """
+        A scenario file describes an architecture, its load, faults, prices and budgets. `\(Program.name) run` simulates \
+        it, judges the budgets, and leaves a database and a report under `results/`.
+
+          \(Program.name) run scenarios/01-first-queue.yaml       one queue
+          \(Program.name) init                                    a first scenario to edit
+          \(Program.name) validate FILE                           every problem, and an instant estimate
+          \(Program.name) show polling-worker                     what a kind does, its parameters and metrics
+
+        \(ExitCode.table)
+        """,
+      version: Orrery.version,
+      subcommands: [
+        RunCommand.self, CheckCommand.self, BaselineCommand.self, CompareCommand.self, SweepCommand.self,
+        CapacityCommand.self, ValidateCommand.self,
+        ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
+        ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
+      ])
+  }
+
+  /// Part of every result: the same scenario, seed and version give the same bytes.
+  static let version = "0.1.0"
+}
