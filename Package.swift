@@ -8,15 +8,22 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// SwiftPM refuses `unsafeFlags` in versioned dependencies. As one, this package has none: its programs find the same,
+/// somewhat slower.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+
 /// Modules whose inner loops are called across module borders. Debug builds optimize them as well, with every assertion
 /// on: tests simulate for minutes, and five times as long without.
 let hot: [SwiftSetting] =
-  strict + [
-    .unsafeFlags(
-      ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
-      .when(configuration: .release)),
-    .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug)),
-  ]
+  strict
+  + (isDependency
+    ? []
+    : [
+      .unsafeFlags(
+        ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
+        .when(configuration: .release)),
+      .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug)),
+    ])
 
 /// Tests that run thousands of simulations need a release build, the others compile faster without:
 /// `./scripts/test` builds each in its own configuration.
@@ -123,7 +130,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Plotting", publicHeadersPath: "include",
-      cxxSettings: [.unsafeFlags(["-Wall", "-Wextra"])],
+      cxxSettings: isDependency ? [] : [.unsafeFlags(["-Wall", "-Wextra"])],
       linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
     .target(
       name: "Reporting", dependencies: ["Experiments", "Scenarios", "Components", "Statistics", "Plotting"],

@@ -1,3 +1,4 @@
+import Components
 import Engine
 
 /// `STAT METRIC(label=x) [above V] OP V`, in the metric's base unit.
@@ -33,10 +34,12 @@ public struct Check: Sendable {
   public var limitIsRatio: Bool
   /// The check as written.
   public var text: String
+  /// What the metric is; nil for a measure of the scenario.
+  public var definition: Metric?
 
   public init(
     statistic: Statistic, metric: String, labels: [(label: String, value: String)], above: Double?,
-    comparison: Comparison, limit: Limit, limitIsRatio: Bool, text: String
+    comparison: Comparison, limit: Limit, limitIsRatio: Bool, text: String, definition: Metric? = nil
   ) {
     self.statistic = statistic
     self.metric = metric
@@ -46,6 +49,7 @@ public struct Check: Sendable {
     self.limit = limit
     self.limitIsRatio = limitIsRatio
     self.text = text
+    self.definition = definition ?? Metric.named(metric)
   }
 
   public func label(_ name: String) -> String? { labels.first { $0.label == name }?.value }

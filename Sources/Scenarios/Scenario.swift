@@ -137,12 +137,14 @@ public struct Component: Sendable {
   public var prices: [MeterPrice] = []
   public var place: Place
   /// What the simulator makes of its kind.
-  public var structure: Kind.Structure { Kind.named(kind)?.structure ?? .announced }
-  public var facets: Kind.Facets { Kind.facets(of: kind) }
+  public let structure: Kind.Structure
+  public let facets: Kind.Facets
 
-  public init(name: String, kind: String, place: Place) {
+  public init(name: String, kind: Kind, place: Place) {
     self.name = name
-    self.kind = kind
+    self.kind = kind.name
+    structure = kind.structure
+    facets = kind.facets
     self.place = place
   }
 }

@@ -4,9 +4,10 @@ import Engine
 /// Reads a scenario file: text, systems, options and assignments, then every check that needs no
 /// simulation. It either answers with a scenario that will run, or throws everything that is wrong.
 public struct ScenarioReader {
-  private let bindings: [BindingDescription]
+  private let vocabulary: Vocabulary
 
-  public init(bindings: [BindingDescription]) { self.bindings = bindings }
+  /// - Parameter vocabulary: what the file can name.
+  public init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
   /// Reads, joins systems, applies options and `--set` assignments, and checks.
   ///
@@ -59,7 +60,7 @@ public struct ScenarioReader {
   private func check(
     _ composed: ComposedScenario, _ files: SourceFiles, _ problems: ProblemList
   ) -> Scenario {
-    let checker = Checker(composed, bindings: bindings, files: files, problems: problems)
+    let checker = Checker(composed, vocabulary: vocabulary, files: files, problems: problems)
     checker.scenario.name = SourceFiles.stem(of: files.read.first ?? "")
     checker.readExpected(composed.expected)
     checker.check()

@@ -27,8 +27,9 @@ import Testing
     }
     let (old, new) = (reference.components(separatedBy: "\n"), printed.output.components(separatedBy: "\n"))
     let first = zip(old, new).first { $0 != $1 }
+    let isSame = reference == printed.output
     #expect(
-      reference == printed.output,
+      isSame,
       """
       the reference in docs/language.md is not what the program prints; UPDATE_GOLDEN=1 rewrites it
       page:    \(first?.0 ?? "\(old.count) lines")

@@ -11,7 +11,7 @@ enum Study {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("study.yaml")
     try Data(text.utf8).write(to: file)
-    return try ScenarioReader(bindings: []).read(file.path)
+    return try ScenarioReader(Vocabulary(domains: [])).read(file.path)
   }
 
   static func run(_ scenario: Scenario, threads: Int = 1) throws -> RunResult {

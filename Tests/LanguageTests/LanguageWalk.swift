@@ -11,8 +11,8 @@ enum LanguageWalk {
     paths(kind.parameters, in: kind.name) + kind.meters.map { "\(kind.name).price.\($0.name)" }
   }
   static let policies = paths(Language.policy, in: "policy")
-  static let faults = paths(Language.fault, in: "fault")
-  static let workloads = paths(Language.workload, in: "workload")
+  static let faults = paths(Vocabulary().fault, in: "fault")
+  static let workloads = paths(Vocabulary().workload, in: "workload")
   static let steps: [String] = StepForm.all.flatMap { step in
     ["step.\(step.name)"]
       + (step.keys + (step.hasOutcomes ? ["when"] : [])).flatMap { key in
@@ -52,8 +52,8 @@ enum LanguageWalk {
     }
     for kind in Kind.all { add(kind.parameters, in: kind.name) }
     add(Language.policy, in: "policy")
-    add(Language.fault, in: "fault")
-    add(Language.workload, in: "workload")
+    add(Vocabulary().fault, in: "fault")
+    add(Vocabulary().workload, in: "workload")
     add(Language.budget, in: "budget")
     add(Language.objective, in: "objective")
     return found

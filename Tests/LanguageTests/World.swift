@@ -83,7 +83,7 @@ enum World {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
     do {
-      return try ScenarioReader(bindings: providers.map(\.description))
+      return try ScenarioReader(Vocabulary(domains: providers.map(\.description)))
         .read(folder.appendingPathComponent("pair.yaml").path)
     } catch let invalid as InvalidScenario {
       throw Refused(

@@ -2,10 +2,10 @@ import Components
 import Experiments
 import Foundation
 import GRDB
-import Statistics
 import Testing
 
 @testable import Recording
+@testable import Statistics
 
 @Suite struct ReplicationTests {
   private let key = ReplicationKey(model: "m", seed: .max, build: "b")

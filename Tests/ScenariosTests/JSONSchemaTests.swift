@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct JSONSchemaTests {
-  private let text = JSONSchema.text(bindings: [.testRoadWarrior])
+  private let text = JSONSchema.text(Vocabulary(domains: [.testRoadWarrior]))
 
   private func schema() throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -55,11 +55,11 @@ import Testing
   }
 
   @Test func namesEveryWayToLoadAndToBreak() throws {
-    for (section, table) in [("workloads", Language.workload), ("faults", Language.fault)] {
+    for (section, table) in [("workloads", Vocabulary().workload), ("faults", Vocabulary().fault)] {
       let keys = try object("properties", section, "additionalProperties", "properties", in: try schema())
       #expect(Set(keys.keys) == Set(table.map(\.name) + ["origin"]))
     }
-    for table in [Language.workload, Language.fault, Language.policy] {
+    for table in [Vocabulary().workload, Vocabulary().fault, Language.policy] {
       #expect(table.filter { !$0.isBuilt }.isEmpty)
     }
   }
@@ -81,6 +81,6 @@ import Testing
   }
 
   @Test func isTheSameEveryTime() {
-    #expect(JSONSchema.text(bindings: [.testRoadWarrior]) == text)
+    #expect(JSONSchema.text(Vocabulary(domains: [.testRoadWarrior])) == text)
   }
 }

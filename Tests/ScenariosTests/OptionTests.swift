@@ -159,7 +159,7 @@ import Testing
 
   @Test func optionsAreListed() throws {
     let folder = try folder()
-    let reader = ScenarioReader(bindings: [])
+    let reader = ScenarioReader(Vocabulary(domains: []))
     let options = try reader.options(of: folder.path + "/draft.yaml")
     #expect(options.map(\.name) == ["more", "most", "deeper", "bare", "extra", "unsafe", "seats"])
     #expect(options[1].question == "How far does it go?")

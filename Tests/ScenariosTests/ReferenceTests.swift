@@ -4,7 +4,7 @@ import Testing
 
 /// `orrery show` and `orrery list` know all that the reader knows, and their examples are right.
 @Suite struct ReferenceTests {
-  private let reference = Reference(bindings: [.testRoadWarrior])
+  private let reference = Reference(Vocabulary(domains: [.testRoadWarrior]))
 
   /// Every table that the reader checks against, by the section that documents it.
   static let tables: [(section: Reference.Section, names: [String])] = [
@@ -12,10 +12,12 @@ import Testing
     (.kinds, Kind.all.map(\.name)),
     (.steps, StepForm.all.map(\.name)),
     (.policies, Language.policy.map(\.name)),
-    (.shapes, Language.shapes.map(\.name)),
-    (.modifiers, Language.workload.map(\.name).filter { name in !Language.shapes.contains { $0.name == name } }),
-    (.effects, Language.effects.map(\.name)),
-    (.faults, Language.fault.map(\.name).filter { name in !Language.effects.contains { $0.name == name } }),
+    (.shapes, Vocabulary().shapes.map(\.name)),
+    (
+      .modifiers, Vocabulary().workload.map(\.name).filter { name in !Vocabulary().shapes.contains { $0.name == name } }
+    ),
+    (.effects, Vocabulary().effects.map(\.name)),
+    (.faults, Vocabulary().fault.map(\.name).filter { name in !Vocabulary().effects.contains { $0.name == name } }),
     (.metrics, Metric.all.map(\.name)),
     (.counters, Counter.allCases.map(\.name)),
     (.decisions, Decision.Kind.allCases.map(\.rawValue)),
@@ -73,7 +75,7 @@ import Testing
   @Test func misspelledNamesHaveASuggestion() {
     for (wrong, right) in [
       ("retyr", "retry"), ("servise", "service"), ("latncy", "latency"), ("diurnall", "diurnal"), ("publsh", "publish"),
-      ("bakoff", "backoff"), ("scale-ups", "scale-up"), ("caches", "caches"),
+      ("bakoff", "backoff"), ("scale-ups", "scale-up"), ("caches", "caches"), ("boots-in", "startup"),
     ] {
       #expect(reference.suggestion(for: wrong) == right)
     }

@@ -132,7 +132,7 @@ import Testing
     _ texts: [String], options: [String] = [], stored: [String] = [], assignments: [String] = []
   ) throws -> Scenario {
     let paths = ["whole.yaml", "part.yaml"]
-    return try ScenarioReader(bindings: []).read(
+    return try ScenarioReader(Vocabulary(domains: [])).read(
       paths[0], options: options, assignments: assignments,
       sources: zip(paths, texts).map { Scenario.SourceText(path: $0, text: $1) }, storedAssignments: stored)
   }

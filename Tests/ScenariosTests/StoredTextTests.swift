@@ -16,7 +16,7 @@ struct StoredTextTests {
 
   @Test("are read in place of files, which need not be there any more")
   func read() throws {
-    let reader = ScenarioReader(bindings: [])
+    let reader = ScenarioReader(Vocabulary(domains: []))
     let path = "nowhere/shop.yaml"
     let scenario = try reader.read(
       path, assignments: ["workloads.day.rate=20/s"], seed: 7, replications: 3, scale: "1:1",

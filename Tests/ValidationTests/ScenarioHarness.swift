@@ -19,7 +19,7 @@ enum ScenarioHarness {
     _ path: String, options: [String] = [], set assignments: [String] = [], seed: UInt64? = nil,
     replications: Int? = nil, scale: String? = nil
   ) throws -> Scenario {
-    try ScenarioReader(bindings: Registry.domains.map(\.description)).read(
+    try ScenarioReader(Vocabulary(domains: Registry.domains.map(\.description))).read(
       path, options: options, assignments: assignments, seed: seed, replications: replications, scale: scale)
   }
 

@@ -146,7 +146,7 @@ import Testing
 
   @Test func `the time to the first retry is that of its law`() throws {
     let (_, all, _) = try measured(
-      "backoff", set: ["policies.again.retry={ times: 1, backoff: lognormal(median 60ms p99 600ms) }"])
+      "backoff", set: ["policies.again={ retry: { times: 1, backoff: lognormal(median 60ms p99 600ms) } }"])
     expect(responses(all), Distribution.lognormal(median: 0.06, p99: 0.6).mean)
   }
 

@@ -8,8 +8,18 @@ public struct Metric: Sendable {
     case money = "micro-units"
   }
 
+  /// What it is read from.
+  public enum Source: Sendable, Equatable {
+    /// A reader of its own, by its name.
+    case own
+    case counter(Counter)
+    case level(Level)
+    case timing(Timing)
+  }
+
   public var name: String
   public var unit: Unit
+  public var source: Source
   /// Statistics that make sense for it.
   public var statistics: [String]
   public var labels: [String]
@@ -18,15 +28,32 @@ public struct Metric: Sendable {
   public var documentation: String
 
   init(
-    _ name: String, _ unit: Unit, statistics: [String], labels: [String], failures: Bool = false,
-    _ documentation: String
+    _ name: String, _ unit: Unit, of source: Source = .own, statistics: [String], labels: [String],
+    failures: Bool = false, _ documentation: String
   ) {
     self.name = name
     self.unit = unit
+    self.source = source
     self.statistics = statistics
     self.labels = labels
     self.countsFailures = failures
     self.documentation = documentation
+  }
+
+  /// A metric of components that is a counter, a level or a time of theirs: how it is read follows.
+  ///
+  /// ```swift
+  /// Metric("cold-starts", of: .counter(.coldStarts), "operations that waited for a new instance")
+  /// ```
+  public init(_ name: String, of source: Source, _ documentation: String) {
+    let (unit, statistics): (Unit, [String]) =
+      switch source {
+      case .timing: (.time, Self.times)
+      case .level: (.count, ["mean", "max"])
+      case .counter, .own: (.count, ["count", "rate", "share"])
+      }
+    self.init(
+      name, unit, of: source, statistics: statistics, labels: ["component", "system"], failures: true, documentation)
   }
 
   static let quantiles = ["p50", "p75", "p90", "p95", "p99", "p99.9", "p99.99"]
@@ -43,10 +70,10 @@ public struct Metric: Sendable {
       "response", .time, statistics: times, labels: ["component", "system"], failures: true,
       "arrival at a component to the end of the operation, whether it was answered or failed"),
     Metric(
-      "service", .time, statistics: times, labels: ["component", "system"], failures: true,
+      "service", .time, of: .timing(.service), statistics: times, labels: ["component", "system"], failures: true,
       "time of an operation at a component that it did not wait for a thread or a core: its work, and downstream waits"),
     Metric(
-      "waiting", .time, statistics: times, labels: ["component", "system"], failures: true,
+      "waiting", .time, of: .timing(.waiting), statistics: times, labels: ["component", "system"], failures: true,
       "time that an operation waits at a component: from its arrival until it has a thread, and for cores; with branches at once, on the way that took longest"
     ),
     Metric(
@@ -82,7 +109,7 @@ public struct Metric: Sendable {
       "busy share of the scarcest resource of a component: slots or cores of the replicas that were in rotation or still at work, partitions that it reads one record at a time from, or its quota; nothing where none was there; of several components, the busiest; `max` is that of the busiest timeline interval"
     ),
     Metric(
-      "queue-length", .count, statistics: ["mean", "max"], labels: ["component", "system"],
+      "queue-length", .count, of: .level(.queue), statistics: ["mean", "max"], labels: ["component", "system"],
       "operations or records that wait; of several components, all of them, and the longest line"),
     Metric(
       "lag", .count, statistics: ["mean", "max"], labels: ["component", "group", "system"],
@@ -105,7 +132,8 @@ public struct Metric: Sendable {
       "hit-ratio", .ratio, statistics: ["mean", "share"], labels: ["component", "system"],
       "look-ups of a cache that found their key, of all; one that waited for the miss of another is no hit"),
     Metric(
-      "dead-letters", .count, statistics: ["count", "rate"], labels: ["component", "system"], failures: true,
+      "dead-letters", .count, of: .counter(.deadLetters), statistics: ["count", "rate"],
+      labels: ["component", "system"], failures: true,
       "messages given up"),
     Metric(
       "recovery", .time, statistics: ["max", "mean"], labels: ["fault", "phase", "workload", "system"],

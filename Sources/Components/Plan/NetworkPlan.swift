@@ -192,9 +192,12 @@ public struct ComponentPlan: Sendable {
   /// Tells its draws from those of other components: from its name without the prefix of a system, so that adding a
   /// component changes the draws of no other.
   public let salt: UInt64
+  /// What its kind says of it: those of the catalogue's kind of this name, unless the reader knows better.
+  public var facets: Kind.Facets
   public init(name: String, kind: String) {
     self.name = name
     self.kind = kind
+    facets = Kind.facets(of: kind)
     salt = NetworkPlan.salt(of: name, among: 0xc0de)
   }
 
@@ -349,8 +352,6 @@ public struct LimitPlan: Sendable, Hashable {
 }
 
 extension ComponentPlan {
-  private var facets: Kind.Facets { Kind.facets(of: kind) }
-
   /// What its kind calls one of the slots that it holds for whole operations.
   public var slotName: String { facets.slot }
 

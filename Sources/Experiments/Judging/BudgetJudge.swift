@@ -85,7 +85,7 @@ extension Check {
     if statistic == .share || limitIsRatio { return "ratio" }
     if statistic == .count { return "count" }
     if statistic == .rate { return "per second" }
-    return Metric.named(metric)?.unit.rawValue ?? "ns"
+    return definition?.unit.rawValue ?? "ns"
   }
 }
 

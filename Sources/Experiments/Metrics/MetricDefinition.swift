@@ -29,7 +29,7 @@ struct MetricDefinition: Sendable {
   }
 
   static let all: [MetricDefinition] =
-    ["latency", "response", "service", "waiting", "lag-time", "freshness"].map { MetricDefinition($0, times) }
+    ["latency", "response", "lag-time", "freshness"].map { MetricDefinition($0, times) }
     + ["throughput", "goodput", "errors"].map { MetricDefinition($0) { $0.ratio($1, $0.requests($1)) } } + [
       MetricDefinition("outcomes") { $0.ratio($1, $0.outcomes($1)) },
       MetricDefinition("calls") { $0.ratio($1, $0.calls($1)) },
@@ -37,11 +37,9 @@ struct MetricDefinition: Sendable {
         let counter = check.label("counter").flatMap(Counter.named)
         return counter.flatMap { reading.ratio(check, reading.counter($0, check)) }
       },
-      MetricDefinition("dead-letters") { $0.ratio($1, $0.counter(.deadLetters, $1)) },
       MetricDefinition("hit-ratio") { $0.ratio($1, $0.hits($1)) },
       MetricDefinition("refreshed") { $0.ratio($1, $0.refreshes($1)) },
       MetricDefinition("utilization") { $0.utilization($1) },
-      MetricDefinition("queue-length") { $0.queueLength($1) },
       MetricDefinition("in-flight") { $0.inFlight($1) },
       MetricDefinition("lag") { $0.lag($1) },
       MetricDefinition("recovery", isFactual: true) { reading, check in
@@ -61,9 +59,14 @@ struct MetricDefinition: Sendable {
       MetricDefinition("cost") { $0.cost($1) },
     ]
 
-  /// A measure of the scenario is read as `freshness` is.
+  /// By what its metric is read from. A measure of the scenario is read as `freshness` is.
   static func of(_ check: Check) -> MetricDefinition? {
-    all.first { $0.name == check.metric } ?? all.first { $0.name == "freshness" }
+    switch check.definition?.source {
+    case .counter(let counter): MetricDefinition(check.metric) { $0.ratio($1, $0.counter(counter, $1)) }
+    case .level(let level): MetricDefinition(check.metric) { $0.level(level, $1) }
+    case .timing: MetricDefinition(check.metric, times)
+    case .own, nil: all.first { $0.name == check.metric } ?? all.first { $0.name == "freshness" }
+    }
   }
 
   private static let times: @Sendable (MetricReading, Check) -> Observation? = { reading, check in

@@ -22,13 +22,14 @@ extension MetricReading {
         stretches: Self.joined(parts).map { Ratio.Part($0.reduce(0, +), per: Double($0.count)) }))
   }
 
-  /// Of several components, all that wait; the maximum is that of the longest line.
-  func queueLength(_ check: Check) -> Observation? {
+  /// Of several components, all of them together; the maximum is that of the highest.
+  func level(_ level: Level, _ check: Check) -> Observation? {
     let chosen = Scope(check, in: plan).components
     guard !chosen.isEmpty, seconds > 0 else { return nil }
     let states = chosen.map { measured.components[$0] }
-    if check.statistic == .max { return states.map { Double($0.queueMaximum) }.max().map { .fact(Bounds($0)) } }
-    return level(states.reduce(UInt128(0)) { $0 + $1.queue }, states.map(\.intervalQueue))
+    let levels = states.map { $0.levels[level] }
+    if check.statistic == .max { return levels.map { Double($0.maximum) }.max().map { .fact(Bounds($0)) } }
+    return mean(levels.reduce(UInt128(0)) { $0 + $1.area }, levels.map(\.intervals))
   }
 
   /// Operations of components, or requests of flows.
@@ -36,13 +37,11 @@ extension MetricReading {
     guard seconds > 0 else { return nil }
     let scope = Scope(check, in: plan)
     if check.label("component") != nil {
-      let states = scope.components.map { measured.components[$0] }
-      if check.statistic == .max { return states.map { Double($0.presentMaximum) }.max().map { .fact(Bounds($0)) } }
-      return states.isEmpty ? nil : level(states.reduce(UInt128(0)) { $0 + $1.present }, states.map(\.intervalPresent))
+      return level(.present, check)
     }
     let flows = scope.flows.map { measured.flows[$0] }
     if check.statistic == .max { return flows.map { Double($0.inFlightMaximum) }.max().map { .fact(Bounds($0)) } }
-    return flows.isEmpty ? nil : level(flows.reduce(UInt128(0)) { $0 + $1.inFlight }, flows.map(\.intervalInFlight))
+    return flows.isEmpty ? nil : mean(flows.reduce(UInt128(0)) { $0 + $1.inFlight }, flows.map(\.intervalInFlight))
   }
 
   /// Records that wait for their consumer group; of several groups, all of them, and the longest maximum.
@@ -50,7 +49,7 @@ extension MetricReading {
     let groups = Scope(check, in: plan).groups.map { measured.groups[$0] }
     guard !groups.isEmpty, seconds > 0 else { return nil }
     if check.statistic == .max { return groups.map { Double($0.recordsMaximum) }.max().map { .fact(Bounds($0)) } }
-    return level(groups.reduce(UInt128(0)) { $0 + $1.records }, groups.map(\.intervalRecords))
+    return mean(groups.reduce(UInt128(0)) { $0 + $1.records }, groups.map(\.intervalRecords))
   }
 
   /// The bill of a month. What follows use varies with it, and is uncertain as use is.
@@ -87,7 +86,7 @@ extension MetricReading {
   // MARK: Parts
 
   /// An area of the measured part over time, with those of the timeline's intervals.
-  private func level(_ area: UInt128, _ series: [[UInt128]]) -> Observation {
+  private func mean(_ area: UInt128, _ series: [[UInt128]]) -> Observation {
     let ranges = stretchesOfTimeline
     let interval = Double(plan.horizon.interval) / 1e9 * Double(replications)
     let isKept = !series.isEmpty && !series.contains(where: \.isEmpty)

@@ -8,6 +8,10 @@ extension MetricReading {
   /// Samples of a check's metric by stretches; nil where nothing of that name is in the plan.
   func samples(_ check: Check) -> [StretchSamples]? {
     let scope = Scope(check, in: plan)
+    if case .timing(let timing)? = check.definition?.source {
+      return scope.components.isEmpty
+        ? nil : scope.components.map { samples(of: timing, $0) }.reduce(into: []) { $0.add($1) }
+    }
     let parts: [[StretchSamples]] =
       switch check.metric {
       case "latency" where check.label("operation") != nil: scope.operations.map(latency(ofOperation:))
@@ -15,8 +19,6 @@ extension MetricReading {
         scope.phases.flatMap { part in scope.flows.map { latency(ofFlow: $0, in: part) } }
       case "latency": scope.flows.map(latency(ofFlow:))
       case "response": scope.components.map(responses)
-      case "waiting": scope.components.map { samples(measured.components[$0], \.waiting, \.waiting, \.unendedWaiting) }
-      case "service": scope.components.map { samples(measured.components[$0], \.service, \.service, \.unendedService) }
       case "lag-time": scope.groups.map(lag)
       default: scope.measures.map(delays)
       }
@@ -86,11 +88,15 @@ extension MetricReading {
     return parts
   }
 
-  private func samples(
-    _ state: ComponentMeasurement, _ whole: KeyPath<ComponentMeasurement, Histogram>,
-    _ part: KeyPath<Stretch, SparseInterval>, _ unended: KeyPath<ComponentMeasurement, UnendedMeasurement>
-  ) -> [StretchSamples] {
-    stretched(state[keyPath: whole], state.stretches.map { $0[keyPath: part] }, state[keyPath: unended])
+  private func samples(of timing: Timing, _ component: Int) -> [StretchSamples] {
+    let state = measured.components[component]
+    let unended =
+      switch timing {
+      case .waiting: state.unendedWaiting
+      case .service: state.unendedService
+      case .failedResponse: UnendedMeasurement()
+      }
+    return stretched(state[timing], state.stretches.map { $0[timing] }, unended)
   }
 
   private func lag(ofGroup group: Int) -> [StretchSamples] {

@@ -50,7 +50,8 @@ extension Assembler {
     let streams = "\(owner.name)→\(unprefixed(callee.name))"
     site.timeoutLine = timeoutLine(rules.timeout?.time)
     if case .drawn(let timeout) = rules.timeout {
-      plan.drawnTimeouts.append(Instruction.Draw(distribution: distribution(timeout), stream: stream("\(streams)/timeout")))
+      plan.drawnTimeouts.append(
+        Instruction.Draw(distribution: distribution(timeout), stream: stream("\(streams)/timeout")))
       site.timeoutLine = -1 - Int32(plan.drawnTimeouts.count)
     }
     guard rules.deadline != nil || rules.retry != nil || rules.breaker != nil || rules.hedge != nil else { return }
@@ -66,7 +67,8 @@ extension Assembler {
     switch rules.deadline {
     case .always(let time): made.deadline = .always(time)
     case .drawn(let deadline):
-      made.deadline = .drawn(Instruction.Draw(distribution: distribution(deadline), stream: stream("\(streams)/deadline")))
+      made.deadline = .drawn(
+        Instruction.Draw(distribution: distribution(deadline), stream: stream("\(streams)/deadline")))
     case nil: break
     }
     made.retry = rules.retry?.map { outcome($0) }

@@ -4,6 +4,7 @@ import Engine
 extension Assembler {
   mutating func addComponent(_ component: Component) {
     var made = ComponentPlan(name: component.name, kind: component.kind)
+    made.facets = component.facets
     made.zones = zoneNumbers(component.zones)
     made.requestBytes = component.parameters["request"]?.bytes ?? Assembler.plainBytes
     made.recordBytes = component.parameters["record"]?.bytes ?? Assembler.plainBytes

@@ -4,11 +4,12 @@ import Engine
 /// How the arrivals of a shape that has a rate are spaced, batched and multiplied.
 extension Checker {
   func readModifiers(_ item: Item, _ fields: Fields, into workload: inout Workload) {
-    let shape = item.entries.first { entry, _ in Language.shapes.contains { $0.name == entry.key } }?.entry.key ?? ""
+    let shape = item.entries.lazy.compactMap { entry, _ in self.vocabulary.shape(named: entry.key) }.first
     let stated = item.entries.filter { entry, _ in Language.modifiers.contains { $0.name == entry.key } }
-    guard Language.openShapes.contains(shape) else {
+    guard shape?.isRate ?? false else {
       for (entry, _) in stated {
-        problems.error("`\(entry.key)` is for a workload with a rate, and `\(shape)` has none", at: entry.keyPlace)
+        problems.error(
+          "`\(entry.key)` is for a workload with a rate, and `\(shape?.name ?? "")` has none", at: entry.keyPlace)
       }
       return
     }

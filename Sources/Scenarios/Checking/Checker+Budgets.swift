@@ -11,21 +11,11 @@ extension Checker {
           Budget(name: name, check: check, window: nil, allow: 0, severity: .fail, place: keyPlace))
         continue
       }
-      guard let fields = fields(item, Language.budget, of: "a budget") else { continue }
-      let check = fields["check"].flatMap { self.check($0) }
-      let window = fields["window"].flatMap { time($0) }
-      if window == 0 { problems.error("a window of zero holds nothing", at: fields["window"]?.place ?? keyPlace) }
-      let allow = fields["allow"].flatMap { ratio($0) } ?? 0
-      if fields["allow"] != nil, fields["window"] == nil {
-        problems.error(
-          "`allow` is a share of windows, and there is no `window`", at: fields["allow"]?.place ?? keyPlace)
-      }
-      let severity = fields["severity"].flatMap { word($0, ["fail", "warn"]) }
-      guard let check else { continue }
-      scenario.budgets.append(
-        Budget(
-          name: name, check: check, window: window, allow: allow,
-          severity: severity == "warn" ? .warn : .fail, place: keyPlace))
+      guard let fields = fields(item, vocabulary.budget, of: "a budget") else { continue }
+      guard let check = fields["check"].flatMap({ self.check($0) }) else { continue }
+      var budget = Budget(name: name, check: check, window: nil, allow: 0, severity: .fail, place: keyPlace)
+      for form in vocabulary.budgets { if let item = fields[form.name] { form.read(self, item, &budget) } }
+      scenario.budgets.append(budget)
     }
     addMonitors()
   }
@@ -33,7 +23,7 @@ extension Checker {
   /// Every monitor of a core is a budget `= 0`, but for those that an option expects to be violated.
   private func addMonitors() {
     for domain in scenario.domains {
-      guard let binding = bindings.first(where: { $0.name == domain.core }) else { continue }
+      guard let binding = vocabulary.domains.first(where: { $0.name == domain.core }) else { continue }
       for monitor in binding.monitors {
         let name = domain.prefix + monitor.id
         if expectedMonitors.contains(name) { continue }

@@ -66,7 +66,7 @@ extension Checker {
     let within = item["in"].map { self.target($0) }
     if within == nil {
       step.hasTimeout = true
-      for name in ["size", "policy"] + Language.policy.map(\.name) {
+      for name in ["size", "policy"] + vocabulary.policies.map(\.name) {
         guard let entry = item.node.entry(name) else { continue }
         problems.error(
           "`\(name)` of `do` is for the call that commits it, and there is no `in`", at: entry.keyPlace,

@@ -39,7 +39,7 @@ extension Checker {
       }
       return Check(
         statistic: statistic, metric: check.metric, labels: labels, above: above,
-        comparison: check.comparison, limit: limit, limitIsRatio: isRatio, text: text)
+        comparison: check.comparison, limit: limit, limitIsRatio: isRatio, text: text, definition: metric)
     } catch {
       problems.error(error.message, at: place, suggestion: error.suggestion)
       return nil
@@ -50,13 +50,13 @@ extension Checker {
   private func metric(_ check: CheckText, _ item: Item) -> Metric? {
     let name = check.metric
     let own = measures.map(\.name)
-    if let known = Metric.named(name) { return known }
-    if own.contains(name) { return Metric.named("freshness") }
+    if let known = vocabulary.metric(named: name) { return known }
+    if own.contains(name) { return vocabulary.metric(named: "freshness") }
     problems.error(
       "there is no metric `\(name.shortened)`", at: item.place,
-      suggestion: (MetricHints.phrase(statistic: check.statistic, metric: name)
-        ?? Spelling.nearest(to: name, among: own + Metric.all.map(\.name))).map { "did you mean `\($0)`?" }
-        ?? "metrics: " + (Metric.all.map(\.name) + own.filter { $0 != "freshness" }).joined(separator: " "))
+      suggestion: (MetricHints(metrics: vocabulary.metrics).phrase(statistic: check.statistic, metric: name)
+        ?? Spelling.nearest(to: name, among: own + vocabulary.metrics.map(\.name))).map { "did you mean `\($0)`?" }
+        ?? "metrics: " + (vocabulary.metrics.map(\.name) + own.filter { $0 != "freshness" }).joined(separator: " "))
     return nil
   }
 
@@ -229,7 +229,7 @@ extension Checker {
   }
 
   private func monitors(_ scope: String) -> [String] {
-    bindings.filter { binding in
+    vocabulary.domains.filter { binding in
       scenario.domains.contains { $0.core == binding.name && $0.prefix.hasPrefix(scope) }
     }.flatMap { $0.monitors.map(\.id) }
   }

@@ -17,13 +17,13 @@ extension Checker {
         continue
       }
       guard let kindName = text(kindItem, "a kind") else { continue }
-      guard let kind = Kind.named(kindName) else {
+      guard let kind = vocabulary.kind(named: kindName) else {
         problems.error(
           "there is no kind `\(kindName.shortened)`", at: kindItem.place,
-          suggestion: KindHints.hint(for: kindName))
+          suggestion: KindHints(kinds: vocabulary.kinds).hint(for: kindName))
         continue
       }
-      var component = Component(name: name, kind: kindName, place: keyPlace)
+      var component = Component(name: name, kind: kind, place: keyPlace)
       if kind.isBuilt {
         readParameters(item, kind, into: &component)
       } else {
@@ -302,7 +302,7 @@ extension Checker {
             "`\(join.ours)` cannot take the place of `\(system.prefix)\(join.its)`: it has no operation \(missing.map { "`\($0)`" }.joined(separator: ", "))",
             at: join.place, suggestion: Spelling.choice(of: callable(ours)))
         }
-        guard let theirKind = replaced["kind"]?.text.flatMap(Kind.named), let ourKind = kind(of: ours)
+        guard let theirKind = replaced["kind"]?.text.flatMap(vocabulary.kind), let ourKind = kind(of: ours)
         else { continue }
         if theirKind.isBuilt, ourKind.isBuilt, theirKind.isPublished != ourKind.isPublished {
           problems.error(

@@ -5,14 +5,15 @@ import Engine
 extension Checker {
   func readFaults() {
     for (name, keyPlace, item) in table("faults") {
-      guard let fields = fields(item, Language.fault, of: "a fault") else { continue }
+      guard let fields = fields(item, vocabulary.fault, of: "a fault") else { continue }
       let target = fields["hits"].flatMap(readHits)
-      let effects = item.entries.filter { entry, _ in Language.effects.contains { $0.name == entry.key } }
-      let timing = readTiming(item, fields, effect: effects.first?.entry.key ?? "", name: name, at: keyPlace, target)
-      guard let first = effects.first else {
+      let effects = item.entries.filter { entry, _ in vocabulary.effect(named: entry.key) != nil }
+      let form = effects.first.flatMap { vocabulary.effect(named: $0.entry.key) }
+      let timing = readTiming(item, fields, effect: form, name: name, at: keyPlace, target)
+      guard let first = effects.first, let form else {
         problems.error(
           "fault `\(name)` has no effect", at: keyPlace,
-          suggestion: Spelling.choice(of: Language.effects.map(\.name)))
+          suggestion: Spelling.choice(of: vocabulary.effects.map(\.name)))
         continue
       }
       for other in effects.dropFirst() {
@@ -24,12 +25,11 @@ extension Checker {
         problems.error("`by` is for `reorder`", at: by.keyPlace)
       }
       let use = EffectUse(
-        name: first.entry.key, item: first.item, keyPlace: first.entry.keyPlace, fault: item, fields: fields,
-        target: target)
+        form: form, item: first.item, keyPlace: first.entry.keyPlace, fault: item, fields: fields, target: target)
       let key = readKey(use)
       checkTarget(use)
       var replicas = readReplicas(use)
-      let effect = fields[use.name].flatMap { _ in readEffect(use, replicas: &replicas) }
+      let effect = fields[use.name].flatMap { _ in form.read(self, use, &replicas) }
       guard var timing, let effect, let target else { continue }
       if case .diskLoss(let restore) = effect { timing = timing.lasting(restore) }
       if case .once(let at, _) = timing, scenario.run.duration > 0, at >= scenario.run.duration {
@@ -68,7 +68,7 @@ extension Checker {
   // MARK: Timing
 
   private func readTiming(
-    _ item: Item, _ fields: Fields, effect: String, name: String, at place: Place, _ target: Fault.Target?
+    _ item: Item, _ fields: Fields, effect: EffectForm?, name: String, at place: Place, _ target: Fault.Target?
   ) -> Fault.Timing? {
     let ways = item.entries.filter { ["at", "every", "before"].contains($0.entry.key) }
     for other in ways.dropFirst() {
@@ -93,10 +93,10 @@ extension Checker {
       guard let every, let lasting else { return nil }
       return .every(every, lasting: lasting.distribution)
     default:
-      if !Language.aimedEffects.contains(effect), let entry = item.node.entry(effect) {
+      if let effect, !effect.reach.contains(.gaps), let entry = item.node.entry(effect.name) {
         problems.error(
-          "`\(effect)` cannot be aimed at a step", at: entry.keyPlace,
-          suggestion: Spelling.choice(of: Language.aimedEffects))
+          "`\(effect.name)` cannot be aimed at a step", at: entry.keyPlace,
+          suggestion: Spelling.choice(of: vocabulary.effects.filter { $0.reach.contains(.gaps) }.map(\.name).sorted()))
       }
       let share = fields["share"].flatMap { self.share($0, "a fault that hits 0% of the passages does nothing") } ?? 1
       guard let step = readGap(way.item, target), let duration = fixed(lasting, besides: "before") else { return nil }
@@ -111,15 +111,18 @@ extension Checker {
   }
 
   /// `for`, or `back-in` for what stops and comes back. Nil when it is missing or cannot be read.
-  private func readLasting(_ item: Item, _ fields: Fields, effect: String, name: String, at place: Place) -> Lasting? {
+  private func readLasting(_ item: Item, _ fields: Fields, effect: EffectForm?, name: String, at place: Place)
+    -> Lasting?
+  {
     let stated = item.entries.filter { ["for", "back-in"].contains($0.entry.key) }
     for other in stated.dropFirst() {
       problems.error("`for` and `back-in` say the same", at: other.entry.keyPlace, suggestion: "leave one out")
     }
-    let comesBack = ["crash", "failover"].contains(effect)
+    let (isInstant, mayStay) = (effect?.span == .instant, effect?.span == .mayComeBack)
+    let comesBack = effect?.span == .comesBack || mayStay
     guard let first = stated.first else {
       // What breaks at an instant has no end; a lost primary may never come back; each passage is an instant.
-      if Language.momentaryEffects.contains(effect) || effect == "failover" || item.node["before"] != nil {
+      if isInstant || mayStay || item.node["before"] != nil {
         return Lasting(key: "for", distribution: .constant(0), place: place)
       }
       problems.error(
@@ -127,12 +130,12 @@ extension Checker {
         suggestion: "say how long it lasts, as in `\(comesBack ? "back-in: 3min" : "for: 5min")`")
       return nil
     }
-    if Language.momentaryEffects.contains(effect) {
+    if let effect, isInstant {
       problems.error(
-        "`\(effect)` happens at an instant, so `\(first.entry.key)` says nothing", at: first.entry.keyPlace)
-    } else if first.entry.key == "back-in", !comesBack, !effect.isEmpty {
+        "`\(effect.name)` happens at an instant, so `\(first.entry.key)` says nothing", at: first.entry.keyPlace)
+    } else if let effect, first.entry.key == "back-in", !comesBack {
       problems.error(
-        "`back-in` is for what stops, and `\(effect)` stops nothing", at: first.entry.keyPlace,
+        "`back-in` is for what stops, and `\(effect.name)` stops nothing", at: first.entry.keyPlace,
         suggestion: "did you mean `for`?")
     }
     return positiveDistribution(first.item, "a fault that lasts no time does nothing").map {

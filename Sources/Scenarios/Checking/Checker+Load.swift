@@ -5,7 +5,7 @@ import Engine
 extension Checker {
   func readWorkloads() {
     for (name, keyPlace, item) in table("workloads") {
-      guard let fields = fields(item, Language.workload, of: "a workload") else { continue }
+      guard let fields = fields(item, vocabulary.workload, of: "a workload") else { continue }
       let who = fields["who"].flatMap { self.name($0, .population, "a population") }
       let starts = fields["starts"].flatMap(instant) ?? 0
       let flows = fields["flows"].map(readShares) ?? []
@@ -55,7 +55,7 @@ extension Checker {
   }
 
   private func readShape(_ item: Item, _ fields: Fields, name: String, at place: Place) -> Workload.Shape? {
-    let shapes = Language.shapes.map(\.name)
+    let shapes = vocabulary.shapes.map(\.name)
     let stated = item.entries.filter { shapes.contains($0.entry.key) }
     guard let first = stated.first else {
       problems.error(
@@ -71,7 +71,7 @@ extension Checker {
       problems.error("a calendar says itself when: `starts` says nothing", at: starts.place)
     }
     guard let shape = fields[first.entry.key] else { return nil }
-    return readShape(first.entry.key, shape)
+    return vocabulary.shape(named: first.entry.key)?.read(self, shape)
   }
 
   // MARK: Instants

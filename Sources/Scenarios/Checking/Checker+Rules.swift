@@ -5,7 +5,7 @@ import Engine
 extension Checker {
   func readPolicies() {
     for (name, _, item) in table("policies") {
-      guard let fields = fields(item, Language.policy, of: "a policy") else { continue }
+      guard let fields = fields(item, policyKeys, of: "a policy") else { continue }
       var rules = CallRules()
       readRules(fields, into: &rules)
       checkRules(rules, fields, at: item.place)
@@ -15,8 +15,8 @@ extension Checker {
 
   /// The policy of a call with what stands inline of one: each inline key takes the place of the policy's. Notes in
   /// the step whether the caller ever gives up.
-  func readRules(of call: Item, keys: [String] = Language.policy.map(\.name), into step: inout ParsedStep) -> CallRules
-  {
+  func readRules(of call: Item, keys chosen: [String]? = nil, into step: inout ParsedStep) -> CallRules {
+    let keys = chosen ?? vocabulary.policies.map(\.name)
     var rules = CallRules()
     var isUnknown = false
     if let item = call["policy"] {
@@ -27,7 +27,7 @@ extension Checker {
     }
     var inline = call
     inline.node.content = .mapping((call.node.entries ?? []).filter { keys.contains($0.key) })
-    if let fields = fields(inline, Language.policy, of: "a call"), !fields.items.isEmpty {
+    if let fields = fields(inline, policyKeys, of: "a call"), !fields.items.isEmpty {
       readRules(fields, into: &rules)
       if !isUnknown { checkRules(rules, fields, at: call.place) }
     }
@@ -36,15 +36,13 @@ extension Checker {
     return rules
   }
 
+  private var policyKeys: [Parameter] { vocabulary.policies.map(\.parameter) }
+
   private func readRules(_ fields: Fields, into rules: inout CallRules) {
-    if let item = fields["timeout"] { rules.timeout = limit(item, "a timeout") }
-    if let item = fields["deadline"] { rules.deadline = limit(item, "a deadline") }
-    if let item = fields["retry"] { rules.retry = readRetry(item) }
-    if let item = fields["breaker"] { rules.breaker = readBreaker(item) }
-    if let item = fields["hedge"] { rules.hedge = readHedge(item) }
+    for form in vocabulary.policies { if let item = fields[form.name] { form.read(self, item, &rules) } }
   }
 
-  private func limit(_ item: Item, _ what: String) -> TimeLimit<Distribution>? {
+  func limit(_ item: Item, _ what: String) -> TimeLimit<Distribution>? {
     let words = "\(what) of zero lets nothing through"
     guard isDistribution(item) else { return positiveTime(item, words).map { .always($0) } }
     guard let distribution = positiveDistribution(item, words) else { return nil }
@@ -58,7 +56,7 @@ extension Checker {
     return text.first?.isLetter ?? false && text.contains("(")
   }
 
-  private func readRetry(_ item: Item) -> GuardPlan.Retry<String>? {
+  func readRetry(_ item: Item) -> GuardPlan.Retry<String>? {
     guard let fields = fields(item, Language.retry, of: "`retry`"),
       let times = fields["times"].flatMap({ count($0, of: "times", in: Language.retry) })
     else { return nil }
@@ -102,7 +100,7 @@ extension Checker {
     return outcomes
   }
 
-  private func readBreaker(_ item: Item) -> GuardPlan.Breaker? {
+  func readBreaker(_ item: Item) -> GuardPlan.Breaker? {
     guard let fields = fields(item, Language.breaker, of: "`breaker`"),
       let failureThreshold = fields["failure-threshold"].flatMap({
         share($0, "a breaker that opens at 0% never closes")
@@ -121,7 +119,7 @@ extension Checker {
     return breaker
   }
 
-  private func readHedge(_ item: Item) -> GuardPlan.Hedge? {
+  func readHedge(_ item: Item) -> GuardPlan.Hedge? {
     if item.node.text != nil { return time(item).map { GuardPlan.Hedge(after: $0) } }
     guard let fields = fields(item, Language.hedge, of: "`hedge`"), let after = fields["after"].flatMap({ time($0) })
     else { return nil }

@@ -114,7 +114,7 @@ extension Checker {
 
   func binding(in scope: String) -> BindingDescription? {
     guard let core = core(in: scope) else { return nil }
-    return bindings.first { $0.name == core }
+    return vocabulary.domains.first { $0.name == core }
   }
 
   /// As `domain: { core: … }` says, known or not.
@@ -140,13 +140,13 @@ extension Checker {
         continue
       }
       guard let name = text(core, "the name of a domain core") else { continue }
-      guard let binding = bindings.first(where: { $0.name == name }) else {
+      guard let binding = vocabulary.domains.first(where: { $0.name == name }) else {
         if Language.cores.contains(name) {
           problems.unbuilt("domain core `\(name)`", at: core.place)
         } else {
           problems.error(
             "there is no domain core `\(name.shortened)`", at: core.place,
-            suggestion: Spelling.hint(for: name, among: bindings.map(\.name) + Language.cores))
+            suggestion: Spelling.hint(for: name, among: vocabulary.domains.map(\.name) + Language.cores))
         }
         continue
       }
@@ -183,7 +183,8 @@ extension Checker {
       scenario.components.filter { $0.structure == .poller }
       .compactMap { $0.parameters["every"]?.nanoseconds }.max() ?? 0
     for domain in scenario.domains {
-      guard let lasts = bindings.first(where: { $0.name == domain.core })?.clockLasts?(domain.parameters) else {
+      guard let lasts = vocabulary.domains.first(where: { $0.name == domain.core })?.clockLasts?(domain.parameters)
+      else {
         continue
       }
       // Two cycles before the start are the core's past.

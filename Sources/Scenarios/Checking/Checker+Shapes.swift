@@ -3,21 +3,7 @@ import Engine
 
 /// The shapes that a workload can have.
 extension Checker {
-  func readShape(_ name: String, _ item: Item) -> Workload.Shape? {
-    switch name {
-    case "rate": return rate(item).map { .rate($0) }
-    case "stages": return readStages(item, name).map { .stages($0) }
-    case "steps": return readSteps(item).map { .steps($0) }
-    case "diurnal": return readDiurnal(item)
-    case "crowd": return readCrowd(item)
-    case "closed": return readClosed(item)
-    case "trace": return readTrace(item)
-    case "calendar": return readCalendar(item)
-    default: return readUsers(item)
-    }
-  }
-
-  private func readStages(_ item: Item, _ shape: String) -> [Workload.Stage]? {
+  func readStages(_ item: Item, _ shape: String) -> [Workload.Stage]? {
     guard let elements = item.node.elements else {
       problems.error("`\(shape)` is a list, not \(item.node.description)", at: item.place)
       return nil
@@ -48,7 +34,7 @@ extension Checker {
     return stages.isEmpty ? nil : stages
   }
 
-  private func readSteps(_ item: Item) -> [Workload.Stage]? {
+  func readSteps(_ item: Item) -> [Workload.Stage]? {
     let steps = readStages(item, "steps")
     for (index, step) in (steps ?? []).enumerated() where step.duration == 0 {
       problems.error(
@@ -58,7 +44,7 @@ extension Checker {
     return steps
   }
 
-  private func readDiurnal(_ item: Item) -> Workload.Shape? {
+  func readDiurnal(_ item: Item) -> Workload.Shape? {
     guard let fields = fields(item, Language.diurnal, of: "`diurnal`") else { return nil }
     let mean = fields["mean"].flatMap(rate)
     let peak = fields["peak"].flatMap(factor)
@@ -107,7 +93,7 @@ extension Checker {
     return regions
   }
 
-  private func readCrowd(_ item: Item) -> Workload.Shape? {
+  func readCrowd(_ item: Item) -> Workload.Shape? {
     guard let fields = fields(item, Language.crowd, of: "`crowd`") else { return nil }
     let count = fields["count"].flatMap { self.count($0, of: "count", in: Language.crowd) }
     let within = fields["within"].flatMap { time($0) }
@@ -115,7 +101,7 @@ extension Checker {
     return .crowd(count: count, within: within)
   }
 
-  private func readClosed(_ item: Item) -> Workload.Shape? {
+  func readClosed(_ item: Item) -> Workload.Shape? {
     guard let fields = fields(item, Language.closed, of: "`closed`") else { return nil }
     let users = fields["users"].flatMap { count($0, of: "users", in: Language.closed) }
     let think = fields["think"].flatMap { distribution($0, over: .time) }
@@ -132,7 +118,7 @@ extension Checker {
     return .closed(users: users ?? most.map { max(1, $0) } ?? 0, think: think ?? .constant(0), patience: patience)
   }
 
-  private func readUsers(_ item: Item) -> Workload.Shape? {
+  func readUsers(_ item: Item) -> Workload.Shape? {
     guard let fields = fields(item, Language.users, of: "`users`") else { return nil }
     let count = fields["count"].flatMap { self.count($0, of: "count", in: Language.users) }
     let active = fields["active"].flatMap { ratio($0) }
@@ -141,7 +127,7 @@ extension Checker {
     return .users(count: count, active: active ?? 1, each: each)
   }
 
-  private func readCalendar(_ item: Item) -> Workload.Shape? {
+  func readCalendar(_ item: Item) -> Workload.Shape? {
     guard let elements = item.node.elements else {
       problems.error(
         "`calendar` is a list of spans, not \(item.node.description)", at: item.place,
@@ -174,7 +160,7 @@ extension Checker {
     return spans.isEmpty ? nil : .calendar(spans.map { ($0.at, $0.duration, $0.rate) })
   }
 
-  private func readTrace(_ item: Item) -> Workload.Shape? {
+  func readTrace(_ item: Item) -> Workload.Shape? {
     guard let name = text(item, "a file of arrival times") else { return nil }
     let path = SourceFiles.resolve(name, from: item.place.file)
     let trace: TraceFile

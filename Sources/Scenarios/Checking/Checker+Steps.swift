@@ -77,7 +77,7 @@ extension Checker {
   private func checkKeys(
     _ entries: [(entry: ConfigurationNode.Entry, item: Item)], _ form: StepForm, _ actions: [String]
   ) {
-    let allowed = form.keys + ["as"] + (form.hasOutcomes ? ["when"] : [])
+    let allowed = vocabulary.keys(beside: form) + ["as"] + (form.hasOutcomes ? ["when"] : [])
     for (entry, _) in entries where !allowed.contains(entry.key) && !actions.contains(entry.key) {
       problems.error(
         entry.key == "when"
@@ -202,7 +202,7 @@ extension Checker {
         suggestion: "write it as in `measure: freshness since source-change`")
       return
     }
-    if words[0] != "freshness", Metric.named(words[0]) != nil {
+    if words[0] != "freshness", vocabulary.metric(named: words[0]) != nil {
       problems.error(
         "`\(words[0])` is a metric of its own and cannot be a measure", at: target.place)
       return

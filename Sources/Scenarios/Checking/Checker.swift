@@ -4,7 +4,7 @@ import Engine
 /// Checks one composed scenario, section by section, and builds the typed one. A class because the
 /// sections write to the same lists: problems, quantities, names.
 final class Checker {
-  let bindings: [BindingDescription]
+  let vocabulary: Vocabulary
   let problems: ProblemList
   let files: SourceFiles
   let root: Item
@@ -26,10 +26,10 @@ final class Checker {
   var outcomeCache: [String: OutcomeSet] = [:]
 
   init(
-    _ composed: ComposedScenario, bindings: [BindingDescription], files: SourceFiles,
+    _ composed: ComposedScenario, vocabulary: Vocabulary, files: SourceFiles,
     problems: ProblemList
   ) {
-    self.bindings = bindings
+    self.vocabulary = vocabulary
     self.files = files
     self.problems = problems
     systems = composed.systems
@@ -37,13 +37,13 @@ final class Checker {
     root.inherit()
     self.root = root
     names = NameTable(composed.root, systems: composed.systems)
-    components = ComponentTable(composed.root, names: names)
+    components = ComponentTable(composed.root, names: names, vocabulary: vocabulary)
     scenario = Scenario.empty
   }
 
   /// A checker of one value, whose problems go nowhere.
   init(trialOf checker: Checker) {
-    bindings = checker.bindings
+    vocabulary = checker.vocabulary
     problems = ProblemList()
     files = checker.files
     root = checker.root

@@ -29,10 +29,10 @@ struct ComponentTable {
   private(set) var entries: [Entry] = []
   private var index: [String: Int] = [:]
 
-  init(_ root: ConfigurationNode, names: NameTable) {
+  init(_ root: ConfigurationNode, names: NameTable, vocabulary: Vocabulary) {
     for component in root["components"]?.entries ?? [] where !Item.isOrigin(component) {
       let node = component.value
-      let kind = node["kind"]?.text.flatMap(Kind.named)
+      let kind = node["kind"]?.text.flatMap(vocabulary.kind)
       var to: [(operation: String?, component: String)] = []
       var isBroken = false
       func add(_ operation: String?, _ written: ConfigurationNode) {

@@ -1,7 +1,9 @@
 import Components
 
 /// What people call a metric, and how a check says it.
-enum MetricHints {
+struct MetricHints {
+  let metrics: [Metric]
+
   private static let words: [(metric: String, words: String)] = [
     ("errors", "error error-rate error-rates failure failures failure-rate failed failing errorrate availability"),
     ("latency", "latencies response-time responsetime response response-times duration delay time lateness"),
@@ -11,34 +13,36 @@ enum MetricHints {
     ("queue-length", "queue backlog queue-depth depth"),
   ]
 
-  private static func metric(for word: String) -> String? {
+  private func metric(for word: String) -> String? {
     let word = word.lowercased().replacing("_", with: "-")
-    if Metric.named(word) != nil { return word }
-    guard let known = words.first(where: { $0.words.split(separator: " ").contains(Substring(word)) })?.metric,
-      Metric.named(known) != nil
+    if named(word) != nil { return word }
+    guard let known = Self.words.first(where: { $0.words.split(separator: " ").contains(Substring(word)) })?.metric,
+      named(known) != nil
     else { return nil }
     return known
   }
 
   /// `error rate` → `rate errors`; `latency p99` → `p99 latency`; `p99 response-time` → `p99 latency`. Nil where nothing
   /// better is known.
-  static func phrase(statistic: String, metric: String) -> String? {
-    if Metric.named(metric) == nil, let meant = Self.metric(for: statistic), has(meant, metric) {
+  func phrase(statistic: String, metric: String) -> String? {
+    if named(metric) == nil, let meant = self.metric(for: statistic), has(meant, metric) {
       return "\(metric) \(meant)"
     }
-    guard Metric.named(metric) == nil, let meant = Self.metric(for: metric) else { return nil }
+    guard named(metric) == nil, let meant = self.metric(for: metric) else { return nil }
     return has(meant, statistic) ? "\(statistic) \(meant)" : phrase(for: metric)
   }
 
   /// `error-rate` → `rate errors`.
-  static func phrase(for word: String) -> String? {
-    guard let meant = metric(for: word), let statistics = Metric.named(meant)?.statistics else { return nil }
+  func phrase(for word: String) -> String? {
+    guard let meant = metric(for: word), let statistics = named(meant)?.statistics else { return nil }
     return "\(["p99", "rate", "mean"].first(where: statistics.contains) ?? statistics[0]) \(meant)"
   }
 
-  private static func has(_ metric: String, _ statistic: String) -> Bool {
-    guard let statistics = Metric.named(metric)?.statistics else { return false }
+  private func has(_ metric: String, _ statistic: String) -> Bool {
+    guard let statistics = named(metric)?.statistics else { return false }
     let isQuantile = statistic.first == "p" && ExactDecimal(statistic.dropFirst()) != nil
     return statistics.contains(statistic) || isQuantile && statistics.contains("p50")
   }
+
+  private func named(_ name: String) -> Metric? { metrics.first { $0.name == name } }
 }

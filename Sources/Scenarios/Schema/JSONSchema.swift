@@ -2,11 +2,11 @@ import Components
 
 /// A JSON Schema of scenario files for editors, printed from the tables that the reader checks against.
 public struct JSONSchema {
-  private let bindings: [BindingDescription]
+  private let vocabulary: Vocabulary
 
   /// Draft 2020-12, pretty-printed, keys in the order of the tables.
-  public static func text(bindings: [BindingDescription]) -> String {
-    JSONSchema(bindings: bindings).root.text() + "\n"
+  public static func text(_ vocabulary: Vocabulary) -> String {
+    JSONSchema(vocabulary: vocabulary).root.text() + "\n"
   }
 
   private var root: JSONValue {
@@ -35,11 +35,11 @@ public struct JSONSchema {
     case "domain": return domain
     case "populations": return table(map(Language.population, isOpen: true))
     case "components": return table(.reference("component"))
-    case "policies": return table(map(Language.policy))
+    case "policies": return table(map(vocabulary.policies.map(\.parameter)))
     case "flows": return table(.reference("steps"))
-    case "workloads": return table(map(Language.workload))
-    case "faults": return table(map(Language.fault))
-    case "budgets": return table(.object([("anyOf", .array([.scalar, map(Language.budget)]))]))
+    case "workloads": return table(map(vocabulary.workload))
+    case "faults": return table(map(vocabulary.fault))
+    case "budgets": return table(.object([("anyOf", .array([.scalar, map(vocabulary.budget)]))]))
     case "slos": return table(map(Language.objective))
     case "prices": return map(Language.prices)
     case "options": return table(.object([("type", "object")]))
@@ -76,14 +76,14 @@ public struct JSONSchema {
 
   /// One alternative for each kind, chosen by the value of `kind`.
   private var component: JSONValue {
-    let kinds = Kind.all.map { JSONValue.string($0.name) }
-    let rules = Kind.all.filter(\.isBuilt).map { kind -> JSONValue in
+    let kinds = vocabulary.kinds.map { JSONValue.string($0.name) }
+    let rules = vocabulary.kinds.filter(\.isBuilt).map { kind -> JSONValue in
       .object([
         ("if", .object([("properties", .object([("kind", .object([("const", .string(kind.name))]))]))])),
         ("then", self.kind(kind)),
       ])
     }
-    let summaries = Kind.all.map { kind in
+    let summaries = vocabulary.kinds.map { kind in
       "\(kind.name): \(kind.summary)\(kind.isBuilt ? "" : " (known, not built yet)")"
     }
     return .object([
@@ -177,13 +177,13 @@ public struct JSONSchema {
       ("until", JSONValue.scalar.described("outcome|outcome of the last step that ends the loop")),
       ("steps", .reference("steps")),
       ("origin", origin),
-    ] + Language.policy.map { ($0.name, schema($0)) }
+    ] + vocabulary.policies.map { ($0.name, schema($0.parameter)) }
   }
 
   private var domain: JSONValue {
-    let built = bindings.map(\.name)
+    let built = vocabulary.domains.map(\.name)
     let cores = built + Language.cores.filter { !built.contains($0) }
-    let rules = bindings.map { binding -> JSONValue in
+    let rules = vocabulary.domains.map { binding -> JSONValue in
       .object([
         (
           "if", .object([("properties", .object([("core", .object([("const", .string(binding.name))]))]))])

@@ -2,23 +2,6 @@ import Components
 
 /// The keys of `workloads` and `faults`.
 extension Language {
-  static let shapes: [Parameter] = [
-    Parameter("rate", .rate, "a constant rate"),
-    Parameter("stages", .list(.map(stage)), "rates that change linearly from stage to stage"),
-    Parameter("diurnal", .map(diurnal), "a daily curve"),
-    Parameter("steps", .list(.map(stage)), "rates that jump: each stage holds its target"),
-    Parameter("crowd", .map(crowd), "an exact number of arrivals, at instants drawn uniformly"),
-    Parameter("closed", .map(closed), "users who wait for their answers"),
-    Parameter(
-      "trace", .text,
-      "a CSV file of arrival times since the start of the workload, relative to this file: a header `at` or `at,flow`, and times with their units; or `at_s`, `at_ms`, `at_us`, `at_ns` and plain numbers"
-    ),
-    Parameter("calendar", .list(.map(calendar)), "spans with a rate; outside them nothing arrives"),
-    Parameter("users", .map(users), "a number of users, each with a rate"),
-  ]
-  /// Shapes that have a rate: only they can be spaced, batched and multiplied.
-  static let openShapes = ["rate", "stages", "diurnal", "steps", "calendar", "users"]
-
   static let stage: [Parameter] = [
     Parameter("name", .text, "names a phase, for budgets"),
     Parameter("duration", .time, required: true, "length; zero jumps"),
@@ -93,8 +76,9 @@ extension Language {
     Parameter("growth", .map(growth), "the rate grows with time"),
     Parameter("storm", .map(storm), "spans of a higher rate that come at random"),
   ]
-  static let workload: [Parameter] =
-    shapes + modifiers + [
+  /// Keys of a workload that are no shape.
+  static let besidesShapes: [Parameter] =
+    modifiers + [
       Parameter("flows", .table(.ratio), "flow → share; they add up to 100%. A trace may name its flows instead"),
       Parameter("starts", .either([.time, .clock]), standard: "0s", "when it begins"),
       Parameter(
@@ -102,44 +86,12 @@ extension Language {
         "the population that the users are; in a closed workload user n is its entity n, and the request is about it"),
     ]
 
-  static let effects: [Parameter] = [
-    Parameter("slow", .factor, "everything takes so many times as long"),
-    Parameter("error", .ratio, "share of calls, or of records published, that end in `error`"),
-    Parameter(
-      "outage", .flag,
-      "every call fails; an interface outside does not answer, so that callers wait for their timeout, and get `error` at once without one. Of a zone: its replicas stop"
-    ),
-    Parameter("crash", .text, "replicas stop, and work in them is lost: `yes` for all, `1 replica`, `3 replicas`"),
-    Parameter("failover", .flag, "a database loses its primary; a copy takes over after its failover time"),
-    Parameter("flush", .flag, "a cache forgets everything"),
-    Parameter("quota", .factor, "a quota or limit is multiplied by this"),
-    Parameter("delay", .time, "calls take so much longer on the way"),
-    Parameter(
-      "partition", .text,
-      "calls and records do not arrive, answers do not come back, and consumers cut off from their topic take nothing: `yes` for all, or the component that calls come from"
-    ),
-    Parameter("reorder", .ratio, "share of records that come late, `by` a time"),
-    Parameter("duplicate", .ratio, "share of records that come twice"),
-    Parameter("loss", .ratio, "share of records that are lost after they were acknowledged"),
-    Parameter("poison", .ratio, "share of records that no consumer can process"),
-    Parameter("deploy", .map(deploy), "a version that makes calls fail, or slower"),
-    Parameter("missed", .flag, "a timer does not fire"),
-    Parameter(
-      "disk-loss", .time,
-      "a store is out until it is restored, which takes this long; what it wrote since its last complete backup is gone, or what its copies did not have yet"
-    ),
-  ]
   static let deploy: [Parameter] = [
     Parameter("error", .ratio, standard: "0%", "share of calls that end in `error`"),
     Parameter("slow", .factor, standard: "x1", "everything takes so many times as long"),
   ]
-  /// Effects that happen at an instant and last no time of the fault's.
-  static let momentaryEffects = ["flush", "disk-loss"]
-
-  /// Effects that can hit one passage through the gap before a step.
-  static let aimedEffects = ["crash", "outage"]
-
-  static let fault: [Parameter] =
+  /// Keys of a fault that are no effect.
+  static let aboutFaults: [Parameter] =
     [
       Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
       Parameter("for", .timeDistribution, "how long it lasts; a distribution where it comes `every`"),
@@ -152,5 +104,5 @@ extension Language {
       Parameter("key", .count(1...1_000_000_000_000), "only calls for this key of its `by` population"),
       Parameter("replicas", .count(1...100_000), "only the first so many replicas"),
       Parameter("by", .either([.timeRange, .time]), "lateness of reordered records"),
-    ] + effects
+    ]
 }

@@ -72,25 +72,7 @@ public enum Language {
     Parameter("of", .text, "core.entity: keys are entities of a domain core"),
   ]
 
-  static let policy: [Parameter] = [
-    Parameter(
-      "timeout", .timeDistribution,
-      "longest time of one try, drawn for each where it is a distribution; what was called goes on, but who waits for a slot of a pool leaves its line"
-    ),
-    Parameter(
-      "deadline", .timeDistribution,
-      "longest time over all tries, drawn for each call where it is a distribution; callees inherit what is left of it, and do not begin what is too late"
-    ),
-    Parameter(
-      "retry", .map(retry),
-      "tries again; its budget is one for each caller and callee: all replicas of a component share it, and all clients of a flow, as one fleet does"
-    ),
-    Parameter(
-      "breaker", .map(breaker),
-      "stops calling what fails; one for each caller and callee: all replicas of a component share it, and all clients of a flow, as one fleet does"
-    ),
-    Parameter("hedge", .either([.time, .map(hedge)]), "asks a second time before the first answer"),
-  ]
+  static let policy = PolicyForm.all.map(\.parameter)
   static let retry: [Parameter] = [
     Parameter("times", .count(1...100), required: true, "tries after the first"),
     Parameter(
@@ -113,12 +95,8 @@ public enum Language {
     Parameter("budget", .ratio, "hedges as a share of calls, at most"),
   ]
 
-  static let budget: [Parameter] = [
-    Parameter("check", .text, required: true, "STAT METRIC(label=x) [above V] OP V"),
-    Parameter("window", .time, "judged in every window of this length"),
-    Parameter("allow", .ratio, standard: "0%", "share of windows that may break it"),
-    Parameter("severity", .word(["fail", "warn"]), standard: "fail", "what a violation does"),
-  ]
+  static let check = Parameter("check", .text, required: true, "STAT METRIC(label=x) [above V] OP V")
+  static let budget = [check] + BudgetForm.all.map(\.parameter)
 
   static let objective: [Parameter] = [
     Parameter("good", .text, required: true, "`flow=buy and ok and latency < 3s`"),

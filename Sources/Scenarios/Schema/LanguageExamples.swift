@@ -25,34 +25,6 @@ enum LanguageExamples {
     "options": "options:\n  two-cores: { components.app.cores: 2 }",
   ]
 
-  static let policies: [String: String] = [
-    "timeout": "policies:\n  quick: { timeout: 500ms }\n  callers: { timeout: exponential(mean 30s) }",
-    "deadline": "policies:\n  whole: { timeout: 1s, deadline: 3s, retry: { times: 3 } }",
-    "retry":
-      "policies:\n  again: { timeout: 1s, retry: { times: 2, backoff: 50ms..1s, jitter: full, budget: 10%, for: [ timeout, error ] } }\n  now-and-then: { timeout: 1s, retry: { times: 5, backoff: lognormal(median 200ms p99 2s) } }",
-    "breaker":
-      "policies:\n  careful: { timeout: 1s, breaker: { failure-threshold: 50%, window: 10s, calls: 20, cooldown: 5s } }",
-    "hedge": "policies:\n  twice: { timeout: 1s, hedge: { after: 80ms, times: 1, budget: 5% } }",
-  ]
-
-  static let shapes: [String: String] = [
-    "rate": "workloads:\n  steady: { rate: 80/s, flows: { visit: 100% } }",
-    "stages":
-      "workloads:\n  ramp: { stages: [ { name: up, duration: 5min, target: 200/s }, { name: hold, duration: 10min, target: 200/s } ], flows: { visit: 100% } }",
-    "steps":
-      "workloads:\n  jumps: { steps: [ { duration: 5min, target: 50/s }, { duration: 5min, target: 100/s } ], flows: { visit: 100% } }",
-    "diurnal":
-      "workloads:\n  daily: { diurnal: { mean: 180/s, peak: x2.4, at: 20:30 }, flows: { visit: 100% } }",
-    "crowd": "workloads:\n  opening: { crowd: { count: 20k, within: 5min }, flows: { visit: 100% } }",
-    "closed":
-      "workloads:\n  clerks: { closed: { users: 40, think: exponential(mean 10s), patience: 30s }, flows: { visit: 100% } }",
-    "trace": "workloads:\n  recorded: { trace: arrivals.csv, flows: { visit: 100% } }",
-    "calendar":
-      "workloads:\n  office: { calendar: [ { at: 9:00, for: 8h, rate: 30/s } ], flows: { visit: 100% } }",
-    "users":
-      "workloads:\n  members: { users: { count: 1M, active: 20%, each: 3/day }, flows: { visit: 100% } }",
-  ]
-
   static let modifiers: [String: String] = [
     "arrivals":
       "workloads:\n  uneven: { rate: 80/s, arrivals: { bursty: { factor: x5, burst: 10s, calm: 1min } }, flows: { visit: 100% } }",
@@ -76,25 +48,6 @@ enum LanguageExamples {
     "key": "faults:\n  one-vendor: { at: 10min, for: 5min, hits: bank, key: 3, slow: x10 }",
     "replicas": "faults:\n  one-slow: { at: 10min, for: 5min, hits: app, replicas: 1, slow: x5 }",
     "by": "faults:\n  late: { at: 10min, for: 5min, hits: events, reorder: 5%, by: 10ms..2s }",
-  ]
-
-  static let effects: [String: String] = [
-    "slow": "faults:\n  slow-bank: { at: 10min, for: 2min, hits: bank, slow: x6 }",
-    "error": "faults:\n  flaky-bank: { at: 10min, for: 2min, hits: bank, error: 20% }",
-    "outage": "faults:\n  bank-gone: { at: 10min, for: 2min, hits: bank, outage: yes }",
-    "crash": "faults:\n  app-dies: { at: 10min, hits: app, crash: 1 replica, back-in: 3min }",
-    "failover": "faults:\n  db-dies: { at: 10min, hits: db, failover: yes }",
-    "flush": "faults:\n  cold-cache: { at: 10min, hits: products, flush: yes }",
-    "quota": "faults:\n  less-quota: { at: 10min, for: 5min, hits: bank, quota: x0.5 }",
-    "delay": "faults:\n  far-away: { at: 10min, for: 5min, hits: db, delay: 80ms }",
-    "partition": "faults:\n  cut-off: { at: 10min, for: 1min, hits: db, partition: app }",
-    "reorder": "faults:\n  late: { at: 10min, for: 5min, hits: events, reorder: 5%, by: 10ms..2s }",
-    "duplicate": "faults:\n  twice: { at: 10min, for: 5min, hits: mails, duplicate: 2% }",
-    "loss": "faults:\n  lossy: { at: 10min, for: 5min, hits: events, loss: 0.1% }",
-    "poison": "faults:\n  bad-mails: { at: 10min, for: 5min, hits: mails, poison: 0.1% }",
-    "deploy": "faults:\n  bad-version: { at: 10min, for: 8min, hits: app, deploy: { error: 5%, slow: x1.5 } }",
-    "missed": "faults:\n  no-report: { at: 10min, for: 1h, hits: nightly, missed: yes }",
-    "disk-loss": "faults:\n  disk-gone: { at: 10min, hits: db, disk-loss: 30min }",
   ]
 
   /// Each is one step of a flow or, where it ends with it, of an operation.

@@ -2,10 +2,12 @@ import Components
 
 /// Entries of the catalogues: kinds, metrics, counters, decisions and domains.
 extension Reference {
-  static let catalogue: [Entry] =
-    Kind.all.map(entry) + Metric.all.map(entry) + Counter.allCases.map(entry) + Decision.Kind.allCases.map(entry)
+  static func catalogue(_ vocabulary: Vocabulary) -> [Entry] {
+    vocabulary.kinds.map { entry($0, vocabulary.metrics) } + vocabulary.metrics.map(entry)
+      + Counter.allCases.map(entry) + Decision.Kind.allCases.map(entry)
+  }
 
-  private static func entry(_ kind: Kind) -> Entry {
+  private static func entry(_ kind: Kind, _ metrics: [Metric]) -> Entry {
     var entry = Entry(section: .kinds, name: kind.name, summary: kind.summary)
     entry.isBuilt = kind.isBuilt
     entry.parametersTitle = "Parameters"
@@ -14,7 +16,7 @@ extension Reference {
       Table(title: "Meters, for `price:`", rows: kind.meters.map { ($0.name, "\($0.unit): \($0.documentation)") }),
       Table(
         title: "Metrics",
-        rows: Metric.all.filter { $0.labels.contains("component") }.map { ($0.name, $0.documentation) }),
+        rows: metrics.filter { $0.labels.contains("component") }.map { ($0.name, $0.documentation) }),
     ]
     entry.example = kind.example.isEmpty ? "" : "components:\n  \(kind.example)"
     return entry

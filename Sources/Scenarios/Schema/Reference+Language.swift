@@ -2,20 +2,21 @@ import Components
 
 /// Entries of what the language itself knows: keys, steps, policies, workloads, faults and values.
 extension Reference {
-  static let language: [Entry] =
+  static func language(_ vocabulary: Vocabulary) -> [Entry] {
     Language.topKeys.map { key in
       var entry = Entry(section: .keys, name: key.name, summary: key.documentation)
-      entry.parameters = Language.keys(of: key.name)
+      entry.parameters = vocabulary.keys(of: key.name)
       entry.example = LanguageExamples.topKeys[key.name] ?? ""
       return entry
     }
-    + StepForm.all.map(entry)
-    + entries(.policies, Language.policy, LanguageExamples.policies)
-    + entries(.shapes, Language.shapes, LanguageExamples.shapes)
-    + entries(.modifiers, Language.besidesShapes, LanguageExamples.modifiers)
-    + entries(.faults, Language.aboutFaults, LanguageExamples.faults)
-    + entries(.effects, Language.effects, LanguageExamples.effects)
-    + ValueGuide.all.map(entry)
+      + StepForm.all.map { entry($0, vocabulary) }
+      + vocabulary.policies.flatMap { entries(.policies, [$0.parameter], [$0.name: $0.example]) }
+      + vocabulary.shapes.flatMap { entries(.shapes, [$0.parameter], [$0.name: $0.example]) }
+      + entries(.modifiers, Language.besidesShapes, LanguageExamples.modifiers)
+      + entries(.faults, Language.aboutFaults, LanguageExamples.faults)
+      + vocabulary.effects.flatMap { entries(.effects, [$0.parameter], [$0.name: $0.example]) }
+      + ValueGuide.all.map(entry)
+  }
 
   private static func entries(_ section: Section, _ table: [Parameter], _ examples: [String: String]) -> [Entry] {
     table.map { parameter in
@@ -30,13 +31,15 @@ extension Reference {
     }
   }
 
-  private static func entry(_ step: StepForm) -> Entry {
+  private static func entry(_ step: StepForm, _ vocabulary: Vocabulary) -> Entry {
     var entry = Entry(section: .steps, name: step.name, summary: step.documentation)
     entry.isBuilt = step.isBuilt
     entry.tables = [
       Table(
         title: "Beside it",
-        rows: step.keys.map { ($0, StepForm.keyDocumentation[$0] ?? "") }
+        rows: vocabulary.keys(beside: step).map { key in
+          (key, StepForm.keyDocumentation[key] ?? vocabulary.documentation(ofPolicy: key))
+        }
           + StepForm.commonKeys.filter { $0.name != "when" || step.hasOutcomes })
     ]
     if !step.outcomes.isEmpty { entry.tables.append(Table(title: "Outcomes, for `when:`", rows: step.outcomes)) }
@@ -50,28 +53,4 @@ extension Reference {
     if !value.units.isEmpty { entry.tables.append(Table(title: "Units", rows: value.units)) }
     return entry
   }
-}
-
-extension Language {
-  /// The keys below a top key, where they are fixed.
-  static func keys(of topKey: String) -> [Parameter] {
-    switch topKey {
-    case "run": run
-    case "systems": system
-    case "network": network
-    case "populations": population
-    case "policies": policy
-    case "workloads": workload
-    case "faults": fault
-    case "budgets": budget
-    case "slos": objective
-    case "prices": prices
-    default: []
-    }
-  }
-
-  /// Keys of a workload that are no shape.
-  static let besidesShapes = workload.filter { key in !shapes.contains { $0.name == key.name } }
-  /// Keys of a fault that are no effect.
-  static let aboutFaults = fault.filter { key in !effects.contains { $0.name == key.name } }
 }

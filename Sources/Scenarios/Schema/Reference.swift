@@ -73,9 +73,11 @@ public struct Reference: Sendable {
   }
 
   public let entries: [Entry]
+  private let kinds: [Kind]
 
-  public init(bindings: [BindingDescription]) {
-    entries = Reference.language + Reference.catalogue + bindings.map(Reference.entry)
+  public init(_ vocabulary: Vocabulary) {
+    kinds = vocabulary.kinds
+    entries = Reference.language(vocabulary) + Reference.catalogue(vocabulary) + vocabulary.domains.map(Reference.entry)
   }
 
   public func entries(in section: Section) -> [Entry] { entries.filter { $0.section == section } }
@@ -109,7 +111,7 @@ public struct Reference: Sendable {
   /// What a misspelled name was meant to be.
   public func suggestion(for name: String) -> String? {
     let names = entries.map(\.name) + entries.flatMap { Self.flattened($0.parameters).map(\.parameter.name) }
-    return RenamedKey.all.first { $0.old == name }?.new ?? KindHints.kind(for: name) ?? Spelling.nearest(
+    return RenamedKey.all.first { $0.old == name }?.new ?? KindHints(kinds: kinds).kind(for: name) ?? Spelling.nearest(
       to: name, among: names)
       ?? names.first { name.count > 2 && ($0.hasPrefix(name) || name.hasPrefix($0 + "s")) }
   }

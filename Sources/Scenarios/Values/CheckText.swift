@@ -1,3 +1,5 @@
+import Components
+
 /// `STAT METRIC(label=x label=y) [above V] OP V`, taken apart and not yet understood.
 struct CheckText: Equatable {
   var statistic: String
@@ -55,7 +57,7 @@ struct CheckText: Equatable {
     }
     let words = left.split(separator: " ").map(String.init)
     guard words.count >= 2 else {
-      let meant = words.first.flatMap(MetricHints.phrase)
+      let meant = words.first.flatMap(MetricHints(metrics: Metric.all).phrase)
       throw ValueError(
         "`\(text.shortened)` is not a check",
         suggestion: meant.map { [limit] in "did you mean `\($0) \(sign) \(limit)`?" } ?? Self.example)

@@ -60,7 +60,7 @@ import Testing
     ] {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
-    return try ScenarioReader(bindings: []).read(folder.appendingPathComponent("both.yaml").path)
+    return try ScenarioReader(Vocabulary()).read(folder.appendingPathComponent("both.yaml").path)
   }
 
   /// Two checks that differ in one label alone, for each label of each metric that a scenario without a core can have.
@@ -198,7 +198,8 @@ import Testing
     ] {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
-    let result = try Study.run(try ScenarioReader(bindings: []).read(folder.appendingPathComponent("both.yaml").path))
+    let result = try Study.run(
+      try ScenarioReader(Vocabulary()).read(folder.appendingPathComponent("both.yaml").path))
     let means = Dictionary(uniqueKeysWithValues: result.budgets.map { ($0.name, $0.observed) })
     #expect(means == ["a/mean": 10e6, "b/mean": 20e6])
   }

@@ -36,7 +36,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("library.yaml")
     try Data(Self.library.utf8).write(to: file)
-    let scenario = try ScenarioReader(bindings: Self.providers.map(\.description)).read(file.path, options: options)
+    let scenario = try ScenarioReader(Vocabulary(domains: Self.providers.map(\.description))).read(
+      file.path, options: options)
     let model = Assembler.assemble(scenario, providers: Self.providers)
     return try Experiment(scenario, model: model, options: RunOptions()).run(stop: StopRequest())
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Parameters of what stands in front of others.
 extension Pairs {
-  static let fronts: [Pair] = balancers + edges + caches + pools + limiters
+  static let proxies: [Pair] = balancers + edges + caches + pools + limiters
 
   private static func balanced(_ replicas: String, _ rest: String = "") -> String {
     """

@@ -41,7 +41,7 @@ final class Folder {
     _ name: String, options: [String] = [], assignments: [String] = [], seed: UInt64? = nil,
     replications: Int? = nil, scale: String? = nil
   ) throws -> Scenario {
-    try ScenarioReader(bindings: [.testRoadWarrior]).read(
+    try ScenarioReader(Vocabulary(domains: [.testRoadWarrior])).read(
       "\(path)/\(name)", options: options, assignments: assignments, seed: seed,
       replications: replications, scale: scale)
   }

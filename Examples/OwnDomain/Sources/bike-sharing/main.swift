@@ -1,3 +1,3 @@
 import OrreryProgram
 
-Program.main(domains: Program.domains + [BikeSharing()])
+Program.main(domains: Program.domains + [BikeSharing()], named: "bike-sharing")

@@ -1,0 +1,58 @@
+import Components
+
+/// What a budget can say beside its check, as the language has it: a key, and what it changes in the budget.
+///
+/// ```swift
+/// let tolerance = BudgetForm(Parameter("tolerance", .ratio, "the limit may be missed by so much")) { value, budget in
+///   guard let share = value.ratio, case .value(let limit) = budget.check.limit else { return false }
+///   budget.check.limit = .value(limit * (1 + share))
+///   return true
+/// }
+/// ```
+public struct BudgetForm: Sendable {
+  public let parameter: Parameter
+  let read: @Sendable (Checker, Item, inout Budget) -> Void
+
+  public var name: String { parameter.name }
+
+  /// A key whose value says it all.
+  /// - Parameter budget: changes a budget whose check has been read; false where that means nothing, which is an error.
+  public init(_ parameter: Parameter, budget: @escaping @Sendable (ParameterValue, inout Budget) -> Bool) {
+    self.init(parameter) { checker, item, made in
+      guard let value = checker.read(parameter.form, item, .init(parameter: parameter.name)) else { return }
+      if !budget(value, &made) {
+        checker.problems.error("`\(parameter.name)` means nothing for this check", at: item.place)
+      }
+    }
+  }
+
+  private init(
+    _ parameter: Parameter, reading read: @escaping @Sendable (Checker, Item, inout Budget) -> Void
+  ) {
+    self.parameter = parameter
+    self.read = read
+  }
+
+  /// Every key of the language, in the order in which they are read; `check` is read before them.
+  public static let all: [BudgetForm] = [
+    BudgetForm(
+      Parameter("window", .time, "judged in every window of this length"),
+      reading: { checker, item, budget in
+        budget.window = checker.time(item)
+        if budget.window == 0 { checker.problems.error("a window of zero holds nothing", at: item.place) }
+      }),
+    BudgetForm(
+      Parameter("allow", .ratio, standard: "0%", "share of windows that may break it"),
+      reading: { checker, item, budget in
+        budget.allow = checker.ratio(item) ?? 0
+        if budget.window == nil {
+          checker.problems.error("`allow` is a share of windows, and there is no `window`", at: item.place)
+        }
+      }),
+    BudgetForm(
+      Parameter("severity", .word(["fail", "warn"]), standard: "fail", "what a violation does"),
+      reading: { checker, item, budget in
+        budget.severity = checker.word(item, ["fail", "warn"]).flatMap(Budget.Severity.init) ?? .fail
+      }),
+  ]
+}
