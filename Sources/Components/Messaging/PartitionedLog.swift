@@ -97,11 +97,10 @@ struct PartitionedLog: ~Copyable {
 
   /// The failure that it answers while it is out, has no leader for the partition, or is full.
   func refusal(of partition: Int, isMeasuring: Bool) -> UInt16? {
-    let isOut = station.pointee.replicas.isOut
-    let isLost = isOut || !isLed(partition)
+    let isLost = station.pointee.replicas.isOut || !isLed(partition)
     guard isLost || backlog >= plan.pointee.limit else { return nil }
     if isMeasuring {
-      station.pointee.refusals += isLost && !isOut ? 0 : 1
+      station.pointee.refusals += isLost ? 0 : 1
       station.pointee.failures += 1
     }
     return isLost ? StandardOutcome.error : StandardOutcome.refused

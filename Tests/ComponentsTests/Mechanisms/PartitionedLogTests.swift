@@ -104,7 +104,8 @@ import Testing
     #expect((0..<3).map { bench[1].refusal(of: $0, isMeasuring: false) } == [nil, StandardOutcome.error, nil])
     #expect(bench[1].takesMore == true)
     bench.bench.stations[1].replicas.isOut = true
-    #expect(bench[1].refusal(of: 0, isMeasuring: false) == StandardOutcome.error && !bench[1].takesMore)
+    #expect(bench[1].refusal(of: 0, isMeasuring: true) == StandardOutcome.error && !bench[1].takesMore)
+    #expect(bench.bench.stations[1].refusals == 2 && bench.bench.stations[1].failures == 4)
   }
 
   // MARK: Leaders
