@@ -78,8 +78,6 @@ struct Frame: BitwiseCopyable {
   var rarity = Frame.none
   var join = Join()
   var state = State.running
-  /// From 0, which is served first.
-  var priority: UInt8 = 4
   var component: UInt16 = 0
   /// Operation index; `UInt16.max` for a flow.
   var operation: UInt16 = .max
@@ -107,8 +105,10 @@ struct Frame: BitwiseCopyable {
   var commit: Int32 = -1
   /// Population of `key`, where that is known.
   var keyPopulation: Int16 = -1
+  /// From 0, which is served first.
+  var priority: UInt8 = 4
   /// For alignment.
-  private var unused: UInt16 = 0
+  private var unused: UInt8 = 0
 }
 
 extension Frame {

@@ -214,6 +214,9 @@ extension Checker {
     step.derivedLabel = "measure-\(words[0])"
   }
 
+  /// A request counts the failures of its parts in so many bits.
+  private static let mostParts = 65_535
+
   private func readParallel(
     _ target: Item, _ item: Item, _ owner: StepOwner, into step: inout ParsedStep
   ) {
@@ -225,6 +228,9 @@ extension Checker {
     let parts = target.entries.map { (name: $0.entry.key, steps: steps($0.item, owner)) }
     checkKeys(target, of: "a part of `parallel`")
     if parts.isEmpty { problems.error("`parallel` has no parts", at: target.place) }
+    if parts.count > Self.mostParts {
+      problems.error("`parallel` has more than \(Self.mostParts) parts", at: target.place)
+    }
     var join = Join.all
     if let item = item["join"] {
       switch item.node.text {
