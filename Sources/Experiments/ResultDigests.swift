@@ -122,7 +122,11 @@ struct ResultDigests {
     digest.add(state.queueMaximum)
     digest.add(state.presentMaximum)
     digest.add(state.active)
-    for counter in Counter.allCases { digest.add(state.counts[counter]) }
+    for counter in Counter.allCases where !counter.isLeftOutAtZero { digest.add(state.counts[counter]) }
+    for counter in Counter.allCases where counter.isLeftOutAtZero && state.counts[counter] > 0 {
+      digest.add(counter.name)
+      digest.add(state.counts[counter])
+    }
     for unended in [state.unendedWaiting, state.unendedResponse, state.unendedService] { add(unended, to: &digest) }
     // Where all replicas were there all the time, there is nothing to tell apart.
     if !state.absence.isZero {

@@ -46,6 +46,23 @@ import Testing
     #expect(interval.halfWidth < 0.1 * expected, "\(interval)", sourceLocation: location)
   }
 
+  /// Replicas to all servers with cancellation on completion are one server of the sum of the rates (K. Gardner et al.,
+  /// "Redundancy-d: The Power of d Choices for Redundancy", 2017, for d = n).
+  @Test func `copies of which all but the first are cancelled respond as one fast server does`() throws {
+    let (_, all, seconds) = try measured("redundancy")
+    expect(responses(all), 1 / (300.0 - 210))
+    for server in 0..<3 {
+      let busy = all.map { Double($0.components[server].busyCores) / 1e9 / seconds }
+      expect(ScenarioHarness.interval(busy), 210.0 / 300)
+    }
+    let cancelled = all.map { result in
+      result.components.reduce(0) { $0 + Double($1.counts[.cancelled]) } / Double(result.flows[0].started)
+    }
+    // Of three copies two lose; what began before the measured part ends inside it.
+    #expect(cancelled.allSatisfy { abs($0 - 2) < 0.001 }, "\(cancelled)")
+    #expect(all.allSatisfy { result in result.components.allSatisfy { $0.counts[.wasted] == 0 && $0.failures == 0 } })
+  }
+
   @Test func `M/G/4/4 refuses as Erlang B says`() throws {
     let (_, all, _) = try measured("erlang-b")
     let law = Distribution.lognormal(median: 0.006, p99: 0.03)

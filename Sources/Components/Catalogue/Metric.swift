@@ -41,7 +41,7 @@ public struct Metric: Sendable {
     ),
     Metric(
       "response", .time, statistics: times, labels: ["component", "system"], failures: true,
-      "arrival at a component to the end of the operation, whether it was answered or failed"),
+      "arrival at a component to the end of the operation, whether it was answered, failed or was cancelled"),
     Metric(
       "service", .time, statistics: times, labels: ["component", "system"], failures: true,
       "time of an operation at a component that it did not wait for a thread or a core: its work, and downstream waits"),
@@ -94,7 +94,7 @@ public struct Metric: Sendable {
     Metric(
       "calls", .count, statistics: ["count", "rate", "share"], labels: ["component", "outcome", "system"],
       failures: true,
-      "calls that a component received, by their outcome: ok, error, refused, timeout, quota, or a counter of single calls: hit, miss, coalesced, shed, expired, lost"
+      "calls that a component received, by their outcome: ok, error, refused, timeout, quota, or a counter of single calls: hit, miss, coalesced, shed, expired, lost, cancelled"
     ),
     Metric(
       "counts", .count, statistics: ["count", "rate", "share"], labels: ["component", "counter", "system"],

@@ -47,6 +47,7 @@ extension Network {
       case .publish(let record): frame.pointee.outcome = publish(index, record, in: &simulation)
       case .stage(let message, _): stage(index, message, at: frame.pointee.counter &- 1, in: &simulation)
       case .fork(let fork): return self.fork(index, fork, in: &simulation)
+      case .cancel(let evenAfterFailure): cancelRest(of: index, evenAfterFailure, in: &simulation)
       case .iterate(let loop): if startIterations(index, loop, in: &simulation) { return }
       case .endLoop: break
       case .jump(let target): frame.pointee.counter = UInt32(truncatingIfNeeded: target)

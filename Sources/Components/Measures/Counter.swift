@@ -10,11 +10,12 @@ public enum Counter: Int, Sendable, CaseIterable {
   case lockWaits
   case repeated
   case crashes
+  case cancelled
 
   /// Those of single calls, by the names that `calls(outcome=…)` has for them.
   public static let outcomes: [(name: String, counter: Counter)] = [
     ("hit", .hits), ("miss", .misses), ("coalesced", .coalesced), ("shed", .shed), ("expired", .expired),
-    ("lost", .lost),
+    ("lost", .lost), ("cancelled", .cancelled),
   ]
 
   public var name: String {
@@ -38,6 +39,7 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .lockWaits: "lock-waits"
     case .repeated: "repeated"
     case .crashes: "crashes"
+    case .cancelled: "cancelled"
     }
   }
 
@@ -64,8 +66,12 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .repeated: "operations that it had done already, or was doing, and did not do again"
     case .lockWaits: "operations that waited for the row of their key"
     case .crashes: "replicas that stopped"
+    case .cancelled: "operations that ended in the midst of what they did, because another was enough"
     }
   }
+
+  /// Nothing is kept of it in digests where it is zero: they are those of files that do not know it.
+  public var isLeftOutAtZero: Bool { self == .cancelled }
 
   /// A set of counts, by `rawValue`.
   public struct Counts: Sendable, Equatable {

@@ -24,7 +24,7 @@ struct LivenessSearch: NetworkReading {
     let frame = frames[index]
     switch frame.state {
     // A core that is waited for is working. A frame on shared cores is running, too.
-    case .running, .pausing, .travelling, .stored, .awaitingCore: liveness.wake(index)
+    case .running, .pausing, .travelling, .returning, .stored, .awaitingCore: liveness.wake(index)
     case .awaitingReply:
       if frame.deadline >= 0 || frames.rarity(of: index)?.pointee.hedgeIsDue ?? false { liveness.wake(index) }
     case .queued:

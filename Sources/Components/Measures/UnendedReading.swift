@@ -96,7 +96,7 @@ struct UnendedReading: NetworkReading {
     guard !frame.pointee.isFlow, !frame.pointee.isBranch else { return false }
     switch frame.pointee.state {
     case .running, .pausing, .queued, .awaitingCore, .awaitingReply, .following, .held: return true
-    case .logged, .travelling, .stored, .lost, .free: return false
+    case .logged, .travelling, .returning, .stored, .lost, .free: return false
     }
   }
 

@@ -77,7 +77,7 @@ extension Network {
   private func isAt(_ index: UInt32, _ component: Int, _ number: Int) -> Bool {
     let frame = frames.address(of: index)
     switch frame.pointee.state {
-    case .free, .lost, .travelling, .stored, .logged, .held: return false
+    case .free, .lost, .travelling, .returning, .stored, .logged, .held: return false
     case .running, .pausing, .queued, .awaitingCore, .awaitingReply, .following:
       return frame.pointee.place == component && Int(frame.pointee.replica) == number
     }

@@ -78,6 +78,7 @@ struct Station: ~Copyable {
   var refusals: UInt64 = 0
   var timeouts: UInt64 = 0
   var quotaRefusals: UInt64 = 0
+  /// Of what did not end well, and of what was cancelled.
   var failedResponse = HistogramRecorder()
   var waiting = HistogramRecorder()
   var service = HistogramRecorder()
@@ -143,6 +144,23 @@ struct Station: ~Copyable {
   /// - Returns: the response time of one that counts and ended well.
   @inline(__always)
   mutating func leave(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
+    guard let response = end(frame, horizon, at: now) else { return nil }
+    guard StandardOutcome.isFailure(frame.pointee.outcome) else { return response }
+    failures += 1
+    failedResponse.record(response)
+    return nil
+  }
+
+  /// An operation has left because nobody needs it any more: it ended neither well nor badly.
+  mutating func cancel(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) {
+    guard let response = end(frame, horizon, at: now) else { return }
+    counts[.cancelled] += 1
+    failedResponse.record(response)
+  }
+
+  /// - Returns: the response time of one that counts.
+  @inline(__always)
+  private mutating func end(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
     let arrivedAt = frame.pointee.arrivedAt
     present.add(-1, at: now)
     intervalCompletions += 1
@@ -153,10 +171,7 @@ struct Station: ~Copyable {
     waiting.record(frame.pointee.startedAt - arrivedAt + coreWaiting)
     service.record(now - frame.pointee.startedAt - coreWaiting)
     self.coreWaiting += UInt128(coreWaiting)
-    guard StandardOutcome.isFailure(frame.pointee.outcome) else { return response }
-    failures += 1
-    failedResponse.record(response)
-    return nil
+    return response
   }
 
   /// Nobody hears how an operation has ended.

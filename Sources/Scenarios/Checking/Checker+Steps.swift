@@ -231,24 +231,33 @@ extension Checker {
     if parts.count > Self.mostParts {
       problems.error("`parallel` has more than \(Self.mostParts) parts", at: target.place)
     }
-    var join = Join.all
-    if let item = item["join"] {
+    step.action = .parallel(parts, readJoin(item, parts: parts.count))
+  }
+
+  private func readJoin(_ step: Item, parts: Int) -> Join {
+    var join = Join()
+    if let item = step["join"] {
       switch item.node.text {
-      case "all": join = .all
-      case "any": join = .any
+      case "all": join.awaits = .all
+      case "any": join.awaits = .any
       case let text?:
-        if let count = try? ValueReader.count(text), count >= 1, count <= parts.count {
-          join = .count(Int(count))
+        if let count = try? ValueReader.count(text), count >= 1, count <= parts {
+          join.awaits = .count(Int(count))
         } else {
           problems.error(
-            "`join` is `all`, `any` or a number from 1 to \(parts.count), not `\(text.shortened)`",
-            at: item.place)
+            "`join` is `all`, `any` or a number from 1 to \(parts), not `\(text.shortened)`", at: item.place)
         }
-      case nil:
-        problems.error("`join` is `all`, `any` or a number", at: item.place)
+      case nil: problems.error("`join` is `all`, `any` or a number", at: item.place)
       }
     }
-    step.action = .parallel(parts, join)
+    guard let item = step["cancel"] else { return join }
+    join.cancels = value(item, "`yes` or `no`", ValueReader.flag) ?? false
+    if join.cancels, join.awaits == .all || join.awaits == .count(parts) || parts == 1 {
+      problems.error(
+        "all parts are waited for, so that none is left to `cancel`", at: item.place,
+        suggestion: parts > 1 ? "as in `join: any`" : nil)
+    }
+    return join
   }
 
   private func readRepeat(
