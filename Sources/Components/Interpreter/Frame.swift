@@ -21,6 +21,8 @@ struct Frame: BitwiseCopyable {
     case awaitingReply
     /// A record that waits in a log for its lane.
     case logged
+    /// In line to publish to a log that is full.
+    case blocked
     /// A call on its way, or a record that is brought to its log.
     case travelling
     /// A reply on its way.

@@ -44,6 +44,7 @@ extension Network {
       case .choose(let choice, let stream):
         let drawn = draws.choices[Int(choice)].draw(bits(stream, for: index))
         frame.pointee.outcome = plan.choices[Int(choice)].outcomes[drawn]
+      case .awaitRoom: if !hasRoom(for: index, at: simulation.now) { return }
       case .publish(let record): frame.pointee.outcome = publish(index, record, in: &simulation)
       case .stage(let message, _): stage(index, message, at: frame.pointee.counter &- 1, in: &simulation)
       case .fork(let fork): return self.fork(index, fork, in: &simulation)

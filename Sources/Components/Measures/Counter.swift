@@ -10,7 +10,7 @@ public enum Counter: Int, Sendable, CaseIterable {
   case lockWaits
   case repeated
   case crashes
-  case cancelled
+  case cancelled, blocked
 
   /// Those of single calls, by the names that `calls(outcome=…)` has for them.
   public static let outcomes: [(name: String, counter: Counter)] = [
@@ -40,6 +40,7 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .repeated: "repeated"
     case .crashes: "crashes"
     case .cancelled: "cancelled"
+    case .blocked: "blocked"
     }
   }
 
@@ -67,11 +68,12 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .lockWaits: "operations that waited for the row of their key"
     case .crashes: "replicas that stopped"
     case .cancelled: "operations that ended in the midst of what they did, because another was enough"
+    case .blocked: "publishes that had to wait for room"
     }
   }
 
   /// Nothing is kept of it in digests where it is zero: they are those of files that do not know it.
-  public var isLeftOutAtZero: Bool { self == .cancelled }
+  public var isLeftOutAtZero: Bool { self == .cancelled || self == .blocked }
 
   /// A set of counts, by `rawValue`.
   public struct Counts: Sendable, Equatable {

@@ -215,6 +215,7 @@ extension Network {
       domains.laneTaken(lane, of: number, by: owner, at: now)
     }
     arrive(index, in: &simulation)
+    if logs[number].hasPublishers { admitPublishers(to: number, in: &simulation) }
   }
 
   /// A record is done: the next one of its lane is taken.

@@ -21,6 +21,8 @@ public enum Instruction: BitwiseCopyable, Sendable {
   case chargeWork(stream: Int32)
   /// Draws an outcome.
   case choose(choice: Int32, stream: Int32)
+  /// Waits for room in the log of the `publish` that follows.
+  case awaitRoom
   /// Appends a record to a log.
   case publish(Publication)
   /// Writes a message into the outbox of its log, unless the outcome is in the list `unless`.

@@ -191,6 +191,7 @@ extension Assembler {
       Instruction.wait, component(topic)?.values.law("publish") ?? .constant(0), stream("\(owner.name)/\(label)")
     )
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
+    if plan.logs[log].blocks { emit(.awaitRoom) }
     emit(
       .publish(
         Instruction.Publication(
