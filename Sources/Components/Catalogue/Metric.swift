@@ -116,6 +116,10 @@ public struct Metric: Sendable {
       "time of the measured part of a run in which a component had no replica that was up, no primary, or an outage; `max` is the longest stretch, `total` all of them, as a mean over replications"
     ),
     Metric(
+      "availability", .ratio, statistics: ["mean"], labels: ["component", "system"],
+      "share of the time of the measured part in which a component was not down, as `downtime` says; of several components, in which none of them was. With faults that come at random it is an estimate, whose interval is that of as many outages of mean length"
+    ),
+    Metric(
       "violations", .count, statistics: ["count"], labels: ["monitor", "system"],
       "times that an invariant of the domain core was broken"),
     Metric(

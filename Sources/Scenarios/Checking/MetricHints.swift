@@ -3,11 +3,12 @@ import Components
 /// What people call a metric, and how a check says it.
 enum MetricHints {
   private static let words: [(metric: String, words: String)] = [
-    ("errors", "error error-rate error-rates failure failures failure-rate failed failing errorrate availability"),
+    ("errors", "error error-rate error-rates failure failures failure-rate failed failing errorrate"),
     ("latency", "latencies response-time responsetime response response-times duration delay time lateness"),
     ("utilization", "utilisation cpu busy load usage saturation"),
     ("throughput", "requests rps qps tps request-rate goodput"),
     ("cost", "costs bill price spend"),
+    ("availability", "uptime mtbf mttr available"),
     ("queue-length", "queue backlog queue-depth depth"),
   ]
 

@@ -142,8 +142,10 @@ extension Language {
   static let fault: [Parameter] =
     [
       Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
-      Parameter("for", .timeLaw, "how long it lasts; a law where it comes `every`"),
-      Parameter("every", .timeLaw, "time from the end of one to the next beginning"),
+      Parameter("for", .timeLaw, "how long it lasts; a law, of the time to repair (MTTR), where it comes `every`"),
+      Parameter(
+        "every", .timeLaw,
+        "time from the end of one to the next beginning, and from the start to the first: the time to failure (MTTF)"),
       Parameter("back-in", .timeLaw, "time until what stopped is back; the same as `for`, for crash and failover"),
       Parameter("before", .text, "`component.operation/label`: it hits the gap before that step"),
       Parameter("share", .ratio, standard: "100%", "share of the passages through the gap that it hits"),
