@@ -7,23 +7,41 @@ struct Downtime: Sendable, Equatable {
   var longest: Nanoseconds = 0
 }
 
+extension Downtime {
+  init(_ outages: [Range<Nanoseconds>]) {
+    total = outages.reduce(0) { $0 + Nanoseconds($1.count) }
+    longest = Nanoseconds(outages.map(\.count).max() ?? 0)
+  }
+}
+
 /// A component is down while every replica that should be there has stopped, while a database has lost its primary
 /// and no copy has taken its place, and during an outage of all of it. What is slow, cut off or refuses is not down.
 struct DowntimeReading {
   let plan: NetworkPlan
   let measured: Measurements
 
-  /// By component, inside the measured part; nil where it cannot be known: rows were left out, or the outage comes
-  /// at random and leaves no row.
-  func all() -> [Downtime?] {
+  /// By component, when it was down inside the measured part: apart from one another, in order. Nil where that cannot be
+  /// known, because rows of decisions or of faults were left out.
+  func all() -> [[Range<Nanoseconds>]?] {
     plan.components.indices.map { index in
-      let outages = plan.faults.filter { fault in
-        guard case .outage = fault.effect, fault.aim == nil else { return false }
-        return fault.component == index && fault.replicas == nil && fault.key == nil
+      guard measured.droppedDecisions == 0 else { return nil }
+      var found = stretches(of: index)
+      for (number, fault) in plan.faults.enumerated() where isOutage(fault, of: index) {
+        guard fault.recurs != nil else {
+          found.append((fault.begins, fault.ends))
+          continue
+        }
+        let spans = measured.faultSpans.indices.contains(number) ? measured.faultSpans[number] : []
+        if spans.count >= FaultSpan.limit { return nil }
+        found += spans.map { ($0.begins, $0.ends) }
       }
-      guard measured.droppedDecisions == 0, outages.allSatisfy({ $0.recurs == nil }) else { return nil }
-      return sum(stretches(of: index) + outages.map { ($0.begins, $0.ends) })
+      return joined(found)
     }
+  }
+
+  private func isOutage(_ fault: FaultPlan, of component: Int) -> Bool {
+    guard case .outage = fault.effect, fault.aim == nil else { return false }
+    return fault.component == component && fault.replicas == nil && fault.key == nil
   }
 
   private func stretches(of index: Int) -> [(begins: Nanoseconds, ends: Nanoseconds)] {
@@ -58,22 +76,27 @@ struct DowntimeReading {
     return found
   }
 
-  /// Of the union of the stretches.
-  private func sum(_ stretches: [(begins: Nanoseconds, ends: Nanoseconds)]) -> Downtime {
-    var result = Downtime()
-    var reached = plan.horizon.warmUp
-    var current: Nanoseconds = 0
+  /// The union of the stretches, as far as it lies inside the measured part.
+  private func joined(_ stretches: [(begins: Nanoseconds, ends: Nanoseconds)]) -> [Range<Nanoseconds>] {
     let end = min(plan.horizon.end, measured.simulated)
-    for stretch in stretches.sorted(by: { $0.begins < $1.begins }) {
-      let ends = min(end, stretch.ends)
-      if stretch.begins > reached { current = 0 }
-      let added = ends - max(reached, stretch.begins)
-      guard added > 0 else { continue }
-      result.total += added
-      current += added
-      result.longest = max(result.longest, current)
-      reached = ends
+    return [Range<Nanoseconds>](
+      joining: stretches.compactMap { stretch in
+        let (begins, ends) = (max(plan.horizon.warmUp, stretch.begins), min(end, stretch.ends))
+        return begins < ends ? begins..<ends : nil
+      })
+  }
+}
+
+extension [Range<Nanoseconds>] {
+  /// What at least one of them covers: apart from one another, in order.
+  init(joining ranges: [Range<Nanoseconds>]) {
+    self = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last, range.lowerBound <= last.upperBound {
+        self[count - 1] = last.lowerBound..<Swift.max(last.upperBound, range.upperBound)
+      } else {
+        append(range)
+      }
     }
-    return result
   }
 }

@@ -11,8 +11,8 @@ struct PathFindings: Sendable {
   /// By disturbance of the judge: what happened before, during and after it, over all replications; nil for those that
   /// are no faults.
   private(set) var stages: [[FaultTally]?] = []
-  /// By component, by replication.
-  private(set) var downtimes: [[Downtime?]] = []
+  /// By component, by replication: when it was down; nil where that is not known.
+  private(set) var outages: [[[Range<Nanoseconds>]?]] = []
   /// By budget; nil for those without windows.
   private(set) var windows: [Windows?] = []
   /// By objective, by replication, by rule.
@@ -42,7 +42,7 @@ struct PathFindings: Sendable {
     let judge = RecoveryJudge(plan: plan, faults: scenario.faults.map(\.name))
     recoveries = zip(judge.disturbances, judge.judge(measured)).map { ($0, $1) }
     stages = FaultStageReading(plan: plan, measured: measured, disturbances: judge.disturbances).all()
-    downtimes = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
+    outages = DowntimeReading(plan: plan, measured: measured).all().map { [$0] }
     let reading = MetricReading(plan: plan, scenario: scenario, measured: measured, replications: 1)
     windows = scenario.budgets.map { WindowReading(reading: reading).windows(of: $0) }
     let burnRate = BurnRate(plan: plan, measured: measured)
@@ -56,10 +56,10 @@ struct PathFindings: Sendable {
       for index in other.recoveries.indices { recoveries[index].verdicts += other.recoveries[index].verdicts }
     }
     stages = stages.isEmpty ? other.stages : zip(stages, other.stages).map { $0?.merged(with: $1 ?? []) }
-    if downtimes.isEmpty {
-      downtimes = other.downtimes
+    if outages.isEmpty {
+      outages = other.outages
     } else {
-      for index in other.downtimes.indices { downtimes[index] += other.downtimes[index] }
+      for index in other.outages.indices { outages[index] += other.outages[index] }
     }
     if windows.isEmpty {
       windows = other.windows
@@ -100,11 +100,18 @@ struct PathFindings: Sendable {
 
   /// Nanoseconds; of several components, those of all of them.
   func downtime(_ check: Check, components: [Int]) -> Double? {
-    let chosen = components.filter(downtimes.indices.contains).map { downtimes[$0] }
+    let chosen = components.filter(outages.indices.contains).map { outages[$0].map { $0.map { Downtime($0) } } }
     let known = chosen.flatMap { $0 }.compactMap { $0 }
     guard !known.isEmpty, known.count == chosen.reduce(0, { $0 + $1.count }) else { return nil }
     if check.statistic == .max { return known.map { Double($0.longest) }.max() }
     return Double(known.reduce(0) { $0 + $1.total }) / Double(max(1, chosen[0].count))
+  }
+
+  /// When at least one of some components was down, by replication; nil where that is not known of all.
+  func outages(of components: [Int]) -> [[Range<Nanoseconds>]]? {
+    let chosen = components.filter(outages.indices.contains).map { outages[$0] }
+    guard let first = chosen.first, chosen.allSatisfy({ $0.allSatisfy { $0 != nil } }) else { return nil }
+    return first.indices.map { number in [Range<Nanoseconds>](joining: chosen.flatMap { $0[number] ?? [] }) }
   }
 }
 

@@ -70,7 +70,7 @@ struct SelfChecks {
   private func balance(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
     var check = check(index, "flow balance", unit: "operations")
     check.measured = Double(state.completions + state.unendedResponse.count)
-    check.expected = Double(state.arrivals) - (isLog(index) ? Double(state.refusals) : 0)
+    check.expected = Double(state.arrivals)
     let gap = abs(check.measured - check.expected) / max(1, check.expected)
     check.isWithinTolerance = gap < 0.01
     if !check.isWithinTolerance {

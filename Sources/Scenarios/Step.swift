@@ -54,10 +54,17 @@ public indirect enum StepAction: Sendable {
   case fail(String)
 }
 
-public enum Join: Sendable, Equatable {
-  case all
-  case any
-  case count(Int)
+/// When a `parallel` goes on.
+public struct Join: Sendable, Equatable {
+  public enum Awaits: Sendable, Equatable {
+    case all
+    case any
+    case count(Int)
+  }
+  public var awaits = Awaits.all
+  /// Parts that are not needed any more are cancelled.
+  public var cancels = false
+  public init() {}
 }
 
 public struct KeyChoice: Sendable, Equatable {

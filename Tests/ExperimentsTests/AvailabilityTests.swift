@@ -2,6 +2,7 @@ import Components
 import Engine
 import Experiments
 import Scenarios
+import Statistics
 import Testing
 
 /// Capacity is that of what is there.
@@ -27,6 +28,87 @@ import Testing
         budgets: { busy: "mean utilization(component=app) < 60%" }
 
         """))
+  }
+
+  /// A service whose one replica, or two, fail and are repaired.
+  private func repaired(
+    _ faults: String, seconds: Int = 4000, replications: Int = 10, limit: String = ">= 50%", replicas: Int = 1
+  ) throws -> BudgetResult {
+    let result = try Study.run(
+      Study.read(
+        """
+        orrery: 1
+        name: repaired
+        question: is it up?
+        origin: assumed
+        run: { duration: \(seconds)s, warm-up: 0s, drain: 5s, replications: \(replications) }
+        components:
+          app: { kind: service, replicas: \(replicas), operations: { page: 1ms } }
+          other: { kind: service, operations: { page: 1ms } }
+        flows: { visit: [ { call: app.page, timeout: 1s, when: { else: continue } } ] }
+        workloads: { w: { rate: 0.1/s, flows: { visit: 100% } } }
+        faults: \(faults)
+        budgets: { up: "mean availability(component=app) \(limit)" }
+
+        """))
+    return try #require(result.budgets.first)
+  }
+
+  @Test(arguments: ["outage: yes, for", "crash: yes, back-in", "outage: yes, replicas: 1, for"])
+  func `outages at random leave an interval`(effect: String) throws {
+    let up = try repaired("{ broken: { every: exponential(mean 90s), \(effect): exponential(mean 10s), hits: app } }")
+    let interval = try #require(up.interval)
+    #expect(up.statisticClass == .estimate && up.verdict == .held)
+    #expect(interval.contains(0.9) && interval.high - interval.low < 0.06 && interval.high < 1, "\(interval)")
+  }
+
+  @Test func `none in so much time is no proof that there are none`() throws {
+    let rare = "{ broken: { every: exponential(mean 365d), for: 10s, hits: app, outage: yes } }"
+    // In ten times 400 s up to 3.69 outages of 10 s.
+    let strict = try repaired(rare, seconds: 400, limit: ">= 99.5%")
+    #expect(strict.observed == 1 && strict.verdict == .cannotJudge)
+    let least = try #require(strict.interval).low
+    #expect(abs(least - (1 - 36.9 / 4000)) < 1e-5)
+    #expect(try repaired(rare, seconds: 400, limit: ">= 99%").verdict == .held)
+  }
+
+  @Test func `what is down by the calendar, or never, is so for sure`() throws {
+    let planned = "{ planned: { at: 1000s, for: 400s, hits: app, outage: yes } }"
+    let up = try repaired(planned, replications: 1, limit: ">= 90%")
+    #expect(up.observed == 0.9 && up.verdict == .held && up.statisticClass == .fact && up.interval == nil)
+    #expect(try repaired(planned, replications: 1, limit: ">= 91%").verdict == .violated)
+    #expect(try repaired("{}", replications: 1, limit: ">= 100%").observed == 1)
+    let elsewhere = "{ broken: { every: 90s, for: 10s, hits: other, outage: yes } }"
+    #expect(try repaired(elsewhere, replications: 1, limit: ">= 100%").verdict == .held)
+  }
+
+  @Test func `of two replicas one is enough`() throws {
+    let one = "every: exponential(mean 90s), back-in: exponential(mean 10s), hits: app, crash: 1 replica"
+    let up = try repaired("{ broken: { \(one) } }", replicas: 2)
+    #expect(up.observed == 1)
+  }
+
+  @Test func `of several components none may be down`() throws {
+    let result = try Study.run(
+      Study.read(
+        """
+        orrery: 1
+        name: several
+        question: are all up?
+        origin: assumed
+        run: { duration: 1000s, warm-up: 0s, drain: 5s }
+        components:
+          app: { kind: service, operations: { page: 1ms } }
+          db: { kind: service, operations: { page: 1ms } }
+        flows: { visit: [ { call: app.page, timeout: 1s, when: { else: continue } } ] }
+        workloads: { w: { rate: 1/s, flows: { visit: 100% } } }
+        faults:
+          one: { at: 100s, for: 100s, hits: app, outage: yes }
+          two: { at: 150s, for: 100s, hits: db, outage: yes }
+        budgets: { app: mean availability(component=app) > 1%, all: mean availability > 1% }
+
+        """))
+    #expect(result.budgets.map(\.observed) == [0.9, 0.85])
   }
 
   private func app(_ result: RunResult) throws -> ComponentResult {

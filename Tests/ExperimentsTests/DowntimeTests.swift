@@ -7,7 +7,7 @@ import Testing
 @Suite("Downtime")
 struct DowntimeTests {
   private func read(
-    _ rows: [(Int, Decision.Kind, Double)], replicas: Int = 2, faults: [FaultPlan] = [],
+    _ rows: [(Int, Decision.Kind, Double)], replicas: Int = 2, faults: [FaultPlan] = [], spans: [[FaultSpan]] = [],
     _ change: (inout ComponentPlan) -> Void = { _ in }
   ) -> Downtime? {
     var plan = NetworkPlan()
@@ -20,6 +20,7 @@ struct DowntimeTests {
     plan.horizon.end = 100 * .second
     var measured = Measurements()
     measured.simulated = 100 * .second
+    measured.faultSpans = spans
     measured.decisions = rows.map { at, kind, number in
       var decision = Decision(at: Nanoseconds(at) * .second, kind: kind, component: 0)
       decision.signal = number
@@ -27,7 +28,7 @@ struct DowntimeTests {
       decision.after = number
       return decision
     }
-    return DowntimeReading(plan: plan, measured: measured).all()[0]
+    return DowntimeReading(plan: plan, measured: measured).all()[0].map { Downtime($0) }
   }
 
   @Test("is none while one replica is up")
@@ -57,13 +58,21 @@ struct DowntimeTests {
     #expect(found == Downtime(total: 15 * .second, longest: 15 * .second))
   }
 
-  @Test("joins outages with what stopped, and is unknown where they come at random")
+  @Test("joins outages with what stopped, and with those that came at random")
   func outages() {
     var fault = FaultPlan(
       name: "out", component: 0, key: nil, begins: 30 * .second, ends: 40 * .second, effect: .outage)
     let rows: [(Int, Decision.Kind, Double)] = [(35, .crashed, 0), (45, .restarted, 0)]
     #expect(read(rows, replicas: 1, faults: [fault]) == Downtime(total: 15 * .second, longest: 15 * .second))
     fault.recurs = FaultPlan.Recurrence(gap: 0, length: 0, stream: 0)
-    #expect(read([], faults: [fault]) == nil)
+    let spans = [(5, 12), (43, 50), (95, 200)].map { FaultSpan(begins: $0.0 * .second, ends: $0.1 * .second) }
+    #expect(
+      read(rows, replicas: 1, faults: [fault], spans: [spans]) == Downtime(total: 22 * .second, longest: 15 * .second))
+    #expect(read([], faults: [fault]) == Downtime())
+    // More came than are kept.
+    let many = (0..<FaultSpan.limit).map { FaultSpan(begins: Nanoseconds($0), ends: Nanoseconds($0) + 1) }
+    #expect(read([], faults: [fault], spans: [many]) == nil)
+    fault.key = 3
+    #expect(read([], faults: [fault], spans: [spans]) == Downtime())
   }
 }

@@ -18,9 +18,12 @@ public struct RandomScenario {
   var zones: [String] = []
   var steps = 0
   let seconds: Int
+  /// Losers of races are cancelled, and full logs block their publishers, in about half of the places.
+  let cancelsAndBlocks: Bool
 
-  public init(seed: UInt64) {
+  public init(seed: UInt64, cancelsAndBlocks: Bool = false) {
     generator = SmallGenerator(seed: seed)
+    self.cancelsAndBlocks = cancelsAndBlocks
     seconds = 2 + generator.below(5)
     for number in 0..<generator.below(4) { policies.append(policy(number)) }
     for _ in 0..<1 + generator.below(2) { addOutside() }
@@ -93,7 +96,9 @@ public struct RandomScenario {
     }
     if timeout > 0 && chance(40) {
       let budget = chance(30) ? ", budget: \(share())" : ""
-      parts.append("hedge: { after: \(time(1, timeout)), times: \(1 + generator.below(3))\(budget) }")
+      parts.append(
+        "hedge: { after: \(time(1, timeout)), times: \(1 + generator.below(3))\(budget)\(cancelsAndBlocks && number % 2 == 0 ? ", cancel: yes" : "") }"
+      )
     }
     if parts.isEmpty { parts.append("timeout: 50ms") }
     return "p\(number): { \(parts.joined(separator: ", ")) }"
@@ -151,7 +156,9 @@ public struct RandomScenario {
       return "{ call: \(database).write, timeout: 1s, key: item\(label()), when: { else: continue } }, \(publish)"
     case 6:
       let parts = (0..<1 + generator.below(3)).map { "b\($0): [ \(list(depth: depth + 1, owner: owner)) ]" }
-      let join = chance(50) ? "" : ", join: \(chance(50) ? "any" : "1")"
+      var join = chance(50) ? "" : ", join: \(chance(50) ? "any" : "1")"
+      // Nothing is drawn for it, so that all else is the same with and without.
+      if cancelsAndBlocks && !join.isEmpty && parts.count > 1 && steps % 2 == 0 { join += ", cancel: yes" }
       return "{ parallel: { \(parts.joined(separator: ", ")) }\(join)\(label())\(handlers()) }"
     case 7:
       let body = list(depth: depth + 1, owner: owner)
@@ -316,6 +323,7 @@ public struct RandomScenario {
   mutating func addMessaging() {
     let source = name("log")
     let isQueue = chance(50)
+    let whenFull = cancelsAndBlocks && components.count % 2 == 0 ? ", when-full: block" : ""
     if isQueue {
       let databases = targets.filter { $0.kind == "database" }
       var outbox = ""
@@ -327,11 +335,11 @@ public struct RandomScenario {
       var body =
         "visibility: \(time(20, 2000)), receives: \(1 + generator.below(4)), queue: \(1 + generator.below(300))"
       if chance(30) { body += ", retention: \(time(100, 4000))" }
-      add(source, "queue", body + outbox)
+      add(source, "queue", body + (outbox.isEmpty ? whenFull : outbox))
     } else {
       add(
         source, one(of: ["topic", "topic", "compacted-topic"]),
-        "key: item, partitions: \(1 + generator.below(8)), queue: \(1 + generator.below(300))")
+        "key: item, partitions: \(1 + generator.below(8)), queue: \(1 + generator.below(300))\(whenFull)")
     }
     for _ in 0..<1 + generator.below(2) {
       let reader = name("reader")

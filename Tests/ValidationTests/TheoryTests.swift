@@ -22,7 +22,7 @@ import Testing
 
   /// Little's law at every component: present = rate × response, over all replications.
   private func expectLittle(_ plan: NetworkPlan, _ measured: [Measurements], _ seconds: Double) {
-    for (index, component) in plan.components.enumerated() {
+    for (index, component) in plan.components.enumerated() where !plan.logs.contains(where: { $0.component == index }) {
       let numbers = plan.operations.indices.filter { plan.operations[$0].component == index }
       var present = 0.0
       var stayed = 0.0
@@ -46,6 +46,40 @@ import Testing
   ) {
     #expect(interval.contains(expected), "\(interval) \(expected)", sourceLocation: location)
     #expect(interval.halfWidth < 0.1 * expected, "\(interval)", sourceLocation: location)
+  }
+
+  /// Replicas to all servers with cancellation on completion are one server of the sum of the rates (K. Gardner et al.,
+  /// "Redundancy-d: The Power of d Choices for Redundancy", 2017, for d = n).
+  @Test func `copies of which all but the first are cancelled respond as one fast server does`() throws {
+    let (_, all, seconds) = try measured("redundancy")
+    expect(responses(all), 1 / (300.0 - 210))
+    for server in 0..<3 {
+      let busy = all.map { Double($0.components[server].busyCores) / 1e9 / seconds }
+      expect(ScenarioHarness.interval(busy), 210.0 / 300)
+    }
+    let cancelled = all.map { result in
+      result.components.reduce(0) { $0 + Double($1.counts[.cancelled]) } / Double(result.flows[0].started)
+    }
+    // Of three copies two lose; what began before the measured part ends inside it.
+    #expect(cancelled.allSatisfy { abs($0 - 2) < 0.001 }, "\(cancelled)")
+    #expect(all.allSatisfy { result in result.components.allSatisfy { $0.counts[.wasted] == 0 && $0.failures == 0 } })
+  }
+
+  /// Blocking after service (H. G. Perros, "Queueing Networks with Blocking", 1994): with r the ratio of the rates, k are
+  /// behind the first server with a probability in proportion to r^k, k from 0 to the places between and two more.
+  @Test(arguments: [(1, 100.0), (4, 125.0)])
+  func `two servers with few places between them are as fast as blocking leaves them`(places: Int, second: Double)
+    throws
+  {
+    let (_, all, seconds) = try measured("blocking-\(places)")
+    let weights = (0...places + 2).map { pow(100 / second, Double($0)) }
+    let idle = weights[0] / weights.reduce(0, +)
+    let blocked = weights[places + 2] / weights.reduce(0, +)
+    if second == 100 { #expect(abs(1 - idle - Double(places + 2) / Double(places + 3)) < 1e-12) }
+    expect(ScenarioHarness.interval(all.map { Double($0.components[2].completions) / seconds }), second * (1 - idle))
+    expect(ScenarioHarness.interval(all.map { Double($0.components[0].busyCores) / 1e9 / seconds }), 1 - blocked)
+    expect(ScenarioHarness.interval(all.map { Double($0.components[0].busySlots) / 1e9 / seconds }), 1)
+    #expect(all.allSatisfy { $0.components[1].refusals == 0 && $0.components[1].counts[.blocked] > 0 })
   }
 
   @Test func `M/G/4/4 refuses as Erlang B says`() throws {

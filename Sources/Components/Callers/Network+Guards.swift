@@ -13,6 +13,7 @@ extension Network {
       frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + time)
     }
     guards[number].payIn(plan.guards[number])
+    if plan.guards[number].hedge?.cancels ?? false { frames[index].tracksCallees = true }
   }
 
   /// Whether the breaker lets the call through.

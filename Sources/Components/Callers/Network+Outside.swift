@@ -13,7 +13,7 @@ extension Network {
       tracing.noteFailure(.quota, StandardOutcome.quota, index)
       return StandardOutcome.quota
     }
-    if station.pointee.replicas.isOut && station.pointee.conditions.hits(frame.pointee.key) {
+    if station.pointee.replicas.isOut && Conditions.hit(frame.pointee.key, aim: station.pointee.conditions.outageKey) {
       return staySilent(index, in: &simulation)
     }
     switch station.pointee.answer(to: frame.pointee.key, by: ownDraw(NetworkPlan.outsideStream, of: index)) {

@@ -21,16 +21,24 @@ extension Station {
     case answers(UInt16)
   }
 
+  /// Errors of a fault take the place of successes, and where these are too few, of all other outcomes alike.
   /// - Parameter draw: 64 random bits.
   func answer(to key: UInt64, by draw: UInt64) -> Answer {
-    let errors = conditions.hits(key) ? conditions.errorThreshold : 0
+    let errors = Conditions.hit(key, aim: conditions.errorKey) ? conditions.errorThreshold : 0
     if errors > 0 && draw < errors { return .fails }
+    let left = errors > 0 ? leftOfOutcomes(besides: errors) : 1
     var draw = draw &- errors
     for entry in plan.pointee.outcomes {
-      let share = CallConditions.threshold(entry.share)
+      let share = CallConditions.threshold(entry.share * left)
       if draw < share { return .answers(entry.outcome) }
       draw = draw &- share
     }
     return .answers(StandardOutcome.ok)
+  }
+
+  private func leftOfOutcomes(besides errors: UInt64) -> Double {
+    let stated = plan.pointee.outcomes.reduce(0) { $0 + $1.share }
+    let free = 1 - Double(errors) * 0x1p-64
+    return stated > free ? free / stated : 1
   }
 }

@@ -140,8 +140,12 @@ extension Kind {
     Parameter(
       "queue", .count(1...1_000_000_000), standard: "10M",
       "records that may wait in the log; more are refused"),
-    zones, price,
+    whenFull, zones, price,
   ]
+  static let whenFull = Parameter(
+    "when-full", .word(["refuse", "block"]), standard: "refuse",
+    "what becomes of a `publish` to it while it is full: `refuse` it, or `block` the step until there is room, with its thread in hand and its core free, in the order of arrival (blocking after service); they count as `blocked`. What a decision emits is refused all the same"
+  )
 
   static let computeMeters = [
     Meter(

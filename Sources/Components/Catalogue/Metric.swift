@@ -68,7 +68,7 @@ public struct Metric: Sendable {
     ),
     Metric(
       "response", .time, statistics: times, labels: ["component", "system"], failures: true,
-      "arrival at a component to the end of the operation, whether it was answered or failed"),
+      "arrival at a component to the end of the operation, whether it was answered, failed or was cancelled"),
     Metric(
       "service", .time, of: .timing(.service), statistics: times, labels: ["component", "system"], failures: true,
       "time of an operation at a component that it did not wait for a thread or a core: its work, and downstream waits"),
@@ -121,7 +121,7 @@ public struct Metric: Sendable {
     Metric(
       "calls", .count, statistics: ["count", "rate", "share"], labels: ["component", "outcome", "system"],
       failures: true,
-      "calls that a component received, by their outcome: ok, error, refused, timeout, quota, or a counter of single calls: hit, miss, coalesced, shed, expired, lost"
+      "calls that a component received, by their outcome: ok, error, refused, timeout, quota, or a counter of single calls: hit, miss, coalesced, shed, expired, lost, cancelled"
     ),
     Metric(
       "counts", .count, statistics: ["count", "rate", "share"], labels: ["component", "counter", "system"],
@@ -142,6 +142,10 @@ public struct Metric: Sendable {
     Metric(
       "downtime", .time, statistics: ["total", "max"], labels: ["component", "system"],
       "time of the measured part of a run in which a component had no replica that was up, no primary, or an outage; `max` is the longest stretch, `total` all of them, as a mean over replications"
+    ),
+    Metric(
+      "availability", .ratio, statistics: ["mean"], labels: ["component", "system"],
+      "share of the time of the measured part in which a component was not down, as `downtime` says; of several components, in which none of them was. With faults that come at random it is an estimate, whose interval is that of as many outages of mean length"
     ),
     Metric(
       "violations", .count, statistics: ["count"], labels: ["monitor", "system"],

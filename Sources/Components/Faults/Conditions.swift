@@ -5,13 +5,15 @@ import Engine
 /// Factors multiply, delays add up, shares of what fails combine as independent ones do, 1 − (1 − p)(1 − q), and what
 /// is off is on again when the last fault has ended. Everything is worked out anew whenever one begins or ends, so
 /// that nothing is left of those that are over. Two things do not compose: the lateness of reordered records, and
-/// faults that aim at different keys. The checker refuses such faults where they overlap by the calendar; where
-/// recurring ones meet, the one that stands last in the file counts.
+/// faults of one sort that aim at different keys. The checker refuses such faults where they overlap by the calendar;
+/// where recurring ones meet, the one that stands last in the file says how late, or at which keys.
 struct Conditions {
   var slowness = 1.0
   var errorThreshold: UInt64 = 0
-  /// One more than the key that faults aim at; 0 for all keys.
-  var onlyKey: Int64 = 0
+  /// One more than the key that faults of each sort aim at; 0 for all keys.
+  var slowKey: Int64 = 0
+  var errorKey: Int64 = 0
+  var outageKey: Int64 = 0
   var quotaFactor = 1.0
   var hopDelay: Nanoseconds = 0
   var lossThreshold: UInt64 = 0
@@ -25,8 +27,9 @@ struct Conditions {
   var misses = false
 
   /// Whether what faults do to some keys alone happens to this one.
+  /// - Parameter aim: that of their sort.
   @inline(__always)
-  func hits(_ key: UInt64) -> Bool { onlyKey == 0 || onlyKey == Int64(bitPattern: key) + 1 }
+  static func hit(_ key: UInt64, aim: Int64) -> Bool { aim == 0 || aim == Int64(bitPattern: key) + 1 }
 }
 
 extension Station {
@@ -64,8 +67,11 @@ extension Station {
 
   private mutating func apply(_ fault: FaultPlan, to members: [Int], _ shares: inout FaultShares) {
     let isWhole = fault.zone == nil && fault.replicas == nil
+    // What has keys has no replicas that a fault could hit.
     switch fault.effect {
-    case .slow, .error, .outage: conditions.onlyKey = fault.key ?? conditions.onlyKey
+    case .slow where isWhole: conditions.slowKey = fault.key ?? 0
+    case .error where isWhole: conditions.errorKey = fault.key ?? 0
+    case .outage where isWhole: conditions.outageKey = fault.key ?? 0
     default: break
     }
     switch fault.effect {

@@ -21,8 +21,12 @@ struct Frame: BitwiseCopyable {
     case awaitingReply
     /// A record that waits in a log for its lane.
     case logged
-    /// A call or a reply on its way.
+    /// In line to publish to a log that is full.
+    case blocked
+    /// A call on its way, or a record that is brought to its log.
     case travelling
+    /// A reply on its way.
+    case returning
     /// A message in an outbox.
     case stored
     /// A pool's slot in the hands of its caller.
@@ -54,9 +58,11 @@ struct Frame: BitwiseCopyable {
     /// Counts towards results: it began inside the measured part of the run.
     static let isMeasured = Flags(rawValue: 1 << 9)
     static let isTraced = Flags(rawValue: 1 << 10)
+    /// What it starts may have to be cancelled, so it knows it, and all that this starts.
+    static let tracksCallees = Flags(rawValue: 1 << 11)
 
     /// What those have that a frame starts.
-    static let inherited: Flags = [.isMeasured, .isTraced]
+    static let inherited: Flags = [.isMeasured, .isTraced, .tracksCallees]
   }
 
   // MARK: The first line
@@ -78,8 +84,6 @@ struct Frame: BitwiseCopyable {
   var rarity = Frame.none
   var join = Join()
   var state = State.running
-  /// From 0, which is served first.
-  var priority: UInt8 = 4
   var component: UInt16 = 0
   /// Operation index; `UInt16.max` for a flow.
   var operation: UInt16 = .max
@@ -107,8 +111,10 @@ struct Frame: BitwiseCopyable {
   var commit: Int32 = -1
   /// Population of `key`, where that is known.
   var keyPopulation: Int16 = -1
+  /// From 0, which is served first.
+  var priority: UInt8 = 4
   /// For alignment.
-  private var unused: UInt16 = 0
+  private var unused: UInt8 = 0
 }
 
 extension Frame {
@@ -159,6 +165,10 @@ extension Frame {
   var isTraced: Bool {
     get { flags.contains(.isTraced) }
     set { set(.isTraced, newValue) }
+  }
+  var tracksCallees: Bool {
+    get { flags.contains(.tracksCallees) }
+    set { set(.tracksCallees, newValue) }
   }
 
   @inline(__always)

@@ -58,6 +58,7 @@ struct FrameStore {
     slab[index].request = request
     slab[index].flags.formUnion(slab[other].flags.intersection(.inherited))
     slab[index].priority = slab[other].priority
+    if slab[index].tracksCallees { joinParent(index) }
     if keepsDeadline && slab[other].rarity != Frame.none && expires(other) != .max {
       rarity(index).pointee.expires = expires(other)
     }
@@ -89,7 +90,10 @@ struct FrameStore {
   @inline(__always)
   func release(_ index: UInt32, isCounted: Bool = true) {
     drop(slab[index].request)
-    if slab[index].rarity != Frame.none { rarities.release(slab[index].rarity) }
+    if slab[index].rarity != Frame.none {
+      if slab[index].tracksCallees { standAlone(index) }
+      rarities.release(slab[index].rarity)
+    }
     vacate(index, isCounted: isCounted)
   }
 
@@ -190,6 +194,7 @@ struct FrameStore {
     let index = place(record, isCounted: isCounted)
     requests[record.request].references &+= 1
     if record.rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[record.rarity]) }
+    if record.tracksCallees { forgetFamily(ofCopy: index) }
     return index
   }
 

@@ -11,19 +11,19 @@ struct Join: BitwiseCopyable {
 
   /// Ends that it still waits for; 0 when it does not wait.
   private(set) var awaited: UInt32 = 0
+  /// Failures that it can bear: callees or branches beyond those that it waits for. The checker holds steps to fewer.
+  private var spare: UInt16 = 0
   private var failure: UInt8 = 0
-  /// Failures that it can bear: callees or branches beyond those that it waits for.
-  private var spare: UInt8 = 0
 
   init() {}
 
   init(awaiting awaited: UInt32, of all: Int) {
     self.awaited = awaited
-    spare = UInt8(clamping: all - Int(awaited))
+    spare = UInt16(clamping: all - Int(awaited))
   }
 
   /// One more than was thought may answer.
-  mutating func addOne() { spare += 1 }
+  mutating func addOne() { spare = spare == .max ? spare : spare + 1 }
 
   func spares(_ outcome: UInt16) -> Bool { spare > 0 && StandardOutcome.isFailure(outcome) }
 

@@ -5,6 +5,7 @@ extension Network {
   func fork(_ index: UInt32, _ fork: Instruction.Fork, in simulation: inout Simulation<NetworkEvent>) {
     let branches = plan.forks.address(of: Int(fork.branches))
     frames[index].counter = UInt32(fork.next)
+    if fork.cancels { frames[index].tracksCallees = true }
     beginWait(index, for: UInt32(fork.awaited), of: branches.pointee.count)
     // A loop before may have ended early.
     if frames.rarity(of: index)?.pointee.remaining ?? 0 > 0 { frames.rarity(index).pointee.remaining = 0 }

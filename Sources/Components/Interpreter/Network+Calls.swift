@@ -267,7 +267,7 @@ extension Network {
       if frame.pointee.isMeasured { station(of: index).pointee.waste(frame.pointee.outcome) }
       return abandon(index, in: &simulation)
     }
-    frame.pointee.state = .travelling
+    frame.pointee.state = .returning
     tracing.spend(.network, index, at: simulation.now)
     let distribution = hopDistribution(between: frame.pointee.parent, and: index)
     let delay = hop(distribution, of: index, draw: 2)
@@ -376,6 +376,7 @@ extension Network {
     let child = frames.allocate(reply, sharing: index)
     if frame.pointee.isTraced { tracing.absorbTimes(index, into: child) }
     tracing.publishSpans(index, into: child, at: simulation.now)
+    if frame.pointee.tracksCallees { frames.standAlone(index) }
     frame.pointee.parent = Frame.none
     // The deadline was for the answer.
     if frames.expires(index) != .max { frames.rarity(index).pointee.expires = .max }

@@ -57,15 +57,38 @@ extension Network {
 
   /// What an operation held at its component is free again, and what it did is counted.
   func leave(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
-    let frame = frames.address(of: index)
     let station = station(of: index)
+    settle(index, station, in: &simulation)
+    if let response = station.pointee.leave(frames.address(of: index), horizon, at: simulation.now) {
+      measures.operationLatency[Int(frames[index].operation)].record(response)
+    }
+    free(index, in: &simulation)
+  }
+
+  /// The same of one that is cancelled.
+  func leaveCancelled(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let station = station(of: index)
+    settle(index, station, in: &simulation)
+    station.pointee.cancel(frames.address(of: index), horizon, at: simulation.now)
+    free(index, in: &simulation)
+  }
+
+  /// Commits, rows, fetches and messages that it had to do with.
+  @inline(__always)
+  private func settle(
+    _ index: UInt32, _ station: UnsafeMutablePointer<Station>, in simulation: inout Simulation<NetworkEvent>
+  ) {
+    let frame = frames.address(of: index)
     if station.pointee.features.contains(.keepsData) { noteCommit(index, at: simulation.now) }
     if frame.pointee.locksRow { unlock(index, in: &simulation) }
     if frame.pointee.leads { settleFetch(index, in: &simulation) }
     if frames.message(index) != Frame.none { settleMessage(of: index, in: &simulation) }
-    if let response = station.pointee.leave(frame, horizon, at: simulation.now) {
-      measures.operationLatency[Int(frame.pointee.operation)].record(response)
-    }
+  }
+
+  /// Its slot, and its lane or timer.
+  @inline(__always)
+  private func free(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
+    let frame = frames.address(of: index)
     if frame.pointee.holdsSlot { releaseSlot(of: index, in: &simulation) }
     if frame.pointee.lane >= 0 { returnLane(of: index, in: &simulation) }
     if frame.pointee.lane < -1 { endRun(ofTimer: frame.pointee.lane) }

@@ -44,9 +44,11 @@ extension Network {
       case .choose(let choice, let stream):
         let drawn = draws.choices[Int(choice)].draw(bits(stream, for: index))
         frame.pointee.outcome = plan.choices[Int(choice)].outcomes[drawn]
+      case .awaitRoom: if !hasRoom(for: index, at: simulation.now) { return }
       case .publish(let record): frame.pointee.outcome = publish(index, record, in: &simulation)
       case .stage(let message, _): stage(index, message, at: frame.pointee.counter &- 1, in: &simulation)
       case .fork(let fork): return self.fork(index, fork, in: &simulation)
+      case .cancel(let evenAfterFailure): cancelRest(of: index, evenAfterFailure, in: &simulation)
       case .iterate(let loop): if startIterations(index, loop, in: &simulation) { return }
       case .endLoop: break
       case .jump(let target): frame.pointee.counter = UInt32(truncatingIfNeeded: target)

@@ -113,10 +113,8 @@ final class Network: SimulationModel {
   func handle(_ event: NetworkEvent, in simulation: inout Simulation<NetworkEvent>) {
     let index = event.index
     switch event.kind {
-    case .resume, .workDone, .timedOut, .retry, .hedge:
+    case .resume, .workDone, .timedOut, .retry, .hedge, .arrived, .replied:
       if frames[index].generation == event.generation { wake(index, event.kind, in: &simulation) }
-    case .arrived: arrive(index, in: &simulation)
-    case .replied: deliverReply(of: index, in: &simulation)
     case .appended: if !isHeldBack(index, in: &simulation) { append(index, in: &simulation) }
     case .relay: relay(Int(index), in: &simulation)
     case .visible: becomeVisible(index, delivery: event.generation, in: &simulation)
@@ -152,6 +150,8 @@ final class Network: SimulationModel {
     case .workDone:
       releaseCore(of: index, in: &simulation)
       run(index, in: &simulation)
+    case .arrived: arrive(index, in: &simulation)
+    case .replied: deliverReply(of: index, in: &simulation)
     case .timedOut: timeOut(index, in: &simulation)
     case .retry: retry(index, in: &simulation)
     case .hedge: hedge(index, in: &simulation)

@@ -36,4 +36,10 @@ struct Rarity: BitwiseCopyable {
   var hedges: UInt8 = 0
   /// A further call is due.
   var hedgeIsDue = false
+  /// Whether it stands among what its parent has started, between which neighbours, and the first of what it has started
+  /// itself: only where that may have to be cancelled.
+  var isStarted = false
+  var previousStarted = Frame.none
+  var nextStarted = Frame.none
+  var firstStarted = Frame.none
 }

@@ -12,11 +12,12 @@ public enum Counter: Int, Sendable, CaseIterable {
   case lockWaits
   case repeated
   case crashes
+  case cancelled, blocked
 
   /// Those of single calls, by the names that `calls(outcome=…)` has for them.
   public static let outcomes: [(name: String, counter: Counter)] = [
     ("hit", .hits), ("miss", .misses), ("coalesced", .coalesced), ("shed", .shed), ("expired", .expired),
-    ("lost", .lost),
+    ("lost", .lost), ("cancelled", .cancelled),
   ]
 
   public var name: String {
@@ -40,6 +41,8 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .lockWaits: "lock-waits"
     case .repeated: "repeated"
     case .crashes: "crashes"
+    case .cancelled: "cancelled"
+    case .blocked: "blocked"
     }
   }
 
@@ -66,8 +69,13 @@ public enum Counter: Int, Sendable, CaseIterable {
     case .repeated: "operations that it had done already, or was doing, and did not do again"
     case .lockWaits: "operations that waited for the row of their key"
     case .crashes: "replicas that stopped"
+    case .cancelled: "operations that ended in the midst of what they did, because another was enough"
+    case .blocked: "publishes that had to wait for room"
     }
   }
+
+  /// Nothing is kept of it in digests where it is zero: they are those of files that do not know it.
+  public var isLeftOutAtZero: Bool { self == .cancelled || self == .blocked }
 
   /// A set of counts, by `rawValue`.
   public struct Counts: Sendable, Equatable {
@@ -87,5 +95,11 @@ extension Counter.Counts: Measured {
 
   public mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
 
-  public func add(to digest: inout Digest) { values.add(to: &digest) }
+  public func add(to digest: inout Digest) {
+    for counter in Counter.allCases where !counter.isLeftOutAtZero { digest.add(self[counter]) }
+    for counter in Counter.allCases where counter.isLeftOutAtZero && self[counter] > 0 {
+      digest.add(counter.name)
+      digest.add(self[counter])
+    }
+  }
 }

@@ -4,8 +4,8 @@ import Engine
 ///
 /// An activity goes on by itself while something is pending for it: work, a wait, a hop, a timeout, a backoff, a hedge.
 /// One that waits goes on when what it waits for may: enough of its callees or branches, somebody who holds a slot of
-/// its station, the record before it in its lane, the holder of its row, the one that fetches for it. A record or a
-/// message needs a consumer that is there, or may come back. What is not found along these ways from what is pending
+/// its station, the record before it in its lane, a record of the log that it wants to publish to, the holder of its row,
+/// the one that fetches for it. A record or a message needs a consumer that is there, or may come back. What is not found along these ways from what is pending
 /// hangs for ever: a circle of threads that wait for one another, a queue that nobody reads, whoever waits for these.
 ///
 /// In doubt something may go on: one live holder of a slot is hope for the whole line, a crash that is still to come
@@ -22,6 +22,7 @@ struct Liveness {
   private var next: [UInt32]
   private var slotLines: [UInt32]
   private var laneLines: [UInt32]
+  private var roomLines: [UInt32]
   private var keyLines: [KeyLine: UInt32] = [:]
   /// Callees and branches of a waiting frame that may end.
   private var hopes: [Int32]
@@ -33,13 +34,14 @@ struct Liveness {
     var key: UInt64
   }
 
-  init(frames count: Int, replicas: Int, lanes: Int) {
+  init(frames count: Int, replicas: Int, lanes: Int, logs: Int) {
     frames = Array(repeating: false, count: count)
     next = Array(repeating: Frame.none, count: count)
     hopes = Array(repeating: 0, count: count)
     frees = Array(repeating: false, count: replicas)
     slotLines = Array(repeating: Frame.none, count: replicas)
     laneLines = Array(repeating: Frame.none, count: lanes)
+    roomLines = Array(repeating: Frame.none, count: logs)
   }
 
   mutating func wake(_ index: UInt32) {
@@ -62,6 +64,11 @@ struct Liveness {
     laneLines[lane] = index
   }
 
+  mutating func awaitsRoom(_ index: UInt32, in log: Int) {
+    next[Int(index)] = roomLines[log]
+    roomLines[log] = index
+  }
+
   mutating func follows(_ index: UInt32, key: UInt64, of component: UInt16) {
     let line = KeyLine(component: component, key: key)
     next[Int(index)] = keyLines[line] ?? Frame.none
@@ -78,6 +85,12 @@ struct Liveness {
   mutating func mayMove(lane: Int) {
     wakeLine(laneLines[lane])
     laneLines[lane] = Frame.none
+  }
+
+  /// Something may be taken from a log.
+  mutating func mayMakeRoom(in log: Int) {
+    wakeLine(roomLines[log])
+    roomLines[log] = Frame.none
   }
 
   mutating func maySettle(key: UInt64, of component: UInt16) {

@@ -6,8 +6,10 @@ struct LivenessSearch: NetworkReading {
   let now: Nanoseconds
 
   func liveness() -> Liveness {
-    var liveness = Liveness(frames: frames.used, replicas: network.stations.replicaCount, lanes: lanes.count)
+    var liveness = Liveness(
+      frames: frames.used, replicas: network.stations.replicaCount, lanes: lanes.count, logs: logs.count)
     for index in 0..<UInt32(frames.used) { begin(index, &liveness) }
+    for log in plan.logs.indices where mayTakeMessage(of: log, liveness) { liveness.mayMakeRoom(in: log) }
     wakeStruck(&liveness)
     while let index = liveness.nextWoken() { passOn(index, &liveness) }
     liveness.queues = plan.logs.indices.map { mayTakeMessage(of: $0, liveness) }
@@ -24,7 +26,7 @@ struct LivenessSearch: NetworkReading {
     let frame = frames[index]
     switch frame.state {
     // A core that is waited for is working. A frame on shared cores is running, too.
-    case .running, .pausing, .travelling, .stored, .awaitingCore: liveness.wake(index)
+    case .running, .pausing, .travelling, .returning, .stored, .awaitingCore: liveness.wake(index)
     case .awaitingReply:
       if frame.deadline >= 0 || frames.rarity(of: index)?.pointee.hedgeIsDue ?? false { liveness.wake(index) }
     case .queued:
@@ -36,6 +38,10 @@ struct LivenessSearch: NetworkReading {
         liveness.standsInLane(index, Int(frame.lane))
       } else {
         liveness.wake(index)
+      }
+    case .blocked:
+      if case .publish(let publication) = network.step(of: index).pointee {
+        liveness.awaitsRoom(index, in: Int(publication.log))
       }
     case .following: liveness.follows(index, key: frame.key, of: frame.component)
     case .held, .lost, .free: break
@@ -52,7 +58,12 @@ struct LivenessSearch: NetworkReading {
       let needed = awaited > remaining ? awaited - remaining : 1
       if liveness.hopes(for: frame.parent, of: needed) { liveness.wake(frame.parent) }
     }
-    if frame.holdsSlot { liveness.mayFree(replica(of: index)) }
+    if frame.holdsSlot {
+      liveness.mayFree(replica(of: index))
+      let log = plan.components[Int(frame.component)].pulls
+      if log >= 0 { liveness.mayMakeRoom(in: log) }
+    }
+    if frame.state == .logged { liveness.mayMakeRoom(in: network.log(of: index)) }
     if frame.lane >= 0 && frame.state != .travelling && frame.state != .logged {
       liveness.mayMove(lane: Int(frame.lane))
     }

@@ -2,7 +2,7 @@ import Statistics
 
 /// What is measured of every operation of a component as a time: a histogram each, by being in this list.
 public enum Timing: Int, Sendable, CaseIterable {
-  /// Response of those that failed; the answered ones are kept by operation.
+  /// Response of those that failed or were cancelled; the answered ones are kept by operation.
   case failedResponse
   /// For a slot and for cores.
   case waiting

@@ -32,11 +32,8 @@ extension UnendedReading {
   private func mayCome(_ index: UInt32, to reach: MeasureReach) -> Bool {
     let frame = frames[index]
     switch frame.state {
-    case .free, .lost, .held: return false
-    case .travelling:
-      // On its way back it has nothing more to do; the clock of a call starts with its arrival.
-      if frame.parent != Frame.none && frame.arrivedAt > 0 { return false }
-      return reach[Int(frame.counter)]
+    // On its way back it has nothing more to do.
+    case .free, .lost, .held, .returning: return false
     case .pausing: return reach[Int(frame.counter) - 1] || reach[Int(frame.counter)]
     default: break
     }

@@ -48,7 +48,7 @@ struct UnendedReading: NetworkReading {
     let frame = frames.address(of: index)
     guard frame.pointee.isFlow && !frame.pointee.isBranch else { return false }
     switch frame.pointee.state {
-    case .running, .pausing, .awaitingReply: return true
+    case .running, .pausing, .awaitingReply, .blocked: return true
     default: return false
     }
   }
@@ -95,8 +95,8 @@ struct UnendedReading: NetworkReading {
     let frame = frames.address(of: index)
     guard !frame.pointee.isFlow, !frame.pointee.isBranch else { return false }
     switch frame.pointee.state {
-    case .running, .pausing, .queued, .awaitingCore, .awaitingReply, .following, .held: return true
-    case .logged, .travelling, .stored, .lost, .free: return false
+    case .running, .pausing, .queued, .awaitingCore, .awaitingReply, .following, .blocked, .held: return true
+    case .logged, .travelling, .returning, .stored, .lost, .free: return false
     }
   }
 

@@ -45,7 +45,11 @@ extension Network {
       tracing.noteFailure(.network, StandardOutcome.error, publisher, at: component)
       return StandardOutcome.error
     }
-    if measures.isMeasuring { stations[component].counted.arrivals += 1 }
+    // It is answered at once, whatever the answer is.
+    if measures.isMeasuring {
+      stations[component].counted.arrivals += 1
+      stations[component].counted.completions += 1
+    }
     stations[component].intervalCompletions += 1
     let bytes =
       publication.size >= 0 || crossesZones ? countBytes(of: publisher, publication, partition: partition) : 0
@@ -53,7 +57,6 @@ extension Network {
       tracing.noteFailure(refusal == StandardOutcome.error ? .down : .logFull, refusal, publisher, at: component)
       return refusal
     }
-    if measures.isMeasuring { stations[component].counted.completions += 1 }
     let entity = frames.request(of: publisher).pointee.entity
     let draws = RandomStream.mix(frames[publisher].context, publication.context)
     if isStruck(stations[component].conditions.errorThreshold, entity, draws, salt: 5) {
@@ -212,6 +215,7 @@ extension Network {
       domains.laneTaken(lane, of: number, by: owner, at: now)
     }
     arrive(index, in: &simulation)
+    if logs[number].hasPublishers { admitPublishers(to: number, in: &simulation) }
   }
 
   /// A record is done: the next one of its lane is taken.

@@ -40,6 +40,7 @@ extension Network {
     {
       deliver(message, to: number, of: group, in: &simulation)
     }
+    if logs[log].hasPublishers { admitPublishers(to: log, in: &simulation) }
   }
 
   /// The next message that is not given up; nil when there is none.

@@ -19,6 +19,9 @@ struct PartitionedLog: ~Copyable {
   /// Of each group.
   private let laneRanges: [Range<Int>]
   private(set) var backlog: Int64 = 0
+  /// Who waits for room.
+  private var publishers = LinkedQueue()
+  private var isAdmitting = false
   private var leaders = PartitionLeaders()
   /// Messages that their relay has not put in yet.
   var outbox = Outbox()
@@ -97,18 +100,19 @@ struct PartitionedLog: ~Copyable {
 
   /// The failure that it answers while it is out, has no leader for the partition, or is full.
   func refusal(of partition: Int, isMeasuring: Bool) -> UInt16? {
-    let isOut = station.pointee.replicas.isOut
-    let isLost = isOut || !isLed(partition)
+    let isLost = station.pointee.replicas.isOut || !isLed(partition)
     guard isLost || backlog >= plan.pointee.limit else { return nil }
     if isMeasuring {
-      station.pointee.counted.refusals += isLost && !isOut ? 0 : 1
+      station.pointee.counted.refusals += isLost ? 0 : 1
       station.pointee.counted.failures += 1
     }
     return isLost ? StandardOutcome.error : StandardOutcome.refused
   }
 
   /// Whether its relay can put something in.
-  var takesMore: Bool { !station.pointee.replicas.isOut && backlog < plan.pointee.limit }
+  var takesMore: Bool { !station.pointee.replicas.isOut && !isFull }
+
+  var isFull: Bool { backlog >= plan.pointee.limit }
 
   @inline(__always)
   mutating func enter(at now: Nanoseconds) {
@@ -120,6 +124,34 @@ struct PartitionedLog: ~Copyable {
   mutating func exit(at now: Nanoseconds) {
     backlog -= 1
     station.pointee.levels[.present].add(-1, at: now)
+  }
+
+  // MARK: Publishers that wait
+
+  @inline(__always)
+  var hasPublishers: Bool { !publishers.isEmpty }
+
+  /// A publisher stands in line for room, behind all others.
+  mutating func wait(publisher: UInt32, at now: Nanoseconds) {
+    frames[publisher].state = .blocked
+    frames[publisher].waitingSince = now
+    publishers.append(publisher, in: frames.slab)
+  }
+
+  /// It ends before there is room for it.
+  mutating func leave(publisher: UInt32) { publishers.remove(publisher, in: frames.slab) }
+
+  /// Whether somebody begins to let publishers in; what a record that comes in sets free is for whoever does already.
+  mutating func beginAdmission() -> Bool {
+    if isAdmitting || publishers.isEmpty { return false }
+    isAdmitting = true
+    return true
+  }
+
+  /// The publisher that there is room for; nil where none is left, which ends the admission.
+  mutating func admit() -> UInt32? {
+    isAdmitting = !isFull && !publishers.isEmpty
+    return isAdmitting ? publishers.removeFirst(in: frames.slab) : nil
   }
 
   // MARK: Messages

@@ -47,6 +47,8 @@ public struct GuardPlan: Sendable {
     public var after: Nanoseconds
     public var times = 1
     public var budget: Double?
+    /// Once one call is answered, the others are cancelled.
+    public var cancels = false
     public init(after: Nanoseconds) { self.after = after }
   }
 

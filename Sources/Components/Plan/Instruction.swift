@@ -21,11 +21,15 @@ public enum Instruction: BitwiseCopyable, Sendable {
   case chargeWork(stream: Int32)
   /// Draws an outcome.
   case choose(choice: Int32, stream: Int32)
+  /// Waits for room in the log of the `publish` that follows.
+  case awaitRoom
   /// Appends a record to a log.
   case publish(Publication)
   /// Writes a message into the outbox of its log, unless the outcome is in the list `unless`.
   case stage(Publication, unless: Int32)
   case fork(Fork)
+  /// Ends what the wait before has started and nobody waits for any more, where it ended well or anyway.
+  case cancel(evenAfterFailure: Bool)
   case iterate(Loop)
   case endLoop(LoopEnd)
   /// Sends an operation to the other copies of a shard and waits for a majority.
@@ -121,6 +125,8 @@ extension Instruction {
     public var branches: Int32
     public var awaited: Int32
     public var next: Int32 = -1
+    /// A `cancel` follows.
+    public var cancels = false
     public var context: UInt64
     public init(branches: Int32, awaited: Int32, context: UInt64 = 0) {
       self.branches = branches

@@ -5,6 +5,8 @@ public struct LogPlan: Sendable {
   public var component: Int
   public var partitions: Int
   public var limit: Int64
+  /// Publishers wait while it is full.
+  public var blocks = false
   /// The domain binding that hears of dead letters; −1 for none.
   public var binding = -1
   /// What its consumer groups made of its records is put away for each of the equal stretches of the measured part: a

@@ -77,8 +77,8 @@ extension Network {
   private func isAt(_ index: UInt32, _ component: Int, _ number: Int) -> Bool {
     let frame = frames.address(of: index)
     switch frame.pointee.state {
-    case .free, .lost, .travelling, .stored, .logged, .held: return false
-    case .running, .pausing, .queued, .awaitingCore, .awaitingReply, .following:
+    case .free, .lost, .travelling, .returning, .stored, .logged, .held: return false
+    case .running, .pausing, .queued, .awaitingCore, .awaitingReply, .following, .blocked:
       return frame.pointee.place == component && Int(frame.pointee.replica) == number
     }
   }
@@ -88,6 +88,7 @@ extension Network {
     let frame = frames.address(of: index)
     if frame.pointee.state == .awaitingCore { endCoreWait(of: index, at: now) }
     if frame.pointee.state == .following { leaveLine(index) }
+    if frame.pointee.state == .blocked { leaveLog(index) }
     frame.pointee.state = .lost
     frame.pointee.deadline = -1
     frames.renew(index)

@@ -118,10 +118,13 @@ struct ReplicaSet: ~Copyable {
 
   var activeCount: Int { (0..<count).count { replicas[$0].isActive } }
 
-  /// So many replicas take work; those that go end what they have.
+  /// So many replicas take work; those that go end what they have, and those that come were never probed.
   mutating func setActive(_ wanted: Int, at now: Nanoseconds) {
     let before = activeCount
-    for number in 0..<count { replicas[number].isActive = number < wanted }
+    for number in 0..<count {
+      if number < wanted && !replicas[number].isActive { forgetProbes(of: number) }
+      replicas[number].isActive = number < wanted
+    }
     active.set(Int64(wanted), at: now)
     if wanted > before { decisions.add(.booted, component, at: now, before: Double(before), after: Double(wanted)) }
     update(at: now)
@@ -196,6 +199,13 @@ extension ReplicaSet {
   }
 
   // MARK: Health
+
+  /// A replica is another instance from now on.
+  private mutating func forgetProbes(of number: Int) {
+    guard views.contains(where: { $0.check != nil }) else { return }
+    for view in 0..<views.count { views[view].health[number] = ReplicaView.Health() }
+    replicas[number].isEjected = false
+  }
 
   /// A load balancer probes every replica.
   /// - Parameter isGood: whether a replica answers.

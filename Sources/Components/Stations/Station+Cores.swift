@@ -56,7 +56,8 @@ extension Station {
   @inline(__always)
   func slowed(_ delay: Nanoseconds, at replica: Int, key: UInt64) -> Nanoseconds {
     let slowness = conditions.slowness * replicas[replica].slowness
-    return slowness == 1 || !conditions.hits(key) ? delay : Nanoseconds((Double(delay) * slowness).rounded())
+    return slowness == 1 || !Conditions.hit(key, aim: conditions.slowKey)
+      ? delay : Nanoseconds((Double(delay) * slowness).rounded())
   }
 
   // MARK: Shared cores

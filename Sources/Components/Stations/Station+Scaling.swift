@@ -3,14 +3,15 @@ import Statistics
 
 /// Replicas that come late and go at once, by a signal that is seen late.
 extension Station {
-  /// Looks at the signal, and decides by the one that is old enough.
+  /// Looks at the signal, and decides by the one that is old enough. What was decided stays while there is no new one,
+  /// as where no replica was available to be measured.
   /// - Parameter elsewhere: area of the line in which its work waits, where that is not its own.
   /// - Returns: when replicas that it asked for are ready, if it did.
   mutating func look(_ plan: ScalingPlan, elsewhere: UInt128, at now: Nanoseconds) -> Nanoseconds? {
     let (area, available) = (signalArea(plan, elsewhere: elsewhere, at: now), availableArea(at: now))
     if let signal = scaling.signal(area, available, each: capacity(by: plan)) { scaling.samples.append((now, signal)) }
     guard let seen = scaling.samples.last(where: { $0.at <= now - plan.metricDelay }) else { return nil }
-    scaling.samples.removeAll { $0.at < seen.at }
+    scaling.samples.removeAll { $0.at <= seen.at }
     guard now - scaling.decidedAt >= plan.cooldown else { return nil }
     let active = scaling.wanted
     // As the horizontal autoscaler of Kubernetes does: proportional, with a tenth of tolerance.

@@ -113,6 +113,23 @@ struct Station: ~Copyable {
   /// - Returns: the response time of one that counts and ended well.
   @inline(__always)
   mutating func leave(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
+    guard let response = end(frame, horizon, at: now) else { return nil }
+    guard StandardOutcome.isFailure(frame.pointee.outcome) else { return response }
+    counted.failures += 1
+    times[.failedResponse].record(response)
+    return nil
+  }
+
+  /// An operation has left because nobody needs it any more: it ended neither well nor badly.
+  mutating func cancel(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) {
+    guard let response = end(frame, horizon, at: now) else { return }
+    counts[.cancelled] += 1
+    times[.failedResponse].record(response)
+  }
+
+  /// - Returns: the response time of one that counts.
+  @inline(__always)
+  private mutating func end(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
     let arrivedAt = frame.pointee.arrivedAt
     levels[.present].add(-1, at: now)
     intervalCompletions += 1
@@ -123,10 +140,7 @@ struct Station: ~Copyable {
     times[.waiting].record(frame.pointee.startedAt - arrivedAt + coreWaiting)
     times[.service].record(now - frame.pointee.startedAt - coreWaiting)
     counted.coreWaiting += UInt128(coreWaiting)
-    guard StandardOutcome.isFailure(frame.pointee.outcome) else { return response }
-    counted.failures += 1
-    times[.failedResponse].record(response)
-    return nil
+    return response
   }
 
   /// Nobody hears how an operation has ended.

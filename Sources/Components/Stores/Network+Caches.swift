@@ -69,6 +69,23 @@ extension Network {
     }
   }
 
+  /// Whoever fetches for others is cancelled: the first of them fetches in its place.
+  func passLead(of index: UInt32, at now: Nanoseconds) {
+    let station = station(of: index)
+    let key = frames.rarity(index).pointee.remembered
+    guard station.pointee.cache != nil else { return }
+    frames[index].leads = false
+    guard let next = station.pointee.fetches.pass(key, in: frames),
+      case .lookUp(_, let miss) = lastStep(of: next).pointee
+    else { return }
+    frames[next].leads = true
+    frames.rarity(next).pointee.remembered = key
+    frames[next].outcome = miss
+    frames[next].state = .running
+    tracing.noteTime(\.queueing, now - frames[next].waitingSince, of: next)
+    ready.append(next)
+  }
+
   /// A cache that starts full holds the likeliest keys.
   func fillCaches() {
     for number in stations.indices {

@@ -16,7 +16,8 @@ extension Network {
     }
     guard let database = station.pointee.plan.pointee.database, database.lag >= 0 else { return }
     if operation.pointee.writes {
-      station.pointee.commits.write(frame.pointee.key, at: now)
+      station.pointee.commits.write(
+        frame.pointee.key, at: now, mayBeLost: station.pointee.plan.pointee.losesDisk)
     } else if operation.pointee.usesAnyCopy, frame.pointee.replica != UInt32(station.pointee.replicas.primary),
       let written = station.pointee.commits.lastWrite(of: frame.pointee.key)
     {

@@ -4,7 +4,7 @@ import Engine
 /// gap, so that their lengths add up to its latency.
 public struct Span: Sendable, Equatable {
   public enum Cause: String, Sendable, CaseIterable {
-    /// In line for a slot: a thread, a connection, a place in a pool.
+    /// In line for a slot: a thread, a connection, a place in a pool or in a full log.
     case queue
     /// In line for a core, or slower than alone because cores are shared.
     case cores

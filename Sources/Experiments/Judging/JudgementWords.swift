@@ -20,7 +20,7 @@ struct JudgementWords {
     switch check.metric {
     case "cost" where reading.scenario.run.standsFor == nil: "a month cannot be billed without `run.stands-for`"
     case "recovery": recovery
-    case "downtime": "an outage that comes at random leaves no row, or more was decided than is kept"
+    case "downtime", "availability": "more was decided, or a fault came more often, than is kept"
     default: "no samples of \(check.metric)"
     }
   }

@@ -89,7 +89,8 @@ struct FigureEstimate {
     let whole = runs.dropFirst().reduce(first.whole) { $0 + $1.whole }
     let fixed = runs.reduce(0) { $0 + $1.fixed } / Double(runs.count)
     guard whole.per > 0 else { return nil }
-    value = Bounds(fixed + whole.amount.low / whole.per, fixed + whole.amount.high / whole.per)
+    let sum = Bounds(fixed + whole.amount.low / whole.per, fixed + whole.amount.high / whole.per)
+    value = first.isComplement ? sum.complement : sum
     samples = first.kind == .share ? UInt64(max(0, whole.per)) : nil
     let hasUnended = whole.amount.low != whole.amount.high
     func parts(_ end: KeyPath<Bounds, Double>) -> RatioParts {
@@ -109,9 +110,9 @@ struct FigureEstimate {
       case .count: RateEstimate(favourable, unfavourable: worst)
       }
     guard let estimate else { return nil }
-    self.estimate = estimate
+    self.estimate = first.isComplement ? ComplementEstimate(of: estimate) : estimate
     // Stretches may hold a little more or less than the whole.
-    offset = value.low - estimate.point
+    offset = value.low - self.estimate.point
   }
 
   // MARK: Answers

@@ -49,6 +49,7 @@ struct MetricDefinition: Sendable {
         reading.findings.downtime(check, components: Scope(check, in: reading.plan).components)
           .map { .fact(Bounds($0)) }
       },
+      MetricDefinition("availability") { $0.availability($1) },
       MetricDefinition("violations", isFactual: true) { reading, check in
         let scope = Scope(check, in: reading.plan)
         let monitors = reading.measured.monitors.filter(scope.includes)

@@ -154,7 +154,7 @@ extension MetricReading {
     counted.whole = part(
       ended.all, ended.failed, ended.good, open: unended.ages.count, lost: unended.lost)
     counted.stretches = stretches(of: index) { stretch in
-      let bad = stretch.failures + stretch[.wasted] - stretch.wastedFailures
+      let bad = stretch.failures + stretch[.cancelled] + stretch[.wasted] - stretch.wastedFailures
       return part(
         stretch.completions, stretch.failures, stretch.completions - min(stretch.completions, bad), open: 0, lost: 0)
     }
@@ -171,7 +171,7 @@ extension MetricReading {
   /// still there; polls of a population count for the worker and for what it calls.
   func ended(at index: Int) -> (all: UInt64, failed: UInt64, good: UInt64) {
     let state = measured.components[index]
-    let bad = state.failures + state.counts[.wasted] - state.wastedFailures
+    let bad = state.failures + state.counts[.cancelled] + state.counts[.wasted] - state.wastedFailures
     var ended = (all: state.completions, failed: state.failures, good: state.completions - min(state.completions, bad))
     for (number, polling) in plan.pollings.enumerated() where polling.component == index || polling.source == index {
       let polled = measured.pollings[number]
@@ -300,7 +300,7 @@ private struct CallCounts {
     case "quota"?: quotaRefusals
     case "refused"?: refusals
     case "timeout"?: timeouts
-    case "ok"?: completions - min(completions, failures)
+    case "ok"?: completions - min(completions, failures + counter(.cancelled))
     case "error"?: failures - min(failures, refusals + quotaRefusals)
     case let name?: Counter.outcomes.first { $0.name == name }.map { counter($0.counter) } ?? 0
     }

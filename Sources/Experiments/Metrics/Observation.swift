@@ -28,6 +28,8 @@ struct Bounds: Sendable, Equatable {
   init(_ value: Double) { self.init(value, value) }
 
   static func + (left: Bounds, right: Bounds) -> Bounds { Bounds(left.low + right.low, left.high + right.high) }
+
+  var complement: Bounds { Bounds(1 - high, 1 - low) }
 }
 
 /// Samples of a time that belong to one stretch of the measured part.
@@ -75,10 +77,14 @@ struct Ratio: Sendable {
   var stretches: [Part]
   /// A part of the figure that does not vary.
   var fixed = 0.0
+  /// The figure is what is left of one.
+  var isComplement = false
 
   /// Nil where there is nothing to relate it to.
   var value: Bounds? {
-    whole.per > 0 ? Bounds(fixed + whole.amount.low / whole.per, fixed + whole.amount.high / whole.per) : nil
+    guard whole.per > 0 else { return nil }
+    let value = Bounds(fixed + whole.amount.low / whole.per, fixed + whole.amount.high / whole.per)
+    return isComplement ? value.complement : value
   }
 }
 

@@ -19,6 +19,7 @@ extension Assembler {
     linkSet.insert(
       LinkPlan(from: owner.component, to: componentIndex[callee.name] ?? 0, style: .call))
     emit(.call(site: place(of: site)))
+    if call.rules.hedge?.cancels ?? false { emit(.cancel(evenAfterFailure: false)) }
   }
 
   private mutating func place(of site: CallSite) -> Int32 {

@@ -299,6 +299,7 @@ extension Assembler {
         retention: component.parameters["retention"]?.nanoseconds,
         keepsDead: component.values.flag("dead-letter"))
     }
+    log.blocks = component.values.word("when-full") == "block"
     log.copies = Int(component.values.count("replication"))
     log.failover = component.values.time("failover")
     log.binding = domains.firstIndex { $0.prefix == prefix(of: component.name) } ?? -1

@@ -192,6 +192,7 @@ extension Assembler {
       stream("\(owner.name)/\(label)")
     )
     linkSet.insert(LinkPlan(from: owner.component, to: index, style: .publish))
+    if plan.logs[log].blocks { emit(.awaitRoom) }
     emit(
       .publish(
         Instruction.Publication(
@@ -203,7 +204,7 @@ extension Assembler {
     _ parts: [(name: String, steps: [Step])], _ join: Join, _ label: String, _ owner: inout Owner
   ) {
     let awaited: Int32 =
-      switch join {
+      switch join.awaits {
       case .all: Int32(parts.count)
       case .any: 1
       case .count(let count): Int32(min(count, parts.count))
@@ -222,7 +223,9 @@ extension Assembler {
     }
     plan.forks[Int(fork.branches)] = entries
     fork.next = here
+    fork.cancels = join.cancels
     plan.program[place] = .fork(fork)
+    if join.cancels { emit(.cancel(evenAfterFailure: true)) }
   }
 
   func key(_ choice: KeyChoice?) -> Instruction.Key {

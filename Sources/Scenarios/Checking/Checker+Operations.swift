@@ -23,6 +23,7 @@ extension Checker {
       checkPopulationCommands(operation)
       checkOutbox(operation.steps)
     }
+    checkOutboxes()
     checkCycles()
     checkCircles()
     checkPassing()

@@ -2,6 +2,16 @@ import Components
 
 /// Messages that go with a commit need one.
 extension Checker {
+  /// The relay of an outbox waits for room as it is.
+  func checkOutboxes() {
+    for queue in scenario.components
+    where queue.parameters["outbox"] != nil && queue.parameters["when-full"]?.word == "block" {
+      problems.error(
+        "messages of `\(queue.name)` wait in its outbox while it is full, so that `when-full: block` does nothing",
+        at: queue.place, suggestion: "leave one of the two out")
+    }
+  }
+
   /// A `publish` to a queue with an outbox goes with the write before it in the same steps; without one it would be lost.
   func checkOutbox(_ steps: [ParsedStep]) {
     var written: Set<String> = []

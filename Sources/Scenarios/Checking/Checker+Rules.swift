@@ -126,6 +126,7 @@ extension Checker {
     var hedge = GuardPlan.Hedge(after: after)
     if let times = fields["times"].flatMap({ count($0, of: "times", in: Language.hedge) }) { hedge.times = Int(times) }
     if let budget = fields["budget"] { hedge.budget = share(budget, "a budget of 0% allows no hedge") }
+    if let cancel = fields["cancel"] { hedge.cancels = value(cancel, "`yes` or `no`", ValueReader.flag) ?? false }
     return hedge
   }
 

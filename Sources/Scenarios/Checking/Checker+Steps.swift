@@ -214,6 +214,9 @@ extension Checker {
     step.derivedLabel = "measure-\(words[0])"
   }
 
+  /// A request counts the failures of its parts in so many bits.
+  private static let mostParts = 65_535
+
   private func readParallel(
     _ target: Item, _ item: Item, _ owner: StepOwner, into step: inout ParsedStep
   ) {
@@ -225,24 +228,36 @@ extension Checker {
     let parts = target.entries.map { (name: $0.entry.key, steps: steps($0.item, owner)) }
     checkKeys(target, of: "a part of `parallel`")
     if parts.isEmpty { problems.error("`parallel` has no parts", at: target.place) }
-    var join = Join.all
-    if let item = item["join"] {
+    if parts.count > Self.mostParts {
+      problems.error("`parallel` has more than \(Self.mostParts) parts", at: target.place)
+    }
+    step.action = .parallel(parts, readJoin(item, parts: parts.count))
+  }
+
+  private func readJoin(_ step: Item, parts: Int) -> Join {
+    var join = Join()
+    if let item = step["join"] {
       switch item.node.text {
-      case "all": join = .all
-      case "any": join = .any
+      case "all": join.awaits = .all
+      case "any": join.awaits = .any
       case let text?:
-        if let count = try? ValueReader.count(text), count >= 1, count <= parts.count {
-          join = .count(Int(count))
+        if let count = try? ValueReader.count(text), count >= 1, count <= parts {
+          join.awaits = .count(Int(count))
         } else {
           problems.error(
-            "`join` is `all`, `any` or a number from 1 to \(parts.count), not `\(text.shortened)`",
-            at: item.place)
+            "`join` is `all`, `any` or a number from 1 to \(parts), not `\(text.shortened)`", at: item.place)
         }
-      case nil:
-        problems.error("`join` is `all`, `any` or a number", at: item.place)
+      case nil: problems.error("`join` is `all`, `any` or a number", at: item.place)
       }
     }
-    step.action = .parallel(parts, join)
+    guard let item = step["cancel"] else { return join }
+    join.cancels = value(item, "`yes` or `no`", ValueReader.flag) ?? false
+    if join.cancels, join.awaits == .all || join.awaits == .count(parts) || parts == 1 {
+      problems.error(
+        "all parts are waited for, so that none is left to `cancel`", at: item.place,
+        suggestion: parts > 1 ? "as in `join: any`" : nil)
+    }
+    return join
   }
 
   private func readRepeat(

@@ -5,11 +5,12 @@ struct MetricHints {
   let metrics: [Metric]
 
   private static let words: [(metric: String, words: String)] = [
-    ("errors", "error error-rate error-rates failure failures failure-rate failed failing errorrate availability"),
+    ("errors", "error error-rate error-rates failure failures failure-rate failed failing errorrate"),
     ("latency", "latencies response-time responsetime response response-times duration delay time lateness"),
     ("utilization", "utilisation cpu busy load usage saturation"),
     ("throughput", "requests rps qps tps request-rate goodput"),
     ("cost", "costs bill price spend"),
+    ("availability", "uptime mtbf mttr available"),
     ("queue-length", "queue backlog queue-depth depth"),
   ]
 

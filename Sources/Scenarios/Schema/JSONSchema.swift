@@ -173,6 +173,7 @@ public struct JSONSchema {
       ("policy", JSONValue.scalar.described("a policy")),
       ("priority", JSONValue.scalar.described("from 0, which is served first, to 7; that of the caller by default")),
       ("join", JSONValue.scalar.described("all, any or a number")),
+      ("cancel", JSONValue.scalar.described("yes: parts that are not waited for end at once")),
       ("at-once", JSONValue.scalar.described("how many run side by side")),
       ("until", JSONValue.scalar.described("outcome|outcome of the last step that ends the loop")),
       ("steps", .reference("steps")),

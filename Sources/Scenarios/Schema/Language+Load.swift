@@ -94,8 +94,12 @@ extension Language {
   static let aboutFaults: [Parameter] =
     [
       Parameter("at", .either([.time, .clock]), "when it begins: since the start, or a clock time"),
-      Parameter("for", .timeDistribution, "how long it lasts; a distribution where it comes `every`"),
-      Parameter("every", .timeDistribution, "time from the end of one to the next beginning"),
+      Parameter(
+        "for", .timeDistribution,
+        "how long it lasts; a distribution, of the time to repair (MTTR), where it comes `every`"),
+      Parameter(
+        "every", .timeDistribution,
+        "time from the end of one to the next beginning, and from the start to the first: the time to failure (MTTF)"),
       Parameter(
         "back-in", .timeDistribution, "time until what stopped is back; the same as `for`, for crash and failover"),
       Parameter("before", .text, "`component.operation/label`: it hits the gap before that step"),

@@ -93,6 +93,10 @@ public enum Language {
     Parameter("after", .time, required: true, "time without an answer"),
     Parameter("times", .count(1...10), standard: "1", "further calls, at most"),
     Parameter("budget", .ratio, "hedges as a share of calls, at most"),
+    Parameter(
+      "cancel", .flag, standard: "no",
+      "once one call is answered, the others end at once with all that they wait for: they count as `cancelled`, not as `wasted`. After a timeout they go on"
+    ),
   ]
 
   static let check = Parameter("check", .text, required: true, "STAT METRIC(label=x) [above V] OP V")

@@ -94,6 +94,7 @@ enum LanguageExamples {
     "dead-letters": "budgets:\n  m: count dead-letters(component=mails) = 0",
     "recovery": "budgets:\n  m: max recovery(fault=outage) < 2min",
     "downtime": "budgets:\n  m: total downtime(component=db) < 1min",
+    "availability": "budgets:\n  m: mean availability(component=db) >= 99.9%",
     "violations": "budgets:\n  m: count violations(monitor=RW-I1) = 0",
     "cost": "budgets:\n  m: per-month cost < $2900",
   ]

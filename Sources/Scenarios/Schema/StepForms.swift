@@ -27,7 +27,7 @@ struct StepForm: Sendable {
       documentation:
         "runs `steps` while it holds a slot of a pool; the timeout is for the wait, and of a policy only the timeout counts"
     ),
-    StepForm(name: "parallel", keys: ["join"], documentation: "runs steps side by side"),
+    StepForm(name: "parallel", keys: ["join", "cancel"], documentation: "runs steps side by side"),
     StepForm(
       name: "repeat", keys: ["at-once", "steps", "until"],
       documentation: "runs steps several times, or `until` the last of them ends in one of some words"),
@@ -58,6 +58,8 @@ extension StepForm {
       "the queue or topic to which what it decides goes, one message for each item; for commands that emit, and they need it",
     "steps": "what is run inside",
     "join": "`all` (by default), `any`, or how many parts must have ended",
+    "cancel":
+      "`yes`: parts that `join` does not wait for end at once, with all that they wait for: lines, slots and cores are free for others. They count as `cancelled`, not as `wasted`; what they have published stays. By default they go on to their end",
     "at-once": "how many of them run at the same time; 1 by default",
     "until":
       "outcomes of the last step, as in `sold|sold-out`, that end the loop, which runs one pass after the other. A pass whose failure is handled is followed by the next, one whose failure is not ends the loop; its own outcome is that of the last pass, `ok` where that was handled",

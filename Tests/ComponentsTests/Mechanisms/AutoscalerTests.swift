@@ -145,6 +145,26 @@ import Testing
     #expect(line.decisions.rows[0].signal == 2 && line.decisions.rows[0].after == 4)
   }
 
+  @Test func `what it decided stays while no replica is there to be seen`() {
+    for late in [0, 20] as [Nanoseconds] {
+      var plan = scaling()
+      (plan.metricDelay, plan.cooldown) = (late, 10)
+      let bench = bench(plan)
+      bench.occupy(2)
+      _ = look(bench, at: 10)
+      bench.vacate(2, at: 10)
+      bench.station.replicas[0].isUp = false
+      bench.station.replicas.updateAvailability(at: 10)
+      for now in stride(from: 20, through: 200, by: 10) { _ = look(bench, at: Nanoseconds(now)) }
+      #expect(asked(bench) == [2], "\(late)")
+      bench.station.replicas[0].isUp = true
+      bench.station.replicas.updateAvailability(at: 200)
+      bench.occupy(2, at: 200)
+      for now in stride(from: 210, through: 230, by: 10) { _ = look(bench, at: Nanoseconds(now)) }
+      #expect(asked(bench).prefix(2) == [2, 4], "\(late)")
+    }
+  }
+
   @Test func `decisions do not depend on when measures forget what they have`() {
     let bench = bench(scaling())
     guard let plan = bench.tables.components[0].scaling else { return }
@@ -155,6 +175,6 @@ import Testing
     bench.station.resetMeasures(at: 16)
     #expect(look(bench, at: 20) == 50 && bench.decisions.rows[0].signal == 0.75)
     #expect(look(bench, at: 30) == nil)
-    #expect(bench.station.scaling.samples.last?.value == 1)
+    #expect(look(bench, at: 120) == 150 && bench.decisions.rows[1].signal == 1)
   }
 }

@@ -8,9 +8,9 @@ import Testing
   @Test func `the last write of each key is known`() {
     var history = CommitHistory()
     #expect(history.lastWrite(of: 1) == nil)
-    history.write(1, at: 10)
-    history.write(2, at: 20)
-    history.write(1, at: 30)
+    history.write(1, at: 10, mayBeLost: false)
+    history.write(2, at: 20, mayBeLost: false)
+    history.write(1, at: 30, mayBeLost: false)
     #expect(history.lastWrite(of: 1) == 30 && history.lastWrite(of: 2) == 20 && history.lastWrite(of: 3) == nil)
   }
 
@@ -24,11 +24,17 @@ import Testing
     #expect(history.lose(after: .min) == [10])
   }
 
-  @Test func `what was lost has no last write any more`() {
+  @Test func `the last writes are those of the recovery point again`() {
     var history = CommitHistory()
-    history.write(1, at: 30)
-    #expect(history.lose(after: 20) == [] && history.lastWrite(of: 1) == nil)
-    history.write(1, at: 50)
+    for (key, now) in [(1, 10), (2, 20), (1, 30), (3, 30), (1, 40)] as [(UInt64, Nanoseconds)] {
+      history.write(key, at: now, mayBeLost: true)
+    }
+    #expect(history.lose(after: 30) == [] && history.lastWrite(of: 1) == 30)
+    #expect(history.lose(after: 20) == [] && history.lastWrite(of: 1) == 10)
+    #expect(history.lastWrite(of: 2) == 20 && history.lastWrite(of: 3) == nil)
+    history.write(1, at: 50, mayBeLost: true)
     #expect(history.lastWrite(of: 1) == 50)
+    _ = history.lose(after: 5)
+    #expect(history.lastWrite(of: 1) == nil && history.lastWrite(of: 2) == nil)
   }
 }

@@ -74,11 +74,11 @@ import Testing
     ]
     set(bench, faults, isCutOff: true)
     #expect(bench.station.conditions.isCutOff && bench.station.conditions.misses)
-    #expect(bench.station.conditions.onlyKey == 4 && bench.station.conditions.lossThreshold == .max)
+    #expect(bench.station.conditions.slowKey == 4 && bench.station.conditions.lossThreshold == .max)
     #expect(bench.station.replicas.isOut == true)
     set(bench, [])
     let conditions = bench.station.conditions
-    #expect(!conditions.isCutOff && !conditions.misses && conditions.onlyKey == 0 && conditions.quotaFactor == 1)
+    #expect(!conditions.isCutOff && !conditions.misses && conditions.slowKey == 0 && conditions.quotaFactor == 1)
     #expect([conditions.errorThreshold, conditions.lossThreshold, conditions.reorderThreshold] == [0, 0, 0])
     #expect(conditions.hopDelay == 0 && conditions.reorderBy == 2...3)
     #expect(bench.station.replicas.isOut == false && slowness(bench) == [1, 1] && errors(bench) == [0, 0])
@@ -102,13 +102,15 @@ import Testing
   }
 
   @Test func `faults of one key leave the others alone`() {
-    var conditions = Conditions()
-    #expect(conditions.hits(0) && conditions.hits(7))
-    conditions.onlyKey = 1
-    #expect(conditions.hits(0) && !conditions.hits(1))
+    #expect(Conditions.hit(0, aim: 0) && Conditions.hit(7, aim: 0))
+    #expect(Conditions.hit(0, aim: 1) && !Conditions.hit(1, aim: 1))
     let bench = Workbench()
     set(bench, [fault(.slow(2), key: 3), fault(.quota(0.5), key: 9), fault(.loss(0.5))])
-    #expect(bench.station.conditions.onlyKey == 3)
+    #expect(bench.station.conditions.slowKey == 3 && bench.station.conditions.errorKey == 0)
+    // Those of another sort hit all keys, as does one that stands behind them and names none.
+    set(bench, [fault(.slow(2), key: 3), fault(.error(0.5)), fault(.outage, key: 4), fault(.outage)])
+    let conditions = bench.station.conditions
+    #expect(conditions.slowKey == 3 && conditions.errorKey == 0 && conditions.outageKey == 0)
   }
 
   // MARK: Whom a fault hits

@@ -36,6 +36,16 @@ import Testing
     #expect(verdicts(awaiting: 1, of: 3, [timeout, error, refused]) == [.spared, .spared, .ends(failure: refused)])
   }
 
+  @Test func `one of three hundred bears the failure of all others`() {
+    let failures = Array(repeating: error, count: 299)
+    let found = verdicts(awaiting: 1, of: 300, failures + [ok])
+    #expect(found.dropLast().allSatisfy { $0 == .spared } && found.last == .ends(failure: 0))
+    #expect(verdicts(awaiting: 1, of: 300, failures + [timeout]).last == .ends(failure: timeout))
+    var join = Join(awaiting: 1, of: 1)
+    for _ in 0..<70_000 { join.addOne() }
+    #expect(join.spares(error))
+  }
+
   @Test func `a failure too many does not end the wait for the others, but is what it ends with`() {
     #expect(verdicts(awaiting: 3, of: 3, [error, ok, answer]) == [.waits, .waits, .ends(failure: error)])
     #expect(verdicts(awaiting: 2, of: 3, [timeout, error, ok]) == [.spared, .waits, .ends(failure: error)])

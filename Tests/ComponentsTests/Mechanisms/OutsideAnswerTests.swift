@@ -26,10 +26,18 @@ import Testing
     #expect([0, 0.24, 0.25, 0.49, 0.5, 0.99].map { answer(bench, at: $0) } == [nil, nil, 7, 7, 0, 0])
   }
 
+  @Test func `where successes are too few, errors take from all outcomes alike`() {
+    let bench = Workbench { $0.outcomes = [(7, 0.25), (8, 0.75)] }
+    bench.station.conditions.errorThreshold = 1 << 63
+    #expect([0.49, 0.5, 0.62, 0.63, 0.99].map { answer(bench, at: $0) } == [nil, 7, 7, 8, 8])
+    bench.station.conditions.errorThreshold = .max
+    #expect(answer(bench, at: 0.99) == nil)
+  }
+
   @Test func `errors of one key leave the others their answers`() {
     let bench = Workbench { $0.outcomes = [(7, 0.25)] }
     bench.station.conditions.errorThreshold = 1 << 62
-    bench.station.conditions.onlyKey = 4
+    bench.station.conditions.errorKey = 4
     #expect([0, 0.25, 0.5].map { answer(bench, key: 3, at: $0) } == [nil, 7, 0])
     #expect([0, 0.25, 0.5].map { answer(bench, key: 4, at: $0) } == [7, 0, 0])
   }

@@ -105,7 +105,31 @@ import Testing
     #expect((0..<3).map { bench[1].refusal(of: $0, isMeasuring: false) } == [nil, StandardOutcome.error, nil])
     #expect(bench[1].takesMore == true)
     bench.bench.stations[1].replicas.isOut = true
-    #expect(bench[1].refusal(of: 0, isMeasuring: false) == StandardOutcome.error && !bench[1].takesMore)
+    #expect(bench[1].refusal(of: 0, isMeasuring: true) == StandardOutcome.error && !bench[1].takesMore)
+    #expect(bench.bench.stations[1].refusals == 2 && bench.bench.stations[1].failures == 4)
+  }
+
+  @Test func `publishers come in as they came, as far as there is room`() {
+    let bench = bench(limit: 2)
+    let publishers = bench.bench.arrive(4)
+    #expect(bench[1].beginAdmission() == false && !bench[1].hasPublishers)
+    for _ in 0..<2 { bench[1].enter(at: 0) }
+    for index in publishers { bench[1].wait(publisher: index, at: 7) }
+    #expect(
+      publishers.allSatisfy { bench.bench.frames[$0].state == .blocked && bench.bench.frames[$0].waitingSince == 7 })
+    bench[1].leave(publisher: publishers[1])
+    #expect(bench[1].beginAdmission() == true && bench[1].admit() == nil)
+    bench[1].exit(at: 10)
+    #expect(bench[1].beginAdmission() == true)
+    // What is set free meanwhile is for whoever lets them in already.
+    #expect(bench[1].beginAdmission() == false)
+    #expect(bench[1].admit() == publishers[0])
+    bench[1].enter(at: 10)
+    #expect(bench[1].admit() == nil && bench[1].hasPublishers)
+    for _ in 0..<2 { bench[1].exit(at: 20) }
+    #expect(bench[1].beginAdmission() == true)
+    #expect(bench[1].admit() == publishers[2] && bench[1].admit() == publishers[3] && bench[1].admit() == nil)
+    #expect(bench[1].beginAdmission() == false && !bench[1].hasPublishers)
   }
 
   // MARK: Leaders

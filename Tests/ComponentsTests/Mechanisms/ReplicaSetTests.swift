@@ -103,6 +103,25 @@ import Testing
     #expect(bench.station.replicas.absence.starting.level == 0)
   }
 
+  @Test func `one that was left out, went and comes again is another instance`() {
+    var plan = LogBench.plan("service", "balancer")
+    plan.components[0].replicas = 2
+    plan.balancers = [BalancerPlan(component: 1, target: 0, pick: .roundRobin)]
+    let check = HealthPlan(every: 10, ejectAfter: 2, returnAfter: 3)
+    plan.balancers[0].health = check
+    let bench = Workbench(plan)
+    for now in [10, 20] as [Nanoseconds] { bench.station.replicas.probe(1, check, at: now) { $0 == 0 } }
+    #expect(bench.station.replicas[1].isEjected && bench.station.replicas.views[1].health[1].isEjected)
+    bench.station.replicas.setActive(1, at: 30)
+    bench.station.replicas.setActive(2, at: 40)
+    #expect(!bench.station.replicas[1].isEjected && bench.station.replicas.views[1].health[1].bad == 0)
+    #expect(bench.station.replicas.views[1].eligible.isEmpty)
+    // One that stays is what it was.
+    for now in [50, 60] as [Nanoseconds] { bench.station.replicas.probe(1, check, at: now) { $0 == 1 } }
+    bench.station.replicas.setActive(2, at: 70)
+    #expect(bench.station.replicas[0].isEjected == true)
+  }
+
   // MARK: Stops
 
   @Test func `a replica that two faults stop starts when the second is over`() {

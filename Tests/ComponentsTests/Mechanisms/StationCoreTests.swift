@@ -60,7 +60,7 @@ import Testing
     bench.station.conditions.slowness = 1.5
     bench.station.replicas[1].slowness = 3
     #expect(bench.station.slowed(101, at: 0, key: 4) == 152 && bench.station.slowed(101, at: 1, key: 4) == 455)
-    bench.station.conditions.onlyKey = 5
+    bench.station.conditions.slowKey = 5
     #expect(bench.station.slowed(100, at: 0, key: 4) == 150 && bench.station.slowed(100, at: 0, key: 5) == 100)
   }
 

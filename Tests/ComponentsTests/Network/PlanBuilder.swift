@@ -159,6 +159,7 @@ struct PlanBuilder {
   }
 
   mutating func publish(_ log: Int, key: Int16 = -1, when handlers: Handlers = []) {
+    if plan.logs[log].blocks { emit(.awaitRoom) }
     emit(
       .publish(
         Instruction.Publication(
@@ -197,6 +198,7 @@ struct PlanBuilder {
       plan.forks[Int(fork.branches)] = entries
       fork.next = here
       plan.program[place] = .fork(fork)
+      if fork.cancels { emit(.cancel(evenAfterFailure: true)) }
     case .iterate(var loop):
       loop.body = Int32(place + 1)
       loop.next = here

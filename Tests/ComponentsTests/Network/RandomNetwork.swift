@@ -59,6 +59,7 @@ struct RandomNetwork {
 
   private mutating func addLog() {
     let log = builder.log("log", partitions: 1 + generator.below(8), limit: Int64(1 + generator.below(300)))
+    builder.plan.logs[log].blocks = builder.plan.components.count % 2 == 0
     let consumers = builder.station(
       "consumers", slots: 1 + generator.below(4), queue: 1_000_000, replicas: 1 + generator.below(2))
     let entry = builder.here
@@ -125,7 +126,9 @@ struct RandomNetwork {
   }
 
   private mutating func addFork(_ count: Int, join: Int, depth: Int, inFlow: Bool) {
-    let fork = builder.begin(Instruction.Fork(branches: Int32(builder.plan.forks.count), awaited: Int32(join)))
+    var plan = Instruction.Fork(branches: Int32(builder.plan.forks.count), awaited: Int32(join))
+    plan.cancels = join < count && plan.branches % 2 == 0
+    let fork = builder.begin(plan)
     var entries: [Int32] = []
     for _ in 0..<count {
       entries.append(builder.here)

@@ -137,7 +137,7 @@ import Testing
   private static let elsewhere: Set<String> = [
     "freshness population", "outcomes command", "refreshed population", "refreshed system", "dead-letters component",
     "dead-letters system", "recovery phase", "recovery workload", "recovery system", "downtime component",
-    "downtime system", "violations monitor", "violations system",
+    "downtime system", "availability component", "availability system", "violations monitor", "violations system",
   ]
 
   private static func limit(_ check: String) -> String {
@@ -145,7 +145,7 @@ import Testing
     let metric = words[1].split(separator: "(")[0]
     switch (words[0], metric) {
     case ("per-month", _): return "< $1M"
-    case ("share", _), (_, "utilization"), (_, "hit-ratio"): return "< 100%"
+    case ("share", _), (_, "utilization"), (_, "availability"), (_, "hit-ratio"): return "< 100%"
     case ("rate", _): return "< 1M/s"
     case ("count", _), (_, "queue-length"), (_, "lag"), (_, "in-flight"): return "< 1M"
     default: return "< 1h"

@@ -144,7 +144,7 @@ import Testing
         "latency: max min", "response: max min", "service: max min", "waiting: max min", "lag-time: max min",
         "freshness: max min", "throughput: ", "goodput: ", "errors: ", "outcomes: ", "refreshed: ", "utilization: max",
         "queue-length: max", "lag: max", "in-flight: max", "calls: ", "counts: ", "hit-ratio: ", "dead-letters: ",
-        "recovery: max mean", "downtime: total max", "violations: count", "cost: ",
+        "recovery: max mean", "downtime: total max", "availability: ", "violations: count", "cost: ",
       ])
     #expect(MetricDefinition.all.map(\.name).sorted() == Metric.all.map(\.name).sorted())
   }

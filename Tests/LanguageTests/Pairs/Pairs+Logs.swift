@@ -44,6 +44,9 @@ extension Pairs {
     + Pair.of(
       kinds, "queue", stream(topic: "kind: KIND, ◊", take: "[ wait: 1s ]"), "queue: 1", "queue: 1000", errors, .falls)
     + Pair.of(
+      kinds, "when-full", stream(topic: "kind: KIND, queue: 1, ◊", take: "[ wait: 19ms ]"), "when-full: refuse",
+      "when-full: block", errors, .falls)
+    + Pair.of(
       kinds, "zones", stream(topic: "kind: KIND, replication: 1, partitions: 3, ◊", rest: zoneOut), "zones: [ a ]",
       "zones: [ b ]", errors, .falls)
 

@@ -46,6 +46,9 @@ extension Pairs {
       "dead-letter: yes", "dead-letter: no", "count dead-letters(component=mails) < 1", .falls),
     Pair(
       "queue.queue", mails("", queue: "◊", send: "[ wait: 2s ]"), "queue: 1", "queue: 1000", errors, .falls),
+    Pair(
+      "queue.when-full", mails("", queue: "queue: 1, ◊", send: "[ wait: 390ms ]"), "when-full: refuse",
+      "when-full: block", errors, .falls),
     Pair("queue.outbox", mails(out), "visibility: 30s", "visibility: 30s, outbox: { in: db }", errors, .falls),
     Pair("queue.outbox.in", mails(""), "outbox: { in: db }", "outbox: { in: slow }", done, .rises),
     Pair(

@@ -90,6 +90,9 @@ extension Pairs {
       calls,
       .rises),
     Pair(
+      "policy.hedge.cancel", policy("timeout: 5s, hedge: { after: 50ms◊ }", "", slowTail), "", ", cancel: yes",
+      "mean response(component=app) < 1s", .falls),
+    Pair(
       "policy.hedge.budget", policy("timeout: 5s, hedge: { after: 50ms, ◊ }", "", slowTail), "budget: 1%",
       "budget: 100%", calls, .rises),
   ]

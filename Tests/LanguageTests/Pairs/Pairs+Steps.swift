@@ -208,6 +208,10 @@ extension Pairs {
       "step.parallel.join", flow("{ parallel: { a: [ { wait: 10ms } ], b: [ { wait: 50ms } ] }, ◊ }"), "join: any",
       "join: all", mean, .times(5)),
     Pair(
+      "step.parallel.cancel",
+      flow("{ parallel: { a: [ { wait: 10ms } ], b: [ { call: app.far, timeout: 1s } ] }, join: any◊ }"), "",
+      ", cancel: yes", "mean response(component=app) < 1s", .falls),
+    Pair(
       "step.parallel.when", flow("{ parallel: { a: [ { fail: bad } ], b: [ { wait: 50ms } ] }, ◊ }"),
       "when: { error: { fail: bad } }", "when: { error: continue }", errors, .falls),
     Pair("step.repeat", flow("{ ◊, steps: [ { wait: 10ms } ] }"), "repeat: 2", "repeat: 6", mean, .times(3)),

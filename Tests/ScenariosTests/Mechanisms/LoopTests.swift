@@ -26,6 +26,20 @@ import Testing
     #expect(bench["app"].arrivals == 1 && bench.outcomes() == ["done": 1] && bench.latency == 10)
   }
 
+  @Test func `one part of three hundred that ends well is enough for any`() throws {
+    let parts = (1..<300).map { "p\($0): [ fail: bad ]" } + ["last: [ wait: 1ms ]"]
+    let flow = "f: [ { parallel: {\n \(parts.joined(separator: ",\n ")) }, join: any } ]"
+    let bench = try Bench(
+      "components: { app: { kind: service, operations: { run: 1ms } } }\nflows: { \(flow) }", at: [0])
+    #expect(bench.outcomes() == ["ok": 1] && bench.latency == 1 && bench.left.isEmpty)
+  }
+
+  @Test func `more parts than can be counted are refused`() throws {
+    let parts = (0..<65_536).map { "p\($0): continue" }.joined(separator: ",\n ")
+    let problems = try Draft.problems("- publish: events", "- { parallel: { \(parts) } }")
+    #expect(problems == ["28:23: error: `parallel` has more than 65535 parts"])
+  }
+
   @Test func `a loop that never ends well runs its number of times`() throws {
     let bench = try tries(0)
     #expect(bench["app"].arrivals == 20 && bench.outcomes() == ["given-up": 1] && bench.latency == 200)

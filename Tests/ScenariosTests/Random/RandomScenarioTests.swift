@@ -12,8 +12,12 @@ import Testing
   private static let seeds: Range<UInt64> = 0..<200
   private static let eventLimit: UInt64 = 2_000_000
 
+  private func scenario(_ seed: UInt64) -> RandomScenario {
+    RandomScenario(seed: seed, cancelsAndBlocks: seed % 2 == 1)
+  }
+
   private func read(_ seed: UInt64) throws -> NetworkPlan {
-    let random = RandomScenario(seed: seed)
+    let random = scenario(seed)
     do {
       return Assembler.assemble(try Draft.read(random.text), providers: []).plan
     } catch let invalid as InvalidScenario {
@@ -29,7 +33,7 @@ import Testing
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
     #expect(simulation.executed < Self.eventLimit, "seed \(seed) does not end")
     let left = Invariants(network: network).leftovers()
-    #expect(left.isEmpty, "seed \(seed)\n\(RandomScenario(seed: seed).text)")
+    #expect(left.isEmpty, "seed \(seed)\n\(scenario(seed).text)")
   }
 
   /// What is wrong with what has not ended when a run stops in its midst, in words.
@@ -68,7 +72,7 @@ import Testing
     var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
     let faults = faultsOfUnended(network.measurements(at: plan.horizon.end), plan)
-    #expect(faults.isEmpty, "seed \(seed)\n\(RandomScenario(seed: seed).text)")
+    #expect(faults.isEmpty, "seed \(seed)\n\(scenario(seed).text)")
   }
 
   @Test(arguments: [0, 10, 20, 30] as [UInt64])

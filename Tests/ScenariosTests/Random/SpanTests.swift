@@ -20,7 +20,9 @@ import Testing
   }
 
   @Test(arguments: 0..<200 as Range<UInt64>) func `the spans of a request add up to its latency`(seed: UInt64) throws {
-    let plan = Assembler.assemble(try Draft.read(RandomScenario(seed: seed).text), providers: []).plan
+    let plan = Assembler.assemble(
+      try Draft.read(RandomScenario(seed: seed, cancelsAndBlocks: seed % 2 == 1).text), providers: []
+    ).plan
     let found = run(plan, seed, watching: .seeking(everything(of: plan))).candidates
     let wanted = Set(found.joined().map(\.identity))
     let paths = run(plan, seed, watching: .following(wanted)).paths
@@ -39,7 +41,9 @@ import Testing
 
   @Test(arguments: [3, 17, 42, 99] as [UInt64]) func `a watched run is the run that nobody watched`(seed: UInt64) throws
   {
-    let plan = Assembler.assemble(try Draft.read(RandomScenario(seed: seed).text), providers: []).plan
+    let plan = Assembler.assemble(
+      try Draft.read(RandomScenario(seed: seed, cancelsAndBlocks: seed % 2 == 1).text), providers: []
+    ).plan
     let plain = run(plan, seed, watching: nil)
     var seeking = run(plan, seed, watching: .seeking(everything(of: plan)))
     var following = run(plan, seed, watching: .following(Set(seeking.candidates.joined().map(\.identity))))

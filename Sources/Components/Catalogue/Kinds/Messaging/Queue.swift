@@ -14,6 +14,7 @@ extension Kind {
         "dead-letter", .flag, standard: "yes",
         "messages that were taken so often are kept as dead letters; without, they are dropped"),
       Parameter("queue", .count(1...1_000_000_000), standard: "10M", "messages that may wait; more are refused"),
+      whenFull,
       Parameter(
         "outbox",
         .map([

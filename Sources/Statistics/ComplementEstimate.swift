@@ -1,0 +1,24 @@
+/// What is left of one: the share of time up, where the share of time down is estimated.
+public struct ComplementEstimate: Estimate {
+  private let other: any Estimate
+
+  public init(of other: any Estimate) { self.other = other }
+
+  public var point: Double { 1 - other.point }
+  public var shortfall: Shortfall? { other.shortfall }
+
+  public var interval: ConfidenceInterval? {
+    other.interval.map {
+      ConfidenceInterval(mean: point, low: min(point, max(0, 1 - $0.high)), high: 1 - $0.low, level: $0.level)
+    }
+  }
+
+  public func standing(against limit: Double) -> Standing {
+    switch other.standing(against: 1 - limit) {
+    case .below: .above
+    case .above: .below
+    case .equal: .equal
+    case .undecided(let factor): .undecided(lengthFactor: factor)
+    }
+  }
+}
