@@ -104,17 +104,18 @@ let package = Package(
   targets: [
     .target(name: "Engine", swiftSettings: hot),
     .target(name: "Statistics", swiftSettings: hot),
-    .target(name: "RoadWarriorCore", path: "Sources/DomainCores/RoadWarrior", swiftSettings: hot),
-    .target(name: "HeyBlueCore", path: "Sources/DomainCores/HeyBlue", swiftSettings: hot),
-    .target(name: "SysopsSquadCore", path: "Sources/DomainCores/SysopsSquad", swiftSettings: hot),
-    .target(name: "TicketSalesCore", path: "Sources/DomainCores/TicketSales", swiftSettings: hot),
+    .target(name: "RoadWarriorCore", path: "Sources/Domains/RoadWarrior/Core", swiftSettings: hot),
+    .target(name: "HeyBlueCore", path: "Sources/Domains/HeyBlue/Core", swiftSettings: hot),
+    .target(name: "SysopsSquadCore", path: "Sources/Domains/SysopsSquad/Core", swiftSettings: hot),
+    .target(name: "TicketSalesCore", path: "Sources/Domains/TicketSales/Core", swiftSettings: hot),
     .target(name: "Components", dependencies: ["Engine", "Statistics"], swiftSettings: hot),
     .target(
       name: "DomainBindings",
       dependencies: [
         "Components", "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore",
       ],
-      swiftSettings: hot),
+      path: "Sources/Domains",
+      exclude: ["RoadWarrior/Core", "HeyBlue/Core", "TicketSales/Core", "SysopsSquad/Core"], swiftSettings: hot),
     .target(
       name: "Scenarios",
       dependencies: ["Components", "Engine", .product(name: "Yams", package: "Yams")],

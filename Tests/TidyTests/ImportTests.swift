@@ -20,10 +20,11 @@ import Testing
   private static let allowed: [(folder: String, imports: Set<String>)] = [
     ("Engine", []),
     ("Statistics", []),
-    ("DomainCores", []),
+    ("Domains/RoadWarrior/Core", []), ("Domains/HeyBlue/Core", []), ("Domains/TicketSales/Core", []),
+    ("Domains/SysopsSquad/Core", []),
     ("Components", ["Engine", "Statistics"]),
     (
-      "DomainBindings",
+      "Domains",
       ["Components", "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore"]
     ),
     ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),

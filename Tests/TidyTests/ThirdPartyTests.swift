@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `nothing below the reader of scenarios knows Foundation`() throws {
-    let lower: Set = ["Engine", "Statistics", "DomainCores", "Components", "DomainBindings"]
+    let lower: Set = ["Engine", "Statistics", "Components", "Domains"]
     #expect(try importers()["Foundation", default: []].isDisjoint(with: lower))
   }
 
@@ -54,8 +54,8 @@ import Testing
     ).filter { !$0.contains(".") }
     #expect(
       Set(folders)
-        == Self.ours.filter { !$0.hasSuffix("Core") && !$0.hasPrefix("Orrery") }.union([
-          "DomainCores", "Program", "Products", "orrery",
+        == Self.ours.filter { !$0.hasSuffix("Core") && !$0.hasPrefix("Orrery") && $0 != "DomainBindings" }.union([
+          "Domains", "Program", "Products", "orrery",
         ]))
   }
 }
