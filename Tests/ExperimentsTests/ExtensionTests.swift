@@ -79,7 +79,7 @@ private final class OlderCache: ReplicationCache {
       baseline, with: scenario, model: model, margin: 0.01, version: stored.programVersion)
     #expect(
       comparison.obstacles == [
-        "old.sqlite: replication 0 is kept in archive format 2, and this program reads format 4: save the baseline again"
+        "old.sqlite: replication 0 is kept in archive format 2, and this program reads format 3: save the baseline again"
       ])
     var options = RunOptions()
     options.reuses = true

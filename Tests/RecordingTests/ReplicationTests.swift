@@ -56,7 +56,7 @@ import Testing
     let own = replication(7).bytes
     #expect(own.first == UInt8(Measurements.archiveFormat))
     // One older, one newer, and one whose fields are no fields of ours.
-    for bytes in [[2] + own.dropFirst(), [4] + own.dropFirst(), [0x7f, 0xff]] as [[UInt8]] {
+    for bytes in [[3] + own.dropFirst(), [5] + own.dropFirst(), [0x7f, 0xff]] as [[UInt8]] {
       try write(bytes)
       let other = Archive.OtherFormat(
         found: UInt64(bytes[0]), known: Measurements.archiveFormat, what: "\(store.path): replication 0")

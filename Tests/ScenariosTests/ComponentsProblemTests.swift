@@ -117,7 +117,7 @@ import Testing
       "18:12: error: `zones` is a list, not `a` (write it as in `[ a, b ]`)"),
     Mutation(
       "queue: 64", "in-front-of: store.reed",
-      "18:5: error: `in-front-of` is not a parameter of kind `service` (one of `replicas`, `cores`, `threads`, `queue`, `pick`, `discipline`, `shed`, `adapts`, `degrades`, `freezes`, `remembers`, `zones`, `price`, `operations` or `kind`)"
+      "18:5: error: `in-front-of` is not a parameter of kind `service` (one of `replicas`, `cores`, `threads`, `queue`, `pick`, `discipline`, `weights`, `speed-by-load`, `shed`, `adapts`, `degrades`, `freezes`, `remembers`, `zones`, `price`, `operations` or `kind`)"
     ),
     Mutation(
       "outcomes: { declined: 2%, error: 0.1% }", "outcomes: { declined: 99.9%, error: 0.2% }",

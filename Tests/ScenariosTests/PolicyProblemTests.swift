@@ -13,7 +13,7 @@ import Testing
     Mutation(
       "timeout: 500ms", "timeout: constant(0s), deadline: exponental(mean 1s)",
       "34:20: error: a timeout of zero lets nothing through",
-      "34:44: error: `exponental` is not a law (did you mean `exponential`?)"),
+      "34:44: error: `exponental` is not a distribution (did you mean `exponential`?)"),
     Mutation(
       "timeout: 500ms", "timeout: constant(500ms), deadline: 100ms",
       "34:20: error: the timeout of one try, 500ms, is longer than the deadline over all, 100ms"),
@@ -36,7 +36,7 @@ import Testing
     Mutation("backoff: 20ms..100ms", "backoff: exponential(mean 100ms)"),
     Mutation(
       "backoff: 20ms..100ms", "backoff: exponential(mean 100ms), jitter: none",
-      "34:88: error: `jitter` draws a part of a backoff, and this one is drawn from its law (leave one out)"),
+      "34:88: error: `jitter` draws a part of a backoff, and this one is drawn from its distribution (leave one out)"),
     Mutation(
       "backoff: 20ms..100ms", "backoff: constant(0ms)",
       "34:55: error: a backoff that is always zero is none"),

@@ -60,13 +60,18 @@ struct MetricDefinition: Sendable {
       MetricDefinition("cost") { $0.cost($1) },
     ]
 
-  /// By what its metric is read from. A measure of the scenario is read as `freshness` is.
+  /// A measure of the scenario is read as `freshness` is.
   static func of(_ check: Check) -> MetricDefinition? {
-    switch check.definition?.source {
-    case .counter(let counter): MetricDefinition(check.metric) { $0.ratio($1, $0.counter(counter, $1)) }
-    case .level(let level): MetricDefinition(check.metric) { $0.level(level, $1) }
-    case .timing: MetricDefinition(check.metric, times)
-    case .own, nil: all.first { $0.name == check.metric } ?? all.first { $0.name == "freshness" }
+    check.definition.flatMap(of) ?? all.first { $0.name == "freshness" }
+  }
+
+  /// By what a metric is read from.
+  static func of(_ metric: Metric) -> MetricDefinition? {
+    switch metric.source {
+    case .counter(let counter): MetricDefinition(metric.name) { $0.ratio($1, $0.counter(counter, $1)) }
+    case .level(let level): MetricDefinition(metric.name) { $0.level(level, $1) }
+    case .timing: MetricDefinition(metric.name, times)
+    case .own: all.first { $0.name == metric.name }
     }
   }
 

@@ -26,7 +26,7 @@ public enum Spelling {
 
   /// `one of `a`, `b` or `c``, when they are few.
   static func choice(of names: [String]) -> String? {
-    guard let last = names.last, names.count <= 16 else { return nil }
+    guard let last = names.last, names.count <= 20 else { return nil }
     if names.count == 1 { return "there is only `\(last)`" }
     return "one of " + names.dropLast().map { "`\($0)`" }.joined(separator: ", ") + " or `\(last)`"
   }

@@ -106,7 +106,7 @@ import Testing
     #expect(bench[1].takesMore == true)
     bench.bench.stations[1].replicas.isOut = true
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == StandardOutcome.error && !bench[1].takesMore)
-    #expect(bench.bench.stations[1].refusals == 2 && bench.bench.stations[1].failures == 4)
+    #expect(bench.bench.stations[1].counted.refusals == 2 && bench.bench.stations[1].counted.failures == 4)
   }
 
   @Test func `publishers come in as they came, as far as there is room`() {

@@ -13,7 +13,7 @@ public struct ComplementEstimate: Estimate {
     }
   }
 
-  public func standing(against limit: Double) -> Standing {
+  public func standing(against limit: Double) -> LimitSide {
     switch other.standing(against: 1 - limit) {
     case .below: .above
     case .above: .below
