@@ -94,8 +94,9 @@ public protocol DomainBinding: AnyObject {
   var monitors: [MonitorReading] { get }
 }
 
-/// A binding whose populations are not polled, and that does not follow messages.
+/// A binding whose populations are not polled, that does not follow messages, and has nothing to do at the end.
 extension DomainBinding {
+  public func finish(at time: Nanoseconds) {}
   public func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition] { [] }
   public func partition(of entity: UInt64, in plan: PollingPlan) -> Int { -1 }
   public func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
@@ -166,4 +167,11 @@ public protocol DomainProvider: Sendable {
   func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding
+}
+
+/// A domain that foretells nothing to the instant estimate.
+extension DomainProvider {
+  public func expectedShares(
+    of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
+  ) -> [String: Double] { [:] }
 }

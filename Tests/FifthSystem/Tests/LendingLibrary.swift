@@ -19,10 +19,6 @@ struct LendingLibrary: DomainProvider {
       marks: [], monitors: [.init("LL-I1", "No copy is lent that the library does not have.")])
   }
 
-  func expectedShares(
-    of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
-  ) -> [String: Double] { [:] }
-
   func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding {
@@ -43,8 +39,6 @@ private final class Lending: DomainBinding {
     let title = Int(context.subject)
     return command == 0 ? Int(shelf.lend(title, at: context.now).rawValue) : Int(shelf.takeBack(title).rawValue)
   }
-
-  func finish(at time: Nanoseconds) {}
 
   var monitors: [MonitorReading] {
     [MonitorReading(id: "LL-I1", violations: shelf.violations, firstAt: shelf.firstAt, firstEntity: nil)]
