@@ -142,9 +142,11 @@ extension Network {
       changed.pointee.subjectPopulation = step.key.population
       request = UnsafePointer(changed)
     }
+    // Another key of the population that the request is about: for this decision alone.
+    let isOther = step.key.isFresh && step.key.population >= 0 && step.key.population == own
     var context = CommandContext(
-      now: now, subject: request.pointee.subject, population: Int(request.pointee.subjectPopulation),
-      payload: request.pointee.payload)
+      now: now, subject: isOther ? key(for: index, step.key) : request.pointee.subject,
+      population: Int(request.pointee.subjectPopulation), payload: request.pointee.payload)
     context.isCopy = frame.pointee.isCopy
     context.entity = request.pointee.entity
     let outcome = plan.commands[number].outcomes[
