@@ -3,14 +3,17 @@ import Testing
 
 /// `Examples/OwnDomain`: a package that a team elsewhere would write, built from a tag of this repository as committed.
 @Suite struct OwnDomainTests {
-  private func run(_ command: [String], in folder: String) throws -> (code: Int32, output: String) {
+  /// - Parameter quiet: without what goes to standard error.
+  private func run(
+    _ command: [String], in folder: String, quiet: Bool = false
+  ) throws -> (code: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let output = Pipe()
     process.standardOutput = output
-    process.standardError = output
+    process.standardError = quiet ? FileHandle.nullDevice : output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
@@ -44,9 +47,10 @@ import Testing
     try #require(build.code == 0, "\(build.output.suffix(2000))")
     let binary = ".build/debug/bike-sharing"
     let evening = [binary, "run", "scenarios/evening.yaml", "--no-report", "-q", "--json", "-"]
-    let careful = try figures(try run(evening, in: own).output)
+    let careful = try figures(try run(evening, in: own, quiet: true).output)
     #expect(careful.inVain > 0.005 && careful.inVain < 0.2 && careful.violations == 0)
-    let trusting = try figures(try run(evening + ["--with", "without-looking"], in: own).output)
+    let trusting = try figures(
+      try run(evening + ["--with", "without-looking"], in: own, quiet: true).output)
     #expect(trusting.inVain == 0 && trusting.violations > 0)
     let help = try run([binary, "--help"], in: own)
     #expect(help.code == 0 && help.output.contains("USAGE: bike-sharing") && !help.output.contains("orrery run"))

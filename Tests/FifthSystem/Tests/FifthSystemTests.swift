@@ -67,12 +67,15 @@ import Testing
     #expect(result.verdict == .warned && result.budgets.allSatisfy { $0.verdict == .held })
   }
 
-  /// A book that is brought to another shelf is missing on its own: more readers find none.
+  /// Loans are of what is there, so they lean to what is asked for seldom; books brought back to any shelf by demand go
+  /// to where they are missed, and fewer readers find none.
   @Test func `a decision may be about another key than the request's`() throws {
     let text = Self.library.replacingOccurrences(
       of: "do: take-back, in: db.write, key: title", with: "do: take-back, in: db.write, key: fresh title")
     #expect(text != Self.library)
-    #expect(try count("lend", "none", run([], text)) > count("lend", "none", run()) + 100)
+    let (own, other) = (try run(), try run([], text))
+    let told = "\(count("lend", "none", own)) and \(count("lend", "none", other))"
+    #expect(count("lend", "none", other) + 200 < count("lend", "none", own), "\(told)")
   }
 
   @Test func `the program lists it once it is registered`() {
