@@ -3,6 +3,7 @@ import Components
 import DomainBindings
 import Experiments
 import Reporting
+import Scenarios
 import Synchronization
 
 /// The command line program, around the domains of whoever builds it.
@@ -26,6 +27,9 @@ public enum Program {
 
   /// Domains that scenario files can name.
   static var registered: [any DomainProvider] { setup.withLock { $0.domains } }
+
+  /// What scenario files can name.
+  static var vocabulary: Vocabulary { Vocabulary(domains: registered.map(\.description)) }
 
   /// What the program is called in its help and its messages.
   static var name: String { setup.withLock { $0.name } }

@@ -70,7 +70,7 @@ struct ScenarioOptions: ParsableArguments {
 
   /// - Parameter options: in place of those of the command line.
   func read(_ path: String, options chosen: [String]? = nil, assignments more: [String] = []) throws -> Scenario {
-    let reader = ScenarioReader(Vocabulary(domains: Program.registered.map(\.description)))
+    let reader = ScenarioReader(Program.vocabulary)
     return try reader.read(
       path, options: chosen.map(Self.choices) ?? choices,
       assignments: assignments + more, seed: seed, replications: replications, scale: scale)

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Statistics
 
 extension DatabaseValue {
   static func text(_ text: String) -> DatabaseValue { text.databaseValue }
@@ -110,23 +109,5 @@ struct RowSource {
   where Word.RawValue == String {
     guard let word = Word(rawValue: try text()) else { throw damaged() }
     return word
-  }
-
-  /// Three columns: mean, half width, level.
-  mutating func optionalInterval() throws -> ConfidenceInterval? {
-    let mean = try optionalNumber()
-    let halfWidth = try optionalNumber()
-    let level = try optionalNumber()
-    guard let mean, let halfWidth, let level else { return nil }
-    return ConfidenceInterval(mean: mean, halfWidth: halfWidth, level: level)
-  }
-
-  /// Two columns: the ends, which older rows have not.
-  mutating func addEnds(to interval: inout ConfidenceInterval?) throws {
-    let low = try optionalNumber()
-    let high = try optionalNumber()
-    guard let low, let high else { return }
-    interval?.low = low
-    interval?.high = high
   }
 }

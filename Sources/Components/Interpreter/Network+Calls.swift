@@ -77,16 +77,17 @@ extension Network {
       return simulation.schedule(event(.timedOut, of: index), onLine: line, as: identity)
     }
     var limit = limit
-    if let drawn = site.pointee.drawnTimeout { limit = min(limit, now + drawTimeout(drawn, index, site)) }
+    if site.pointee.drawnTimeout >= 0 { limit = min(limit, now + drawTimeout(index, site)) }
     if limit != .max {
       frame.pointee.deadline = limit
       simulation.schedule(event(.timedOut, of: index), at: limit, as: identity)
     }
   }
 
-  /// How long the caller waits in this try.
-  private func drawTimeout(_ number: Int, _ index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds {
-    patience(plan.drawnTimeouts[number], of: index, site, draw: UInt64(frames.rarity(of: index)?.pointee.attempt ?? 0))
+  /// How long the caller waits in this try, where that is drawn.
+  private func drawTimeout(_ index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds {
+    let limit = plan.drawnTimeouts[Int(site.pointee.drawnTimeout)]
+    return patience(limit, of: index, site, draw: UInt64(frames.rarity(of: index)?.pointee.attempt ?? 0))
   }
 
   /// A limit of a call that is drawn for each, and for each try by its number.
@@ -345,7 +346,7 @@ extension Network {
 
   /// Longest time of the try in progress; nil where there is only the deadline of all.
   private func timeout(of index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds? {
-    if let drawn = site.pointee.drawnTimeout { return drawTimeout(drawn, index, site) }
+    if site.pointee.drawnTimeout >= 0 { return drawTimeout(index, site) }
     let line = Int(site.pointee.timeoutLine)
     return line >= 0 && plan.timeouts[line] != .max ? plan.timeouts[line] : nil
   }

@@ -18,8 +18,9 @@ public enum Level: Int, Sendable, CaseIterable {
 
 /// The levels of a station while it runs.
 struct StationLevels {
-  // As many as there are levels.
   private var values = InlineArray<4, TimeWeightedAverage>(repeating: TimeWeightedAverage())
+
+  init() { assert(values.count == Level.allCases.count, "a value for each level") }
 
   @inline(__always)
   subscript(level: Level) -> TimeWeightedAverage {

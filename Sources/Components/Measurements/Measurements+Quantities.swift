@@ -3,16 +3,16 @@ import Statistics
 
 /// What a replication measured, as bytes: so that it is run once and can be merged, compared and judged again later.
 /// A trace and what belongs to the machine are left out.
-extension Measurements: Measured {
+extension Measurements: Measurement {
   /// Of the quantities, written before them; a change of theirs is a new one, and bytes of another are not read.
   public static let archiveFormat: UInt64 = 4
 
-  static let quantities: [Quantity<Measurements>] = [
+  public static let quantities: [Quantity<Measurements>] = [
     .minimum(\.simulated), .init(\.events), .init(\.components), .init(\.operations), .init(\.unendedOperations),
     .init(\.flows), .init(\.phases), .init(\.faultStages), .init(\.measures), .init(\.commandOutcomes),
     .init(\.commandStretches), .init(\.links), .init(\.pollings), .init(\.monitors), .init(\.groups),
-    .init(\.unfinished),
-    .init(\.unfinishedRecords), .init(\.turnedAway), .maximum(\.peakInFlight), .faultSpans(\.faultSpans),
+    .init(\.unfinished), .init(\.unfinishedRecords), .init(\.turnedAway), .maximum(\.peakInFlight),
+    .first(\.faultSpans),
     .first(\.decisions), .first(\.droppedDecisions), .any(\.isPartial),
     .unstored(\.trace), .unstored(\.paths), .unstored(\.candidates), .unstored(\.setUpSeconds),
   ]
@@ -20,23 +20,6 @@ extension Measurements: Measured {
   public mutating func archive(in archive: inout Archive) throws {
     try archive.format(Measurements.archiveFormat)
     for quantity in Self.quantities { try quantity.archive(&self, &archive) }
-  }
-
-  /// Adds another replication of the same plan.
-  public mutating func merge(_ other: Measurements) {
-    for quantity in Self.quantities { quantity.merge(&self, other) }
-  }
-
-  public func add(to digest: inout Digest) {
-    for quantity in Self.quantities { quantity.digest(self, [], &digest) }
-  }
-}
-
-extension Quantity {
-  /// Of the first replication: faults that come again do so at other times in each.
-  fileprivate static func faultSpans(_ property: any WritableKeyPath<Owner, [[FaultSpan]]> & Sendable) -> Quantity {
-    Quantity(
-      archive: { try $1.list(&$0[keyPath: property], of: []) { try $1.list(&$0) } }, merge: { _, _ in })
   }
 }
 

@@ -91,12 +91,6 @@ public struct Quantity<Owner>: Sendable {
     Quantity(archive: { try $0[keyPath: property].archive(in: &$1) }, merge: { _, _ in })
   }
 
-  static func first<Value: Archivable & Sendable>(_ property: any WritableKeyPath<Owner, [Value]> & Sendable)
-    -> Quantity
-  {
-    Quantity(archive: { try $1.list(&$0[keyPath: property]) }, merge: { _, _ in })
-  }
-
   /// True of the whole if it is of one.
   static func any(_ property: any WritableKeyPath<Owner, Bool> & Sendable) -> Quantity {
     Quantity(

@@ -12,8 +12,9 @@ public enum Timing: Int, Sendable, CaseIterable {
 
 /// The times of a station while it runs.
 struct StationTimings: ~Copyable {
-  // As many as there are timings.
   private var recorders = InlineArray<3, HistogramRecorder> { _ in HistogramRecorder() }
+
+  init() { assert(recorders.count == Timing.allCases.count, "a recorder for each time") }
 
   @inline(__always)
   subscript(timing: Timing) -> HistogramRecorder {

@@ -178,8 +178,10 @@ public struct CallSite: BitwiseCopyable, Sendable {
   /// Distribution of its bytes; −1 where they are the plan's.
   public var size: Int32 = -1
   public var key = Instruction.Key()
-  /// Delay line of the timeout; −1 for none, and −2 less its number for one that is drawn.
+  /// Delay line of a timeout that is always the same; −1 for none.
   public var timeoutLine: Int32 = -1
+  /// Number among the plan's drawn timeouts; −1 for one that is not drawn.
+  public var drawnTimeout: Int32 = -1
   /// Policy; −1 for none but a timeout.
   public var guarded: Int32 = -1
   /// Instruction of what is decided and written when the callee commits; −1 for nothing.
@@ -193,8 +195,4 @@ public struct CallSite: BitwiseCopyable, Sendable {
     self.operation = operation
     self.context = context
   }
-
-  /// Number of the timeout among those that are drawn; nil where it is always the same, and where there is none.
-  @inline(__always)
-  var drawnTimeout: Int? { timeoutLine < -1 ? Int(-2 - timeoutLine) : nil }
 }

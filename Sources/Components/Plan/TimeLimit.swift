@@ -2,7 +2,7 @@ import Engine
 
 /// How long somebody waits at most: always the same time, or one that is drawn each time.
 ///
-/// Laws are distributions in a scenario, draws in a plan.
+/// What it is drawn from is a distribution in a scenario, a draw in a plan.
 public enum TimeLimit<Drawn: Sendable>: Sendable {
   case always(Nanoseconds)
   case drawn(Drawn)

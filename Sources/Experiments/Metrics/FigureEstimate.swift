@@ -86,13 +86,13 @@ struct FigureEstimate {
   /// A ratio, by replication.
   init?(_ runs: [Ratio]) {
     guard let first = runs.first else { return nil }
-    let whole = runs.dropFirst().reduce(first.whole) { $0 + $1.whole }
-    let fixed = runs.reduce(0) { $0 + $1.fixed } / Double(runs.count)
-    guard whole.per > 0 else { return nil }
-    let sum = Bounds(fixed + whole.amount.low / whole.per, fixed + whole.amount.high / whole.per)
-    value = first.isComplement ? sum.complement : sum
-    samples = first.kind == .share ? UInt64(max(0, whole.per)) : nil
-    let hasUnended = whole.amount.low != whole.amount.high
+    var all = first
+    all.whole = runs.dropFirst().reduce(first.whole) { $0 + $1.whole }
+    all.fixed = runs.reduce(0) { $0 + $1.fixed } / Double(runs.count)
+    guard let value = all.value else { return nil }
+    self.value = value
+    samples = first.kind == .share ? UInt64(max(0, all.whole.per)) : nil
+    let hasUnended = all.whole.amount.low != all.whole.amount.high
     func parts(_ end: KeyPath<Bounds, Double>) -> RatioParts {
       RatioParts(
         runs.map { run in

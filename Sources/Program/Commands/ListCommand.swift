@@ -27,7 +27,7 @@ struct ListCommand: ParsableCommand {
       throw ValidationError(
         "no list of `\(what)`; \(hint ?? "there are " + Self.sections.joined(separator: ", "))")
     }
-    let reference = Reference(Vocabulary(domains: Program.registered.map(\.description)))
+    let reference = Reference(Program.vocabulary)
     if let json { return try ReferenceJSON.write(listing(reference), to: json) }
     if what == nil || what == "scenarios" { list("scenarios", ScenarioFolder.files(in: folder)) }
     for section in Reference.Section.allCases where what == nil || what == section.rawValue {

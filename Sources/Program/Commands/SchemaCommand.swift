@@ -7,5 +7,5 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "Prints a JSON Schema of scenario files, for editors.")
 
-  func run() { print(JSONSchema.text(Vocabulary(domains: Program.registered.map(\.description)))) }
+  func run() { print(JSONSchema.text(Program.vocabulary)) }
 }

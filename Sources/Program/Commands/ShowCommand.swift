@@ -27,7 +27,7 @@ struct ShowCommand: ParsableCommand {
   var json: String?
 
   func run() throws {
-    let reference = Reference(Vocabulary(domains: Program.registered.map(\.description)))
+    let reference = Reference(Program.vocabulary)
     guard let thing else {
       guard markdown, json == nil else {
         throw ValidationError("name something; `\(Program.name) list` has every name")

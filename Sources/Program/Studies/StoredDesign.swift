@@ -28,7 +28,7 @@ struct StoredDesign {
     guard let path = run.scenario.sources.first?.path else {
       throw UnknownName(description: "\(database) holds no scenario text of \(run.scenario.name)")
     }
-    return try ScenarioReader(Vocabulary(domains: Program.registered.map(\.description))).read(
+    return try ScenarioReader(Program.vocabulary).read(
       path, options: run.scenario.options + (options?.choices ?? []),
       assignments: (options?.assignments ?? []) + more,
       seed: options?.seed ?? run.scenario.seed, replications: options?.replications ?? replications,

@@ -62,9 +62,7 @@ extension RunRows {
     _ = try read("indicator_intervals", Self.intervalColumns) { row in
       let index = try place(&row)
       let quantile = try row.optionalNumber()
-      var stored = try row.optionalInterval()
-      try row.addEnds(to: &stored)
-      guard let interval = stored else { return }
+      guard let interval = try Self.interval(&row) else { return }
       if let quantile {
         indicators[index].quantileIntervals.append((quantile: quantile, interval: interval))
       } else {
@@ -76,6 +74,17 @@ extension RunRows {
       indicators[index].exceedances.append((limit: try row.integer(), count: try row.count()))
     }
     return indicators
+  }
+
+  /// Mean, half width and level; and the ends, which older rows have not.
+  private static func interval(_ row: inout RowSource) throws -> ConfidenceInterval? {
+    let numbers = try (0..<5).map { _ in try row.optionalNumber() }
+    guard let mean = numbers[0], let halfWidth = numbers[1], let level = numbers[2] else { return nil }
+    var interval = ConfidenceInterval(mean: mean, halfWidth: halfWidth, level: level)
+    guard let low = numbers[3], let high = numbers[4] else { return interval }
+    interval.low = low
+    interval.high = high
+    return interval
   }
 
   private static func values(of indicator: Indicator) -> [DatabaseValue] {

@@ -51,9 +51,9 @@ extension Assembler {
     let streams = "\(owner.name)→\(unprefixed(callee.name))"
     site.timeoutLine = timeoutLine(rules.timeout?.time)
     if case .drawn(let timeout) = rules.timeout {
+      site.drawnTimeout = Int32(plan.drawnTimeouts.count)
       plan.drawnTimeouts.append(
         Instruction.Draw(distribution: distribution(timeout), stream: stream("\(streams)/timeout")))
-      site.timeoutLine = -1 - Int32(plan.drawnTimeouts.count)
     }
     guard rules.deadline != nil || rules.retry != nil || rules.breaker != nil || rules.hedge != nil else { return }
     let calleeNumber = componentIndex[callee.name] ?? 0

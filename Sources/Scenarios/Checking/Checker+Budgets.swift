@@ -12,9 +12,11 @@ extension Checker {
         continue
       }
       guard let fields = fields(item, vocabulary.budget, of: "a budget") else { continue }
-      guard let check = fields["check"].flatMap({ self.check($0) }) else { continue }
+      let check = fields["check"].flatMap { self.check($0) }
+      let changes = vocabulary.budgets.compactMap { form in fields[form.name].map { form.read(self, $0, fields) } }
+      guard let check else { continue }
       var budget = Budget(name: name, check: check, window: nil, allow: 0, severity: .fail, place: keyPlace)
-      for form in vocabulary.budgets { if let item = fields[form.name] { form.read(self, item, &budget) } }
+      for change in changes { change(&budget) }
       scenario.budgets.append(budget)
     }
     addMonitors()

@@ -7,9 +7,9 @@ extension Checker {
     guard
       let parsed = value(
         item, "a check",
-        { (text) throws(ValueError) -> (CheckText, String) in
+        { [vocabulary] (text) throws(ValueError) -> (CheckText, String) in
           let parts = try Provenance(text)
-          let check = try CheckText(parts.value)
+          let check = try CheckText(parts.value, metrics: vocabulary.metrics)
           if parts.origin != nil || parts.range != nil { note(item, parts) }
           return (check, parts.value)
         })

@@ -162,7 +162,7 @@ extension ValueReader {
     guard (0...1).contains(value) else {
       throw ValueError(
         "`\(text.shortened)` is not between 0% and 100%",
-        suggestion: rest.isEmpty && value > 1 ? "did you mean `\(text)%`?" : nil)
+        suggestion: rest.isEmpty && (0...100).contains(value) ? "did you mean `\(text)%`?" : nil)
     }
     return value
   }

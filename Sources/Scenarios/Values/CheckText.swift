@@ -16,7 +16,8 @@ struct CheckText: Equatable {
 
   private static let example = "write it as in `p99 latency(flow=buy) < 3s`"
 
-  init(_ text: String) throws(ValueError) {
+  /// - Parameter metrics: one of which may have been meant where there is no statistic.
+  init(_ text: String, metrics: [Metric]) throws(ValueError) {
     let text = text.trimmed
     var depth = 0
     var position: String.Index?
@@ -57,7 +58,7 @@ struct CheckText: Equatable {
     }
     let words = left.split(separator: " ").map(String.init)
     guard words.count >= 2 else {
-      let meant = words.first.flatMap(MetricHints(metrics: Metric.all).phrase)
+      let meant = words.first.flatMap(MetricHints(metrics: metrics).phrase)
       throw ValueError(
         "`\(text.shortened)` is not a check",
         suggestion: meant.map { [limit] in "did you mean `\($0) \(sign) \(limit)`?" } ?? Self.example)

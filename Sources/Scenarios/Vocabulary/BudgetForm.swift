@@ -11,48 +11,56 @@ import Components
 /// ```
 public struct BudgetForm: Sendable {
   public let parameter: Parameter
-  let read: @Sendable (Checker, Item, inout Budget) -> Void
+  /// What a value changes in a budget. The value is read, and what is wrong with it told, whether or not the check can
+  /// be; what is to be changed is changed where it can.
+  let read: @Sendable (Checker, Item, Fields) -> Change
+  typealias Change = (inout Budget) -> Void
 
   public var name: String { parameter.name }
 
   /// A key whose value says it all.
   /// - Parameter budget: changes a budget whose check has been read; false where that means nothing, which is an error.
   public init(_ parameter: Parameter, budget: @escaping @Sendable (ParameterValue, inout Budget) -> Bool) {
-    self.init(parameter) { checker, item, made in
-      guard let value = checker.read(parameter.form, item, .init(parameter: parameter.name)) else { return }
-      if !budget(value, &made) {
-        checker.problems.error("`\(parameter.name)` means nothing for this check", at: item.place)
+    self.init(parameter) { checker, item, _ in
+      guard let value = checker.read(parameter.form, item, .init(parameter: parameter.name)) else { return { _ in } }
+      return { made in
+        if !budget(value, &made) {
+          checker.problems.error("`\(parameter.name)` means nothing for this check", at: item.place)
+        }
       }
     }
   }
 
   private init(
-    _ parameter: Parameter, reading read: @escaping @Sendable (Checker, Item, inout Budget) -> Void
+    _ parameter: Parameter, reading read: @escaping @Sendable (Checker, Item, Fields) -> Change
   ) {
     self.parameter = parameter
     self.read = read
   }
 
-  /// Every key of the language, in the order in which they are read; `check` is read before them.
+  /// Every key of the language, in the order in which they are read.
   public static let all: [BudgetForm] = [
     BudgetForm(
       Parameter("window", .time, "judged in every window of this length"),
-      reading: { checker, item, budget in
-        budget.window = checker.time(item)
-        if budget.window == 0 { checker.problems.error("a window of zero holds nothing", at: item.place) }
+      reading: { checker, item, _ in
+        let window = checker.time(item)
+        if window == 0 { checker.problems.error("a window of zero holds nothing", at: item.place) }
+        return { $0.window = window }
       }),
     BudgetForm(
       Parameter("allow", .ratio, standard: "0%", "share of windows that may break it"),
-      reading: { checker, item, budget in
-        budget.allow = checker.ratio(item) ?? 0
-        if budget.window == nil {
+      reading: { checker, item, fields in
+        let allow = checker.ratio(item) ?? 0
+        if fields["window"] == nil {
           checker.problems.error("`allow` is a share of windows, and there is no `window`", at: item.place)
         }
+        return { $0.allow = allow }
       }),
     BudgetForm(
       Parameter("severity", .word(["fail", "warn"]), standard: "fail", "what a violation does"),
-      reading: { checker, item, budget in
-        budget.severity = checker.word(item, ["fail", "warn"]).flatMap(Budget.Severity.init) ?? .fail
+      reading: { checker, item, _ in
+        let severity = checker.word(item, ["fail", "warn"]).flatMap(Budget.Severity.init) ?? .fail
+        return { $0.severity = severity }
       }),
   ]
 }

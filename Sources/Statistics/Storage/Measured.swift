@@ -8,7 +8,7 @@ public protocol Measured: Archivable, Sendable {
   func add(to digest: inout Digest)
 }
 
-extension FixedWidthInteger {
+extension Measured where Self: FixedWidthInteger {
   public mutating func merge(_ other: Self) { self += other }
 }
 
@@ -40,10 +40,12 @@ extension SparseHistogram: Measured {
   public func add(to digest: inout Digest) { digest.add(histogram) }
 }
 
-/// A list is merged element by element; what the longer one has more stays.
-extension Array: Archivable, Measured where Element: Measured {
+extension Array: Archivable where Element: Archivable {
   public mutating func archive(in archive: inout Archive) throws { try archive.list(&self) }
+}
 
+/// A list is merged element by element; what the longer one has more stays.
+extension Array: Measured where Element: Measured {
   public mutating func merge(_ other: [Element]) {
     for index in other.indices {
       if index < count { self[index].merge(other[index]) } else { append(other[index]) }
