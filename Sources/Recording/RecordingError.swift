@@ -1,8 +1,8 @@
 import Scenarios
 
 /// Why results could not be stored or read: the file, and what is wrong with it.
-public struct RecordingError: Error, Sendable, Equatable {
-  public enum Reason: Sendable, Equatable {
+package struct RecordingError: Error, Sendable, Equatable {
+  package enum Reason: Sendable, Equatable {
     /// The file is there and is not SQLite.
     case notADatabase
     /// An SQLite database of another program.
@@ -22,10 +22,10 @@ public struct RecordingError: Error, Sendable, Equatable {
     case unusable(String)
   }
 
-  public var path: String
-  public var reason: Reason
+  package var path: String
+  package var reason: Reason
 
-  public init(path: String, reason: Reason) {
+  package init(path: String, reason: Reason) {
     self.path = path
     self.reason = reason
   }
@@ -33,7 +33,7 @@ public struct RecordingError: Error, Sendable, Equatable {
 
 extension RecordingError: CustomStringConvertible {
   /// `results/shop.sqlite: …, hint: …`
-  public var description: String { "\(path.shown): \(explanation.shown); \(hint)" }
+  package var description: String { "\(path.shown): \(explanation.shown); \(hint)" }
 
   var explanation: String {
     switch reason {
@@ -60,7 +60,7 @@ extension RecordingError: CustomStringConvertible {
   }
 
   /// What to do about it.
-  public var hint: String {
+  package var hint: String {
     switch reason {
     case .notADatabase, .otherProgram: "choose another place with --out"
     case .newerSchema: "use the program that wrote it, or choose another place with --out"

@@ -2,7 +2,7 @@ import GRDB
 
 extension RunStore {
   /// Removes runs, and the replications that no other run of this database has; all in one transaction.
-  public func remove(_ runs: [Int64]) throws {
+  package func remove(_ runs: [Int64]) throws {
     guard !runs.isEmpty else { return }
     try DatabaseFailure.translated(path) {
       try database.write { database in
@@ -20,7 +20,7 @@ extension RunStore {
 
   /// Ends the store with everything in the one file, as small as it can be: to be copied, committed, and read where
   /// nothing can be written.
-  public func seal() throws {
+  package func seal() throws {
     try DatabaseFailure.translated(path) {
       try database.vacuum()
       try database.close()

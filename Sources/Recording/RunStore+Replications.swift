@@ -9,7 +9,7 @@ extension RunStore: ReplicationCache {
   ///
   /// - Throws: `Archive.OtherFormat` where another version of this program kept it; `RecordingError` with reason
   ///   `damagedReplication` where it is not what was kept.
-  public func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication? {
+  package func replication(_ number: Int, of key: ReplicationKey) throws -> KeptReplication? {
     guard let stored = try stored(number, of: key) else { return nil }
     do {
       return try KeptReplication(warmUp: stored.warmUp, remark: stored.remark, bytes: [UInt8](stored.measurements))
@@ -51,7 +51,7 @@ extension RunStore: ReplicationCache {
         """, arguments: [key.model, String(key.seed), key.build, number])
   }
 
-  public func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws {
+  package func keep(_ replication: KeptReplication, as number: Int, of key: ReplicationKey) throws {
     let stored = StoredReplication(
       model: key.model, seed: String(key.seed), build: key.build, number: number, warmUp: replication.warmUp,
       remark: replication.remark, measurements: Data(replication.bytes))

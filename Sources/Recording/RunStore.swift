@@ -14,8 +14,8 @@ import GRDB
 /// try store.update(run, with: result, isFinal: false)   // as often as there is news
 /// try store.update(run, with: result, isFinal: true)
 /// ```
-public final class RunStore: Sendable {
-  public let path: String
+package final class RunStore: Sendable {
+  package let path: String
   let database: any DatabaseWriter
 
   /// How long to wait for another process that writes.
@@ -23,7 +23,7 @@ public final class RunStore: Sendable {
 
   /// Opens the database for writing; creates it, and the folder that it lies in, where needed.
   /// Throws `RecordingError`, and then leaves a file that was there before as it was.
-  public convenience init(path: String) throws {
+  package convenience init(path: String) throws {
     let database = try DatabaseFailure.translated(path) {
       try Self.refuseForeignFile(at: path)
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -59,7 +59,7 @@ public final class RunStore: Sendable {
   }
 
   /// Opens a database for reading only, also from a place that cannot be written to.
-  public static func reading(_ path: String) throws -> RunStore {
+  package static func reading(_ path: String) throws -> RunStore {
     try DatabaseFailure.translated(path) {
       guard FileManager.default.fileExists(atPath: path) else {
         throw RecordingError(path: path, reason: .unusable("there is no such file"))
@@ -89,7 +89,7 @@ public final class RunStore: Sendable {
   }
 
   /// Adds a run, marked partial, with whatever is known of it; returns its number.
-  public func begin(_ result: RunResult) throws -> Int64 {
+  package func begin(_ result: RunResult) throws -> Int64 {
     try DatabaseFailure.translated(path) {
       try database.write { database in
         let run = try RunRows.create(result, in: database)
@@ -101,7 +101,7 @@ public final class RunStore: Sendable {
   }
 
   /// Adds a run that is over, in one transaction; returns its number.
-  public func add(_ result: RunResult) throws -> Int64 {
+  package func add(_ result: RunResult) throws -> Int64 {
     try DatabaseFailure.translated(path) {
       try database.write { database in
         let run = try RunRows.create(result, in: database)
@@ -114,7 +114,7 @@ public final class RunStore: Sendable {
 
   /// Replaces what the run holds in one transaction. A run stays partial until its final update, and
   /// after it when the result says so itself.
-  public func update(_ run: Int64, with result: RunResult, isFinal: Bool) throws {
+  package func update(_ run: Int64, with result: RunResult, isFinal: Bool) throws {
     try DatabaseFailure.translated(path) {
       try database.write { database in
         try self.requireRun(run, in: database)
@@ -125,12 +125,12 @@ public final class RunStore: Sendable {
   }
 
   /// All runs, in the order in which they were begun.
-  public func runs() throws -> [StoredRun] {
+  package func runs() throws -> [StoredRun] {
     try DatabaseFailure.translated(path) { try database.read(StoredRun.all) }
   }
 
   /// What was stored, equal in everything to what was given.
-  public func load(_ run: Int64) throws -> RunResult {
+  package func load(_ run: Int64) throws -> RunResult {
     try DatabaseFailure.translated(path) {
       try database.read { database in
         guard let result = try RunRows(database: database, run: run).readResult() else {
@@ -143,7 +143,7 @@ public final class RunStore: Sendable {
 
   /// Writes everything into the one file and lets go of it. Without it the same happens when the
   /// store is released.
-  public func close() throws {
+  package func close() throws {
     try DatabaseFailure.translated(path) { try database.close() }
   }
 

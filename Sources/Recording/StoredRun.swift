@@ -1,19 +1,19 @@
 import GRDB
 
 /// A line in the list of runs that a database holds.
-public struct StoredRun: Sendable, Equatable {
-  public var run: Int64
+package struct StoredRun: Sendable, Equatable {
+  package var run: Int64
   /// The scenario's name.
-  public var name: String
-  public var options: [String]
-  public var assignments: [String]
-  public var seed: UInt64
-  public var replications: Int
-  public var programVersion: String
-  public var digest: String
-  public var isPartial: Bool
+  package var name: String
+  package var options: [String]
+  package var assignments: [String]
+  package var seed: UInt64
+  package var replications: Int
+  package var programVersion: String
+  package var digest: String
+  package var isPartial: Bool
   /// When it was last written, in UTC: `2026-11-21T09:30:00Z`.
-  public var recordedAt: String
+  package var recordedAt: String
 
   static func all(in database: Database) throws -> [StoredRun] {
     let rows = try Row.fetchAll(

@@ -4,12 +4,12 @@ import Foundation
 /// One self-contained HTML file about one run, with its figures beside it as PNG.
 ///
 /// Everything on it is computed from the result alone; the same result gives the same bytes.
-public enum HTMLReport {
+package enum HTMLReport {
   /// The programs that draw, by name or path.
-  public struct Programs: Sendable {
-    public var gnuplot: String
-    public var dot: String
-    public init(gnuplot: String = "gnuplot", dot: String = "dot") {
+  package struct Programs: Sendable {
+    package var gnuplot: String
+    package var dot: String
+    package init(gnuplot: String = "gnuplot", dot: String = "dot") {
       self.gnuplot = gnuplot
       self.dot = dot
     }
@@ -21,7 +21,7 @@ public enum HTMLReport {
   ///
   /// `name` is made of the scenario and its options unless it is given.
   @discardableResult
-  public static func write(
+  package static func write(
     _ result: RunResult, to directory: String, name: String? = nil,
     reproduction: Reproduction = Reproduction(), programs: Programs = Programs()
   ) throws -> String {
@@ -39,7 +39,7 @@ public enum HTMLReport {
   }
 
   /// `road-warrior-cycle-poll-240s`
-  public static func defaultName(of result: RunResult) -> String {
+  package static func defaultName(of result: RunResult) -> String {
     slug(([result.scenario.name] + result.scenario.options).joined(separator: "-"))
   }
 

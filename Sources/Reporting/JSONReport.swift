@@ -7,11 +7,11 @@ import Statistics
 /// Times are integer nanoseconds, money integer micro-units; a price of one unit may be a fraction of
 /// a micro-unit and is then not whole. A quantile of samples that were never answered is
 /// 9223372036854775807; one of no samples is null. `host` alone differs between machines.
-public enum JSONReport {
+package enum JSONReport {
   /// Changes whenever a reader of the object would have to.
-  public static let schema = 1
+  package static let schema = 1
 
-  public static func data(_ result: RunResult) throws -> Data { try data(JSONRun(result)) }
+  package static func data(_ result: RunResult) throws -> Data { try data(JSONRun(result)) }
 
   static func text(_ document: some Encodable) throws -> String {
     String(decoding: try data(document), as: UTF8.self) + "\n"
@@ -26,7 +26,7 @@ public enum JSONReport {
     return try encoder.encode(document)
   }
 
-  public static func text(_ result: RunResult) throws -> String {
+  package static func text(_ result: RunResult) throws -> String {
     String(decoding: try data(result), as: UTF8.self) + "\n"
   }
 }

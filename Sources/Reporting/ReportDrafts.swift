@@ -2,16 +2,16 @@ import Foundation
 import Synchronization
 
 /// The hidden folders of reports that are being written, for whoever ends the program in the middle of one.
-public final class ReportDrafts: Sendable {
+package final class ReportDrafts: Sendable {
   /// Of the program.
-  public static let shared = ReportDrafts()
+  package static let shared = ReportDrafts()
   private let folders = Mutex<[URL]>([])
 
   func begin(_ folder: URL) { folders.withLock { $0.append(folder) } }
   func end(_ folder: URL) { folders.withLock { $0.removeAll { $0 == folder } } }
 
   /// Takes them off the disk; reports that were there before stay as they are.
-  public func discardAll() {
+  package func discardAll() {
     for folder in folders.withLock({ $0 }) {
       // Another thread, or gnuplot, may be putting files there meanwhile.
       for _ in 0..<10 where FileManager.default.fileExists(atPath: folder.path) {

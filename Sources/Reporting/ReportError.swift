@@ -1,5 +1,5 @@
 /// Why a report could not be written.
-public enum ReportError: Error, Sendable, Equatable {
+package enum ReportError: Error, Sendable, Equatable {
   /// The program that draws is not installed, or cannot be started.
   case missingProgram(name: String, reason: String)
   /// The program that draws failed; `message` is what it said.
@@ -8,7 +8,7 @@ public enum ReportError: Error, Sendable, Equatable {
 }
 
 extension ReportError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingProgram(let name, let reason):
       "cannot start \(name) (\(reason)); install it: apt-get install gnuplot-nox graphviz"

@@ -2,7 +2,7 @@ import Engine
 
 extension Check.Statistic {
   /// As a check writes it: `p99`, `p99.9`, `mean`, `per-month`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .quantile(let q):
       // Hundredths of a percent: no quantile of a check is finer.
@@ -23,7 +23,7 @@ extension Check.Statistic {
 
 extension Check {
   /// Its left side, as a budget writes it: `p99 latency(flow=buy)`.
-  public var figure: String {
+  package var figure: String {
     let labels = labels.map { "\($0.label)=\($0.value)" }.joined(separator: " ")
     let limit = above.map { " above \(ValueReader.timeText(Int64(saturating: $0)))" } ?? ""
     return "\(statistic.name) \(metric)\(labels.isEmpty ? "" : "(\(labels))")\(limit)"

@@ -1,26 +1,26 @@
 /// An option of a scenario file, for `orrery list` and `orrery validate`.
-public struct OptionDescription: Sendable {
-  public struct Alternative: Sendable {
-    public var name: String
-    public var question: String?
-    public init(name: String, question: String?) {
+package struct OptionDescription: Sendable {
+  package struct Alternative: Sendable {
+    package var name: String
+    package var question: String?
+    package init(name: String, question: String?) {
       self.name = name
       self.question = question
     }
   }
 
-  public var name: String
+  package var name: String
   /// What choosing it asks, when the file says so.
-  public var question: String?
+  package var question: String?
   /// Of an option with `one-of`, in the order of the file; empty for a plain one.
-  public var alternatives: [Alternative]
+  package var alternatives: [Alternative]
   /// The alternative that holds when none is chosen; nil when there is none.
-  public var standard: String?
+  package var standard: String?
   /// Monitors that it, or one of its alternatives, expects to be violated.
-  public var expected: [String]
-  public var place: Place
+  package var expected: [String]
+  package var place: Place
 
-  public init(
+  package init(
     name: String, question: String?, alternatives: [Alternative], standard: String?,
     expected: [String], place: Place
   ) {
@@ -33,7 +33,7 @@ public struct OptionDescription: Sendable {
   }
 
   /// As `--with` takes it: `seats=none` and `seats=hold`, or just the name.
-  public var choices: [String] {
+  package var choices: [String] {
     alternatives.isEmpty ? [name] : alternatives.map { "\(name)=\($0.name)" }
   }
 }
@@ -41,7 +41,7 @@ public struct OptionDescription: Sendable {
 extension ScenarioReader {
   /// The options that a file declares itself, in its order. What is wrong elsewhere in it does not
   /// matter here.
-  public func options(of path: String) throws -> [OptionDescription] {
+  package func options(of path: String) throws -> [OptionDescription] {
     let problems = ProblemList()
     let bytes = try SourceFiles().bytes(of: path)
     guard let root = ConfigurationParser.parse(bytes, file: path, problems: problems) else {

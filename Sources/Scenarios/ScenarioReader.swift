@@ -3,11 +3,11 @@ import Engine
 
 /// Reads a scenario file: text, systems, options and assignments, then every check that needs no
 /// simulation. It either answers with a scenario that will run, or throws everything that is wrong.
-public struct ScenarioReader {
+package struct ScenarioReader {
   private let vocabulary: Vocabulary
 
   /// - Parameter vocabulary: what the file can name.
-  public init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+  package init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
   /// Reads, joins systems, applies options and `--set` assignments, and checks.
   ///
@@ -20,7 +20,7 @@ public struct ScenarioReader {
   ///   - storedAssignments: those of that run, which come first.
   /// - Throws: `InvalidScenario` with all problems, warnings among them, sorted by place; or
   ///   `ScenarioFileError` when the file itself cannot be read.
-  public func read(
+  package func read(
     _ path: String, options: [String] = [], assignments: [String] = [], seed: UInt64? = nil,
     replications: Int? = nil, scale: String? = nil, sources: [Scenario.SourceText] = [],
     storedAssignments: [String] = []
@@ -133,10 +133,10 @@ public struct ScenarioReader {
 }
 
 /// `--set path=value`: the value is read as it would be in a file.
-public enum Assignment {
+package enum Assignment {
   /// What an assignment sets, one value each, by the keys of today: two that set the same are equal, whenever they were
   /// written.
-  public static func settings(of text: String) -> [Setting] {
+  package static func settings(of text: String) -> [Setting] {
     changes([text], problems: ProblemList()).map(RenamedKey.updated).flatMap { Setting.all(of: $0.value, at: $0.path) }
   }
 

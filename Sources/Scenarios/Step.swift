@@ -2,27 +2,27 @@ import Components
 import Engine
 
 /// One step of a flow or an operation.
-public struct Step: Sendable {
-  public var action: StepAction
+package struct Step: Sendable {
+  package var action: StepAction
   /// `as:`, or derived from the step's position and target; unique within its operation. Names the
   /// random stream of the step.
-  public var label: String
+  package var label: String
   /// What follows each outcome that the step names.
-  public var branches: [Branch]
+  package var branches: [Branch]
   /// `else:`
-  public var otherwise: [Step]?
-  public var place: Place
+  package var otherwise: [Step]?
+  package var place: Place
 
-  public struct Branch: Sendable {
-    public var outcomes: [String]
-    public var steps: [Step]
-    public init(outcomes: [String], steps: [Step]) {
+  package struct Branch: Sendable {
+    package var outcomes: [String]
+    package var steps: [Step]
+    package init(outcomes: [String], steps: [Step]) {
       self.outcomes = outcomes
       self.steps = steps
     }
   }
 
-  public init(
+  package init(
     action: StepAction, label: String, branches: [Branch] = [], otherwise: [Step]? = nil,
     place: Place
   ) {
@@ -34,7 +34,7 @@ public struct Step: Sendable {
   }
 }
 
-public indirect enum StepAction: Sendable {
+package indirect enum StepAction: Sendable {
   case work(Distribution)
   case wait(Distribution)
   case think(Distribution)
@@ -55,38 +55,38 @@ public indirect enum StepAction: Sendable {
 }
 
 /// When a `parallel` goes on.
-public struct Join: Sendable, Equatable {
-  public enum Awaits: Sendable, Equatable {
+package struct Join: Sendable, Equatable {
+  package enum Awaits: Sendable, Equatable {
     case all
     case any
     case count(Int)
   }
-  public var awaits = Awaits.all
+  package var awaits = Awaits.all
   /// Parts that are not needed any more are cancelled.
-  public var cancels = false
-  public init() {}
+  package var cancels = false
+  package init() {}
 }
 
-public struct KeyChoice: Sendable, Equatable {
-  public var population: String
+package struct KeyChoice: Sendable, Equatable {
+  package var population: String
   /// `fresh NAME`: drawn again instead of once per request.
-  public var isFresh: Bool
-  public init(population: String, isFresh: Bool) {
+  package var isFresh: Bool
+  package init(population: String, isFresh: Bool) {
     self.population = population
     self.isFresh = isFresh
   }
 }
 
-public struct CallStep: Sendable {
-  public var component: String
-  public var operation: String
-  public var key: KeyChoice?
-  public var size: Distribution?
-  public var rules: CallRules
+package struct CallStep: Sendable {
+  package var component: String
+  package var operation: String
+  package var key: KeyChoice?
+  package var size: Distribution?
+  package var rules: CallRules
   /// From 0, which is served first; nil keeps that of the caller. For components with the discipline
   /// `priority` or `preemptive`, or with weights.
-  public var priority: Int64?
-  public init(
+  package var priority: Int64?
+  package init(
     component: String, operation: String, key: KeyChoice?, size: Distribution?, rules: CallRules,
     priority: Int64? = nil
   ) {
@@ -99,12 +99,12 @@ public struct CallStep: Sendable {
   }
 }
 
-public struct HoldStep: Sendable {
-  public var pool: String
+package struct HoldStep: Sendable {
+  package var pool: String
   /// Timeout of the wait for a slot.
-  public var rules: CallRules
-  public var steps: [Step]
-  public init(pool: String, rules: CallRules, steps: [Step]) {
+  package var rules: CallRules
+  package var steps: [Step]
+  package init(pool: String, rules: CallRules, steps: [Step]) {
     self.pool = pool
     self.rules = rules
     self.steps = steps
@@ -112,19 +112,19 @@ public struct HoldStep: Sendable {
 }
 
 /// `do: command`, decided by the domain core at that instant, or when the operation in `within` commits.
-public struct DecideStep: Sendable {
-  public var command: String
+package struct DecideStep: Sendable {
+  package var command: String
   /// Prefix of the system whose core decides.
-  public var prefix: String
-  public var within: (component: String, operation: String)?
-  public var key: KeyChoice?
+  package var prefix: String
+  package var within: (component: String, operation: String)?
+  package var key: KeyChoice?
   /// Of the call to `within`.
-  public var rules: CallRules
+  package var rules: CallRules
   /// The queue or topic to which what it emits goes.
-  public var emits: String?
+  package var emits: String?
   /// Bytes of the call to `within`.
-  public var size: Distribution?
-  public init(
+  package var size: Distribution?
+  package init(
     command: String, prefix: String, within: (component: String, operation: String)?,
     key: KeyChoice?, rules: CallRules, emits: String? = nil, size: Distribution? = nil
   ) {

@@ -58,6 +58,18 @@ import Testing
     }
   }
 
+  /// What no product exports is for this package alone.
+  @Test func `modules that no product exports have nothing public`() throws {
+    for folder in ["Domains", "Scenarios", "Experiments", "Recording", "Reporting"] {
+      let files = try Self.files("Sources/\(folder)")
+      #expect(files.contains { $0.text.contains("package ") })
+      for (path, text) in files {
+        let line = text.split(separator: "\n").first { !$0.contains("//") && $0.contains("public ") }
+        #expect(line == nil, "\(path): \(line ?? "")")
+      }
+    }
+  }
+
   @Test func `no file is longer than 500 lines`() throws {
     for folder in ["Sources", "Tests"] {
       for (path, text) in try Self.files(folder) {

@@ -55,7 +55,7 @@ public final class ReplicationRun {
   /// - Parameters:
   ///   - bindings: by the numbers that the plan's commands and pollings use.
   ///   - threads: the caller's is one of them.
-  public init(
+  package init(
     _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int,
     threads: Int, tracing target: TraceTarget? = nil, watching watch: Watch? = nil
   ) {

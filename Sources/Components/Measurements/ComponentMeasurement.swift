@@ -23,7 +23,7 @@ public struct ComponentMeasurement: Sendable {
   /// Records that wait at the end, for logs.
   public var backlog: Int64 = 0
   /// Empty unless the plan keeps stretches of the component.
-  public var stretches: [Stretch] = []
+  package var stretches: [Stretch] = []
   /// By timeline interval.
   public var intervalCompletions: [UInt64] = []
   /// Active replicas, times nanoseconds; empty where nothing scales them.
@@ -64,7 +64,7 @@ extension ComponentMeasurement {
 }
 
 extension ComponentMeasurement: Measurement {
-  public static let quantities: [Quantity<ComponentMeasurement>] = [
+  package static let quantities: [Quantity<ComponentMeasurement>] = [
     .init(\.counted), .init(\.times), .levels(\.levels), .init(\.active), .init(\.counts), .init(\.unendedWaiting),
     .init(\.unendedResponse), .init(\.unendedService), .absence(\.absence),
     // What follows from these, or is told by interval.
@@ -103,5 +103,5 @@ public struct TailSample: Sendable, Equatable {
 extension TailSample: Measurement {
   public init() { self.init(sum: 0, count: 0) }
 
-  public static let quantities: [Quantity<TailSample>] = [.init(\.sum), .init(\.count)]
+  package static let quantities: [Quantity<TailSample>] = [.init(\.sum), .init(\.count)]
 }

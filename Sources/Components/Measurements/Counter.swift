@@ -89,13 +89,13 @@ public enum Counter: Int, Sendable, CaseIterable {
 }
 
 extension Counter.Counts: Measured {
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     for counter in Counter.allCases { try self[counter].archive(in: &archive) }
   }
 
   public mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
 
-  public func add(to digest: inout Digest) {
+  package func add(to digest: inout Digest) {
     for counter in Counter.allCases where !counter.isLeftOutAtZero { digest.add(self[counter]) }
     for counter in Counter.allCases where counter.isLeftOutAtZero && self[counter] > 0 {
       digest.add(counter.name)

@@ -4,7 +4,7 @@ import Statistics
 /// What one flow did inside the measured part of the run.
 public struct FlowMeasurement: Sendable {
   public var latency = Histogram()
-  public var intervals: [SparseInterval] = []
+  package var intervals: [SparseInterval] = []
   public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
   public var offered: [UInt64] = []
   public var completed: [UInt64] = []
@@ -23,7 +23,7 @@ public struct FlowMeasurement: Sendable {
   /// The same by the timeline interval of the intended start; those with any alone, in their order.
   public var unendedByInterval: [UnendedInterval] = []
   /// Empty unless the plan keeps stretches of the flow.
-  public var stretches: [Stretch] = []
+  package var stretches: [Stretch] = []
   public init() {}
 
   /// Requests that ended as failures.
@@ -33,7 +33,7 @@ public struct FlowMeasurement: Sendable {
 }
 
 extension FlowMeasurement: Measurement {
-  public static let quantities: [Quantity<FlowMeasurement>] = [
+  package static let quantities: [Quantity<FlowMeasurement>] = [
     .init(\.latency), .init(\.started), .init(\.inFlight), .summed(\.offered), .summed(\.completed), .summed(\.failed),
     .outcomes(\.outcomes), .init(\.unended), .init(\.intervals, in: .none), .exceedances(\.exceedances),
     .maximum(\.inFlightMaximum, in: .none), .init(\.intervalInFlight, in: .none), .unended(\.unendedByInterval),
@@ -52,12 +52,12 @@ public struct PhaseMeasurement: Sendable {
   /// By flow, of requests whose intended start is in the phase.
   public var unended: [UnendedMeasurement] = []
   /// By flow; each is empty unless the plan keeps stretches of the workload.
-  public var stretches: [[Stretch]] = []
+  package var stretches: [[Stretch]] = []
   public init() {}
 }
 
 extension PhaseMeasurement: Measurement {
-  public static let quantities: [Quantity<PhaseMeasurement>] = [
+  package static let quantities: [Quantity<PhaseMeasurement>] = [
     .init(\.offered), .init(\.completed), .init(\.failed), .init(\.latency), .init(\.unended), .init(\.stretches),
   ]
 }
@@ -65,7 +65,7 @@ extension PhaseMeasurement: Measurement {
 /// What was measured since a mark.
 public struct MeasureMeasurement: Sendable {
   public var delays = Histogram()
-  public var intervals: [SparseInterval] = []
+  package var intervals: [SparseInterval] = []
   public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
   /// From the refresh that found a change to the measure.
   public var pipeline = Histogram()
@@ -76,7 +76,7 @@ public struct MeasureMeasurement: Sendable {
 }
 
 extension MeasureMeasurement: Measurement {
-  public static let quantities: [Quantity<MeasureMeasurement>] = [
+  package static let quantities: [Quantity<MeasureMeasurement>] = [
     .init(\.delays), .init(\.pipeline), .init(\.unended), .init(\.intervals, in: .none), .exceedances(\.exceedances),
   ]
 }

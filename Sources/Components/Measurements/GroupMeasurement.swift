@@ -59,12 +59,12 @@ public struct GroupMeasurement: Sendable {
   public var intervalRecords: [UInt128] = []
   public var intervalOldest: [UInt64] = []
   /// Empty unless the plan keeps stretches of the log.
-  public var stretches: [Stretch] = []
+  package var stretches: [Stretch] = []
   public init() {}
 }
 
 extension GroupMeasurement: Measurement {
-  public static let quantities: [Quantity<GroupMeasurement>] = [
+  package static let quantities: [Quantity<GroupMeasurement>] = [
     .init(\.published), .init(\.taken), .init(\.lag), .init(\.records), .init(\.unended), .init(\.inHand),
     .init(\.redelivered, in: .none), .init(\.dropped, in: .none), .maximum(\.recordsMaximum, in: .none),
     .init(\.recordsAtEnd, in: .none), .init(\.intervalRecords, in: .none), .init(\.intervalOldest, in: .none),
@@ -72,7 +72,7 @@ extension GroupMeasurement: Measurement {
   ]
 
   /// Nothing where all records were taken: what was taken stands at the log and at its consumer.
-  public func add(to digest: inout Digest) {
+  package func add(to digest: inout Digest) {
     guard !(unended.isEmpty && inHand.isEmpty) else { return }
     add(to: &digest, naming: [])
   }

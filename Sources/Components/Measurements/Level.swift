@@ -51,7 +51,7 @@ public struct LevelMeasurement: Sendable {
 }
 
 extension LevelMeasurement: Measurement {
-  public static let quantities: [Quantity<LevelMeasurement>] = [
+  package static let quantities: [Quantity<LevelMeasurement>] = [
     .init(\.area), .maximum(\.maximum), .init(\.intervals, in: .timeline),
   ]
 }
@@ -68,7 +68,7 @@ public struct LevelMeasurements: Sendable {
 }
 
 extension LevelMeasurements: Measured {
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     for level in Level.allCases { try self[level].archive(in: &archive) }
   }
 
@@ -76,7 +76,7 @@ extension LevelMeasurements: Measured {
     for level in Level.allCases { self[level].merge(other[level]) }
   }
 
-  public func add(to digest: inout Digest) {
+  package func add(to digest: inout Digest) {
     for level in Level.allCases { digest.add(self[level].area) }
     for level in Level.allCases where level.digestsMaximum { digest.add(self[level].maximum) }
   }

@@ -5,9 +5,9 @@ import Statistics
 /// A trace and what belongs to the machine are left out.
 extension Measurements: Measurement {
   /// Of the quantities, written before them; a change of theirs is a new one, and bytes of another are not read.
-  public static let archiveFormat: UInt64 = 4
+  package static let archiveFormat: UInt64 = 4
 
-  public static let quantities: [Quantity<Measurements>] = [
+  package static let quantities: [Quantity<Measurements>] = [
     .minimum(\.simulated), .init(\.events), .init(\.components), .init(\.operations), .init(\.unendedOperations),
     .init(\.flows), .init(\.phases), .init(\.faultStages), .init(\.measures), .init(\.commandOutcomes),
     .init(\.commandStretches), .init(\.links), .init(\.pollings), .init(\.monitors), .init(\.groups),
@@ -17,21 +17,21 @@ extension Measurements: Measurement {
     .unstored(\.trace), .unstored(\.paths), .unstored(\.candidates), .unstored(\.setUpSeconds),
   ]
 
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     try archive.format(Measurements.archiveFormat)
     for quantity in Self.quantities { try quantity.archive(&self, &archive) }
   }
 }
 
 extension MonitorReading: Measured {
-  public init() { self.init(id: "", violations: 0, firstAt: nil, firstEntity: nil) }
+  package init() { self.init(id: "", violations: 0, firstAt: nil, firstEntity: nil) }
 
   /// Who was first, and when, is told of the first replication that has one.
-  public mutating func merge(_ other: MonitorReading) { violations += other.violations }
+  package mutating func merge(_ other: MonitorReading) { violations += other.violations }
 
-  public func add(to digest: inout Digest) { digest.add(violations) }
+  package func add(to digest: inout Digest) { digest.add(violations) }
 
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     try archive.field(&id)
     try archive.field(&system)
     try archive.field(&violations)
@@ -41,18 +41,18 @@ extension MonitorReading: Measured {
 }
 
 extension FaultSpan: Archivable {
-  public init() { self.init(begins: 0, ends: 0) }
+  package init() { self.init(begins: 0, ends: 0) }
 
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     try archive.field(&begins)
     try archive.field(&ends)
   }
 }
 
 extension Decision: Archivable {
-  public init() { self.init(at: 0, kind: .skipped, component: 0) }
+  package init() { self.init(at: 0, kind: .skipped, component: 0) }
 
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     var word = kind.rawValue
     try archive.field(&at)
     try archive.field(&word)
@@ -69,7 +69,7 @@ extension Decision: Archivable {
 extension Measurements {
   /// Whether it has as many components, flows and so on as a plan: what was read from elsewhere is checked before it
   /// is indexed by the plan.
-  public func fits(_ plan: NetworkPlan) -> Bool {
+  package func fits(_ plan: NetworkPlan) -> Bool {
     components.count == plan.components.count && operations.count == plan.operations.count
       && unendedOperations.count == plan.operations.count && groups.count == plan.consumerGroups.count
       && commandStretches.count == plan.commands.count && flows.count == plan.flows.count

@@ -20,7 +20,7 @@ public struct Measurements: Sendable {
   /// By command and outcome number.
   public var commandOutcomes: [[UInt64]] = []
   /// By command, those that the plan keeps stretches of: counts by outcome number.
-  public var commandStretches: [[Stretch]] = []
+  package var commandStretches: [[Stretch]] = []
   public var links: [UInt64] = []
   public var pollings: [PollingMeasurement] = []
   public var monitors: [MonitorReading] = []
@@ -41,10 +41,10 @@ public struct Measurements: Sendable {
   public var decisions: [Decision] = []
   /// Decisions beyond the bound on rows.
   public var droppedDecisions: UInt64 = 0
-  public var trace: [Trace.Step] = []
+  package var trace: [Trace.Step] = []
   /// What a watch has found: critical paths, or by band the requests in it.
-  public var paths: [ExemplarPath] = []
-  public var candidates: [[ExemplarCandidate]] = []
+  package var paths: [ExemplarPath] = []
+  package var candidates: [[ExemplarCandidate]] = []
   /// Wall-clock time that building the run took: not a result.
   public var setUpSeconds = 0.0
   /// True when the run was stopped before its end.

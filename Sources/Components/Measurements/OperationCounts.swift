@@ -26,7 +26,7 @@ public struct OperationCounts: Sendable {
 }
 
 extension OperationCounts: Measurement {
-  public static let quantities: [Quantity<OperationCounts>] = [
+  package static let quantities: [Quantity<OperationCounts>] = [
     .init(\.arrivals), .init(\.completions), .init(\.failures), .init(\.refusals), .init(\.timeouts),
     .init(\.quotaRefusals),
     // What follows from these and from times, or from the plan.

@@ -32,7 +32,7 @@ public struct PollingMeasurement: Sendable {
 }
 
 extension PollingMeasurement: Measurement {
-  public static let quantities: [Quantity<PollingMeasurement>] = [
+  package static let quantities: [Quantity<PollingMeasurement>] = [
     .init(\.due), .init(\.started), .init(\.answered), .init(\.refused), .init(\.timedOut), .init(\.failed),
     .init(\.inactive), .init(\.changesFound), .init(\.changesMissed), .init(\.changesSettled), .init(\.waited),
     .init(\.latency), .init(\.unended), .init(\.waitingSum), .maximum(\.waitingMaximum), .init(\.busy),

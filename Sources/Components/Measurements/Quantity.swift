@@ -10,9 +10,9 @@ import Statistics
 ///   static let quantities: [Quantity<LinkMeasurement>] = [.init(\.calls), .maximum(\.bytesAtOnce)]
 /// }
 /// ```
-public struct Quantity<Owner>: Sendable {
+package struct Quantity<Owner>: Sendable {
   /// What digests need to name numbers by: the outcomes of the plan.
-  public typealias Names = [String]
+  package typealias Names = [String]
 
   let archive: @Sendable (inout Owner, inout Archive) throws -> Void
   let merge: @Sendable (inout Owner, Owner) -> Void
@@ -20,7 +20,7 @@ public struct Quantity<Owner>: Sendable {
   private(set) var timeline: @Sendable (Owner, inout Digest) -> Void = { _, _ in }
 
   /// Which digest has a quantity: that of its owner, that of the timeline, or none, as what follows from others.
-  public enum Place: Sendable { case owner, timeline, none }
+  package enum Place: Sendable { case owner, timeline, none }
 
   /// Any quantity.
   init(
@@ -32,7 +32,7 @@ public struct Quantity<Owner>: Sendable {
   }
 
   /// A quantity that is stored, merged and digested as its type is.
-  public init<Value: Measured>(_ property: any WritableKeyPath<Owner, Value> & Sendable, in place: Place = .owner) {
+  package init<Value: Measured>(_ property: any WritableKeyPath<Owner, Value> & Sendable, in place: Place = .owner) {
     self.init(property, in: place) { $0.merge($1) }
   }
 
@@ -73,13 +73,13 @@ public struct Quantity<Owner>: Sendable {
     return copy
   }
 
-  public static func maximum<Value: Measured & Comparable>(
+  package static func maximum<Value: Measured & Comparable>(
     _ property: any WritableKeyPath<Owner, Value> & Sendable, in place: Place = .owner
   ) -> Quantity {
     Quantity(property, in: place) { $0 = max($0, $1) }
   }
 
-  public static func minimum<Value: Measured & Comparable>(
+  package static func minimum<Value: Measured & Comparable>(
     _ property: any WritableKeyPath<Owner, Value> & Sendable, in place: Place = .owner
   ) -> Quantity {
     Quantity(property, in: place) { $0 = min($0, $1) }
@@ -130,35 +130,35 @@ public struct Quantity<Owner>: Sendable {
 }
 
 /// A record of what was measured. Every stored property is one of its quantities.
-public protocol Measurement: Measured {
+package protocol Measurement: Measured {
   static var quantities: [Quantity<Self>] { get }
 }
 
 extension Measurement {
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     for quantity in Self.quantities { try quantity.archive(&self, &archive) }
   }
 
-  public mutating func merge(_ other: Self) {
+  package mutating func merge(_ other: Self) {
     for quantity in Self.quantities { quantity.merge(&self, other) }
   }
 
-  public func add(to digest: inout Digest) { add(to: &digest, naming: []) }
+  package func add(to digest: inout Digest) { add(to: &digest, naming: []) }
 
   /// - Parameter names: of outcomes, by number.
-  public func add(to digest: inout Digest, naming names: [String]) {
+  package func add(to digest: inout Digest, naming names: [String]) {
     for quantity in Self.quantities { quantity.digest(self, names, &digest) }
   }
 
   /// Adds what was measured by timeline interval.
-  public func addTimeline(to digest: inout Digest) {
+  package func addTimeline(to digest: inout Digest) {
     for quantity in Self.quantities { quantity.timeline(self, &digest) }
   }
 }
 
 extension Digest {
   /// Adds counts by outcome number by their names.
-  public mutating func add(_ outcomes: [UInt64], naming names: [String]) {
+  package mutating func add(_ outcomes: [UInt64], naming names: [String]) {
     for (name, count) in zip(names, outcomes).sorted(by: { $0.0 < $1.0 }) where count > 0 {
       add(name)
       add(count)

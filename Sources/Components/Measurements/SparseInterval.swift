@@ -1,4 +1,4 @@
 import Statistics
 
 /// What one timeline interval measured, put away.
-public typealias SparseInterval = SparseHistogram
+package typealias SparseInterval = SparseHistogram

@@ -31,7 +31,7 @@ public struct UnendedMeasurement: Sendable, Equatable {
 public struct UnendedInterval: Sendable {
   /// Number of the timeline interval, from the start of the run.
   public var interval: Int
-  public var ages: SparseInterval
+  package var ages: SparseInterval
   public var lost: UInt64
 
   public init(interval: Int, _ unended: UnendedMeasurement) {
@@ -45,10 +45,10 @@ public struct UnendedInterval: Sendable {
 }
 
 extension UnendedMeasurement: Measurement {
-  public static let quantities: [Quantity<UnendedMeasurement>] = [.init(\.ages), .init(\.lost)]
+  package static let quantities: [Quantity<UnendedMeasurement>] = [.init(\.ages), .init(\.lost)]
 
   /// Nothing where all has ended.
-  public func add(to digest: inout Digest) {
+  package func add(to digest: inout Digest) {
     guard !isEmpty else { return }
     digest.add(ages)
     digest.add(lost)
@@ -58,7 +58,7 @@ extension UnendedMeasurement: Measurement {
 extension UnendedInterval: Archivable {
   public init() { self.init(interval: 0, UnendedMeasurement()) }
 
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     try archive.field(&interval)
     try archive.field(&ages)
     try archive.field(&lost)

@@ -2,8 +2,8 @@ import Engine
 
 /// Where the failure of a request was born, before it travelled up to its flow: of several, the last one that nobody
 /// made good.
-public struct FailureOrigin: Sendable, Hashable {
-  public enum Cause: String, Sendable, CaseIterable {
+package struct FailureOrigin: Sendable, Hashable {
+  package enum Cause: String, Sendable, CaseIterable {
     /// Its caller's timeout ran out, or the deadline of the whole call.
     case timeout
     /// It was over before it could begin: the deadline was reached in line, or between two tries.
@@ -36,17 +36,17 @@ public struct FailureOrigin: Sendable, Hashable {
     /// A step replies so.
     case step
   }
-  public var cause: Cause
+  package var cause: Cause
   /// By index; −1 for the client.
-  public var component: Int
+  package var component: Int
   /// By index, of the flow's outcomes.
-  public var outcome: Int
+  package var outcome: Int
   /// Of a timeout: what was waited for then, at the component.
-  public var awaited: Span.Cause?
+  package var awaited: Span.Cause?
   /// Of a timeout: how long it is.
-  public var limit: Nanoseconds?
+  package var limit: Nanoseconds?
 
-  public init(
+  package init(
     _ cause: Cause, component: Int, outcome: UInt16, awaited: Span.Cause? = nil, limit: Nanoseconds? = nil
   ) {
     self.cause = cause

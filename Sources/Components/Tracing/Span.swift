@@ -2,8 +2,8 @@ import Engine
 
 /// A stretch of one request's critical path that has one cause. The spans of a request follow one another without a
 /// gap, so that their lengths add up to its latency.
-public struct Span: Sendable, Equatable {
-  public enum Cause: String, Sendable, CaseIterable {
+package struct Span: Sendable, Equatable {
+  package enum Cause: String, Sendable, CaseIterable {
     /// In line for a slot: a thread, a connection, a place in a pool or in a full log.
     case queue
     /// In line for a core, or slower than alone because cores are shared.
@@ -36,30 +36,30 @@ public struct Span: Sendable, Equatable {
     case answer
   }
 
-  public var cause: Cause
+  package var cause: Cause
   /// By index; −1 for the client.
-  public var component = -1
-  public var replica = 0
+  package var component = -1
+  package var replica = 0
   /// By index; −1 for none.
-  public var operation = -1
+  package var operation = -1
   /// Random stream of the step, which has its label; −1 for none.
-  public var stream = -1
+  package var stream = -1
   /// The component whose failed try this is part of; −1 when the try was not followed by another.
-  public var failedTry = -1
+  package var failedTry = -1
   /// Calls that lead to it.
-  public var depth = 0
-  public var from: Nanoseconds
-  public var to: Nanoseconds
+  package var depth = 0
+  package var from: Nanoseconds
+  package var to: Nanoseconds
   /// Of the time that it was known to take when it began: what goes beyond it is a wait for cores.
   var planned: Nanoseconds = 0
 
-  public var length: Nanoseconds { to - from }
+  package var length: Nanoseconds { to - from }
 }
 
 /// One request, or news of an entity, in a run: it has the same name in every replay.
-public struct ExemplarIdentity: Sendable, Hashable {
-  public var source: UInt16
-  public var entity: UInt64
+package struct ExemplarIdentity: Sendable, Hashable {
+  package var source: UInt16
+  package var entity: UInt64
 
   init(_ request: Request) {
     source = request.source
@@ -76,20 +76,20 @@ public struct ExemplarIdentity: Sendable, Hashable {
 }
 
 /// Which requests a replay looks for: those whose latency, or measure, lies in a band.
-public struct ExemplarBand: Sendable {
-  public enum Subject: Sendable, Equatable {
+package struct ExemplarBand: Sendable {
+  package enum Subject: Sendable, Equatable {
     /// Answered requests of flows, by index.
     case flows([Int])
     /// Failed ones.
     case failures([Int])
     case measure(Int)
   }
-  public var subject: Subject
-  public var range: ClosedRange<Nanoseconds>
-  public var count: Int
+  package var subject: Subject
+  package var range: ClosedRange<Nanoseconds>
+  package var count: Int
   /// The longest, instead of a sample.
-  public var takesSlowest: Bool
-  public init(_ subject: Subject, _ range: ClosedRange<Nanoseconds>, count: Int, takesSlowest: Bool = false) {
+  package var takesSlowest: Bool
+  package init(_ subject: Subject, _ range: ClosedRange<Nanoseconds>, count: Int, takesSlowest: Bool = false) {
     self.subject = subject
     self.range = range
     self.count = count
@@ -98,24 +98,24 @@ public struct ExemplarBand: Sendable {
 }
 
 /// What a replay is watched for.
-public enum Watch: Sendable {
+package enum Watch: Sendable {
   case seeking([ExemplarBand])
   case following(Set<ExemplarIdentity>)
 }
 
 /// The critical path of one request, or of one measure.
-public struct ExemplarPath: Sendable {
-  public var identity: ExemplarIdentity
+package struct ExemplarPath: Sendable {
+  package var identity: ExemplarIdentity
   /// Of the workload's arrival, or the entity.
-  public var number: UInt64
-  public var flow: Int
+  package var number: UInt64
+  package var flow: Int
   /// −1 for the request itself.
-  public var measure: Int
-  public var outcome: Int
-  public var began: Nanoseconds
+  package var measure: Int
+  package var outcome: Int
+  package var began: Nanoseconds
   /// Latency, time to think left out; or what was measured.
-  public var value: Nanoseconds
-  public var spans: [Span]
+  package var value: Nanoseconds
+  package var spans: [Span]
   /// Of a failed request; nil where nobody saw it.
-  public var origin: FailureOrigin?
+  package var origin: FailureOrigin?
 }

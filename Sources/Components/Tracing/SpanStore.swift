@@ -210,10 +210,10 @@ final class SpanStore {
 }
 
 /// A request that was found in a band.
-public struct ExemplarCandidate: Sendable {
+package struct ExemplarCandidate: Sendable {
   var key: UInt64
-  public var identity: ExemplarIdentity
-  public var value: Nanoseconds
+  package var identity: ExemplarIdentity
+  package var value: Nanoseconds
 }
 
 extension [ExemplarCandidate] {

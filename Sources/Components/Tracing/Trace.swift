@@ -2,7 +2,7 @@ import Engine
 
 /// What a trace follows. Nothing is kept during normal runs: because a run repeats exactly, a trace is
 /// made by running again with one request or entity watched.
-public enum TraceTarget: Sendable, Equatable {
+package enum TraceTarget: Sendable, Equatable {
   /// Arrival `number`, from 0, of a workload.
   case request(workload: Int, number: UInt64)
   case entity(population: Int, key: UInt64)
@@ -13,10 +13,10 @@ public enum TraceTarget: Sendable, Equatable {
 }
 
 /// The steps of what is followed, in the order in which they happened.
-public final class Trace {
-  public struct Step: Sendable {
-    public var at: Nanoseconds
-    public var text: String
+package final class Trace {
+  package struct Step: Sendable {
+    package var at: Nanoseconds
+    package var text: String
   }
   let target: TraceTarget
   private(set) var steps: [Step] = []

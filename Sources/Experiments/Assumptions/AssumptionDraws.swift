@@ -1,24 +1,24 @@
 import Statistics
 
 /// In how many draws of the assumptions the budgets hold.
-public struct AssumptionDraws: Sendable {
-  public struct BudgetShare: Sendable {
-    public var name: String
-    public var check: String
-    public var held = 0
+package struct AssumptionDraws: Sendable {
+  package struct BudgetShare: Sendable {
+    package var name: String
+    package var check: String
+    package var held = 0
   }
   /// Quantities that were drawn.
-  public var ranges = 0
-  public private(set) var draws = 0
+  package var ranges = 0
+  package private(set) var draws = 0
   /// In which every budget that decides holds.
-  public private(set) var held = 0
+  package private(set) var held = 0
   /// In which one is too close to its limit for its interval; it counts by its estimate.
-  public private(set) var close = 0
-  public private(set) var budgets: [BudgetShare] = []
+  package private(set) var close = 0
+  package private(set) var budgets: [BudgetShare] = []
   /// Settings of the first draw that does not hold.
-  public private(set) var firstBroken: [String] = []
-  public var remarks: [String] = []
-  public var isPartial = false
+  package private(set) var firstBroken: [String] = []
+  package var remarks: [String] = []
+  package var isPartial = false
 
   init() {}
 
@@ -35,7 +35,7 @@ public struct AssumptionDraws: Sendable {
   }
 
   /// Nil without a draw or a budget.
-  public var share: ShareInterval? { draws > 0 && !budgets.isEmpty ? ShareInterval(held, of: draws) : nil }
+  package var share: ShareInterval? { draws > 0 && !budgets.isEmpty ? ShareInterval(held, of: draws) : nil }
 
-  public func share(of budget: BudgetShare) -> ShareInterval { ShareInterval(budget.held, of: draws) }
+  package func share(of budget: BudgetShare) -> ShareInterval { ShareInterval(budget.held, of: draws) }
 }

@@ -5,15 +5,15 @@ import Scenarios
 ///
 /// A distribution is scaled: `exponential(mean 20ms) (10ms..30ms)` runs from `exponential(mean 10ms)` to
 /// `exponential(mean 30ms)`, its first time being what the range is about, so that its shape stays.
-public struct AssumptionRange: Sendable {
-  public let quantity: SourcedQuantity
+package struct AssumptionRange: Sendable {
+  package let quantity: SourcedQuantity
   private let low: Amount
   private let high: Amount
   /// A distribution in which every time is scaled, and the amount of its first.
   private let distribution: Amount?
 
   /// Nil where there is no range, or its ends do not differ in one number each.
-  public init?(_ quantity: SourcedQuantity) {
+  package init?(_ quantity: SourcedQuantity) {
     guard let ends = quantity.range?.ends, let low = Amount(ends.low), let high = Amount(ends.high),
       low.unit == high.unit, low.base <= high.base
     else { return nil }
@@ -30,13 +30,13 @@ public struct AssumptionRange: Sendable {
     }
   }
 
-  public var lowText: String { text(of: low.base) }
-  public var highText: String { text(of: high.base) }
+  package var lowText: String { text(of: low.base) }
+  package var highText: String { text(of: high.base) }
 
   /// Uniform in the range, or in its logarithm where it spans a factor above ten.
   ///
   /// - Parameter share: from 0 to 1.
-  public func text(at share: Double) -> String {
+  package func text(at share: Double) -> String {
     if low.base > 0 && high.base > 10 * low.base {
       let from = ElementaryFunctions.log(low.base)
       return text(of: ElementaryFunctions.exp(from + share * (ElementaryFunctions.log(high.base) - from)))
@@ -45,7 +45,7 @@ public struct AssumptionRange: Sendable {
   }
 
   /// The draw of a number: by the quantity's name, so that a further quantity changes no other.
-  public func draw(_ number: Int, seed: UInt64) -> String {
+  package func draw(_ number: Int, seed: UInt64) -> String {
     let stream = RandomStream(seed: seed, replication: number, name: "assumption/\(quantity.path)")
     return text(at: Double(stream.bits(entity: 0, draw: 0) >> 11) / 0x1p53)
   }

@@ -4,44 +4,44 @@ import Statistics
 
 /// What a figure and the budgets do when each assumption is moved to the ends of its range, the others as written, and
 /// every run under the same random numbers.
-public struct SensitivityResult: Sendable {
-  public var figure = ""
-  public var unit = "ns"
-  public var currency = "USD"
-  public var base: Double?
+package struct SensitivityResult: Sendable {
+  package var figure = ""
+  package var unit = "ns"
+  package var currency = "USD"
+  package var base: Double?
   /// The largest effect first.
-  public var effects: [AssumptionEffect] = []
+  package var effects: [AssumptionEffect] = []
   /// Ranges that could not be varied, and why the others may be enough.
-  public var remarks: [String] = []
-  public var isPartial = false
-  public init() {}
+  package var remarks: [String] = []
+  package var isPartial = false
+  package init() {}
 }
 
-public struct AssumptionEffect: Sendable {
-  public struct End: Sendable {
-    public var text: String
-    public var value: Double?
+package struct AssumptionEffect: Sendable {
+  package struct End: Sendable {
+    package var text: String
+    package var value: Double?
     /// Budgets whose verdict is another one than as written.
-    public var changed: [(budget: String, verdict: Verdict)]
+    package var changed: [(budget: String, verdict: Verdict)]
   }
-  public var quantity: SourcedQuantity
-  public var low: End
-  public var high: End
+  package var quantity: SourcedQuantity
+  package var low: End
+  package var high: End
 
   /// How far the figure moves over the range.
-  public var swing: Double {
+  package var swing: Double {
     guard let low = low.value, let high = high.value else { return .infinity }
     return (high - low).magnitude
   }
 }
 
-public struct AssumptionStudy {
+package struct AssumptionStudy {
   /// With assignments on top of those that were given.
   private let design: ([String]) throws -> Experiment
   private let quantities: [SourcedQuantity]
 
   /// - Parameter design: makes the experiment of some further assignments, as `--set` takes them.
-  public init(_ quantities: [SourcedQuantity], design: @escaping ([String]) throws -> Experiment) {
+  package init(_ quantities: [SourcedQuantity], design: @escaping ([String]) throws -> Experiment) {
     self.quantities = quantities
     self.design = design
   }
@@ -64,7 +64,7 @@ public struct AssumptionStudy {
   // MARK: One at a time
 
   /// - Parameter figure: nil for that of the first budget, or else the first flow's p99.
-  public func sensitivity(
+  package func sensitivity(
     of figure: Check?, stop: StopRequest, observer: (String) -> (any RunObserver)? = { _ in nil }
   ) throws -> SensitivityResult {
     var answer = SensitivityResult()
@@ -113,7 +113,7 @@ public struct AssumptionStudy {
   // MARK: All at once
 
   /// How often the budgets hold when every range is drawn from, as a share of so many draws.
-  public func draws(
+  package func draws(
     _ count: Int, seed: UInt64, stop: StopRequest, finished: (Int) -> Void = { _ in }
   ) throws -> AssumptionDraws {
     var answer = AssumptionDraws()

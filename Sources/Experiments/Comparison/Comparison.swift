@@ -8,14 +8,14 @@ import Statistics
 /// ones, and the difference of two designs varies less than either (Law 2015, 11.2). Where the number of replications
 /// is not given it is raised in looks, 5, 10 and 20, until every principal figure is decided; each look then takes a
 /// third of the error that the level leaves (Bonferroni), so that the level holds over all of them.
-public final class Comparison {
-  public struct Design {
-    public var label: String
-    public var scenario: Scenario
-    public var model: AssembledModel
-    public var options: RunOptions
-    public var cache: (any ReplicationCache)?
-    public init(
+package final class Comparison {
+  package struct Design {
+    package var label: String
+    package var scenario: Scenario
+    package var model: AssembledModel
+    package var options: RunOptions
+    package var cache: (any ReplicationCache)?
+    package init(
       label: String, scenario: Scenario, model: AssembledModel, options: RunOptions, cache: (any ReplicationCache)?
     ) {
       self.label = label
@@ -27,13 +27,13 @@ public final class Comparison {
   }
 
   /// Designs that no difference could be taken of; nothing was run.
-  public struct NotComparable: Error, Sendable, CustomStringConvertible {
-    public var reasons: [String]
-    public var description: String { "these designs cannot be compared: \(reasons.joined(separator: "; "))" }
+  package struct NotComparable: Error, Sendable, CustomStringConvertible {
+    package var reasons: [String]
+    package var description: String { "these designs cannot be compared: \(reasons.joined(separator: "; "))" }
   }
 
   /// Relative differences below this count as none, when the whole interval is.
-  public static let margin = 0.01
+  package static let margin = 0.01
   static let looks = [5, 10, 20]
 
   private let designs: [Design]
@@ -43,7 +43,7 @@ public final class Comparison {
 
   /// - Parameter replications: fixed in advance; nil raises them in looks.
   /// - Throws: `NotComparable`.
-  public init(_ designs: [Design], replications: Int?) throws {
+  package init(_ designs: [Design], replications: Int?) throws {
     precondition(designs.count >= 2, "a comparison takes two designs")
     self.designs = designs
     self.replications = replications
@@ -57,7 +57,7 @@ public final class Comparison {
   }
 
   /// - Parameter finished: is given each design's experiment when its replications are done.
-  public func run(
+  package func run(
     stop: StopRequest, observer: (Int) -> (any RunObserver)? = { _ in nil },
     finished: (Int, RunResult) throws -> Void = { _, _ in }
   ) throws -> DesignComparison {
@@ -157,7 +157,7 @@ public final class Comparison {
   }
 
   /// Settings that differ, in the order of the base and then of the candidate.
-  public static func changes(from base: Scenario, to candidate: Scenario) -> [SettingChange] {
+  package static func changes(from base: Scenario, to candidate: Scenario) -> [SettingChange] {
     let known = Dictionary(candidate.settings.map { ($0.path, $0.text) }) { first, _ in first }
     let own = Dictionary(base.settings.map { ($0.path, $0.text) }) { first, _ in first }
     let silent = ["options.", "name", "question"]

@@ -5,30 +5,30 @@ import Scenarios
 /// What a spreadsheet would say of a scenario, in milliseconds and without running it: offered load and
 /// utilisation of each component, memory of the populations, the bill. Queues, retries and luck are not
 /// in it; a component above capacity is a warning before anything has run.
-public struct InstantEstimate: Sendable {
-  public struct Line: Sendable {
-    public var component: String
-    public var kind: String
+package struct InstantEstimate: Sendable {
+  package struct Line: Sendable {
+    package var component: String
+    package var kind: String
     /// Calls, records or refreshes a second, on average over the run and at the highest workload rate.
-    public var rate: Double
-    public var peakRate: Double
+    package var rate: Double
+    package var peakRate: Double
     /// Share of the scarcest resource; nil when nothing is limited.
-    public var utilization: Double?
-    public var peakUtilization: Double?
-    public var resource: String
+    package var utilization: Double?
+    package var peakUtilization: Double?
+    package var resource: String
   }
 
-  public private(set) var lines: [Line] = []
+  package private(set) var lines: [Line] = []
   /// Share of the look-ups that each cache is expected to answer, a line for each.
-  public private(set) var caches: [String] = []
-  public private(set) var memory: [String] = []
+  package private(set) var caches: [String] = []
+  package private(set) var memory: [String] = []
   /// How rates follow from users, a line for each workload that is given so.
-  public private(set) var arithmetic: [String] = []
-  public private(set) var cost: CostResult?
-  public private(set) var workloads: [(name: String, mean: Double, peak: Double)] = []
-  public private(set) var warnings: [String] = []
+  package private(set) var arithmetic: [String] = []
+  package private(set) var cost: CostResult?
+  package private(set) var workloads: [(name: String, mean: Double, peak: Double)] = []
+  package private(set) var warnings: [String] = []
 
-  public init(_ scenario: Scenario, model: AssembledModel) {
+  package init(_ scenario: Scenario, model: AssembledModel) {
     let plan = model.plan
     var mean = TrafficEquations(scenario, model: model)
     var peak = TrafficEquations(scenario, model: model)

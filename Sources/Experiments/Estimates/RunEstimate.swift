@@ -4,23 +4,23 @@ import Scenarios
 
 /// What a run will take of the machine, before it is begun: events, wall time and memory, each with its sum. Retries,
 /// queues and luck are not in it; a factor of two either way is to be expected, a factor of ten is not.
-public struct RunEstimate: Sendable {
+package struct RunEstimate: Sendable {
   /// Of one replication.
-  public private(set) var events = 0.0
+  package private(set) var events = 0.0
   /// Polls of one replication, which are no events.
-  public private(set) var refreshes = 0.0
+  package private(set) var refreshes = 0.0
   /// Wall time of all replications that are run at least, pilot included.
-  public private(set) var seconds = 0.0
+  package private(set) var seconds = 0.0
   /// Bytes of the replications that run at once.
-  public private(set) var bytes = 0.0
+  package private(set) var bytes = 0.0
   /// How the time comes about, a line for each part that counts.
-  public private(set) var timeArithmetic: [String] = []
-  public private(set) var memoryArithmetic: [String] = []
+  package private(set) var timeArithmetic: [String] = []
+  package private(set) var memoryArithmetic: [String] = []
   /// What can have no result at all, whatever the machine.
-  public private(set) var problems: [Problem] = []
+  package private(set) var problems: [Problem] = []
 
   /// Events after which a replication counts as out of bounds.
-  public static let mostEvents = ReplicationRun.eventLimit
+  package static let mostEvents = ReplicationRun.eventLimit
   /// A release build on a core of a small server does so many a second.
   static let eventsPerSecond = 2.5e6
   static let refreshesPerSecond = 1e8
@@ -29,7 +29,7 @@ public struct RunEstimate: Sendable {
   /// Tables of a Zipf law while they are made: weights, shares, thresholds, aliases and two lists of the method.
   static let bytesOfZipfKey = 52.0
 
-  public init(_ scenario: Scenario, model: AssembledModel, threads: Int = 1) {
+  package init(_ scenario: Scenario, model: AssembledModel, threads: Int = 1) {
     let plan = model.plan
     var load = OfferedLoad(scenario, model: model)
     problems = load.endless
@@ -50,7 +50,7 @@ public struct RunEstimate: Sendable {
   /// Refuses what can have no result, and what does not fit.
   ///
   /// - Throws: `InvalidScenario`, or what `checkRoom` throws.
-  public func check(limit: Double) throws {
+  package func check(limit: Double) throws {
     if !problems.isEmpty { throw InvalidScenario(problems: problems) }
     try checkRoom(limit: limit)
   }
@@ -58,7 +58,7 @@ public struct RunEstimate: Sendable {
   /// Refuses what cannot fit into this machine, or into the time that it may take.
   ///
   /// - Throws: `Experiment.NotEnoughMemory` or `Experiment.TooLong`, with the arithmetic.
-  public func checkRoom(limit: Double) throws {
+  package func checkRoom(limit: Double) throws {
     if let available = HostReading.availableMemory, bytes > Double(available) {
       throw Experiment.NotEnoughMemory(
         needed: Int64(saturating: bytes), available: available, arithmetic: memoryArithmetic)

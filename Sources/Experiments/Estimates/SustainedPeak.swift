@@ -2,19 +2,19 @@ import Engine
 
 /// How busy a component was where it was busiest for a while: in its worst window or phase, which the mean of a run with
 /// peaks says nothing about.
-public struct SustainedPeak: Sendable, Equatable {
-  public var component = ""
+package struct SustainedPeak: Sendable, Equatable {
+  package var component = ""
   /// `threads`, `cores`, `slots`, `quota`
-  public var resource = ""
+  package var resource = ""
   /// Busy share in it, from 0 to 1.
-  public var share = 0.0
+  package var share = 0.0
   /// Over the measured part; nil where nothing was there.
-  public var mean: Double?
-  public var begins: Nanoseconds = 0
-  public var ends: Nanoseconds = 0
+  package var mean: Double?
+  package var begins: Nanoseconds = 0
+  package var ends: Nanoseconds = 0
   /// False where the run is as busy all the time, so that its mean says it.
-  public var isPeak = false
-  public init() {}
+  package var isPeak = false
+  package init() {}
 
   /// Points of the timeline that a window has at least, and parts of the measured part that it is at most one of: what
   /// is shorter is a moment, which every queue has.
@@ -28,7 +28,7 @@ public struct SustainedPeak: Sendable, Equatable {
 
 extension RunResult {
   /// Of every component that something limits, the busiest first.
-  public var sustainedPeaks: [SustainedPeak] {
+  package var sustainedPeaks: [SustainedPeak] {
     components.compactMap { component in peak(of: component) }
       .sorted { ($1.share, $0.component) < ($0.share, $1.component) }
   }

@@ -5,23 +5,23 @@ import Statistics
 
 /// Explains figures by replay: one run of a replication finds requests near a percentile, another follows exactly
 /// these. Normal runs carry nothing for it.
-public struct ExplanationStudy {
-  public struct Question: Sendable {
+package struct ExplanationStudy {
+  package struct Question: Sendable {
     /// Budgets by name; others are found out.
-    public var budget: String?
+    package var budget: String?
     /// The budget that stands for a figure that was asked for on the command line.
-    public var asked: String?
-    public var wantsBill = false
-    public var wantsLosses = false
-    public var exemplars = 200
-    public init() {}
+    package var asked: String?
+    package var wantsBill = false
+    package var wantsLosses = false
+    package var exemplars = 200
+    package init() {}
   }
 
   private let experiment: Experiment
   private let question: Question
   static let slowestCount = 3
 
-  public init(_ experiment: Experiment, question: Question) {
+  package init(_ experiment: Experiment, question: Question) {
     self.experiment = experiment
     self.question = question
   }
@@ -36,7 +36,7 @@ public struct ExplanationStudy {
   }
 
   /// - Throws: what running throws.
-  public func run(stop: StopRequest, observer: (any RunObserver)? = nil) throws -> Explanation {
+  package func run(stop: StopRequest, observer: (any RunObserver)? = nil) throws -> Explanation {
     let result = try experiment.run(stop: stop, observer: observer)
     var answer = Explanation()
     answer.scenario = result.scenario

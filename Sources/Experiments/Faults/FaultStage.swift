@@ -4,43 +4,43 @@ import Scenarios
 import Statistics
 
 /// What is set beside one another of a fault: the time in which it was on, and as much before and after.
-public enum FaultStage: String, Sendable, CaseIterable { case before, during, after }
+package enum FaultStage: String, Sendable, CaseIterable { case before, during, after }
 
 /// One flow, polled population or consumer group before, during or after a fault: what happened in the replications
 /// that were run, and in all occurrences of a fault that comes again, added up.
 ///
 /// Requests count in the stage of their intended start; where a fault comes again, in that in which they ended.
-public struct FaultStageResult: Sendable, Equatable {
-  public enum Subject: String, Sendable {
+package struct FaultStageResult: Sendable, Equatable {
+  package enum Subject: String, Sendable {
     case flow, group
     /// A polled population.
     case population
   }
-  public var fault = ""
-  public var subject = Subject.flow
-  public var name = ""
-  public var stage = FaultStage.before
+  package var fault = ""
+  package var subject = Subject.flow
+  package var name = ""
+  package var stage = FaultStage.before
   /// Simulated time that the figures are of, over all occurrences and replications; 0 where another fault, the warm-up
   /// or the end of the run left none. Of polls and consumer groups, and of faults that come again, in whole intervals
   /// of the timeline.
-  public var time: Nanoseconds = 0
+  package var time: Nanoseconds = 0
   /// Of a flow or population: requests that ended, or had not when the run stopped; failed ones; and those that may
   /// still end either way.
-  public var requests: UInt64 = 0
-  public var failed: UInt64 = 0
-  public var unended: UInt64 = 0
+  package var requests: UInt64 = 0
+  package var failed: UInt64 = 0
+  package var unended: UInt64 = 0
   /// Of a flow, over the answered requests; `Nanoseconds.max` for never, nil where there were none.
-  public var p99: Nanoseconds?
+  package var p99: Nanoseconds?
   /// Of a consumer group: records that waited, as a mean, and the age of the oldest at the end of an interval, at most.
-  public var lag = 0.0
-  public var oldest: Nanoseconds = 0
-  public init() {}
+  package var lag = 0.0
+  package var oldest: Nanoseconds = 0
+  package init() {}
 
   /// Failed requests of all; at least that where some had not ended. Nil without requests.
-  public var errors: Double? { requests > 0 ? Double(failed) / Double(requests) : nil }
+  package var errors: Double? { requests > 0 ? Double(failed) / Double(requests) : nil }
 
   /// Answered requests a second; nil without time.
-  public var goodput: Double? {
+  package var goodput: Double? {
     time > 0 ? Double(requests - failed - unended) / (Double(time) / 1e9) : nil
   }
 }

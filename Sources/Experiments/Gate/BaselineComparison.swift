@@ -4,14 +4,14 @@ import Statistics
 
 /// A stored run that others are held against: its own scenario, read from the texts that were stored with it, and
 /// where its replications are kept.
-public struct BaselineRun {
-  public var database: String
-  public var run: Int64
-  public var stored: RunResult
-  public var scenario: Scenario
-  public var model: AssembledModel
-  public var cache: any ReplicationCache
-  public init(
+package struct BaselineRun {
+  package var database: String
+  package var run: Int64
+  package var stored: RunResult
+  package var scenario: Scenario
+  package var model: AssembledModel
+  package var cache: any ReplicationCache
+  package init(
     database: String, run: Int64, stored: RunResult, scenario: Scenario, model: AssembledModel,
     cache: any ReplicationCache
   ) {
@@ -30,19 +30,19 @@ public struct BaselineRun {
 /// A regression takes two things: an effect that somebody minds, and certainty. A figure has regressed when it is worse
 /// and the whole interval of its relative difference lies beyond the margin. The baseline's figures are read with the
 /// baseline's own scenario, from its stored replications; nothing of it is run.
-public final class BaselineComparison {
-  public static let standardMargin = 0.01
+package final class BaselineComparison {
+  package static let standardMargin = 0.01
   static let level = 0.95
 
-  public let baseline: BaselineRun
-  public let margin: Double
+  package let baseline: BaselineRun
+  package let margin: Double
   /// Why the two cannot be compared, as far as that is known before anything is run.
-  public private(set) var obstacles: [String]
+  package private(set) var obstacles: [String]
   private let catalogue: FigureCatalogue
   private let scenario: Scenario
   private let reference: Experiment
 
-  public init(_ baseline: BaselineRun, with scenario: Scenario, model: AssembledModel, margin: Double, version: String)
+  package init(_ baseline: BaselineRun, with scenario: Scenario, model: AssembledModel, margin: Double, version: String)
     throws
   {
     self.baseline = baseline
@@ -74,7 +74,7 @@ public final class BaselineComparison {
   }
 
   /// What the candidate's experiment has to read of every replication.
-  public var figures: [Check] { catalogue.entries.map(\.check) }
+  package var figures: [Check] { catalogue.entries.map(\.check) }
 
   private static func obstacles(_ baseline: BaselineRun, _ scenario: Scenario, version: String) -> [String] {
     var reasons: [String] = []
@@ -96,7 +96,7 @@ public final class BaselineComparison {
   /// The scenario with limits like `baseline +10% or +20ms` as the numbers that they are here: the larger of the two
   /// allowances beyond the baseline's figure, judged by the interval of the paired difference. Those of windows, and of
   /// figures that it has not, stay as they are.
-  public func resolved(_ scenario: Scenario) -> Scenario {
+  package func resolved(_ scenario: Scenario) -> Scenario {
     guard obstacles.isEmpty else { return scenario }
     var scenario = scenario
     for index in scenario.budgets.indices where scenario.budgets[index].window == nil {
@@ -120,7 +120,7 @@ public final class BaselineComparison {
   // MARK: Differences
 
   /// - Parameter experiment: of the candidate, with `figures` among what it reads, in their order.
-  public func compare(with experiment: Experiment) -> BaselineResult {
+  package func compare(with experiment: Experiment) -> BaselineResult {
     var result = BaselineResult()
     result.database = baseline.database
     result.run = baseline.run

@@ -2,15 +2,15 @@ import Engine
 import Statistics
 
 /// A scenario that went through the gate: what its run found, and how it stands against a baseline.
-public struct GateResult: Sendable {
+package struct GateResult: Sendable {
   /// As it was named.
-  public var file: String
-  public var result: RunResult
+  package var file: String
+  package var result: RunResult
   /// Replications that were taken from where they are stored.
-  public var reused = 0
+  package var reused = 0
   /// Nil where none was asked for.
-  public var baseline: BaselineResult?
-  public init(file: String, result: RunResult, reused: Int = 0, baseline: BaselineResult? = nil) {
+  package var baseline: BaselineResult?
+  package init(file: String, result: RunResult, reused: Int = 0, baseline: BaselineResult? = nil) {
     self.file = file
     self.result = result
     self.reused = reused
@@ -19,30 +19,30 @@ public struct GateResult: Sendable {
 }
 
 /// This run beside a stored one, figure by figure.
-public struct BaselineResult: Sendable {
-  public var database = ""
-  public var run: Int64 = 0
+package struct BaselineResult: Sendable {
+  package var database = ""
+  package var run: Int64 = 0
   /// Pairs of replications that met the same arrivals and demands.
-  public var pairs = 0
+  package var pairs = 0
   /// Relative differences below it are no regression: 0.01 is 1 %.
-  public var margin = BaselineComparison.standardMargin
+  package var margin = BaselineComparison.standardMargin
   /// Of the intervals.
-  public var level = 0.95
+  package var level = 0.95
   /// Why the two cannot be compared; then there are no figures.
-  public var obstacles: [String] = []
-  public var figures: [BaselineFigure] = []
+  package var obstacles: [String] = []
+  package var figures: [BaselineFigure] = []
   /// Settings that differ from those of the baseline.
-  public var changes: [SettingChange] = []
+  package var changes: [SettingChange] = []
   /// What only one of the two has.
-  public var remarks: [String] = []
-  public init() {}
+  package var remarks: [String] = []
+  package init() {}
 
-  public var hasRegression: Bool { figures.contains { $0.verdict == .regressed } }
+  package var hasRegression: Bool { figures.contains { $0.verdict == .regressed } }
 }
 
 /// One figure of this run and of the baseline.
-public struct BaselineFigure: Sendable, Equatable {
-  public enum Verdict: String, Sendable, CaseIterable {
+package struct BaselineFigure: Sendable, Equatable {
+  package enum Verdict: String, Sendable, CaseIterable {
     /// Worse, and the whole interval is beyond the margin.
     case regressed
     /// Better, and the whole interval is beyond the margin.
@@ -55,21 +55,21 @@ public struct BaselineFigure: Sendable, Equatable {
     case cannotTell = "cannot-tell"
   }
   /// `p99 latency(flow=buy)`, as a budget would name it.
-  public var name = ""
+  package var name = ""
   /// `ns`, `count`, `per second`, `ratio`, `micro-units`
-  public var unit = ""
-  public var isLowerBetter = true
+  package var unit = ""
+  package var isLowerBetter = true
   /// Of all replications together; nil where there is none, or it is not finite.
-  public var baseline: Double?
-  public var observed: Double?
+  package var baseline: Double?
+  package var observed: Double?
   /// Relative to the baseline: 0.02 is 2 % more. Nil where the baseline is zero.
-  public var change: ConfidenceInterval?
-  public var pairs = 0
-  public var verdict = Verdict.equal
-  public var remark = ""
+  package var change: ConfidenceInterval?
+  package var pairs = 0
+  package var verdict = Verdict.equal
+  package var remark = ""
   /// Budgets that ask for it, and where the first of them stands.
-  public var budgets: [String] = []
-  public var file = ""
-  public var line = 0
-  public init() {}
+  package var budgets: [String] = []
+  package var file = ""
+  package var line = 0
+  package init() {}
 }

@@ -1,6 +1,6 @@
 /// Something about a run that changes what all of its figures mean, and is told before them.
-public struct Finding: Sendable, Equatable {
-  public enum Kind: String, Sendable {
+package struct Finding: Sendable, Equatable {
+  package enum Kind: String, Sendable {
     /// Requests had not ended when the run stopped.
     case unended
     /// Work was left in line, and the line grew until the end.
@@ -10,13 +10,13 @@ public struct Finding: Sendable, Equatable {
     /// Requests, polls or messages failed that no budget judges.
     case unjudged
   }
-  public var kind: Kind
+  package var kind: Kind
   /// The flow, component or consumer group.
-  public var subject: String
+  package var subject: String
   /// In one sentence.
-  public var text: String
+  package var text: String
 
-  public init(kind: Kind, subject: String, text: String) {
+  package init(kind: Kind, subject: String, text: String) {
     self.kind = kind
     self.subject = subject
     self.text = text

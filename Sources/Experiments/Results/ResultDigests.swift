@@ -79,7 +79,7 @@ struct ResultDigests {
 extension Scenario {
   /// Of every source text, options, assignments and the settings that the command line may change: 32
   /// hexadecimal digits.
-  public var hash: String {
+  package var hash: String {
     var digest = Digest()
     for source in sources { digest.add(source.text) }
     for option in options { digest.add(option) }
@@ -91,7 +91,7 @@ extension Scenario {
 
   /// Of everything that simulated behaviour depends on but the seed: 32 hexadecimal digits. Budgets, prices, comments
   /// and how the file is laid out leave it as it is.
-  public var modelHash: String {
+  package var modelHash: String {
     var digest = Digest()
     for setting in settings where setting.isOfModel {
       digest.add(setting.firstPath)

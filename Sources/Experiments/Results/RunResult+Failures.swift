@@ -2,7 +2,7 @@ import Components
 
 extension RunResult {
   /// Failed requests of all flows and failed polls, of all that began in the measured part and ended.
-  public var failedShare: Double {
+  package var failedShare: Double {
     let failures = Set(StandardOutcome.names.dropFirst())
     let requests = outcomes.filter { $0.scope == "flow" }
     var failed = requests.filter { failures.contains($0.outcome) }.reduce(UInt64(0)) { $0 + $1.count }

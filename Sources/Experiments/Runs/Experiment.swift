@@ -4,29 +4,29 @@ import Scenarios
 import Statistics
 
 /// How a scenario is to be run, apart from what its file says.
-public struct RunOptions: Sendable {
-  public var threads = 1
-  public var programVersion = ""
+package struct RunOptions: Sendable {
+  package var threads = 1
+  package var programVersion = ""
   /// Of the program itself; replications are only taken from the cache when they were run by the same.
-  public var build = ""
+  package var build = ""
   /// Takes replications from the cache instead of running them again.
-  public var reuses = false
+  package var reuses = false
   /// Takes replications from the cache alone: one that is not there is a `MissingReplications`.
-  public var runsNothing = false
+  package var runsNothing = false
   /// Runs a part of the replications alone.
-  public var shard: Shard?
+  package var shard: Shard?
   /// Keeps a timeline of 100 intervals, enough for intervals of levels, where no budget needs a finer one: studies of
   /// many designs would fill the disk with timelines that nobody looks at.
-  public var isTimelineCoarse = false
+  package var isTimelineCoarse = false
   /// A run that is estimated to take more seconds than this is refused; a day by default.
-  public var longestSeconds = 86_400.0
+  package var longestSeconds = 86_400.0
   /// No further replication is begun after this much wall-clock time.
-  public var maxTime: Duration?
-  public init() {}
+  package var maxTime: Duration?
+  package init() {}
 }
 
 /// Watches a run from outside; nothing it does can reach a result.
-public protocol RunObserver: AnyObject {
+package protocol RunObserver: AnyObject {
   func replicationProgressed(_ replication: Int, of total: Int, _ progress: Progress)
   /// A replication is done, or a long one has reached the end of a timeline interval: what is known so
   /// far, marked partial.
@@ -37,13 +37,13 @@ public protocol RunObserver: AnyObject {
 ///
 /// Replications are independent, numbered from 0, and merged in that order; more can be added at any time. Those
 /// without populations run on several threads at once; one with populations uses the threads itself.
-public final class Experiment {
-  public let scenario: Scenario
-  public let model: AssembledModel
-  public let options: RunOptions
+package final class Experiment {
+  package let scenario: Scenario
+  package let model: AssembledModel
+  package let options: RunOptions
   /// Figures of single replications that are wanted besides those of the budgets.
-  public let figures: [Check]
-  public let key: ReplicationKey
+  package let figures: [Check]
+  package let key: ReplicationKey
   private let cache: (any ReplicationCache)?
   private var settled: (plan: NetworkPlan, remark: String?)?
   private var collected: Collection?
@@ -54,9 +54,9 @@ public final class Experiment {
   /// Whether the run is known to fit.
   private var hasRoom = false
   /// Taken from the cache, not run.
-  public private(set) var reused = 0
+  package private(set) var reused = 0
 
-  public init(
+  package init(
     _ scenario: Scenario, model: AssembledModel, options: RunOptions, cache: (any ReplicationCache)? = nil,
     figures: [Check] = []
   ) {
@@ -83,32 +83,32 @@ public final class Experiment {
   }
 
   /// The memory that populations need does not fit; nothing was run.
-  public struct NotEnoughMemory: Error, Sendable {
-    public var needed: Int64
-    public var available: Int64
-    public var arithmetic: [String]
+  package struct NotEnoughMemory: Error, Sendable {
+    package var needed: Int64
+    package var available: Int64
+    package var arithmetic: [String]
   }
 
   /// The run would take longer than it may; nothing was run.
-  public struct TooLong: Error, Sendable {
-    public var estimate: RunEstimate
-    public var limit: Double
+  package struct TooLong: Error, Sendable {
+    package var estimate: RunEstimate
+    package var limit: Double
     /// Whether a replication would have more events than one may have, however long it may take.
-    public var isOverEvents: Bool { estimate.events > Double(RunEstimate.mostEvents) }
+    package var isOverEvents: Bool { estimate.events > Double(RunEstimate.mostEvents) }
   }
 
   /// Nothing was to be run, and the cache does not have all that was wanted.
-  public struct MissingReplications: Error, Sendable {
-    public var found: Int
-    public var wanted: Int
+  package struct MissingReplications: Error, Sendable {
+    package var found: Int
+    package var wanted: Int
   }
 
   /// Replications so far.
-  public var replications: Int { collected?.replications ?? 0 }
+  package var replications: Int { collected?.replications ?? 0 }
 
   /// Runs what the scenario asks for, or stops between two windows when asked to; the result then says that it is
   /// partial.
-  public func run(stop: StopRequest, observer: (any RunObserver)? = nil) throws -> RunResult {
+  package func run(stop: StopRequest, observer: (any RunObserver)? = nil) throws -> RunResult {
     let asked = scenario.run.replications
     try extend(to: options.shard?.share(of: asked) ?? asked, stop: stop, observer: observer)
     guard let precision = scenario.run.precision, options.shard == nil else { return result() }
@@ -132,7 +132,7 @@ public final class Experiment {
 
   /// Runs as many replications as are missing to `count`, in order; fewer when asked to stop or out of time. What
   /// the cache has is taken from it, and what is run is kept there.
-  public func extend(to count: Int, stop: StopRequest, observer: (any RunObserver)? = nil) throws {
+  package func extend(to count: Int, stop: StopRequest, observer: (any RunObserver)? = nil) throws {
     if !hasRoom {
       try checkRoom()
       hasRoom = true
@@ -201,7 +201,7 @@ public final class Experiment {
   }
 
   /// Of what has been run so far.
-  public func result() -> RunResult {
+  package func result() -> RunResult {
     let plan = settled?.plan ?? model.plan
     let collected = collected ?? Collection(plan: plan, scenario: scenario, figures: figures)
     var result = result(of: collected, remark: settled?.remark)
@@ -212,13 +212,13 @@ public final class Experiment {
 
   /// A figure of each replication in order; nil where a replication had nothing to read it from. `figure` counts
   /// through `figures`.
-  public func samples(of figure: Int) -> [Double?] { collected?.figureSamples[figure] ?? [] }
+  package func samples(of figure: Int) -> [Double?] { collected?.figureSamples[figure] ?? [] }
 
   /// What all replications so far say of a figure together; nil where there is nothing to read it from.
-  public func value(of check: Check) -> Double? { collected.flatMap { $0.reading.value(of: check) } }
+  package func value(of check: Check) -> Double? { collected.flatMap { $0.reading.value(of: check) } }
 
   /// One replication with one thing traced.
-  public func trace(_ target: TraceTarget, replication: Int, stop: StopRequest) throws -> [Trace.Step] {
+  package func trace(_ target: TraceTarget, replication: Int, stop: StopRequest) throws -> [Trace.Step] {
     let (plan, _) = try settle(stop: stop)
     return replicationRun(plan, replication, threads: options.threads, tracing: target).run(stop: stop).trace
   }

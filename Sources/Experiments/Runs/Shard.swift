@@ -1,26 +1,26 @@
 /// A part of a run's replications, for one of several machines: those whose numbers leave the same rest.
-public struct Shard: Sendable, Equatable {
+package struct Shard: Sendable, Equatable {
   /// From 1 to `count`.
-  public var number: Int
-  public var count: Int
+  package var number: Int
+  package var count: Int
 
   /// Nil unless `number` is one of `count`.
-  public init?(number: Int, count: Int) {
+  package init?(number: Int, count: Int) {
     guard count >= 1, (1...count).contains(number) else { return nil }
     self.number = number
     self.count = count
   }
 
   /// `2/4`
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else { return nil }
     self.init(number: number, count: count)
   }
 
   /// The number of its `index`-th replication, from 0.
-  public func replication(at index: Int) -> Int { index * count + number - 1 }
+  package func replication(at index: Int) -> Int { index * count + number - 1 }
 
   /// How many of `total` replications are its own.
-  public func share(of total: Int) -> Int { (total - number + count) / count }
+  package func share(of total: Int) -> Int { (total - number + count) / count }
 }

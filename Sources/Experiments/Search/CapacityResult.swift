@@ -2,8 +2,8 @@ import Scenarios
 import Statistics
 
 /// How far one setting can be raised before a budget breaks.
-public struct CapacityResult: Sendable {
-  public enum Ending: String, Sendable {
+package struct CapacityResult: Sendable {
+  package enum Ending: String, Sendable {
     /// The knee lies between two loads that were tried.
     case found
     /// Budgets hold at the highest load that the search tries.
@@ -14,63 +14,63 @@ public struct CapacityResult: Sendable {
     case noVerdict = "no-verdict"
     case interrupted
   }
-  public var ending = Ending.found
+  package var ending = Ending.found
   /// What is varied: `run.load` unless another was named.
-  public var path = ""
+  package var path = ""
   /// Its value as the scenario has it.
-  public var today = ""
+  package var today = ""
   /// Highest factor on that value at which every budget holds, and lowest tried at which one breaks.
-  public var holds: Double?
-  public var breaks: Double?
+  package var holds: Double?
+  package var breaks: Double?
   /// Between those two, by straight line through what the breaking budget read: the knee.
-  public var knee: Double?
+  package var knee: Double?
   /// Factors between which the knee lies with 95 % confidence, where replications tell.
-  public var interval: ClosedRange<Double>?
+  package var interval: ClosedRange<Double>?
   /// Every load that was tried, ascending.
-  public var points: [CapacityPoint] = []
+  package var points: [CapacityPoint] = []
   /// Budgets that break first.
-  public var breaking: [String] = []
+  package var breaking: [String] = []
   /// The component whose scarcest resource is the busiest just beyond the knee.
-  public var bottleneck: (component: String, resource: String, utilization: Double)?
-  public var remarks: [String] = []
-  public init() {}
+  package var bottleneck: (component: String, resource: String, utilization: Double)?
+  package var remarks: [String] = []
+  package init() {}
 }
 
 /// One load that was tried.
-public struct CapacityPoint: Sendable {
-  public var factor: Double
+package struct CapacityPoint: Sendable {
+  package var factor: Double
   /// The value that was set, as written.
-  public var text: String
-  public var result: RunResult
-  public init(factor: Double, text: String, result: RunResult) {
+  package var text: String
+  package var result: RunResult
+  package init(factor: Double, text: String, result: RunResult) {
     self.factor = factor
     self.text = text
     self.result = result
   }
 
   /// Whether every budget that can fail holds, by its point estimate.
-  public var holds: Bool { result.deciding.allSatisfy(\.holdsByEstimate) }
+  package var holds: Bool { result.deciding.allSatisfy(\.holdsByEstimate) }
   /// Whether all can be judged: too few samples are no verdict, whichever way they lie.
-  public var hasVerdict: Bool {
+  package var hasVerdict: Bool {
     result.deciding.allSatisfy { ($0.observed != nil || $0.isInfinitelyLate) && !$0.isTooFew }
   }
 }
 
 extension RunResult {
   /// Budgets that decide an exit code.
-  public var deciding: [BudgetResult] { budgets.filter { $0.severity == .fail } }
+  package var deciding: [BudgetResult] { budgets.filter { $0.severity == .fail } }
 }
 
 extension BudgetResult {
   /// Whether the limit holds for what was observed, whatever its interval says (D-35). Too few samples, and requests
   /// that had not ended and would break it, do not count as held.
-  public var holdsByEstimate: Bool {
+  package var holdsByEstimate: Bool {
     guard let observed, let limit, let comparison else { return verdict == .held }
     return comparison.holds(observed, limit) && holdsAtWorst && !isTooFew
   }
 
   /// More samples are missing than its quantile allows.
-  public var isInfinitelyLate: Bool { observed == nil && verdict == .violated }
+  package var isInfinitelyLate: Bool { observed == nil && verdict == .violated }
 
   /// How far what was observed is from the limit, relative to it: above 0 is broken. Nil where there is nothing to
   /// relate.

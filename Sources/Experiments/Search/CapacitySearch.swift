@@ -8,9 +8,9 @@ import Statistics
 /// random numbers), and the bracket is halved by point estimates until its ends are within the tolerance. The knee is
 /// where the straight line through the last readings of the budget that breaks first meets its limit; its interval is
 /// where the line through the ends of their confidence intervals does.
-public struct CapacitySearch {
+package struct CapacitySearch {
   /// Relative distance of the ends at which the search ends.
-  public static let tolerance = 0.01
+  package static let tolerance = 0.01
   /// The search tries factors from 1/1024 to 1024.
   static let widest = 1024.0
 
@@ -22,7 +22,7 @@ public struct CapacitySearch {
   /// - Parameters:
   ///   - path: of the setting that is varied, and `today` its value.
   ///   - experiment: the scenario with the setting multiplied by a factor, and the value as written.
-  public init(
+  package init(
     path: String, today: String, replications: Int,
     experiment: @escaping (Double) throws -> (experiment: Experiment, text: String)
   ) {
@@ -33,7 +33,7 @@ public struct CapacitySearch {
   }
 
   /// - Parameter tried: is given each load as soon as it is known.
-  public func run(
+  package func run(
     stop: StopRequest, observer: @escaping (String) -> (any RunObserver)? = { _ in nil },
     tried: @escaping (CapacityPoint, Experiment) throws -> Void = { _, _ in }
   ) throws -> CapacityResult {

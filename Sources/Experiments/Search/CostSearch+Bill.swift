@@ -9,7 +9,7 @@ extension CostSearch {
   ]
 
   /// Of the paths that are varied, the sizes of components without a price for them, each with a sentence that says so.
-  public static func unpaid(_ paths: [String], in scenario: Scenario) -> [String] {
+  package static func unpaid(_ paths: [String], in scenario: Scenario) -> [String] {
     paths.compactMap { path in
       guard path.hasPrefix("components."),
         let component = scenario.components.filter({ path.hasPrefix("components.\($0.name).") })

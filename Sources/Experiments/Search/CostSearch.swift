@@ -7,27 +7,27 @@ import Statistics
 /// All points are run with a few replications; those that surely break a budget, and those that cost more than one
 /// that surely holds, are left there, and the others get more, up to the number that was asked for. What is left out
 /// cannot be the answer, so the answer is that of an exhaustive search.
-public struct CostSearch {
+package struct CostSearch {
   private let points: [(settings: [Setting], experiment: Experiment)]
   private let replications: Int
   static let first = 2
 
-  public init(points: [(settings: [Setting], experiment: Experiment)], replications: Int) {
+  package init(points: [(settings: [Setting], experiment: Experiment)], replications: Int) {
     self.points = points
     self.replications = max(Self.first, replications)
   }
 
-  public struct Answer: Sendable {
+  package struct Answer: Sendable {
     /// Every point, in the order of the grid, with what was run of it.
-    public var points: [DesignPoint] = []
+    package var points: [DesignPoint] = []
     /// Index of the cheapest point whose budgets hold; nil when there is none.
-    public var cheapest: Int?
+    package var cheapest: Int?
     /// Points that cost less and could neither be said to hold nor to break.
-    public var undecided: [Int] = []
-    public var isPartial = false
+    package var undecided: [Int] = []
+    package var isPartial = false
   }
 
-  public func run(
+  package func run(
     stop: StopRequest, observer: (String) -> (any RunObserver)? = { _ in nil },
     finished: (DesignPoint, Experiment) throws -> Void = { _, _ in }
   ) throws -> Answer {
@@ -66,7 +66,7 @@ public struct CostSearch {
 
 extension DesignPoint {
   /// Of the budgets that decide an exit code.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     let verdicts = result.deciding.map(\.verdict)
     if verdicts.contains(.violated) || result.invariants.contains(where: { $0.violations > 0 && !$0.isExpected }) {
       return .violated

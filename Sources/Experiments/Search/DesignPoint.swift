@@ -2,19 +2,19 @@ import Scenarios
 import Statistics
 
 /// One point of a sweep or a search: the values that were set, and what was found there.
-public struct DesignPoint: Sendable {
+package struct DesignPoint: Sendable {
   /// Path → value as written, in the order in which the study varies them.
-  public var settings: [Setting]
-  public var result: RunResult
+  package var settings: [Setting]
+  package var result: RunResult
   /// Of the principal latency or measure; nanoseconds.
-  public var tail: DesignFigure?
+  package var tail: DesignFigure?
   /// Micro-units per month; nil without prices or `stands-for`.
-  public var cost: DesignFigure?
+  package var cost: DesignFigure?
   /// Its budgets hold, and no other point whose budgets hold is better in one of tail and cost and at least as good
   /// in the other.
-  public var isOnFront = false
+  package var isOnFront = false
 
-  public init(settings: [Setting], result: RunResult) {
+  package init(settings: [Setting], result: RunResult) {
     self.settings = settings
     self.result = result
     if let indicator = result.principal, let value = indicator.histogram.quantile(0.99) {
@@ -24,7 +24,7 @@ public struct DesignPoint: Sendable {
   }
 
   /// `front.replicas 4, back.replicas 2`: as much of each path as tells it from the others.
-  public var label: String {
+  package var label: String {
     let parts = settings.map { $0.path.split(separator: ".") }
     for length in 1...max(1, parts.map(\.count).max() ?? 1) {
       let names = parts.map { $0.suffix(length).joined(separator: ".") }
@@ -37,35 +37,35 @@ public struct DesignPoint: Sendable {
 
 extension RunResult {
   /// What a design is compared by: the latency of its first flow, or else its first distribution.
-  public var principal: Indicator? {
+  package var principal: Indicator? {
     indicators.first { $0.metric == "latency" && $0.labels.contains { $0.label == "flow" } }
       ?? indicators.first { $0.metric == "latency" } ?? indicators.first
   }
 
   /// The component whose scarcest resource is the busiest, in its worst sustained time.
-  public var busiest: (component: String, resource: String, utilization: Double)? {
+  package var busiest: (component: String, resource: String, utilization: Double)? {
     sustainedPeaks.first.map { ($0.component, $0.resource, $0.share) }
   }
 }
 
 /// A figure of one design.
-public struct DesignFigure: Sendable, Equatable {
-  public var name: String
-  public var value: Double
-  public init(name: String, value: Double) {
+package struct DesignFigure: Sendable, Equatable {
+  package var name: String
+  package var value: Double
+  package init(name: String, value: Double) {
     self.name = name
     self.value = value
   }
 }
 
 /// The points of a grid, each a design.
-public struct SweepResult: Sendable {
+package struct SweepResult: Sendable {
   /// What is varied, with the values of each in order.
-  public var axes: [(path: String, values: [String])] = []
-  public var points: [DesignPoint] = []
+  package var axes: [(path: String, values: [String])] = []
+  package var points: [DesignPoint] = []
   /// Fewer points than the grid has: it was interrupted, and continues when it is started again.
-  public var isPartial = false
-  public init() {}
+  package var isPartial = false
+  package init() {}
 }
 
 /// Marks the points that no other point beats in both cost and tail (Pareto).

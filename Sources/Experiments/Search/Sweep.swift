@@ -4,21 +4,21 @@ import Statistics
 
 /// Runs every point of a grid of settings. What is stored already is not run again, so a sweep that was interrupted
 /// continues when it is started again.
-public struct Sweep {
+package struct Sweep {
   /// A grid is refused beyond this: it would not end.
-  public static let mostPoints = 10_000
+  package static let mostPoints = 10_000
 
-  public struct Axis: Sendable, Equatable {
-    public var path: String
-    public var values: [String]
-    public init(path: String, values: [String]) {
+  package struct Axis: Sendable, Equatable {
+    package var path: String
+    package var values: [String]
+    package init(path: String, values: [String]) {
       self.path = path
       self.values = values
     }
   }
 
   /// Every combination, the last axis fastest. O(points).
-  public static func grid(_ axes: [Axis]) -> [[Setting]] {
+  package static func grid(_ axes: [Axis]) -> [[Setting]] {
     axes.reduce([[]]) { points, axis in
       points.flatMap { point in axis.values.map { point + [Setting(path: axis.path, text: $0)] } }
     }
@@ -29,14 +29,14 @@ public struct Sweep {
   private let experiments: [(settings: [Setting], experiment: Experiment)]
 
   /// - Parameter experiments: of every point of the grid, in its order.
-  public init(axes: [Axis], replications: Int, experiments: [(settings: [Setting], experiment: Experiment)]) {
+  package init(axes: [Axis], replications: Int, experiments: [(settings: [Setting], experiment: Experiment)]) {
     self.axes = axes
     self.replications = replications
     self.experiments = experiments
   }
 
   /// - Parameter finished: is given each point as soon as it is known.
-  public func run(
+  package func run(
     stop: StopRequest, observer: (String) -> (any RunObserver)? = { _ in nil },
     finished: (DesignPoint, Experiment) throws -> Void = { _, _ in }
   ) throws -> SweepResult {

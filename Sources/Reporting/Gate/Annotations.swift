@@ -5,11 +5,11 @@ import Scenarios
 /// first.
 ///
 /// GitHub shows ten errors and ten warnings of a step, so the tenth says how many more there are.
-public enum Annotations {
+package enum Annotations {
   static let most = 10
 
   /// - Parameter located: the path of a file as GitHub knows it; nil for what is no file, such as `--set`.
-  public static func lines(_ report: GateReport, located: (String) -> String?) -> [String] {
+  package static func lines(_ report: GateReport, located: (String) -> String?) -> [String] {
     let errors: [Note] =
       report.failures.flatMap(notes)
       + sorted(report, [.violated, .cannotJudge]).map { check in

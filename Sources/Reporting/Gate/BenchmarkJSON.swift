@@ -4,8 +4,8 @@ import Statistics
 
 /// Figures of which less is better as `github-action-benchmark` reads them (`customSmallerIsBetter`): percentiles of
 /// every flow and measure, shares of errors and the bill. Its chart is then a history of the design.
-public enum BenchmarkJSON {
-  public static func text(_ report: GateReport) throws -> String {
+package enum BenchmarkJSON {
+  package static func text(_ report: GateReport) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let entries = report.suites.flatMap(Self.entries)

@@ -3,8 +3,8 @@ import Foundation
 import Statistics
 
 /// What the gate found as one versioned JSON object, for programs.
-public enum GateJSON {
-  public static func text(_ report: GateReport) throws -> String { try JSONReport.text(Document(report)) }
+package enum GateJSON {
+  package static func text(_ report: GateReport) throws -> String { try JSONReport.text(Document(report)) }
 
   private struct Document: Encodable {
     let schema = JSONReport.schema

@@ -3,14 +3,14 @@ import Scenarios
 
 /// What the gate found as Markdown for a pull request or a job's summary: the verdict, what does not hold, then one
 /// table for each scenario with the details folded away.
-public enum GateMarkdown {
+package enum GateMarkdown {
   /// What a comment on GitHub may have.
-  public static let commentBytes = 64 << 10
+  package static let commentBytes = 64 << 10
   /// What one step may add to a job's summary.
-  public static let summaryBytes = 1 << 20
+  package static let summaryBytes = 1 << 20
 
   /// At most `limit` bytes: rows are left out from the end, and the verdict never is.
-  public static func text(_ report: GateReport, limit: Int = commentBytes) -> String {
+  package static func text(_ report: GateReport, limit: Int = commentBytes) -> String {
     let head = header(report)
     let rows = report.suites.reduce(0) { $0 + $1.checks.count }
     var most = rows

@@ -3,27 +3,27 @@ import Scenarios
 
 /// Everything that the gate judged, in the one form that the terminal, JSON, JUnit, Markdown and annotations are made
 /// of; and what could not even be run.
-public struct GateReport: Sendable {
+package struct GateReport: Sendable {
   /// A file that was not judged, and why.
-  public struct Failure: Sendable {
-    public var file: String
-    public var message: String
+  package struct Failure: Sendable {
+    package var file: String
+    package var message: String
     /// The problems of an invalid scenario, with their places.
-    public var problems: [Problem]
-    public init(file: String, message: String, problems: [Problem] = []) {
+    package var problems: [Problem]
+    package init(file: String, message: String, problems: [Problem] = []) {
       self.file = file
       self.message = message
       self.problems = problems
     }
   }
 
-  public var results: [GateResult] = []
-  public var failures: [Failure] = []
+  package var results: [GateResult] = []
+  package var failures: [Failure] = []
   /// The exit code and what it means.
-  public var exit: (code: Int32, meaning: String) = (0, "")
+  package var exit: (code: Int32, meaning: String) = (0, "")
   /// When it was made, `2026-11-21T09:30:00`; a note about the host.
-  public var timestamp = ""
-  public init() {}
+  package var timestamp = ""
+  package init() {}
 
   var suites: [GateSuite] { results.map(GateSuite.init) }
 

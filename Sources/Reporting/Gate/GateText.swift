@@ -2,8 +2,8 @@ import Experiments
 
 /// What the gate found, for a terminal: of each scenario the checks, the worst first, and how it stands against the
 /// baseline.
-public enum GateText {
-  public static func text(_ report: GateReport, color: Bool = false, unicode: Bool = true) -> String {
+package enum GateText {
+  package static func text(_ report: GateReport, color: Bool = false, unicode: Bool = true) -> String {
     let ink = Ink(isColored: color)
     let glyphs = Glyphs(isASCII: !unicode)
     var lines: [String] = []

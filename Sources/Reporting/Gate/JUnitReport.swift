@@ -2,8 +2,8 @@ import Experiments
 
 /// What the gate found as JUnit XML, in the form that both Ant's schema and the readers of CI services take: one
 /// testsuite for each scenario, one testcase for each budget, objective, invariant and figure beside the baseline.
-public enum JUnitReport {
-  public static func text(_ report: GateReport, host: String = "localhost") -> String {
+package enum JUnitReport {
+  package static func text(_ report: GateReport, host: String = "localhost") -> String {
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
     var number = 0
     for suite in report.suites {

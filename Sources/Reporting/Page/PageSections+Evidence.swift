@@ -2,11 +2,11 @@ import Experiments
 import Scenarios
 
 /// Where a report's reader finds the rest: the database that holds the run.
-public struct Reproduction: Sendable {
+package struct Reproduction: Sendable {
   /// Path of the database and number of the run in it, for the queries on the page.
-  public var database: String?
-  public var run: Int64?
-  public init(database: String? = nil, run: Int64? = nil) {
+  package var database: String?
+  package var run: Int64?
+  package init(database: String? = nil, run: Int64? = nil) {
     self.database = database
     self.run = run
   }

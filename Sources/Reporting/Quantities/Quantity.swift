@@ -1,40 +1,40 @@
 /// Numbers as people read them: three significant digits and the unit that keeps them short.
 /// Deterministic, without locale, and the same in the terminal, the page and the figures.
-public enum Quantity {
+package enum Quantity {
   /// A span of nanoseconds: `850 ns`, `1.49 ms`, `286 s`, `30 min`, `24 h`, `30 d`.
-  public static func time(_ nanoseconds: Int64) -> String {
+  package static func time(_ nanoseconds: Int64) -> String {
     // Later than any limit: a request that never got an answer.
     if nanoseconds == .max { return "never" }
     return time(Double(nanoseconds))
   }
 
-  public static func time(_ nanoseconds: Double) -> String {
+  package static func time(_ nanoseconds: Double) -> String {
     guard nanoseconds != 0 else { return "0 s" }
     let unit = TimeUnit.fitting(nanoseconds)
     return Decimal.significant(nanoseconds / unit.nanoseconds) + " " + unit.symbol
   }
 
   /// `7,412`, `98,304`, `150 M`.
-  public static func count(_ number: UInt64) -> String {
+  package static func count(_ number: UInt64) -> String {
     number < 100_000 ? Decimal.grouped(number) : scaled(Double(number))
   }
 
-  public static func count(_ number: Int64) -> String {
+  package static func count(_ number: Int64) -> String {
     (number < 0 ? "−" : "") + count(number.magnitude)
   }
 
   /// A number that need not be whole: `0.25`, `3.5`, `1.2 M`.
-  public static func number(_ number: Double) -> String {
+  package static func number(_ number: Double) -> String {
     guard number.isFinite else { return Decimal.fixed(number, digits: 0) }
     if number.magnitude >= 100_000 { return scaled(number) }
     return Decimal.significant(number)
   }
 
   /// Per second: `500 k/s`, `0.25/s`.
-  public static func rate(_ perSecond: Double) -> String { number(perSecond) + "/s" }
+  package static func rate(_ perSecond: Double) -> String { number(perSecond) + "/s" }
 
   /// A share from 0 to 1: `83.1 %`, `99.95 %`. Never `100 %` or `0 %` unless it is.
-  public static func share(_ ratio: Double) -> String {
+  package static func share(_ ratio: Double) -> String {
     guard ratio.isFinite else { return "–" }
     let percent = ratio * 100
     if percent == 100 || percent == 0 { return "\(Int(percent)) %" }
@@ -49,11 +49,11 @@ public enum Quantity {
   }
 
   /// Micro-units of a currency: `$2,780`, `$19.20`, `$0.004`.
-  public static func money(_ micros: Int64, currency: String) -> String {
+  package static func money(_ micros: Int64, currency: String) -> String {
     money(Double(micros), currency: currency)
   }
 
-  public static func money(_ micros: Double, currency: String) -> String {
+  package static func money(_ micros: Double, currency: String) -> String {
     let size = (micros / 1e6).magnitude
     let amount: String
     if size >= 1e9 {
@@ -69,7 +69,7 @@ public enum Quantity {
   }
 
   /// What one unit costs, with all its digits: `$57.60`, `$0.0225`, or for very many of them `$0.40 a million`.
-  public static func unitPrice(_ micros: Double, currency: String) -> String {
+  package static func unitPrice(_ micros: Double, currency: String) -> String {
     guard micros != 0, micros.magnitude < 100 else { return exactMoney(micros, currency: currency) }
     return exactMoney(micros * 1e6, currency: currency) + " a million"
   }
@@ -81,7 +81,7 @@ public enum Quantity {
   }
 
   /// `16 B`, `2.4 GB`: decimal units, as bills count them.
-  public static func bytes(_ bytes: Int64) -> String {
+  package static func bytes(_ bytes: Int64) -> String {
     let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
     var size = Double(bytes).magnitude
     var unit = 0
@@ -90,7 +90,7 @@ public enum Quantity {
   }
 
   /// A figure of a metric, by the unit that the metric has.
-  public static func figure(_ value: Double, unit: String, currency: String = "USD") -> String {
+  package static func figure(_ value: Double, unit: String, currency: String = "USD") -> String {
     switch unit {
     case "ns": value >= 0x1p63 ? "never" : time(value)
     case "ratio": share(value)
@@ -102,7 +102,7 @@ public enum Quantity {
   }
 
   /// `p50`, `p99.9`.
-  public static func quantile(_ quantile: Double) -> String {
+  package static func quantile(_ quantile: Double) -> String {
     "p" + Decimal.significant(quantile * 100, digits: 6)
   }
 

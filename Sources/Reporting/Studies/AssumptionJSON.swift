@@ -3,9 +3,9 @@ import Scenarios
 import Statistics
 
 /// The assumptions' effects, and their draws, as versioned JSON objects.
-public enum AssumptionJSON {
-  public static func text(_ result: SensitivityResult) throws -> String { try JSONReport.text(Effects(result)) }
-  public static func text(_ draws: AssumptionDraws) throws -> String { try JSONReport.text(Draws(draws)) }
+package enum AssumptionJSON {
+  package static func text(_ result: SensitivityResult) throws -> String { try JSONReport.text(Effects(result)) }
+  package static func text(_ draws: AssumptionDraws) throws -> String { try JSONReport.text(Draws(draws)) }
 
   private struct Effects: Encodable {
     let schema = JSONReport.schema

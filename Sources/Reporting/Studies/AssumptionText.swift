@@ -3,8 +3,8 @@ import Scenarios
 import Statistics
 
 /// Which assumptions matter, and how often the budgets hold when all of them are drawn, for a terminal.
-public enum AssumptionText {
-  public static func text(_ result: SensitivityResult, color: Bool = false, unicode: Bool = true) -> String {
+package enum AssumptionText {
+  package static func text(_ result: SensitivityResult, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     func figure(_ value: Double?) -> String {
@@ -47,7 +47,7 @@ public enum AssumptionText {
     return String(isLow ? range[..<dots.lowerBound] : range[dots.upperBound...])
   }
 
-  public static func text(_ draws: AssumptionDraws, color: Bool = false, unicode: Bool = true) -> String {
+  package static func text(_ draws: AssumptionDraws, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     var lines: [String] = []

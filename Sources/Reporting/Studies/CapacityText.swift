@@ -2,8 +2,8 @@ import Experiments
 import Statistics
 
 /// A search for the knee as text for a terminal: the answer, then every load that was tried.
-public enum CapacityText {
-  public static func text(_ capacity: CapacityResult, color: Bool = false, unicode: Bool = true) -> String {
+package enum CapacityText {
+  package static func text(_ capacity: CapacityResult, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     var lines = sentences(capacity).enumerated().map { $0 == 0 ? ink.strong(glyphs.encoded($1)) : glyphs.encoded($1) }
@@ -28,7 +28,7 @@ public enum CapacityText {
   }
 
   /// The answer in words; the first sentence is the answer itself.
-  public static func sentences(_ capacity: CapacityResult) -> [String] {
+  package static func sentences(_ capacity: CapacityResult) -> [String] {
     let today = capacity.points.first { $0.factor == 1 }
     switch capacity.ending {
     case .interrupted: return ["interrupted before the knee was found; the same command continues"]

@@ -3,8 +3,8 @@ import Foundation
 import Statistics
 
 /// A comparison as one versioned JSON object, for programs.
-public enum ComparisonJSON {
-  public static func text(_ comparison: DesignComparison) throws -> String {
+package enum ComparisonJSON {
+  package static func text(_ comparison: DesignComparison) throws -> String {
     try JSONReport.text(Document(comparison))
   }
 

@@ -2,8 +2,8 @@ import Experiments
 import Statistics
 
 /// A comparison as text for a terminal: sentences first, then every figure with its difference, and what changed.
-public enum ComparisonText {
-  public static func text(_ comparison: DesignComparison, color: Bool = false, unicode: Bool = true) -> String {
+package enum ComparisonText {
+  package static func text(_ comparison: DesignComparison, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     var lines: [String] = []
@@ -57,7 +57,7 @@ public enum ComparisonText {
 
 extension FigureDifference {
   /// `−12.3 % ± 0.4 %`, or the difference itself where the base is zero.
-  public var relativeText: String {
+  package var relativeText: String {
     if interval.mean == 0 && interval.halfWidth == 0 { return "0" }
     guard let ratio else { return "\(Quantity.number(interval.mean)) ± \(Quantity.number(interval.halfWidth))" }
     let change = ratio.mean - 1
@@ -67,7 +67,7 @@ extension FigureDifference {
 
 extension FigureDifference.Verdict {
   /// One character for tables.
-  public var mark: String {
+  package var mark: String {
     switch self {
     case .better: "+"
     case .worse: "−"
@@ -76,7 +76,7 @@ extension FigureDifference.Verdict {
     }
   }
 
-  public var words: String {
+  package var words: String {
     switch self {
     case .better: "better"
     case .worse: "worse"

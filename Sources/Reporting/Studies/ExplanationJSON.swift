@@ -1,8 +1,8 @@
 import Experiments
 
 /// An explanation as one versioned JSON object, for programs.
-public enum ExplanationJSON {
-  public static func text(_ explanation: Explanation) throws -> String {
+package enum ExplanationJSON {
+  package static func text(_ explanation: Explanation) throws -> String {
     try JSONReport.text(Document(explanation))
   }
 

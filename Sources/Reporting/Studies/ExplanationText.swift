@@ -1,8 +1,8 @@
 import Experiments
 
 /// An explanation for a terminal: the leading cause in words, then the table that it is read from.
-public enum ExplanationText {
-  public static func text(_ explanation: Explanation, color: Bool = false, unicode: Bool = true) -> String {
+package enum ExplanationText {
+  package static func text(_ explanation: Explanation, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     var lines: [String] = []

@@ -2,15 +2,15 @@ import Experiments
 import Scenarios
 
 /// A sweep, or the search for the cheapest of its points, as one versioned JSON object.
-public enum SweepJSON {
-  public static func text(_ sweep: SweepResult) throws -> String {
+package enum SweepJSON {
+  package static func text(_ sweep: SweepResult) throws -> String {
     try JSONReport.text(
       Document(
         study: "sweep", axes: sweep.axes.map { Axis(path: $0.path, values: $0.values) },
         points: sweep.points.map(JSONPoint.init), cheapest: OrNull(nil), partial: sweep.isPartial))
   }
 
-  public static func text(_ answer: CostSearch.Answer, axes: [Sweep.Axis]) throws -> String {
+  package static func text(_ answer: CostSearch.Answer, axes: [Sweep.Axis]) throws -> String {
     try JSONReport.text(
       Document(
         study: "minimize", axes: axes.map { Axis(path: $0.path, values: $0.values) },
@@ -53,8 +53,8 @@ struct JSONPoint: Encodable {
 }
 
 /// A search for the knee as one versioned JSON object.
-public enum CapacityJSON {
-  public static func text(_ capacity: CapacityResult) throws -> String { try JSONReport.text(Document(capacity)) }
+package enum CapacityJSON {
+  package static func text(_ capacity: CapacityResult) throws -> String { try JSONReport.text(Document(capacity)) }
 
   private struct Document: Encodable {
     let schema = JSONReport.schema

@@ -2,27 +2,27 @@ import Experiments
 import Foundation
 
 /// One self-contained HTML file about a comparison, a sweep or a search, with its figures beside it as PNG.
-public enum StudyReport {
+package enum StudyReport {
   /// Writes `<name>.html` and `<name>-figures/`, and returns the path of the page. Throws `ReportError`; then nothing of
   /// the new report is there, and a report that was there before still is.
-  public static func write(_ comparison: DesignComparison, to directory: String, name: String) throws -> String {
+  package static func write(_ comparison: DesignComparison, to directory: String, name: String) throws -> String {
     let study = ComparisonPage(comparison)
     return try write(study.figures, to: directory, name: name) { study.page($0) }
   }
 
-  public static func write(_ sweep: SweepResult, to directory: String, name: String) throws -> String {
+  package static func write(_ sweep: SweepResult, to directory: String, name: String) throws -> String {
     let study = SweepPage(sweep)
     return try write(study.figures, to: directory, name: name) { study.page($0) }
   }
 
-  public static func write(
+  package static func write(
     _ answer: CostSearch.Answer, axes: [Sweep.Axis], to directory: String, name: String
   ) throws -> String {
     let study = SweepPage(answer, axes: axes)
     return try write(study.figures, to: directory, name: name) { study.page($0) }
   }
 
-  public static func write(_ capacity: CapacityResult, to directory: String, name: String) throws -> String {
+  package static func write(_ capacity: CapacityResult, to directory: String, name: String) throws -> String {
     let study = CapacityPage(capacity)
     return try write(study.figures, to: directory, name: name) { study.page($0) }
   }

@@ -2,8 +2,8 @@ import Experiments
 import Scenarios
 
 /// A sweep as a table for a terminal: one line for each point, the Pareto-optimal ones marked.
-public enum SweepText {
-  public static func text(_ sweep: SweepResult, color: Bool = false, unicode: Bool = true) -> String {
+package enum SweepText {
+  package static func text(_ sweep: SweepResult, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     var lines = [ink.strong(glyphs.encoded("\(sweep.points.count) designs\(sweep.isPartial ? ", and not all" : "")"))]
@@ -37,8 +37,8 @@ public enum SweepText {
 }
 
 /// The search for the cheapest design as text for a terminal.
-public enum CheapestText {
-  public static func text(_ answer: CostSearch.Answer, color: Bool = false, unicode: Bool = true) -> String {
+package enum CheapestText {
+  package static func text(_ answer: CostSearch.Answer, color: Bool = false, unicode: Bool = true) -> String {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     var lines = sentences(answer).enumerated().map { $0 == 0 ? ink.strong(glyphs.encoded($1)) : glyphs.encoded($1) }

@@ -1,8 +1,8 @@
 import Experiments
 
 /// The last line that a command prints: the code that it ends with, and what that means.
-public enum ExitLine {
-  public static func text(code: Int32, meaning: String, color: Bool = false, unicode: Bool = true) -> String {
+package enum ExitLine {
+  package static func text(code: Int32, meaning: String, color: Bool = false, unicode: Bool = true) -> String {
     let verdict: Verdict =
       switch code {
       case 0: .held

@@ -2,7 +2,7 @@ import Experiments
 import Statistics
 
 /// A result as text for a terminal: budgets first, then tables. How the program ends is for it to say, at its end.
-public struct TerminalReport {
+package struct TerminalReport {
   let result: RunResult
   private let summary: Summary
   let glyphs: Glyphs
@@ -10,7 +10,7 @@ public struct TerminalReport {
   var lines: [String] = []
 
   /// Colours only where `color` is set; plain ASCII where `unicode` is not.
-  public static func text(_ result: RunResult, color: Bool = false, unicode: Bool = true) -> String {
+  package static func text(_ result: RunResult, color: Bool = false, unicode: Bool = true) -> String {
     var report = TerminalReport(result, color: color, unicode: unicode)
     report.compose()
     return report.lines.joined(separator: "\n") + "\n"

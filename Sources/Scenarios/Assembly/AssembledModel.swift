@@ -2,23 +2,23 @@ import Components
 import Engine
 
 /// A scenario ready to be run: the plan of its network and populations, and what makes its bindings.
-public struct AssembledModel: Sendable {
-  public var plan: NetworkPlan
+package struct AssembledModel: Sendable {
+  package var plan: NetworkPlan
   /// By the numbers that the plan's commands and pollings use.
-  public var domains: [Domain]
+  package var domains: [Domain]
   /// What the scale did that a reader must know.
-  public var warnings: [String]
+  package var warnings: [String]
   /// Sums that turn what the file states into rates, for the estimate: `2M users × 10 % active × … = 27.8/s`.
-  public var arithmetic: [String]
+  package var arithmetic: [String]
 
-  public struct Domain: Sendable {
-    public var provider: any DomainProvider
-    public var configuration: BindingConfiguration
-    public var prefix: String
+  package struct Domain: Sendable {
+    package var provider: any DomainProvider
+    package var configuration: BindingConfiguration
+    package var prefix: String
   }
 
   /// Bindings for one replication.
-  public func makeBindings(seed: UInt64, replication: Int) -> [any DomainBinding] {
+  package func makeBindings(seed: UInt64, replication: Int) -> [any DomainBinding] {
     domains.map {
       $0.provider.makeBinding(
         $0.configuration, horizon: plan.horizon, seed: seed, replication: replication)
@@ -26,7 +26,7 @@ public struct AssembledModel: Sendable {
   }
 
   /// Bytes that the populations of domain cores will take, with the arithmetic.
-  public func populationMemory(of scenario: Scenario) -> (bytes: Int64, arithmetic: [String]) {
+  package func populationMemory(of scenario: Scenario) -> (bytes: Int64, arithmetic: [String]) {
     var bytes: Int64 = 0
     var lines: [String] = []
     for domain in domains {

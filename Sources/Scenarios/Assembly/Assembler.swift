@@ -5,7 +5,7 @@ import Engine
 /// steps become instructions, shapes become rates, and `--scale` removes whole cells.
 ///
 /// What it is given has been checked; it makes no error messages of its own.
-public struct Assembler {
+package struct Assembler {
   let scenario: Scenario
   let scale: CellScale
   var plan = NetworkPlan()
@@ -31,7 +31,7 @@ public struct Assembler {
   /// Entities of domain cores that `--scale` removes.
   private var cells: Set<String> = []
 
-  public static func assemble(
+  package static func assemble(
     _ scenario: Scenario, providers: [any DomainProvider], intervals: Int = 120
   ) -> AssembledModel {
     var assembler = Assembler(scenario)

@@ -1,7 +1,7 @@
 /// Guesses what a misspelled name was meant to be.
-public enum Spelling {
+package enum Spelling {
   /// The name with the fewest edits, if those are few for the length of the word.
-  public static func nearest(to word: String, among names: [String]) -> String? {
+  package static func nearest(to word: String, among names: [String]) -> String? {
     let letters = Array(word.lowercased())
     guard !letters.isEmpty, letters.count <= 64 else { return nil }
     let bound = letters.count <= 3 ? 1 : letters.count <= 6 ? 2 : 3

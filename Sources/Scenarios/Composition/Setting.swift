@@ -1,10 +1,10 @@
 /// One value of a scenario as it is run: systems joined, options and assignments applied.
-public struct Setting: Sendable, Equatable {
+package struct Setting: Sendable, Equatable {
   /// `components.app.cores`, `flows.visit[0].call`
-  public var path: String
+  package var path: String
   /// As written.
-  public var text: String
-  public init(path: String, text: String) {
+  package var text: String
+  package init(path: String, text: String) {
     self.path = path
     self.text = text
   }
@@ -16,7 +16,7 @@ public struct Setting: Sendable, Equatable {
   private static let judgingOfRun = ["run.replications", "run.stands-for"]
 
   /// Whether simulated behaviour can depend on it.
-  public var isOfModel: Bool {
+  package var isOfModel: Bool {
     let section = path.prefix { $0 != "." && $0 != "[" }
     let own = section.lastIndex(of: "/").map { section[section.index(after: $0)...] } ?? section
     if Self.judging.contains(String(own)) || Self.judgingOfRun.contains(where: { path.hasPrefix($0) }) { return false }
@@ -27,7 +27,7 @@ public struct Setting: Sendable, Equatable {
   }
 
   /// The path under which it counts in the key of a stored replication: by the names that keys had first.
-  public var firstPath: String { RenamedKey.first(path) }
+  package var firstPath: String { RenamedKey.first(path) }
 
   /// Every value of a tree, in its order.
   ///

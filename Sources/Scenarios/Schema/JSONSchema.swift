@@ -1,11 +1,11 @@
 import Components
 
 /// A JSON Schema of scenario files for editors, printed from the tables that the reader checks against.
-public struct JSONSchema {
+package struct JSONSchema {
   private let vocabulary: Vocabulary
 
   /// Draft 2020-12, pretty-printed, keys in the order of the tables.
-  public static func text(_ vocabulary: Vocabulary) -> String {
+  package static func text(_ vocabulary: Vocabulary) -> String {
     JSONSchema(vocabulary: vocabulary).root.text() + "\n"
   }
 

@@ -2,9 +2,9 @@ import Components
 
 /// The keys of the language outside components, in the same form as the catalogue of kinds. The reader
 /// checks against these tables and the JSON schema is printed from them.
-public enum Language {
+package enum Language {
   /// Every key at the top of a scenario file, with what it is.
-  public static let topKeys: [(name: String, documentation: String)] = [
+  package static let topKeys: [(name: String, documentation: String)] = [
     ("orrery", "version of the language: 1"),
     ("name", "what the scenario is called"),
     ("question", "what the run is asked"),

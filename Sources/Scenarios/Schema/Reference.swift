@@ -5,12 +5,12 @@ import Components
 ///
 /// One name can stand in several sections: `dead-letters` is a metric and a counter, `queue` a kind and a
 /// parameter of others. `entries(named:)` gives all of them.
-public struct Reference: Sendable {
-  public enum Section: String, Sendable, CaseIterable {
+package struct Reference: Sendable {
+  package enum Section: String, Sendable, CaseIterable {
     case keys, kinds, steps, policies, shapes, modifiers, faults, effects, metrics, counters, decisions, values, domains
 
     /// What an entry of it is, as in `retry (policy)`.
-    public var singular: String {
+    package var singular: String {
       switch self {
       case .keys: "key of a scenario file"
       case .kinds: "kind of component"
@@ -28,7 +28,7 @@ public struct Reference: Sendable {
       }
     }
 
-    public var documentation: String {
+    package var documentation: String {
       switch self {
       case .keys: "what stands at the top of a scenario file"
       case .kinds: "components"
@@ -48,46 +48,46 @@ public struct Reference: Sendable {
   }
 
   /// One documented name.
-  public struct Entry: Sendable {
-    public var section: Section
-    public var name: String
-    public var summary: String
+  package struct Entry: Sendable {
+    package var section: Section
+    package var name: String
+    package var summary: String
     /// How its value is written, where it has one.
-    public var form: ValueForm?
+    package var form: ValueForm?
     /// The default as it would be written.
-    public var standard: String?
-    public var isRequired = false
-    public var isBuilt = true
+    package var standard: String?
+    package var isRequired = false
+    package var isBuilt = true
     /// Heading of `parameters`.
-    public var parametersTitle = "Keys"
-    public var parameters: [Parameter] = []
+    package var parametersTitle = "Keys"
+    package var parameters: [Parameter] = []
     /// Further tables of names and texts.
-    public var tables: [Table] = []
+    package var tables: [Table] = []
     /// Lines of a scenario file that use it.
-    public var example = ""
+    package var example = ""
   }
 
-  public struct Table: Sendable {
-    public var title: String
-    public var rows: [(name: String, text: String)]
+  package struct Table: Sendable {
+    package var title: String
+    package var rows: [(name: String, text: String)]
   }
 
-  public let entries: [Entry]
+  package let entries: [Entry]
   private let kinds: [Kind]
 
-  public init(_ vocabulary: Vocabulary) {
+  package init(_ vocabulary: Vocabulary) {
     kinds = vocabulary.kinds
     entries = Reference.language(vocabulary) + Reference.catalogue(vocabulary) + vocabulary.domains.map(Reference.entry)
   }
 
-  public func entries(in section: Section) -> [Entry] { entries.filter { $0.section == section } }
+  package func entries(in section: Section) -> [Entry] { entries.filter { $0.section == section } }
 
   /// Every entry of this name. Names are exact.
-  public func entries(named name: String) -> [Entry] { entries.filter { $0.name == name } }
+  package func entries(named name: String) -> [Entry] { entries.filter { $0.name == name } }
 
   /// Entries that have a parameter of this name, at any depth, with that parameter: `backoff` is one of `retry`.
   /// Keys of a scenario file hold the rest of the language, so they count only where nothing else does.
-  public func holders(of name: String) -> [(entry: Entry, path: String, parameter: Parameter)] {
+  package func holders(of name: String) -> [(entry: Entry, path: String, parameter: Parameter)] {
     let all = entries.flatMap { entry in
       Self.flattened(entry.parameters).filter { $0.parameter.name == name }
         .map { (entry: entry, path: "\(entry.name).\($0.path)", parameter: $0.parameter) }
@@ -97,7 +97,7 @@ public struct Reference: Sendable {
   }
 
   /// Parameters and those inside their maps, with their paths.
-  public static func flattened(_ parameters: [Parameter]) -> [(path: String, parameter: Parameter)] {
+  package static func flattened(_ parameters: [Parameter]) -> [(path: String, parameter: Parameter)] {
     parameters.flatMap { parameter in
       [(parameter.name, parameter)]
         + flattened(parameter.form.parameters).map { ("\(parameter.name).\($0.path)", $0.parameter) }
@@ -105,11 +105,11 @@ public struct Reference: Sendable {
   }
 
   /// Keys that were called otherwise in earlier versions of the language: the older name, the new one, and what has it.
-  public static let renamed: [(old: String, new: String, holder: String)] =
+  package static let renamed: [(old: String, new: String, holder: String)] =
     RenamedKey.all.map { ($0.old, $0.new, $0.holder.name) }
 
   /// What a misspelled name was meant to be.
-  public func suggestion(for name: String) -> String? {
+  package func suggestion(for name: String) -> String? {
     let names = entries.map(\.name) + entries.flatMap { Self.flattened($0.parameters).map(\.parameter.name) }
     return RenamedKey.all.first { $0.old == name }?.new ?? KindHints(kinds: kinds).kind(for: name) ?? Spelling.nearest(
       to: name, among: names)
@@ -117,7 +117,7 @@ public struct Reference: Sendable {
   }
 
   /// What a misspelled section was meant to be.
-  public static func section(for name: String) -> Section? {
+  package static func section(for name: String) -> Section? {
     Section(rawValue: name)
       ?? Spelling.nearest(to: name, among: Section.allCases.map(\.rawValue)).flatMap(Section.init(rawValue:))
   }
@@ -125,7 +125,7 @@ public struct Reference: Sendable {
 
 extension ValueForm {
   /// Parameters of a map, wherever it stands in the form.
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     switch self {
     case .map(let parameters): parameters
     case .list(let inner), .table(let inner), .perClass(let inner): inner.parameters

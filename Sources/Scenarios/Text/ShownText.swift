@@ -4,7 +4,7 @@ extension String {
   /// What moves the cursor, ends the line or turns the direction of writing is shown as an escape: `\n`, `\u{1B}`. So is
   /// the beginning of what a CI service would take for a command of its own: `::` before all else, and `##[` or `##vso[`
   /// anywhere. All other text stays as it is.
-  public var shown: String {
+  package var shown: String {
     guard unicodeScalars.contains(where: { Self.isHidden($0) || $0 == ":" || $0 == "#" }) else { return self }
     var text = ""
     for scalar in unicodeScalars {
@@ -18,7 +18,7 @@ extension String {
   }
 
   /// Several lines as they are shown: each as `shown`, the ends of lines kept.
-  public var shownLines: String {
+  package var shownLines: String {
     split(separator: "\n", omittingEmptySubsequences: false).map { String($0).shown }.joined(separator: "\n")
   }
 

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A file that a scenario is read from is missing or cannot be read.
-public struct ScenarioFileError: Error, Sendable, CustomStringConvertible {
-  public var path: String
-  public var reason: String
-  public init(path: String, reason: String) {
+package struct ScenarioFileError: Error, Sendable, CustomStringConvertible {
+  package var path: String
+  package var reason: String
+  package init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
-  public var description: String { "cannot read \(path.shown): \(reason)" }
+  package var description: String { "cannot read \(path.shown): \(reason)" }
 }
 
 /// Reads files once and remembers them in the order of reading: together they are the scenario's text.

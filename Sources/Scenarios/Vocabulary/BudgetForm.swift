@@ -9,18 +9,18 @@ import Components
 ///   return true
 /// }
 /// ```
-public struct BudgetForm: Sendable {
-  public let parameter: Parameter
+package struct BudgetForm: Sendable {
+  package let parameter: Parameter
   /// What a value changes in a budget. The value is read, and what is wrong with it told, whether or not the check can
   /// be; what is to be changed is changed where it can.
   let read: @Sendable (Checker, Item, Fields) -> Change
   typealias Change = (inout Budget) -> Void
 
-  public var name: String { parameter.name }
+  package var name: String { parameter.name }
 
   /// A key whose value says it all.
   /// - Parameter budget: changes a budget whose check has been read; false where that means nothing, which is an error.
-  public init(_ parameter: Parameter, budget: @escaping @Sendable (ParameterValue, inout Budget) -> Bool) {
+  package init(_ parameter: Parameter, budget: @escaping @Sendable (ParameterValue, inout Budget) -> Bool) {
     self.init(parameter) { checker, item, _ in
       guard let value = checker.read(parameter.form, item, .init(parameter: parameter.name)) else { return { _ in } }
       return { made in
@@ -39,7 +39,7 @@ public struct BudgetForm: Sendable {
   }
 
   /// Every key of the language, in the order in which they are read.
-  public static let all: [BudgetForm] = [
+  package static let all: [BudgetForm] = [
     BudgetForm(
       Parameter("window", .time, "judged in every window of this length"),
       reading: { checker, item, _ in

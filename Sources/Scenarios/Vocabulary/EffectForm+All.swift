@@ -3,7 +3,7 @@ import Engine
 
 extension EffectForm {
   /// Every effect of the language, in the order in which it is told.
-  public static let all: [EffectForm] =
+  package static let all: [EffectForm] =
     calls + instances + [quota, delay, partition] + records + [deploy, missed, diskLoss]
 
   private static func example(_ name: String, _ rest: String) -> String { "faults:\n  \(name): { \(rest) }" }

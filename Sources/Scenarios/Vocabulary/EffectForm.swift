@@ -8,21 +8,21 @@ import Components
 ///   example: "faults:\n  dim: { at: 10min, for: 2min, hits: app, brownout: 30% }", hits: [.zones, .replicas]
 /// ) { $0.ratio.map { .deploy(error: $0, slow: 2) } }
 /// ```
-public struct EffectForm: Sendable {
+package struct EffectForm: Sendable {
   /// What may be said about where and how it hits, beside the component.
-  public struct Reach: OptionSet, Sendable {
-    public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package struct Reach: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// All that stands in a zone.
-    public static let zones = Reach(rawValue: 1)
+    package static let zones = Reach(rawValue: 1)
     /// The first so many replicas alone.
-    public static let replicas = Reach(rawValue: 1 << 1)
+    package static let replicas = Reach(rawValue: 1 << 1)
     /// One passage through the gap before a step.
-    public static let gaps = Reach(rawValue: 1 << 2)
+    package static let gaps = Reach(rawValue: 1 << 2)
   }
 
   /// How long it lasts.
-  public enum Span: Sendable {
+  package enum Span: Sendable {
     case stated
     /// It happens at an instant.
     case instant
@@ -31,22 +31,22 @@ public struct EffectForm: Sendable {
   }
 
   /// Why it cannot hit a component, and what to write instead.
-  public typealias Mismatch = (message: String, suggestion: String?)
+  package typealias Mismatch = (message: String, suggestion: String?)
 
-  public let parameter: Parameter
-  public let example: String
+  package let parameter: Parameter
+  package let example: String
   let reach: Reach
   let span: Span
   let mismatch: @Sendable (Checker, Component, Kind) -> Mismatch?
   let read: @Sendable (Checker, EffectUse, inout Int64?) -> Fault.Effect?
 
-  public var name: String { parameter.name }
+  package var name: String { parameter.name }
 
   /// An effect whose value says it all.
   /// - Parameters:
   ///   - kinds: which it can hit; those that are called, where nothing is said.
   ///   - effect: of a value that has the parameter's form; nil where it does nothing, which is an error.
-  public init(
+  package init(
     _ parameter: Parameter, example: String, hits reach: Reach = [], lasts span: Span = .stated,
     kinds: (@Sendable (Kind) -> Bool)? = nil, effect: @escaping @Sendable (ParameterValue) -> Fault.Effect?
   ) {

@@ -13,17 +13,17 @@ import Components
 ///   return rules.timeout != nil
 /// }
 /// ```
-public struct PolicyForm: Sendable {
-  public let parameter: Parameter
-  public let example: String
+package struct PolicyForm: Sendable {
+  package let parameter: Parameter
+  package let example: String
   let read: @Sendable (Checker, Item, inout CallRules) -> Void
 
-  public var name: String { parameter.name }
+  package var name: String { parameter.name }
 
   /// A key whose value says it all.
   /// - Parameter rules: changes the rules by a value that has the parameter's form; false where it means nothing, which
   ///   is an error.
-  public init(
+  package init(
     _ parameter: Parameter, example: String, rules: @escaping @Sendable (ParameterValue, inout CallRules) -> Bool
   ) {
     self.init(
@@ -43,7 +43,7 @@ public struct PolicyForm: Sendable {
   }
 
   /// Every key of the language, in the order in which it is told.
-  public static let all: [PolicyForm] = [
+  package static let all: [PolicyForm] = [
     PolicyForm(
       Parameter(
         "timeout", .timeDistribution,

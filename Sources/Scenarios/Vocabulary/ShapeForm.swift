@@ -8,18 +8,18 @@ import Components
 ///   example: "workloads:\n  more: { ramp: { to: 80/s, over: 10min }, flows: { visit: 100% } }"
 /// ) { … }
 /// ```
-public struct ShapeForm: Sendable {
-  public let parameter: Parameter
-  public let example: String
+package struct ShapeForm: Sendable {
+  package let parameter: Parameter
+  package let example: String
   /// It has a rate, so that arrivals can be spaced, batched and multiplied.
   let isRate: Bool
   let read: @Sendable (Checker, Item) -> Workload.Shape?
 
-  public var name: String { parameter.name }
+  package var name: String { parameter.name }
 
   /// A shape whose value says it all.
   /// - Parameter shape: of a value that has the parameter's form; nil where no load comes of it, which is an error.
-  public init(
+  package init(
     _ parameter: Parameter, example: String, shape: @escaping @Sendable (ParameterValue) -> Workload.Shape?
   ) {
     self.init(parameter, example: example, isRate: true) { checker, item in
@@ -43,7 +43,7 @@ public struct ShapeForm: Sendable {
   }
 
   /// Every shape of the language, in the order in which it is told.
-  public static let all: [ShapeForm] = [
+  package static let all: [ShapeForm] = [
     ShapeForm(
       Parameter("rate", .rate, "a constant rate"), example: example("steady", "rate: 80/s"),
       read: { checker, item in checker.rate(item).map { .rate($0) } }),

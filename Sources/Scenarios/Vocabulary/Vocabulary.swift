@@ -8,20 +8,20 @@ import Components
 /// vocabulary.effects.append(brownout)
 /// let scenario = try ScenarioReader(vocabulary).read("evening.yaml")
 /// ```
-public struct Vocabulary: Sendable {
-  public var domains: [BindingDescription]
-  public var kinds = Kind.all
-  public var shapes = ShapeForm.all
-  public var effects = EffectForm.all
-  public var policies = PolicyForm.all
-  public var budgets = BudgetForm.all
-  public var metrics = Metric.all
+package struct Vocabulary: Sendable {
+  package var domains: [BindingDescription]
+  package var kinds = Kind.all
+  package var shapes = ShapeForm.all
+  package var effects = EffectForm.all
+  package var policies = PolicyForm.all
+  package var budgets = BudgetForm.all
+  package var metrics = Metric.all
 
   /// What the language has, with these domains.
-  public init(domains: [BindingDescription] = []) { self.domains = domains }
+  package init(domains: [BindingDescription] = []) { self.domains = domains }
 
-  public func kind(named name: String) -> Kind? { kinds.first { $0.name == name } }
-  public func metric(named name: String) -> Metric? { metrics.first { $0.name == name } }
+  package func kind(named name: String) -> Kind? { kinds.first { $0.name == name } }
+  package func metric(named name: String) -> Metric? { metrics.first { $0.name == name } }
   func shape(named name: String) -> ShapeForm? { shapes.first { $0.name == name } }
   func effect(named name: String) -> EffectForm? { effects.first { $0.name == name } }
 

@@ -69,7 +69,7 @@ public struct SparseHistogram: Sendable {
 extension SparseHistogram: Archivable {
   public init() { self.init(Histogram()) }
 
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     var histogram = archive.isWriting ? self.histogram : Histogram()
     try archive.field(&histogram)
     if !archive.isWriting { self = SparseHistogram(histogram) }

@@ -16,26 +16,26 @@
 /// Integers take one byte for each seven bits (LEB128; signed ones zigzag), so counts that are mostly
 /// small stay small. The bytes are the same on every machine. Reading checks everything that a value
 /// takes for granted: damaged bytes throw, and never crash.
-public struct Archive {
-  public private(set) var bytes: [UInt8]
+package struct Archive {
+  package private(set) var bytes: [UInt8]
   /// False while reading.
-  public let isWriting: Bool
+  package let isWriting: Bool
   private var position = 0
 
   /// Bytes that are not what they should be, and in what.
-  public struct Damage: Error, Sendable, Equatable {
-    public var what: String
-    public init(_ what: String) { self.what = what }
+  package struct Damage: Error, Sendable, Equatable {
+    package var what: String
+    package init(_ what: String) { self.what = what }
   }
 
   /// Bytes of another version of this program: not damage, and not to be read as if they were ours.
-  public struct OtherFormat: Error, Sendable, Equatable, CustomStringConvertible {
-    public var found: UInt64
-    public var known: UInt64
+  package struct OtherFormat: Error, Sendable, Equatable, CustomStringConvertible {
+    package var found: UInt64
+    package var known: UInt64
     /// What is kept so; nobody has said it yet where it is empty.
-    public var what = ""
+    package var what = ""
 
-    public var description: String {
+    package var description: String {
       "\(what.isEmpty ? "this" : what) is kept in archive format \(found), and this program reads format \(known)"
     }
   }
@@ -46,7 +46,7 @@ public struct Archive {
   }
 
   /// A value as bytes. O(size).
-  public static func bytes<Value: Archivable>(of value: Value) -> [UInt8] {
+  package static func bytes<Value: Archivable>(of value: Value) -> [UInt8] {
     var archive = Archive(bytes: [], isWriting: true)
     var copy = value
     do {
@@ -58,7 +58,7 @@ public struct Archive {
   }
 
   /// The value that was written. Throws `Damage` unless the bytes are all of one value. O(size).
-  public static func value<Value: Archivable>(_: Value.Type = Value.self, from bytes: [UInt8]) throws -> Value {
+  package static func value<Value: Archivable>(_: Value.Type = Value.self, from bytes: [UInt8]) throws -> Value {
     var archive = Archive(bytes: bytes, isWriting: false)
     var value = Value()
     try value.archive(in: &archive)
@@ -69,29 +69,29 @@ public struct Archive {
   // MARK: Fields
 
   /// The number of a format, before its fields. Reading throws `OtherFormat` where another one stands there.
-  public mutating func format(_ known: UInt64) throws {
+  package mutating func format(_ known: UInt64) throws {
     var found = known
     try field(&found)
     guard found == known else { throw OtherFormat(found: found, known: known) }
   }
 
-  public mutating func field(_ number: inout UInt64) throws {
+  package mutating func field(_ number: inout UInt64) throws {
     if isWriting { append(number) } else { number = try readNumber() }
   }
 
-  public mutating func field(_ number: inout Int64) throws {
+  package mutating func field(_ number: inout Int64) throws {
     var zigzag = UInt64(bitPattern: (number << 1) ^ (number >> 63))
     try field(&zigzag)
     number = Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
   }
 
-  public mutating func field(_ number: inout Int) throws {
+  package mutating func field(_ number: inout Int) throws {
     var wide = Int64(number)
     try field(&wide)
     number = Int(wide)
   }
 
-  public mutating func field(_ number: inout UInt128) throws {
+  package mutating func field(_ number: inout UInt128) throws {
     var low = UInt64(truncatingIfNeeded: number)
     var high = UInt64(truncatingIfNeeded: number >> 64)
     try field(&low)
@@ -100,7 +100,7 @@ public struct Archive {
   }
 
   /// By its bits, in eight bytes.
-  public mutating func field(_ number: inout Double) throws {
+  package mutating func field(_ number: inout Double) throws {
     var bits = number.bitPattern
     for shift in stride(from: UInt64(0), to: 64, by: 8) {
       if isWriting {
@@ -113,14 +113,14 @@ public struct Archive {
     number = Double(bitPattern: bits)
   }
 
-  public mutating func field(_ flag: inout Bool) throws {
+  package mutating func field(_ flag: inout Bool) throws {
     var number: UInt64 = flag ? 1 : 0
     try field(&number)
     guard number < 2 else { throw Damage("a flag that is neither") }
     flag = number == 1
   }
 
-  public mutating func field(_ text: inout String) throws {
+  package mutating func field(_ text: inout String) throws {
     var utf8 = Array(text.utf8)
     try list(&utf8, of: 0) { byte, archive in
       if archive.isWriting { archive.bytes.append(byte) } else { byte = try archive.readByte() }
@@ -129,12 +129,12 @@ public struct Archive {
     text = valid
   }
 
-  public mutating func field<Value: Archivable>(_ value: inout Value) throws {
+  package mutating func field<Value: Archivable>(_ value: inout Value) throws {
     try value.archive(in: &self)
   }
 
   /// Nothing, or a value that `body` archives.
-  public mutating func optional<Value>(
+  package mutating func optional<Value>(
     _ value: inout Value?, of empty: Value, _ body: (inout Value, inout Archive) throws -> Void
   ) throws {
     var isThere = value != nil
@@ -147,7 +147,7 @@ public struct Archive {
 
   /// Elements in their order, each archived by `body`; `empty` is what one is read into. An element takes a byte at
   /// least, so that a damaged length cannot ask for more memory than there are bytes.
-  public mutating func list<Element>(
+  package mutating func list<Element>(
     _ elements: inout [Element], of empty: Element, _ body: (inout Element, inout Archive) throws -> Void
   ) throws {
     var count = UInt64(elements.count)
@@ -166,13 +166,13 @@ public struct Archive {
     }
   }
 
-  public mutating func list<Element: Archivable>(_ elements: inout [Element]) throws {
+  package mutating func list<Element: Archivable>(_ elements: inout [Element]) throws {
     try list(&elements, of: Element()) { try $0.archive(in: &$1) }
   }
 
-  public mutating func list(_ numbers: inout [UInt64]) throws { try list(&numbers, of: 0) { try $1.field(&$0) } }
+  package mutating func list(_ numbers: inout [UInt64]) throws { try list(&numbers, of: 0) { try $1.field(&$0) } }
 
-  public mutating func list(_ numbers: inout [UInt128]) throws { try list(&numbers, of: 0) { try $1.field(&$0) } }
+  package mutating func list(_ numbers: inout [UInt128]) throws { try list(&numbers, of: 0) { try $1.field(&$0) } }
 
   // MARK: Bytes
 
@@ -204,7 +204,7 @@ public struct Archive {
 }
 
 /// A value that can be written to bytes and read from them.
-public protocol Archivable {
+package protocol Archivable {
   /// What is read into.
   init()
   /// Names every field to the archive, in an order that never changes.

@@ -12,18 +12,18 @@
 /// neighbours cannot run into each other. Two 64-bit lanes are multiplied and shifted per word;
 /// every step can be undone, so that sequences which differ in one word always differ. Not
 /// cryptographic.
-public struct Digest: Sendable, Equatable {
+package struct Digest: Sendable, Equatable {
   /// The first 64 bits of the fractions of √2 and √3, as in the initial state of SHA-512.
   @usableFromInline var low: UInt64 = 0x6a09_e667_f3bc_c908
   @usableFromInline var high: UInt64 = 0xbb67_ae85_84ca_a73b
   @usableFromInline var words: UInt64 = 0
 
   /// The digest of nothing.
-  public init() {}
+  package init() {}
 
   /// Adds one 64-bit word. O(1), about two nanoseconds.
   @inlinable
-  public mutating func add(_ value: UInt64) {
+  package mutating func add(_ value: UInt64) {
     // Multipliers: Steele and Vigna 2021 (LCG64, MCG64).
     low = (low ^ value) &* 0xd134_2543_de82_ef95
     low ^= low &>> 32
@@ -34,26 +34,26 @@ public struct Digest: Sendable, Equatable {
 
   /// Adds a signed integer; the same as its bit pattern. O(1).
   @inlinable
-  public mutating func add(_ value: Int64) {
+  package mutating func add(_ value: Int64) {
     add(UInt64(bitPattern: value))
   }
 
   /// Adds an integer; the same as the `Int64` of that value. O(1).
   @inlinable
-  public mutating func add(_ value: Int) {
+  package mutating func add(_ value: Int) {
     add(Int64(value))
   }
 
   /// Adds two words, the upper half first. O(1).
   @inlinable
-  public mutating func add(_ value: UInt128) {
+  package mutating func add(_ value: UInt128) {
     add(UInt64(truncatingIfNeeded: value >> 64))
     add(UInt64(truncatingIfNeeded: value))
   }
 
   /// Adds the number of UTF-8 bytes, then the bytes, eight to a word with the first one lowest.
   /// O(length).
-  public mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     add(UInt64(text.utf8.count))
     var word: UInt64 = 0
     var filled: UInt64 = 0
@@ -71,7 +71,7 @@ public struct Digest: Sendable, Equatable {
 
   /// Adds all that a histogram holds: equal histograms, and only they, add the same words.
   /// O(buckets).
-  public mutating func add(_ histogram: Histogram) {
+  package mutating func add(_ histogram: Histogram) {
     let pairs = histogram.sparse
     add(UInt64(pairs.count))
     for (bucket, count) in pairs {
@@ -85,7 +85,7 @@ public struct Digest: Sendable, Equatable {
   }
 
   /// The digest so far as 32 lower-case hexadecimal digits. O(1); adding may go on afterwards.
-  public var hex: String {
+  package var hex: String {
     let first = Self.scrambled(low ^ words)
     let second = Self.scrambled(high &+ first)
     return Self.sixteenDigits(Self.scrambled(first ^ second)) + Self.sixteenDigits(second)

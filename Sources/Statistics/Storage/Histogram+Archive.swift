@@ -1,7 +1,7 @@
 /// As bytes: missing and finite figures, then for each bucket in use its distance from the one before and its count; a
 /// typical latency takes two or three bytes a bucket.
 extension Histogram: Archivable {
-  public mutating func archive(in archive: inout Archive) throws {
+  package mutating func archive(in archive: inout Archive) throws {
     var pairs = archive.isWriting ? sparse : []
     var (missing, sum) = (missing, sum)
     var (minimum, maximum) = (minimum ?? 0, maximum ?? 0)
@@ -25,7 +25,7 @@ extension Histogram: Archivable {
   }
 
   /// Buckets in use, ascending, with counts above zero that do not overflow together.
-  public static func archive(
+  package static func archive(
     _ pairs: inout [(bucket: Int32, count: UInt64)], in archive: inout Archive
   ) throws {
     var previous: Int64 = -1

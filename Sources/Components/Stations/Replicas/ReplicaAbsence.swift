@@ -34,7 +34,7 @@ public struct ReplicaAbsence: Sendable, Equatable {
 }
 
 extension ReplicaAbsence: Measurement {
-  public static let quantities: [Quantity<ReplicaAbsence>] = [
+  package static let quantities: [Quantity<ReplicaAbsence>] = [
     .init(\.unavailable), .init(\.down), .init(\.starting), .init(\.ejected),
   ]
 }

@@ -3,10 +3,10 @@ import Engine
 import HeyBlueCore
 
 /// Hey Blue! for scenario files: `domain: { core: hey-blue }`.
-public struct HeyBlue: DomainProvider {
-  public init() {}
+package struct HeyBlue: DomainProvider {
+  package init() {}
 
-  public var description: BindingDescription {
+  package var description: BindingDescription {
     BindingDescription(
       name: "hey-blue",
       summary:
@@ -107,14 +107,14 @@ public struct HeyBlue: DomainProvider {
     ]
   }
 
-  public func expectedShares(
+  package func expectedShares(
     of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
   ) -> [String: Double] {
     // As long as officers are about and people agree.
     HeyBlueCommand.allCases.first { $0.description.name == command }.map { [$0.description.outcomes[0]: 1] } ?? [:]
   }
 
-  public func makeBinding(
+  package func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding {
     HeyBlueBinding(HeyBlueSettings(configuration), seed: seed, replication: replication)

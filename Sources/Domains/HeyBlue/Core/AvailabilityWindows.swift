@@ -1,5 +1,5 @@
 /// Who ends a window when its time is over (card, option O6).
-public enum WindowEnforcement: Sendable, CaseIterable {
+package enum WindowEnforcement: Sendable, CaseIterable {
   /// The officer's app tells the server: the document's flow. A silent app leaves a ghost.
   case client
   /// The server's lease runs out; the app's message changes nothing.
@@ -12,7 +12,7 @@ public enum WindowEnforcement: Sendable, CaseIterable {
 }
 
 /// `Off → Active(t0) → Expired | Stopped | Lost`, and `Lost → Expired` at the same bound (card, section 2).
-public enum WindowState: UInt8, Sendable, CaseIterable {
+package enum WindowState: UInt8, Sendable, CaseIterable {
   case off
   case active
   /// The client fell silent; the window goes on until it expires, or the client is heard of again.
@@ -20,10 +20,10 @@ public enum WindowState: UInt8, Sendable, CaseIterable {
   case expired
   case stopped
 
-  public var isOpen: Bool { self == .active || self == .lost }
+  package var isOpen: Bool { self == .active || self == .lost }
 }
 
-public enum ActivationOutcome: UInt8, Sendable, CaseIterable {
+package enum ActivationOutcome: UInt8, Sendable, CaseIterable {
   case activated
   /// A lost client came back in time; its window goes on with the time that is left.
   case resumed

@@ -1,14 +1,13 @@
 /// What a search found, and what it cost.
-@frozen
-public struct Nearest: Equatable, Sendable {
+package struct Nearest: Equatable, Sendable {
   /// The nearest officer; of several equally near, the lowest number. Nil where nobody is.
-  public internal(set) var officer: UInt32?
+  package internal(set) var officer: UInt32?
   /// Square centimetres.
-  public internal(set) var squaredDistance: Int64 = .max
+  package internal(set) var squaredDistance: Int64 = .max
   /// Distances computed.
-  public internal(set) var comparisons: UInt64 = 0
+  package internal(set) var comparisons: UInt64 = 0
   /// Cells looked into.
-  public internal(set) var cells: UInt64 = 0
+  package internal(set) var cells: UInt64 = 0
 
   init() {}
 

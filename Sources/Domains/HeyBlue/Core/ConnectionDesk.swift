@@ -1,5 +1,5 @@
 /// When a rule is checked. What is checked before acceptance may have changed by then.
-public enum CheckPoint: Sendable, CaseIterable {
+package enum CheckPoint: Sendable, CaseIterable {
   case never
   /// When the citizen asks: others may ask before the answer.
   case atRequest
@@ -7,7 +7,7 @@ public enum CheckPoint: Sendable, CaseIterable {
   case atAcceptance
 }
 
-public enum RequestOutcome: UInt8, Sendable, CaseIterable {
+package enum RequestOutcome: UInt8, Sendable, CaseIterable {
   case requested
   /// The officer is not in the location store, or has no active window.
   case unavailable
@@ -16,7 +16,7 @@ public enum RequestOutcome: UInt8, Sendable, CaseIterable {
   case repeated
 }
 
-public enum NoticeOutcome: UInt8, Sendable, CaseIterable {
+package enum NoticeOutcome: UInt8, Sendable, CaseIterable {
   case notified
   case windowExpired
   case timedOut
@@ -24,7 +24,7 @@ public enum NoticeOutcome: UInt8, Sendable, CaseIterable {
   case settled
 }
 
-public enum AnswerOutcome: UInt8, Sendable, CaseIterable {
+package enum AnswerOutcome: UInt8, Sendable, CaseIterable {
   case accepted
   case declined
   case timedOut
@@ -37,28 +37,28 @@ public enum AnswerOutcome: UInt8, Sendable, CaseIterable {
 }
 
 /// What `ConnectionLogged` says.
-public struct Connection: Equatable, Sendable {
+package struct Connection: Equatable, Sendable {
   /// Counted from 0.
-  public var number: UInt64
-  public var citizen: UInt32
-  public var officer: UInt32
+  package var number: UInt64
+  package var citizen: UInt32
+  package var officer: UInt32
 }
 
 /// The Orchestrator's decisions about connection requests (card, use case "Connect").
 ///
 /// Only citizens open a request (HB-I7: there is no command for officers). Commands come in the order of time.
-public struct ConnectionDesk: Sendable {
-  public struct Rules: Sendable {
+package struct ConnectionDesk: Sendable {
+  package struct Rules: Sendable {
     /// Centimetres; 10 feet in the sibling documents.
-    public var reach: Int32
+    package var reach: Int32
     /// Nanoseconds that an officer has to answer.
-    public var timeout: Int64
-    public var repeatRule: RepeatRule
-    public var repeatCheck: CheckPoint
+    package var timeout: Int64
+    package var repeatRule: RepeatRule
+    package var repeatCheck: CheckPoint
     /// When window and distance are checked.
-    public var meetingCheck: CheckPoint
+    package var meetingCheck: CheckPoint
 
-    public init(
+    package init(
       reach: Int32 = 305, timeout: Int64 = 120_000_000_000, repeatRule: RepeatRule = .rollingPair(RepeatRule.day),
       repeatCheck: CheckPoint = .atAcceptance, meetingCheck: CheckPoint = .atAcceptance
     ) {
@@ -70,29 +70,29 @@ public struct ConnectionDesk: Sendable {
     }
   }
 
-  public let rules: Rules
-  public private(set) var monitors = Monitors()
+  package let rules: Rules
+  package private(set) var monitors = Monitors()
   /// Connections that were logged: their numbers are below this.
-  public private(set) var logged: UInt64 = 0
-  public private(set) var accepted: UInt64 = 0
+  package private(set) var logged: UInt64 = 0
+  package private(set) var accepted: UInt64 = 0
   private var requests = ConnectionRequests()
   private var recent: RecentConnections
 
-  public init(rules: Rules) {
+  package init(rules: Rules) {
     precondition(rules.reach >= 0 && rules.timeout > 0, "a desk that connects nobody")
     self.rules = rules
     recent = RecentConnections(rule: rules.repeatRule)
   }
 
   /// Requests that have not ended.
-  public var inFlight: Int { requests.count }
+  package var inFlight: Int { requests.count }
 
   /// Nil for a request that has ended.
-  public func state(of id: RequestID) -> RequestState? { requests[id]?.state }
+  package func state(of id: RequestID) -> RequestState? { requests[id]?.state }
 
   /// A citizen asks an officer for a connection.
   /// - Returns: an identity where it was requested.
-  public mutating func request(
+  package mutating func request(
     citizen: UInt32, at point: GroundPoint, officer: UInt32, in directory: borrowing OfficerDirectory, at now: Int64
   ) -> (outcome: RequestOutcome, id: RequestID?) {
     if !directory.index.contains(officer) { return (.unavailable, nil) }
@@ -107,7 +107,7 @@ public struct ConnectionDesk: Sendable {
   }
 
   /// The request reaches the officer, over push or the open socket.
-  public mutating func notifyOfficer(
+  package mutating func notifyOfficer(
     _ id: RequestID, in directory: borrowing OfficerDirectory, at now: Int64
   ) -> NoticeOutcome {
     guard let request = requests[id], request.state == .requested else { return .settled }
@@ -125,7 +125,7 @@ public struct ConnectionDesk: Sendable {
 
   /// The officer accepts.
   /// - Parameter point: where the citizen was last seen.
-  public mutating func accept(
+  package mutating func accept(
     _ id: RequestID, citizenAt point: GroundPoint, in directory: borrowing OfficerDirectory, at now: Int64
   ) -> AnswerOutcome {
     guard let request = requests[id], request.state == .officerNotified else { return .settled }
@@ -147,7 +147,7 @@ public struct ConnectionDesk: Sendable {
   }
 
   /// The officer declines, or ignores the request openly.
-  public mutating func decline(_ id: RequestID, at now: Int64) -> AnswerOutcome {
+  package mutating func decline(_ id: RequestID, at now: Int64) -> AnswerOutcome {
     guard let request = requests[id], request.state == .officerNotified else { return .settled }
     requests.close(id)
     return isLate(request, at: now) ? .timedOut : .declined
@@ -155,14 +155,14 @@ public struct ConnectionDesk: Sendable {
 
   /// The timer of a request.
   /// - Returns: whether it ended the request.
-  public mutating func timeOut(_ id: RequestID, at now: Int64) -> Bool {
+  package mutating func timeOut(_ id: RequestID, at now: Int64) -> Bool {
     guard let request = requests[id], request.state != .accepted, isLate(request, at: now) else { return false }
     requests.close(id)
     return true
   }
 
   /// Logs an accepted connection, for those who award points and count.
-  public mutating func log(_ id: RequestID) -> Connection? {
+  package mutating func log(_ id: RequestID) -> Connection? {
     guard let request = requests[id], request.state == .accepted else { return nil }
     requests.close(id)
     defer { logged += 1 }

@@ -1,13 +1,12 @@
 /// A request's place in the table, and which of those that have been there it is.
-@frozen
-public struct RequestID: BitwiseCopyable, Hashable, Sendable {
-  public var slot: UInt32
-  public var turn: UInt32
+package struct RequestID: BitwiseCopyable, Hashable, Sendable {
+  package var slot: UInt32
+  package var turn: UInt32
 
   /// As one number that can travel with a request.
-  public var packed: UInt64 { UInt64(turn) << 32 | UInt64(slot) }
+  package var packed: UInt64 { UInt64(turn) << 32 | UInt64(slot) }
 
-  public init(packed: UInt64) {
+  package init(packed: UInt64) {
     slot = UInt32(truncatingIfNeeded: packed)
     turn = UInt32(truncatingIfNeeded: packed >> 32)
   }
@@ -19,7 +18,7 @@ public struct RequestID: BitwiseCopyable, Hashable, Sendable {
 }
 
 /// `Requested → OfficerNotified → Accepted → Logged`, or an end before that (card, section 2).
-public enum RequestState: UInt8, Sendable, CaseIterable {
+package enum RequestState: UInt8, Sendable, CaseIterable {
   case requested
   case officerNotified
   case accepted

@@ -2,15 +2,14 @@
 ///
 /// The card (section 9) names haversine distances. Over the metres and kilometres in which an officer is near, a plane
 /// gives the same order; whole numbers give the same answer on every machine. Whoever hosts the core projects.
-@frozen
-public struct GroundPoint: BitwiseCopyable, Hashable, Sendable {
-  public let x: Int32
-  public let y: Int32
+package struct GroundPoint: BitwiseCopyable, Hashable, Sendable {
+  package let x: Int32
+  package let y: Int32
 
   /// Farthest coordinate: 10 000 km, so that no squared distance overflows.
-  public static let limit: Int32 = 1_000_000_000
+  package static let limit: Int32 = 1_000_000_000
 
-  public init(x: Int32, y: Int32) {
+  package init(x: Int32, y: Int32) {
     precondition(abs(Int(x)) <= Int(Self.limit) && abs(Int(y)) <= Int(Self.limit), "a place beyond 10 000 km")
     self.x = x
     self.y = y
@@ -18,7 +17,7 @@ public struct GroundPoint: BitwiseCopyable, Hashable, Sendable {
 
   /// Square centimetres.
   @inline(__always)
-  public func squaredDistance(to other: GroundPoint) -> Int64 {
+  package func squaredDistance(to other: GroundPoint) -> Int64 {
     let dx = Int64(x) - Int64(other.x)
     let dy = Int64(y) - Int64(other.y)
     return dx * dx + dy * dy
@@ -28,14 +27,14 @@ public struct GroundPoint: BitwiseCopyable, Hashable, Sendable {
 /// A rectangle cut into squares from its lower left corner: the zips of a country, or the cells of a grid.
 ///
 /// Squares at the border reach outwards without end, so every place has one.
-public struct Tiling: Equatable, Sendable {
-  public let corner: GroundPoint
+package struct Tiling: Equatable, Sendable {
+  package let corner: GroundPoint
   /// Centimetres along one square.
-  public let side: Int32
-  public let columns: Int
-  public let rows: Int
+  package let side: Int32
+  package let columns: Int
+  package let rows: Int
 
-  public init(corner: GroundPoint, width: Int32, height: Int32, side: Int32) {
+  package init(corner: GroundPoint, width: Int32, height: Int32, side: Int32) {
     precondition(width > 0 && height > 0 && side > 0, "a tiling without squares")
     precondition(
       Int(corner.x) + Int(width) <= Int(GroundPoint.limit) && Int(corner.y) + Int(height) <= Int(GroundPoint.limit),
@@ -46,7 +45,7 @@ public struct Tiling: Equatable, Sendable {
     rows = (Int(height) + Int(side) - 1) / Int(side)
   }
 
-  public var count: Int { columns * rows }
+  package var count: Int { columns * rows }
 
   @inline(__always)
   func column(of point: GroundPoint) -> Int {
@@ -59,7 +58,7 @@ public struct Tiling: Equatable, Sendable {
   }
 
   @inline(__always)
-  public func tile(of point: GroundPoint) -> Int { row(of: point) * columns + column(of: point) }
+  package func tile(of point: GroundPoint) -> Int { row(of: point) * columns + column(of: point) }
 
   /// Centimetres from a place to the nearest one outside the block of squares within `ring` of its own, or fewer; nil
   /// where the block is all there is.

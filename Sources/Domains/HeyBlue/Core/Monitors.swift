@@ -1,5 +1,5 @@
 /// The invariants that are watched while the core decides (card, section 2).
-public enum Invariant: Int, Sendable, CaseIterable {
+package enum Invariant: Int, Sendable, CaseIterable {
   case windowBound
   case awardedOnce
   case neverOverdrawn
@@ -8,7 +8,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
   case metNearby
   case oneSocket
 
-  public var id: String {
+  package var id: String {
     switch self {
     case .windowBound: "HB-I1"
     case .awardedOnce: "HB-I2"
@@ -20,7 +20,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
     }
   }
 
-  public var statement: String {
+  package var statement: String {
     switch self {
     case .windowBound:
       "No officer is discoverable later than the length of a window (and its grace) after activation, whatever the client does."
@@ -41,23 +41,23 @@ public enum Invariant: Int, Sendable, CaseIterable {
 }
 
 /// Violations by invariant: how many, and the first of each.
-public struct Monitors: Sendable, Equatable {
-  public struct Reading: Sendable, Equatable {
-    public var violations: UInt64 = 0
-    public var firstAt: Int64?
+package struct Monitors: Sendable, Equatable {
+  package struct Reading: Sendable, Equatable {
+    package var violations: UInt64 = 0
+    package var firstAt: Int64?
     /// Officer for HB-I1, connection for HB-I2, account for HB-I3, redemption for HB-I4, citizen for HB-I5 and HB-I6,
     /// profile for HB-I8.
-    public var firstSubject: UInt64?
+    package var firstSubject: UInt64?
   }
 
   private var readings: [Reading] = Array(repeating: Reading(), count: Invariant.allCases.count)
 
-  public init() {}
+  package init() {}
 
-  public subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
+  package subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
 
   /// Invariants that were violated.
-  public var violated: Set<Invariant> { Set(Invariant.allCases.filter { self[$0].violations > 0 }) }
+  package var violated: Set<Invariant> { Set(Invariant.allCases.filter { self[$0].violations > 0 }) }
 
   mutating func report(_ invariant: Invariant, _ subject: UInt64, at now: Int64) {
     readings[invariant.rawValue].violations += 1
@@ -68,7 +68,7 @@ public struct Monitors: Sendable, Equatable {
   }
 
   /// Both together; the earlier first violation stays.
-  public func merged(with other: Monitors) -> Monitors {
+  package func merged(with other: Monitors) -> Monitors {
     var merged = self
     for index in readings.indices {
       merged.readings[index].violations += other.readings[index].violations

@@ -1,9 +1,9 @@
-public enum FixOutcome: UInt8, Sendable, CaseIterable {
+package enum FixOutcome: UInt8, Sendable, CaseIterable {
   case placed
   case notActive
 }
 
-public enum ClosingOutcome: UInt8, Sendable, CaseIterable {
+package enum ClosingOutcome: UInt8, Sendable, CaseIterable {
   case removed
   case notActive
   /// The message is about an earlier window, or this kind of enforcement does not heed it.
@@ -16,17 +16,17 @@ public enum ClosingOutcome: UInt8, Sendable, CaseIterable {
 /// Commands come in the order of time. With a lease an officer is discoverable from the first fix of a window until,
 /// but not at, the instant at which the window's length is over; no timer is needed for that. HB-I1 is watched apart
 /// from the lease, once for each window.
-public struct OfficerDirectory: Sendable {
-  public struct Rules: Sendable {
-    public var enforcement: WindowEnforcement
+package struct OfficerDirectory: Sendable {
+  package struct Rules: Sendable {
+    package var enforcement: WindowEnforcement
     /// Nanoseconds; 15 minutes in the document.
-    public var window: Int64
+    package var window: Int64
     /// Nanoseconds after the end of a window that HB-I1 allows for the client's message (HB-S1).
-    public var grace: Int64
+    package var grace: Int64
     /// Cells of a grid by which every answer is compared with the true nearest officer; nil for no audit.
-    public var audit: Tiling?
+    package var audit: Tiling?
 
-    public init(
+    package init(
       enforcement: WindowEnforcement, window: Int64 = 900_000_000_000, grace: Int64 = 1_000_000_000,
       audit: Tiling? = nil
     ) {
@@ -37,19 +37,19 @@ public struct OfficerDirectory: Sendable {
     }
   }
 
-  public let rules: Rules
-  public private(set) var index: OfficerIndex
-  public private(set) var monitors = Monitors()
+  package let rules: Rules
+  package private(set) var index: OfficerIndex
+  package private(set) var monitors = Monitors()
   /// Lookups that were audited, and how many of them did not give the true nearest officer's distance.
-  public private(set) var audited: UInt64 = 0
-  public private(set) var wrong: UInt64 = 0
+  package private(set) var audited: UInt64 = 0
+  package private(set) var wrong: UInt64 = 0
   private var windows: AvailabilityWindows
   private var truth: CellGrid?
   private var leases = DeadlineQueue()
   private var bounds = DeadlineQueue()
   private var clock = Int64.min
 
-  public init(rules: Rules, index: OfficerIndex) {
+  package init(rules: Rules, index: OfficerIndex) {
     precondition(rules.grace >= 0, "a negative grace")
     self.rules = rules
     self.index = index
@@ -60,7 +60,7 @@ public struct OfficerDirectory: Sendable {
   // MARK: Commands of the officer's app
 
   /// Begins a window, without a place yet.
-  public mutating func activate(_ officer: UInt32, at now: Int64) -> ActivationOutcome {
+  package mutating func activate(_ officer: UInt32, at now: Int64) -> ActivationOutcome {
     advance(to: now)
     let outcome = windows.activate(officer, at: now)
     if outcome == .activated {
@@ -74,7 +74,7 @@ public struct OfficerDirectory: Sendable {
   /// A location message: the first of a window makes the officer discoverable.
   /// - Parameter draw: 64 random bits that choose where a walk begins.
   /// - Returns: what became of it, and the distances compared.
-  public mutating func place(
+  package mutating func place(
     _ officer: UInt32, at point: GroundPoint, draw: UInt64, at now: Int64
   ) -> (outcome: FixOutcome, comparisons: UInt64) {
     advance(to: now)
@@ -92,7 +92,7 @@ public struct OfficerDirectory: Sendable {
 
   /// The app says that a window's time is over.
   /// - Parameter number: of the window, as `number(of:)` gave it when the window began.
-  public mutating func clientExpired(_ officer: UInt32, number: UInt32, at now: Int64) -> ClosingOutcome {
+  package mutating func clientExpired(_ officer: UInt32, number: UInt32, at now: Int64) -> ClosingOutcome {
     advance(to: now)
     guard windows.state(of: officer).isOpen else { return .notActive }
     guard rules.enforcement.heedsClient, number == windows.number(of: officer) else { return .ignored }
@@ -101,7 +101,7 @@ public struct OfficerDirectory: Sendable {
   }
 
   /// The officer ends a window before its time.
-  public mutating func stop(_ officer: UInt32, at now: Int64) -> ClosingOutcome {
+  package mutating func stop(_ officer: UInt32, at now: Int64) -> ClosingOutcome {
     advance(to: now)
     guard windows.state(of: officer).isOpen else { return .notActive }
     close(officer, as: .stopped)
@@ -110,7 +110,7 @@ public struct OfficerDirectory: Sendable {
 
   /// The client falls silent: nothing more will come from it, and nobody is told.
   /// - Returns: whether a window was active.
-  public mutating func lose(_ officer: UInt32, at now: Int64) -> Bool {
+  package mutating func lose(_ officer: UInt32, at now: Int64) -> Bool {
     advance(to: now)
     return windows.lose(officer)
   }
@@ -119,7 +119,7 @@ public struct OfficerDirectory: Sendable {
 
   /// The nearest officer for a citizen, decided by the server.
   /// - Parameter reach: centimetres beyond which nobody is of interest.
-  public mutating func nearest(
+  package mutating func nearest(
     to point: GroundPoint, reach: Int32? = nil, draw: UInt64, at now: Int64
   ) -> Nearest {
     advance(to: now)
@@ -134,7 +134,7 @@ public struct OfficerDirectory: Sendable {
   }
 
   /// Lets leases run out, and notes who is still discoverable beyond the bound.
-  public mutating func advance(to now: Int64) {
+  package mutating func advance(to now: Int64) {
     precondition(now >= clock, "commands come in the order of time")
     clock = now
     if rules.enforcement.hasLease {
@@ -154,13 +154,13 @@ public struct OfficerDirectory: Sendable {
     }
   }
 
-  public func state(of officer: UInt32) -> WindowState { windows.state(of: officer) }
+  package func state(of officer: UInt32) -> WindowState { windows.state(of: officer) }
 
   /// Windows that the officer has had, the present one included.
-  public func number(of officer: UInt32) -> UInt32 { windows.number(of: officer) }
+  package func number(of officer: UInt32) -> UInt32 { windows.number(of: officer) }
 
   /// Whether the officer has an active window by the clock, whatever the store still shows.
-  public func hasActiveWindow(_ officer: UInt32, at now: Int64) -> Bool {
+  package func hasActiveWindow(_ officer: UInt32, at now: Int64) -> Bool {
     windows.state(of: officer) == .active && windows.isRunning(officer, at: now)
   }
 

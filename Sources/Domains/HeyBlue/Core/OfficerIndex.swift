@@ -1,5 +1,5 @@
 /// How officers are looked up by place (card, option O2).
-public enum IndexKind: Sendable, Equatable {
+package enum IndexKind: Sendable, Equatable {
   /// Every row of the cluster.
   case scan
   /// A greedy walk over a graph; each new officer is linked to its `links` nearest, found by looking at every row or
@@ -10,7 +10,7 @@ public enum IndexKind: Sendable, Equatable {
 }
 
 /// How the location store is split (card, option O10).
-public enum Clustering: Sendable, Equatable {
+package enum Clustering: Sendable, Equatable {
   case whole
   /// One cluster for each zip; a lookup may look into the eight zips around its own as well.
   case zips(Tiling, looksAround: Bool)
@@ -19,17 +19,17 @@ public enum Clustering: Sendable, Equatable {
 /// The location store of the Connections service: where the officers are who can be discovered.
 ///
 /// Columns of officers, numbered from 0; every operation says how many distances it compared.
-public struct OfficerIndex: Sendable {
-  public let kind: IndexKind
-  public let clustering: Clustering
+package struct OfficerIndex: Sendable {
+  package let kind: IndexKind
+  package let clustering: Clustering
   private(set) var places: OfficerPlaces
   private var isPresent: [Bool]
-  public private(set) var count = 0
+  package private(set) var count = 0
   private var clusters: ClusterRows
   private var graph: NeighbourGraph
   private var grid: CellGrid?
 
-  public init(kind: IndexKind, clustering: Clustering = .whole, officers: Int) {
+  package init(kind: IndexKind, clustering: Clustering = .whole, officers: Int) {
     self.kind = kind
     self.clustering = clustering
     places = OfficerPlaces(officers: officers)
@@ -51,17 +51,17 @@ public struct OfficerIndex: Sendable {
     }
   }
 
-  public var capacity: Int { isPresent.count }
+  package var capacity: Int { isPresent.count }
 
-  public func contains(_ officer: UInt32) -> Bool { isPresent[Int(officer)] }
+  package func contains(_ officer: UInt32) -> Bool { isPresent[Int(officer)] }
 
   /// Where an officer was last seen; nil for one who is not in the store.
-  public func place(of officer: UInt32) -> GroundPoint? { contains(officer) ? places[officer] : nil }
+  package func place(of officer: UInt32) -> GroundPoint? { contains(officer) ? places[officer] : nil }
 
   /// - Parameter draw: 64 random bits that choose where a walk begins.
   /// - Returns: distances compared.
   @discardableResult
-  public mutating func insert(_ officer: UInt32, at point: GroundPoint, draw: UInt64) -> UInt64 {
+  package mutating func insert(_ officer: UInt32, at point: GroundPoint, draw: UInt64) -> UInt64 {
     precondition(!contains(officer), "an officer is in the store once")
     places[officer] = point
     isPresent[Int(officer)] = true
@@ -83,7 +83,7 @@ public struct OfficerIndex: Sendable {
 
   /// - Returns: distances compared.
   @discardableResult
-  public mutating func remove(_ officer: UInt32) -> UInt64 {
+  package mutating func remove(_ officer: UInt32) -> UInt64 {
     precondition(contains(officer), "only who is in the store can leave it")
     isPresent[Int(officer)] = false
     count -= 1
@@ -104,7 +104,7 @@ public struct OfficerIndex: Sendable {
 
   /// - Returns: distances compared.
   @discardableResult
-  public mutating func move(_ officer: UInt32, to point: GroundPoint, draw: UInt64) -> UInt64 {
+  package mutating func move(_ officer: UInt32, to point: GroundPoint, draw: UInt64) -> UInt64 {
     precondition(contains(officer), "only who is in the store can move in it")
     switch kind {
     case .grid:
@@ -121,7 +121,7 @@ public struct OfficerIndex: Sendable {
   }
 
   /// The nearest officer within a squared distance, as far as this kind of index can tell.
-  public func nearest(to point: GroundPoint, within limit: Int64 = .max, draw: UInt64) -> Nearest {
+  package func nearest(to point: GroundPoint, within limit: Int64 = .max, draw: UInt64) -> Nearest {
     if let grid { return grid.nearest(to: point, within: limit, in: places) }
     var best = Nearest()
     forEachCluster(around: point) { cluster in
@@ -141,7 +141,7 @@ public struct OfficerIndex: Sendable {
   }
 
   /// Islands of the graph, over all clusters; 0 without a graph.
-  public var islands: Int {
+  package var islands: Int {
     guard case .graph = kind else { return 0 }
     var seen = Array(repeating: false, count: capacity)
     var islands = 0

@@ -1,54 +1,54 @@
 /// The accounts of the ledger: citizens, then officers, then the three whose points are not spent but passed on.
-public struct Accounts: Sendable, Equatable {
-  public let citizens: UInt32
-  public let officers: UInt32
+package struct Accounts: Sendable, Equatable {
+  package let citizens: UInt32
+  package let officers: UInt32
 
-  public init(citizens: UInt32, officers: UInt32) {
+  package init(citizens: UInt32, officers: UInt32) {
     precondition(UInt64(citizens) + UInt64(officers) + 3 <= UInt64(UInt32.max), "more accounts than numbers")
     self.citizens = citizens
     self.officers = officers
   }
 
-  public func citizen(_ number: UInt32) -> UInt32 { number }
-  public func officer(_ number: UInt32) -> UInt32 { citizens + number }
+  package func citizen(_ number: UInt32) -> UInt32 { number }
+  package func officer(_ number: UInt32) -> UInt32 { citizens + number }
   /// Where points come from: its balance is what was awarded, below zero.
-  public var issuer: UInt32 { citizens + officers }
+  package var issuer: UInt32 { citizens + officers }
   /// Where redeemed points go.
-  public var retailers: UInt32 { issuer + 1 }
+  package var retailers: UInt32 { issuer + 1 }
   /// Where donated points go.
-  public var charities: UInt32 { issuer + 2 }
-  public var count: Int { Int(issuer) + 3 }
+  package var charities: UInt32 { issuer + 2 }
+  package var count: Int { Int(issuer) + 3 }
   func isParticipant(_ account: UInt32) -> Bool { account < issuer }
 }
 
 /// One row of the ledger; the rows of one transaction add up to zero.
-public struct LedgerEntry: BitwiseCopyable, Equatable, Sendable {
+package struct LedgerEntry: BitwiseCopyable, Equatable, Sendable {
   /// A connection's number, or a redemption's with the highest bit set.
-  public var transaction: UInt64
-  public var account: UInt32
-  public var points: Int32
+  package var transaction: UInt64
+  package var account: UInt32
+  package var points: Int32
 }
 
-public enum AwardOutcome: UInt8, Sendable, CaseIterable {
+package enum AwardOutcome: UInt8, Sendable, CaseIterable {
   case awarded
   /// This connection was awarded before.
   case duplicate
 }
 
 /// The points of all participants: double entry, keyed by connection (card, section 9 and HB-I2, HB-I3).
-public struct PointsLedger: Sendable {
-  public let accounts: Accounts
+package struct PointsLedger: Sendable {
+  package let accounts: Accounts
   /// Points that a connection gives each participant.
-  public let award: Int32
+  package let award: Int32
   /// Without it, a second delivery of a logged connection awards again.
-  public let deduplicates: Bool
-  public internal(set) var entries: [LedgerEntry] = []
-  public private(set) var monitors = Monitors()
+  package let deduplicates: Bool
+  package internal(set) var entries: [LedgerEntry] = []
+  package private(set) var monitors = Monitors()
   private var balances: [Int64]
   /// One bit for each connection that was awarded.
   private var awarded: [UInt64] = []
 
-  public init(accounts: Accounts, award: Int32 = 1, deduplicates: Bool = true) {
+  package init(accounts: Accounts, award: Int32 = 1, deduplicates: Bool = true) {
     precondition(award > 0, "an award of nothing")
     self.accounts = accounts
     self.award = award
@@ -56,20 +56,20 @@ public struct PointsLedger: Sendable {
     balances = Array(repeating: 0, count: accounts.count)
   }
 
-  public func balance(of account: UInt32) -> Int64 { balances[Int(account)] }
+  package func balance(of account: UInt32) -> Int64 { balances[Int(account)] }
 
   /// The transaction of balances carried forward: no connection and no redemption has this number.
-  public static let carriedForward = UInt64.max
+  package static let carriedForward = UInt64.max
 
   /// Points that an account has from before the books were opened.
-  public mutating func carryForward(_ points: Int32, to account: UInt32, at now: Int64) {
+  package mutating func carryForward(_ points: Int32, to account: UInt32, at now: Int64) {
     precondition(points > 0 && accounts.isParticipant(account), "only participants have points from before")
     post(Self.carriedForward, accounts.issuer, -points, at: now)
     post(Self.carriedForward, account, points, at: now)
   }
 
   /// Awards a logged connection to both participants.
-  public mutating func award(_ connection: Connection, at now: Int64) -> AwardOutcome {
+  package mutating func award(_ connection: Connection, at now: Int64) -> AwardOutcome {
     if isAwarded(connection.number) {
       if deduplicates { return .duplicate }
       monitors.report(.awardedOnce, connection.number, at: now)
@@ -81,7 +81,7 @@ public struct PointsLedger: Sendable {
     return .awarded
   }
 
-  public func isAwarded(_ connection: UInt64) -> Bool {
+  package func isAwarded(_ connection: UInt64) -> Bool {
     let word = Int(connection / 64)
     return word < awarded.count && awarded[word] >> (connection % 64) & 1 == 1
   }
@@ -89,7 +89,7 @@ public struct PointsLedger: Sendable {
   /// When nothing is under way any more: notes connections that never got their points, and balances that are not the
   /// sum of their entries.
   /// - Parameter logged: connections whose numbers are below this were logged.
-  public mutating func closeBooks(logged: UInt64, at now: Int64) {
+  package mutating func closeBooks(logged: UInt64, at now: Int64) {
     for connection in 0..<logged where !isAwarded(connection) {
       monitors.report(.awardedOnce, connection, at: now)
     }

@@ -1,5 +1,5 @@
 /// When the same people may connect again (card, HB-I5; the documents disagree, section 10).
-public enum RepeatRule: Sendable, Equatable {
+package enum RepeatRule: Sendable, Equatable {
   /// A pair, after this many nanoseconds.
   case rollingPair(Int64)
   /// A pair, once a day of the clock.
@@ -7,7 +7,7 @@ public enum RepeatRule: Sendable, Equatable {
   /// A citizen, once a day of the clock, whoever the officer is.
   case citizenDay
 
-  public static let day: Int64 = 86_400_000_000_000
+  package static let day: Int64 = 86_400_000_000_000
 }
 
 /// The connections of which the repeat rule may still speak: those of the present and of the previous period.

@@ -1,5 +1,5 @@
 /// How a redemption takes its points (card, option O9).
-public enum DebitMode: Sendable, CaseIterable {
+package enum DebitMode: Sendable, CaseIterable {
   /// Rewards reads the balance, and Profile debits it later by an event: the document's flow.
   case asynchronous
   /// The check sets the points aside, and the event takes them.
@@ -9,7 +9,7 @@ public enum DebitMode: Sendable, CaseIterable {
 }
 
 /// What points are given up for.
-public enum RedemptionPurpose: UInt8, Sendable, CaseIterable {
+package enum RedemptionPurpose: UInt8, Sendable, CaseIterable {
   /// A voucher of a retailer or a municipal scheme.
   case offer
   /// A charity; without a voucher.
@@ -17,7 +17,7 @@ public enum RedemptionPurpose: UInt8, Sendable, CaseIterable {
 }
 
 /// `Requested → BalanceChecked → Recorded → VoucherIssued → ProfileDebited` (card, section 2); a donation has no voucher.
-public enum RedemptionState: UInt8, Sendable, CaseIterable {
+package enum RedemptionState: UInt8, Sendable, CaseIterable {
   case requested
   case balanceChecked
   case recorded
@@ -27,7 +27,7 @@ public enum RedemptionState: UInt8, Sendable, CaseIterable {
   case cancelled
 }
 
-public enum RedemptionOutcome: UInt8, Sendable, CaseIterable {
+package enum RedemptionOutcome: UInt8, Sendable, CaseIterable {
   case done
   /// The balance does not suffice.
   case refused
@@ -41,12 +41,12 @@ public enum RedemptionOutcome: UInt8, Sendable, CaseIterable {
 ///
 /// The steps of a redemption are commands of their own, so that two of them may interleave. Balances stand in the
 /// ledger, which each step that needs it is given.
-public struct RedemptionDesk: Sendable {
-  public let mode: DebitMode
+package struct RedemptionDesk: Sendable {
+  package let mode: DebitMode
   /// Without it, a second delivery of a recorded redemption makes a voucher, or debits, again.
-  public let deduplicates: Bool
-  public private(set) var monitors = Monitors()
-  public private(set) var vouchers: VoucherBook
+  package let deduplicates: Bool
+  package private(set) var monitors = Monitors()
+  package private(set) var vouchers: VoucherBook
   private var states: [RedemptionState] = []
   private var purposes: [RedemptionPurpose] = []
   private var subjects: [UInt32] = []
@@ -57,7 +57,7 @@ public struct RedemptionDesk: Sendable {
   private var reserved: [Int64]
 
   /// - Parameter voucherLife: nanoseconds for which a voucher can be used.
-  public init(mode: DebitMode, deduplicates: Bool = true, voucherLife: Int64 = .max, accounts: Accounts) {
+  package init(mode: DebitMode, deduplicates: Bool = true, voucherLife: Int64 = .max, accounts: Accounts) {
     self.mode = mode
     self.deduplicates = deduplicates
     vouchers = VoucherBook(life: voucherLife)
@@ -65,16 +65,16 @@ public struct RedemptionDesk: Sendable {
   }
 
   /// Redemptions are numbered from 0 in the order in which they were requested.
-  public var count: UInt64 { UInt64(states.count) }
+  package var count: UInt64 { UInt64(states.count) }
 
-  public func state(of redemption: UInt64) -> RedemptionState { states[Int(redemption)] }
+  package func state(of redemption: UInt64) -> RedemptionState { states[Int(redemption)] }
 
   /// Points of an account that are set aside.
-  public func reserved(of account: UInt32) -> Int64 { reserved.isEmpty ? 0 : reserved[Int(account)] }
+  package func reserved(of account: UInt32) -> Int64 { reserved.isEmpty ? 0 : reserved[Int(account)] }
 
   // MARK: Steps
 
-  public mutating func request(_ account: UInt32, points: Int32, for purpose: RedemptionPurpose) -> UInt64 {
+  package mutating func request(_ account: UInt32, points: Int32, for purpose: RedemptionPurpose) -> UInt64 {
     precondition(points > 0, "a redemption of nothing")
     states.append(.requested)
     purposes.append(purpose)
@@ -86,7 +86,7 @@ public struct RedemptionDesk: Sendable {
   }
 
   /// Rewards asks Profile for the balance.
-  public mutating func checkBalance(_ redemption: UInt64, in ledger: borrowing PointsLedger) -> RedemptionOutcome {
+  package mutating func checkBalance(_ redemption: UInt64, in ledger: borrowing PointsLedger) -> RedemptionOutcome {
     let index = Int(redemption)
     guard states[index] == .requested else { return .outOfTurn }
     let account = subjects[index]
@@ -100,7 +100,7 @@ public struct RedemptionDesk: Sendable {
   }
 
   /// Rewards records the transaction.
-  public mutating func record(
+  package mutating func record(
     _ redemption: UInt64, in ledger: inout PointsLedger, at now: Int64
   ) -> RedemptionOutcome {
     let index = Int(redemption)
@@ -118,7 +118,7 @@ public struct RedemptionDesk: Sendable {
 
   /// The coupon generator makes the voucher of a recorded redemption.
   /// - Returns: the voucher's number, too, where one was made.
-  public mutating func issueVoucher(
+  package mutating func issueVoucher(
     _ redemption: UInt64, at now: Int64
   ) -> (outcome: RedemptionOutcome, voucher: UInt64?) {
     let index = Int(redemption)
@@ -137,7 +137,7 @@ public struct RedemptionDesk: Sendable {
   }
 
   /// Profile takes the points, or is told that they were taken.
-  public mutating func debit(
+  package mutating func debit(
     _ redemption: UInt64, in ledger: inout PointsLedger, at now: Int64
   ) -> RedemptionOutcome {
     let index = Int(redemption)
@@ -160,7 +160,7 @@ public struct RedemptionDesk: Sendable {
   }
 
   /// Gives a redemption up that was not recorded yet, and what was set aside for it back.
-  public mutating func cancel(_ redemption: UInt64) -> RedemptionOutcome {
+  package mutating func cancel(_ redemption: UInt64) -> RedemptionOutcome {
     let index = Int(redemption)
     switch states[index] {
     case .balanceChecked:
@@ -176,14 +176,14 @@ public struct RedemptionDesk: Sendable {
     return .done
   }
 
-  public mutating func use(_ voucher: UInt64, at now: Int64) -> VoucherOutcome { vouchers.use(voucher, at: now) }
+  package mutating func use(_ voucher: UInt64, at now: Int64) -> VoucherOutcome { vouchers.use(voucher, at: now) }
 
-  public mutating func expire(_ voucher: UInt64, at now: Int64) -> VoucherOutcome {
+  package mutating func expire(_ voucher: UInt64, at now: Int64) -> VoucherOutcome {
     vouchers.expire(voucher, at: now)
   }
 
   /// When nothing is under way any more: notes recorded redemptions without a voucher, and those without a debit.
-  public mutating func closeBooks(at now: Int64) {
+  package mutating func closeBooks(at now: Int64) {
     for index in states.indices {
       let isRecorded = [.recorded, .voucherIssued, .profileDebited].contains(states[index])
       let lacksVoucher = purposes[index] == .offer && voucherCounts[index] == 0

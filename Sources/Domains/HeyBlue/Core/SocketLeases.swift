@@ -1,5 +1,5 @@
 /// What happens to a profile's socket when the profile opens another one.
-public enum SocketRule: Sendable, CaseIterable {
+package enum SocketRule: Sendable, CaseIterable {
   /// Nobody looks: both stay busy.
   case unchecked
   /// The new one is refused until the old one is closed.
@@ -9,7 +9,7 @@ public enum SocketRule: Sendable, CaseIterable {
 }
 
 /// `Free → Offered → Busy → Closed → Free` (card, section 2).
-public enum SocketState: UInt8, Sendable, CaseIterable {
+package enum SocketState: UInt8, Sendable, CaseIterable {
   case free
   /// The Orchestrator gave the socket's url to a profile.
   case offered
@@ -18,7 +18,7 @@ public enum SocketState: UInt8, Sendable, CaseIterable {
   case closed
 }
 
-public enum SocketOutcome: UInt8, Sendable, CaseIterable {
+package enum SocketOutcome: UInt8, Sendable, CaseIterable {
   case done
   /// The profile has a busy socket already.
   case profileBusy
@@ -29,9 +29,9 @@ public enum SocketOutcome: UInt8, Sendable, CaseIterable {
 /// The Orchestrator's table of sockets: which profile holds which (card, HB-I8).
 ///
 /// Offers and openings are commands of their own, so that two openings of one profile may race.
-public struct SocketLeases: Sendable {
-  public let rule: SocketRule
-  public private(set) var monitors = Monitors()
+package struct SocketLeases: Sendable {
+  package let rule: SocketRule
+  package private(set) var monitors = Monitors()
   private var states: [SocketState]
   private var profiles: [UInt32]
   private var free: [UInt32]
@@ -39,7 +39,7 @@ public struct SocketLeases: Sendable {
   private var busyCounts: [UInt16]
   private var lastOpened: [UInt32]
 
-  public init(rule: SocketRule, sockets: Int, profiles count: Int) {
+  package init(rule: SocketRule, sockets: Int, profiles count: Int) {
     self.rule = rule
     states = Array(repeating: .free, count: sockets)
     profiles = Array(repeating: 0, count: sockets)
@@ -49,17 +49,17 @@ public struct SocketLeases: Sendable {
   }
 
   /// Sockets that nobody holds.
-  public var freeCount: Int { free.count }
+  package var freeCount: Int { free.count }
 
-  public func state(of socket: UInt32) -> SocketState { states[Int(socket)] }
+  package func state(of socket: UInt32) -> SocketState { states[Int(socket)] }
 
   /// The profile that holds a socket; nil for a free one.
-  public func profile(of socket: UInt32) -> UInt32? {
+  package func profile(of socket: UInt32) -> UInt32? {
     states[Int(socket)] == .free ? nil : profiles[Int(socket)]
   }
 
   /// Gives a profile a free socket's url; nil where none is left.
-  public mutating func offer(to profile: UInt32) -> UInt32? {
+  package mutating func offer(to profile: UInt32) -> UInt32? {
     guard let socket = free.popLast() else { return nil }
     states[Int(socket)] = .offered
     profiles[Int(socket)] = profile
@@ -67,7 +67,7 @@ public struct SocketLeases: Sendable {
   }
 
   /// The app opens the socket that it was offered.
-  public mutating func open(_ socket: UInt32, by profile: UInt32, at now: Int64) -> SocketOutcome {
+  package mutating func open(_ socket: UInt32, by profile: UInt32, at now: Int64) -> SocketOutcome {
     guard states[Int(socket)] == .offered, profiles[Int(socket)] == profile else { return .outOfTurn }
     if busyCounts[Int(profile)] > 0 {
       switch rule {
@@ -83,7 +83,7 @@ public struct SocketLeases: Sendable {
   }
 
   /// The connection of a busy socket ends.
-  public mutating func close(_ socket: UInt32) -> SocketOutcome {
+  package mutating func close(_ socket: UInt32) -> SocketOutcome {
     guard states[Int(socket)] == .busy else { return .outOfTurn }
     states[Int(socket)] = .closed
     busyCounts[Int(profiles[Int(socket)])] -= 1
@@ -91,7 +91,7 @@ public struct SocketLeases: Sendable {
   }
 
   /// The Orchestrator drops the tuple of a closed socket, or of an offer that nobody took up.
-  public mutating func release(_ socket: UInt32) -> SocketOutcome {
+  package mutating func release(_ socket: UInt32) -> SocketOutcome {
     guard states[Int(socket)] == .closed || states[Int(socket)] == .offered else { return .outOfTurn }
     states[Int(socket)] = .free
     free.append(socket)

@@ -1,11 +1,11 @@
 /// `Issued → Used | Expired` (card, section 2).
-public enum VoucherState: UInt8, Sendable, CaseIterable {
+package enum VoucherState: UInt8, Sendable, CaseIterable {
   case issued
   case used
   case expired
 }
 
-public enum VoucherOutcome: UInt8, Sendable, CaseIterable {
+package enum VoucherOutcome: UInt8, Sendable, CaseIterable {
   case used
   case expired
   /// It was used, or has expired, before.
@@ -15,9 +15,9 @@ public enum VoucherOutcome: UInt8, Sendable, CaseIterable {
 }
 
 /// The vouchers that were issued, in columns, numbered from 0.
-public struct VoucherBook: Sendable {
+package struct VoucherBook: Sendable {
   /// Nanoseconds for which a voucher can be used.
-  public let life: Int64
+  package let life: Int64
   private var states: [VoucherState] = []
   private var redemptions: [UInt64] = []
   private var ends: [Int64] = []
@@ -27,11 +27,11 @@ public struct VoucherBook: Sendable {
     self.life = life
   }
 
-  public var count: UInt64 { UInt64(states.count) }
+  package var count: UInt64 { UInt64(states.count) }
 
-  public func state(of voucher: UInt64) -> VoucherState { states[Int(voucher)] }
+  package func state(of voucher: UInt64) -> VoucherState { states[Int(voucher)] }
 
-  public func redemption(of voucher: UInt64) -> UInt64 { redemptions[Int(voucher)] }
+  package func redemption(of voucher: UInt64) -> UInt64 { redemptions[Int(voucher)] }
 
   mutating func issue(for redemption: UInt64, at now: Int64) -> UInt64 {
     let (end, overflow) = now.addingReportingOverflow(life)

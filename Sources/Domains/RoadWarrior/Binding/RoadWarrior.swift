@@ -3,10 +3,10 @@ import Engine
 import RoadWarriorCore
 
 /// The Road Warrior domain for scenario files: `domain: { core: road-warrior }`.
-public struct RoadWarrior: DomainProvider {
-  public init() {}
+package struct RoadWarrior: DomainProvider {
+  package init() {}
 
-  public var description: BindingDescription {
+  package var description: BindingDescription {
     var description = BindingDescription(
       name: "road-warrior",
       summary: "Reservations with versions at their source, and the rules by which changes reach the app.",
@@ -60,7 +60,7 @@ public struct RoadWarrior: DomainProvider {
     return description
   }
 
-  public func expectedShares(
+  package func expectedShares(
     of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
   ) -> [String: Double] {
     let settings = RoadWarriorSettings(configuration)
@@ -86,7 +86,7 @@ public struct RoadWarrior: DomainProvider {
     }
   }
 
-  public func makeBinding(
+  package func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding {
     RoadWarriorBinding(RoadWarriorSettings(configuration), seed: seed, replication: replication)

@@ -1,5 +1,5 @@
 /// How an update is written.
-public enum ApplyMode: Sendable {
+package enum ApplyMode: Sendable {
   /// Only if it is newer than what the row shows, and the row is open: safe under reordering and
   /// repetition.
   case versionCheck
@@ -9,7 +9,7 @@ public enum ApplyMode: Sendable {
   case wholeDocument
 }
 
-public enum ApplyOutcome: UInt8, Sendable, CaseIterable {
+package enum ApplyOutcome: UInt8, Sendable, CaseIterable {
   case applied
   /// A newer version is already there.
   case stale
@@ -20,14 +20,14 @@ public enum ApplyOutcome: UInt8, Sendable, CaseIterable {
 }
 
 /// The rules by which updates reach the reservation table, and the invariants that they must keep.
-public struct ItineraryStore: Sendable {
-  public let mode: ApplyMode
-  public private(set) var monitors = Monitors()
+package struct ItineraryStore: Sendable {
+  package let mode: ApplyMode
+  package private(set) var monitors = Monitors()
 
-  public init(mode: ApplyMode) { self.mode = mode }
+  package init(mode: ApplyMode) { self.mode = mode }
 
   /// Writes an update to a row, or rejects it.
-  public mutating func apply(
+  package mutating func apply(
     _ update: ReservationUpdate, to row: inout StoredReservation, _ reservation: UInt64,
     at now: Int64
   ) -> ApplyOutcome {

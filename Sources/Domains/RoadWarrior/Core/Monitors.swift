@@ -1,12 +1,12 @@
 /// The invariants that are watched while the core decides.
-public enum Invariant: Int, Sendable, CaseIterable {
+package enum Invariant: Int, Sendable, CaseIterable {
   case neverBackwards
   case exactlyOnce
   case noZombie
   case notifiedOnce
   case oneConsumer
 
-  public var id: String {
+  package var id: String {
     switch self {
     case .neverBackwards: "RW-I1"
     case .exactlyOnce: "RW-I2"
@@ -16,7 +16,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
     }
   }
 
-  public var statement: String {
+  package var statement: String {
     switch self {
     case .neverBackwards:
       "For one reservation, applied source versions never decrease."
@@ -33,18 +33,18 @@ public enum Invariant: Int, Sendable, CaseIterable {
 }
 
 /// Violations by invariant: how many, and the first of each.
-public struct Monitors: Sendable {
-  public struct Reading: Sendable, Equatable {
-    public var violations: UInt64 = 0
-    public var firstAt: Int64?
-    public var firstSubject: UInt64?
+package struct Monitors: Sendable {
+  package struct Reading: Sendable, Equatable {
+    package var violations: UInt64 = 0
+    package var firstAt: Int64?
+    package var firstSubject: UInt64?
   }
 
   private var readings: [Reading] = Array(repeating: Reading(), count: Invariant.allCases.count)
 
-  public init() {}
+  package init() {}
 
-  public subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
+  package subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
 
   mutating func report(_ invariant: Invariant, _ subject: UInt64, at now: Int64) {
     readings[invariant.rawValue].violations += 1
@@ -55,7 +55,7 @@ public struct Monitors: Sendable {
   }
 
   /// Both together; the earlier first violation stays.
-  public func merged(with other: Monitors) -> Monitors {
+  package func merged(with other: Monitors) -> Monitors {
     var merged = self
     for index in readings.indices {
       merged.readings[index].violations += other.readings[index].violations

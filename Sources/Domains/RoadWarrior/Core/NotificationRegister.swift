@@ -1,4 +1,4 @@
-public enum NoticeOutcome: UInt8, Sendable, CaseIterable {
+package enum NoticeOutcome: UInt8, Sendable, CaseIterable {
   case due
   /// The traveller has switched notifications off.
   case suppressed
@@ -7,24 +7,24 @@ public enum NoticeOutcome: UInt8, Sendable, CaseIterable {
 }
 
 /// Decides who is told of what: each change at most once, and only who wants to be told.
-public struct NotificationRegister: Sendable {
+package struct NotificationRegister: Sendable {
   /// Without it, each record that arrives is a notice.
-  public let deduplicates: Bool
+  package let deduplicates: Bool
   /// Travellers whose draw is below this want to be told.
   private let enabledBelow: UInt64
-  public private(set) var monitors = Monitors()
-  public private(set) var due: UInt64 = 0
-  public private(set) var delivered: UInt64 = 0
-  public private(set) var deadLettered: UInt64 = 0
+  package private(set) var monitors = Monitors()
+  package private(set) var due: UInt64 = 0
+  package private(set) var delivered: UInt64 = 0
+  package private(set) var deadLettered: UInt64 = 0
 
   /// - Parameter enabled: share of travellers who want to be told.
-  public init(deduplicates: Bool, enabled: Double) {
+  package init(deduplicates: Bool, enabled: Double) {
     self.deduplicates = deduplicates
     enabledBelow = enabled >= 1 ? .max : UInt64(max(0, enabled) * 0x1p64)
   }
 
   /// - Parameter preference: 64 bits that are a function of the traveller.
-  public mutating func register(
+  package mutating func register(
     _ update: ReservationUpdate, row: inout StoredReservation, _ reservation: UInt64,
     preference: UInt64, at now: Int64
   ) -> NoticeOutcome {
@@ -38,12 +38,12 @@ public struct NotificationRegister: Sendable {
     return .due
   }
 
-  public mutating func noteDelivered(_ reservation: UInt64, at now: Int64) {
+  package mutating func noteDelivered(_ reservation: UInt64, at now: Int64) {
     delivered += 1
     if delivered + deadLettered > due { monitors.report(.notifiedOnce, reservation, at: now) }
   }
 
-  public mutating func noteDeadLettered(_ reservation: UInt64, at now: Int64) {
+  package mutating func noteDeadLettered(_ reservation: UInt64, at now: Int64) {
     deadLettered += 1
     if delivered + deadLettered > due { monitors.report(.notifiedOnce, reservation, at: now) }
   }

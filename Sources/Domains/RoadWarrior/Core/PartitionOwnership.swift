@@ -1,12 +1,12 @@
 /// Holds consumers to one instance per partition at a time.
-public struct PartitionOwnership: Sendable {
+package struct PartitionOwnership: Sendable {
   /// Instance that works on each partition, or −1; partitions of all topics in one row.
   private var owners: [Int32] = []
-  public private(set) var monitors = Monitors()
+  package private(set) var monitors = Monitors()
 
-  public init() {}
+  package init() {}
 
-  public mutating func take(_ partition: Int, instance: Int, at now: Int64) {
+  package mutating func take(_ partition: Int, instance: Int, at now: Int64) {
     if partition >= owners.count {
       owners.append(contentsOf: repeatElement(-1, count: partition + 1 - owners.count))
     }
@@ -16,7 +16,7 @@ public struct PartitionOwnership: Sendable {
     owners[partition] = Int32(instance)
   }
 
-  public mutating func giveBack(_ partition: Int, instance: Int) {
+  package mutating func giveBack(_ partition: Int, instance: Int) {
     if partition < owners.count && owners[partition] == Int32(instance) { owners[partition] = -1 }
   }
 }

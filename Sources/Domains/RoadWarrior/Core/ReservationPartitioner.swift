@@ -3,14 +3,14 @@
 ///
 /// Topic and table use the same key, so all updates of a reservation pass one partition in order
 /// (Profitero ADR-10).
-public struct ReservationPartitioner: Sendable {
-  public struct Group: Sendable {
-    public var first: UInt64
-    public var count: UInt64
-    public var partitions: Int
+package struct ReservationPartitioner: Sendable {
+  package struct Group: Sendable {
+    package var first: UInt64
+    package var count: UInt64
+    package var partitions: Int
     /// Number of its first partition.
-    public var firstPartition: Int
-    public init(first: UInt64, count: UInt64, partitions: Int, firstPartition: Int) {
+    package var firstPartition: Int
+    package init(first: UInt64, count: UInt64, partitions: Int, firstPartition: Int) {
       self.first = first
       self.count = count
       self.partitions = partitions
@@ -18,12 +18,12 @@ public struct ReservationPartitioner: Sendable {
     }
   }
 
-  public let groups: [Group]
+  package let groups: [Group]
 
-  public init(groups: [Group]) { self.groups = groups }
+  package init(groups: [Group]) { self.groups = groups }
 
   /// −1 for a key that no class has.
-  public func partition(of reservation: UInt64) -> Int {
+  package func partition(of reservation: UInt64) -> Int {
     for group in groups where reservation >= group.first && reservation < group.first + group.count {
       return group.firstPartition + Int((reservation - group.first) % UInt64(group.partitions))
     }

@@ -1,24 +1,23 @@
 /// One row of the app's reservation table, in eight bytes: what the traveller's dashboard shows.
-@frozen
-public struct StoredReservation: BitwiseCopyable, Sendable {
+package struct StoredReservation: BitwiseCopyable, Sendable {
   /// Source version that the row shows.
-  public var version: UInt16 = 0
+  package var version: UInt16 = 0
   /// Highest source version that was ever written.
-  public var highest: UInt16 = 0
+  package var highest: UInt16 = 0
   /// Which of the eight versions below `highest` were written, too: bit 0 is `highest − 1`.
   var recent: UInt8 = 0
   var rawState: UInt8 = 0
   /// Highest version that the traveller was told of.
-  public var notified: UInt16 = 0
+  package var notified: UInt16 = 0
 
-  public init() {}
+  package init() {}
 
-  public var state: TrackedReservation.State {
+  package var state: TrackedReservation.State {
     get { TrackedReservation.State(rawValue: rawState) ?? .removed }
     set { rawState = newValue.rawValue }
   }
 
-  public var isClosed: Bool { rawState != 0 }
+  package var isClosed: Bool { rawState != 0 }
 
   /// Whether a row of the itinerary log exists for this version, as far back as the mask reaches.
   func holds(_ version: UInt16) -> Bool {
@@ -41,25 +40,24 @@ public struct StoredReservation: BitwiseCopyable, Sendable {
 }
 
 /// A change on its way to the app's table.
-@frozen
-public struct ReservationUpdate: BitwiseCopyable, Sendable {
-  public enum Kind: UInt8, BitwiseCopyable, Sendable {
+package struct ReservationUpdate: BitwiseCopyable, Sendable {
+  package enum Kind: UInt8, BitwiseCopyable, Sendable {
     case changed, cancelled, finished
     /// By the user.
     case edited, removed
   }
-  public var version: UInt16
-  public var kind: Kind
+  package var version: UInt16
+  package var kind: Kind
 
-  public init(version: UInt16, kind: Kind) {
+  package init(version: UInt16, kind: Kind) {
     self.version = version
     self.kind = kind
   }
 
   /// As one number that can travel with a record.
-  public var packed: UInt64 { UInt64(version) | UInt64(kind.rawValue) << 16 }
+  package var packed: UInt64 { UInt64(version) | UInt64(kind.rawValue) << 16 }
 
-  public init(packed: UInt64) {
+  package init(packed: UInt64) {
     version = UInt16(truncatingIfNeeded: packed)
     kind = Kind(rawValue: UInt8(truncatingIfNeeded: packed >> 16)) ?? .changed
   }

@@ -2,9 +2,8 @@
 ///
 /// Times are ticks of 2²¹ ns (2.1 ms) of the source's own clock; the bits below a tick are a function of
 /// reservation and version (`SourceDraws.offset`), so instants are exact without being stored.
-@frozen
-public struct TrackedReservation: BitwiseCopyable, Sendable {
-  public enum State: UInt8, Sendable {
+package struct TrackedReservation: BitwiseCopyable, Sendable {
+  package enum State: UInt8, Sendable {
     case active
     /// By the vendor.
     case cancelled
@@ -15,25 +14,25 @@ public struct TrackedReservation: BitwiseCopyable, Sendable {
   }
 
   /// Tick of the next event at the source; `never` when it lies beyond any run.
-  public var nextEvent: UInt32
+  package var nextEvent: UInt32
   /// Source version that was seen last.
-  public var version: UInt16
+  package var version: UInt16
   @usableFromInline var rawState: UInt8
   @usableFromInline var reserved: UInt8 = 0
 
-  public static let never = UInt32.max
-  public static let tickShift: UInt64 = 21
+  package static let never = UInt32.max
+  package static let tickShift: UInt64 = 21
 
   @inlinable
-  public init(nextEvent: UInt32) {
+  package init(nextEvent: UInt32) {
     self.nextEvent = nextEvent
     version = 0
     rawState = 0
   }
 
-  @inlinable public var isActive: Bool { rawState == 0 }
+  @inlinable package var isActive: Bool { rawState == 0 }
 
-  public var state: State {
+  package var state: State {
     get { State(rawValue: rawState) ?? .removed }
     set { rawState = newValue.rawValue }
   }

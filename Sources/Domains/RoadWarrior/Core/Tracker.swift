@@ -1,5 +1,5 @@
 /// What a tracker makes of one poll.
-public enum Comparison: UInt8, Sendable, CaseIterable {
+package enum Comparison: UInt8, Sendable, CaseIterable {
   case unchanged
   case changed
   case cancelled
@@ -7,10 +7,10 @@ public enum Comparison: UInt8, Sendable, CaseIterable {
 }
 
 /// Compares what is known of a reservation with what its source says: the decision behind every poll.
-public struct Tracker<Draws: SourceDraws & Sendable>: Sendable {
-  public let source: SourceOfTruth<Draws>
+package struct Tracker<Draws: SourceDraws & Sendable>: Sendable {
+  package let source: SourceOfTruth<Draws>
 
-  public init(source: SourceOfTruth<Draws>) { self.source = source }
+  package init(source: SourceOfTruth<Draws>) { self.source = source }
 
   /// Asks the source, whose clock shows `instant`, and takes over its version.
   ///
@@ -18,7 +18,7 @@ public struct Tracker<Draws: SourceDraws & Sendable>: Sendable {
   /// - Parameter seen: told the source time of each event that the poll discovers, oldest first.
   /// - Complexity: O(events since the last poll).
   @inlinable @inline(__always)
-  public func compare(
+  package func compare(
     _ known: inout TrackedReservation, _ reservation: UInt64, at instant: UInt64,
     seen: (UInt64) -> Void
   ) -> Comparison {

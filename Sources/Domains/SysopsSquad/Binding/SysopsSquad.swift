@@ -3,10 +3,10 @@ import Engine
 import SysopsSquadCore
 
 /// Trouble tickets, experts and bills for scenario files: `domain: { core: sysops-squad }`.
-public struct SysopsSquad: DomainProvider {
-  public init() {}
+package struct SysopsSquad: DomainProvider {
+  package init() {}
 
-  public var description: BindingDescription {
+  package var description: BindingDescription {
     BindingDescription(
       name: "sysops-squad",
       summary: "Trouble tickets that are matched with experts, what customers are told of them, and monthly bills.",
@@ -136,14 +136,14 @@ public struct SysopsSquad: DomainProvider {
     ]
   }
 
-  public func expectedShares(
+  package func expectedShares(
     of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
   ) -> [String: Double] {
     // As long as there are experts who are free.
     description.commands.first { $0.name == command }.map { [$0.outcomes[0]: 1] } ?? [:]
   }
 
-  public func makeBinding(
+  package func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding {
     SysopsSquadBinding(SysopsSquadSettings(configuration), seed: seed, replication: replication)

@@ -1,5 +1,5 @@
 /// `Due → PaymentOk → Sent | PaymentError → Alert → Retried` (card, section 2).
-public enum InvoiceState: UInt8, Sendable, CaseIterable {
+package enum InvoiceState: UInt8, Sendable, CaseIterable {
   case due
   case paymentOk
   case sent
@@ -7,7 +7,7 @@ public enum InvoiceState: UInt8, Sendable, CaseIterable {
   case alerted
 }
 
-public enum ChargeOutcome: UInt8, Sendable, CaseIterable {
+package enum ChargeOutcome: UInt8, Sendable, CaseIterable {
   case charged
   /// The provider knows the charge from before, and does nothing.
   case known
@@ -16,7 +16,7 @@ public enum ChargeOutcome: UInt8, Sendable, CaseIterable {
   case skipped
 }
 
-public enum InvoiceOutcome: UInt8, Sendable, CaseIterable {
+package enum InvoiceOutcome: UInt8, Sendable, CaseIterable {
   case done
   /// The invoice is not in a state in which this can be done.
   case outOfTurn
@@ -26,18 +26,18 @@ public enum InvoiceOutcome: UInt8, Sendable, CaseIterable {
 /// (card, use case UC-7).
 ///
 /// Charge and record are commands of their own: a job that crashes between them has charged and does not know it.
-public struct BillingRun: Sendable {
+package struct BillingRun: Sendable {
   /// Whether a rerun skips whom the records show as paid; otherwise it begins from the start.
-  public let hasCheckpoints: Bool
+  package let hasCheckpoints: Bool
   /// Whether the provider knows a customer's month from an earlier attempt.
-  public let isIdempotent: Bool
-  public private(set) var monitors = Monitors()
+  package let isIdempotent: Bool
+  package private(set) var monitors = Monitors()
   private var states: [InvoiceState]
   /// What really happened: charges at the provider, and invoices that were sent.
   private var charges: [UInt8]
   private var invoices: [UInt8]
 
-  public init(customers: Int, hasCheckpoints: Bool = true, isIdempotent: Bool = true) {
+  package init(customers: Int, hasCheckpoints: Bool = true, isIdempotent: Bool = true) {
     self.hasCheckpoints = hasCheckpoints
     self.isIdempotent = isIdempotent
     states = Array(repeating: .due, count: customers)
@@ -45,17 +45,17 @@ public struct BillingRun: Sendable {
     invoices = charges
   }
 
-  public func state(of customer: UInt32) -> InvoiceState { states[Int(customer)] }
+  package func state(of customer: UInt32) -> InvoiceState { states[Int(customer)] }
   /// Whether the records show the month as paid.
-  public func isSettled(_ customer: UInt32) -> Bool {
+  package func isSettled(_ customer: UInt32) -> Bool {
     states[Int(customer)] == .paymentOk || states[Int(customer)] == .sent
   }
-  public func charges(of customer: UInt32) -> UInt8 { charges[Int(customer)] }
-  public func invoices(of customer: UInt32) -> UInt8 { invoices[Int(customer)] }
+  package func charges(of customer: UInt32) -> UInt8 { charges[Int(customer)] }
+  package func invoices(of customer: UInt32) -> UInt8 { invoices[Int(customer)] }
 
   /// The job asks the provider.
   /// - Parameter fails: whether the provider refuses, if it is asked for the first time.
-  public mutating func charge(_ customer: UInt32, fails: Bool, at now: Int64) -> ChargeOutcome {
+  package mutating func charge(_ customer: UInt32, fails: Bool, at now: Int64) -> ChargeOutcome {
     let index = Int(customer)
     if hasCheckpoints && isSettled(customer) { return .skipped }
     if isIdempotent && charges[index] > 0 { return .known }
@@ -66,7 +66,7 @@ public struct BillingRun: Sendable {
   }
 
   /// The job writes down what the provider answered.
-  public mutating func record(_ customer: UInt32, succeeded: Bool) -> InvoiceOutcome {
+  package mutating func record(_ customer: UInt32, succeeded: Bool) -> InvoiceOutcome {
     let index = Int(customer)
     switch states[index] {
     case .due, .alerted:
@@ -81,7 +81,7 @@ public struct BillingRun: Sendable {
   }
 
   /// The invoice of a paid month goes to the customer.
-  public mutating func sendInvoice(_ customer: UInt32, at now: Int64) -> InvoiceOutcome {
+  package mutating func sendInvoice(_ customer: UInt32, at now: Int64) -> InvoiceOutcome {
     let index = Int(customer)
     guard states[index] == .paymentOk else { return .outOfTurn }
     states[index] = .sent
@@ -90,14 +90,14 @@ public struct BillingRun: Sendable {
   }
 
   /// A failed payment is shown to billing operations, who may retry it.
-  public mutating func alert(_ customer: UInt32) -> InvoiceOutcome {
+  package mutating func alert(_ customer: UInt32) -> InvoiceOutcome {
     guard states[Int(customer)] == .paymentError else { return .outOfTurn }
     states[Int(customer)] = .alerted
     return .done
   }
 
   /// When nothing is under way any more: notes who was charged without an invoice.
-  public mutating func closeBooks(at now: Int64) {
+  package mutating func closeBooks(at now: Int64) {
     for index in states.indices where charges[index] > 0 && invoices[index] == 0 {
       monitors.report(.chargedOnce, UInt64(index), at: now)
     }

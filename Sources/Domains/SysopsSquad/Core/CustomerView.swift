@@ -1,30 +1,30 @@
 /// What a customer sees of a ticket.
-public enum TicketStatus: UInt8, Sendable, CaseIterable {
+package enum TicketStatus: UInt8, Sendable, CaseIterable {
   case submitted
   case inProgress
   case resolved
 }
 
-public enum StatusOutcome: UInt8, Sendable, CaseIterable {
+package enum StatusOutcome: UInt8, Sendable, CaseIterable {
   case shown
   /// A later status is shown already.
   case stale
 }
 
 /// The customer store's copy of ticket states, which messages keep up to date in whatever order they arrive.
-public struct CustomerView: Sendable {
+package struct CustomerView: Sendable {
   /// Without it, whatever arrives is shown.
-  public let checksOrder: Bool
-  public private(set) var monitors = Monitors()
+  package let checksOrder: Bool
+  package private(set) var monitors = Monitors()
   private var statuses: [TicketStatus] = []
 
-  public init(checksOrder: Bool) { self.checksOrder = checksOrder }
+  package init(checksOrder: Bool) { self.checksOrder = checksOrder }
 
-  public func status(of ticket: UInt32) -> TicketStatus {
+  package func status(of ticket: UInt32) -> TicketStatus {
     Int(ticket) < statuses.count ? statuses[Int(ticket)] : .submitted
   }
 
-  public mutating func show(_ status: TicketStatus, of ticket: UInt32, at now: Int64) -> StatusOutcome {
+  package mutating func show(_ status: TicketStatus, of ticket: UInt32, at now: Int64) -> StatusOutcome {
     if Int(ticket) >= statuses.count {
       statuses.append(contentsOf: repeatElement(.submitted, count: Int(ticket) + 1 - statuses.count))
     }
@@ -37,7 +37,7 @@ public struct CustomerView: Sendable {
   }
 
   /// The customer is told that the ticket has come to a status; whoever then looks must see it.
-  public mutating func notify(of status: TicketStatus, _ ticket: UInt32, at now: Int64) {
+  package mutating func notify(of status: TicketStatus, _ ticket: UInt32, at now: Int64) {
     if self.status(of: ticket).rawValue < status.rawValue { monitors.report(.storedFirst, UInt64(ticket), at: now) }
   }
 }

@@ -1,5 +1,5 @@
 /// `Available → Proposed → Travelling → Working → Available | OffShift` (card, section 2).
-public enum ExpertState: UInt8, Sendable, CaseIterable {
+package enum ExpertState: UInt8, Sendable, CaseIterable {
   case offShift
   case available
   case proposed
@@ -7,15 +7,15 @@ public enum ExpertState: UInt8, Sendable, CaseIterable {
   case working
 }
 
-public struct Expert: Sendable {
+package struct Expert: Sendable {
   /// What the expert can do.
-  public var skills: SkillSet
+  package var skills: SkillSet
   /// What the profile in the operations store says; they differ where it is outdated.
-  public var profile: SkillSet
-  public var region: UInt16
-  public var home: Place
+  package var profile: SkillSet
+  package var region: UInt16
+  package var home: Place
 
-  public init(skills: SkillSet, profile: SkillSet? = nil, region: UInt16 = 0, home: Place = Place(x: 0, y: 0)) {
+  package init(skills: SkillSet, profile: SkillSet? = nil, region: UInt16 = 0, home: Place = Place(x: 0, y: 0)) {
     self.skills = skills
     self.profile = profile ?? skills
     self.region = region

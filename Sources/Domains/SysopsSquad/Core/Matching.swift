@@ -1,16 +1,16 @@
 /// A ticket and the expert whom a matcher found for it.
-public struct Match: Hashable, Sendable {
-  public var ticket: UInt32
-  public var expert: UInt32
+package struct Match: Hashable, Sendable {
+  package var ticket: UInt32
+  package var expert: UInt32
 
-  public init(ticket: UInt32, expert: UInt32) {
+  package init(ticket: UInt32, expert: UInt32) {
     self.ticket = ticket
     self.expert = expert
   }
 }
 
 /// How a run over all waiting tickets chooses.
-public enum BatchMatcher: Sendable, CaseIterable {
+package enum BatchMatcher: Sendable, CaseIterable {
   /// Ticket by ticket, by priority and age: the nearest expert who is left.
   case greedy
   /// As many tickets as can be, those of higher priority first; among all such choices the one with the least way.
@@ -18,15 +18,15 @@ public enum BatchMatcher: Sendable, CaseIterable {
 }
 
 /// What a matcher found, and what it cost.
-public struct MatchingRun: Sendable, Equatable {
+package struct MatchingRun: Sendable, Equatable {
   /// In the order in which they should be written: priority, then age.
-  public internal(set) var matches: [Match] = []
+  package internal(set) var matches: [Match] = []
   /// Pairs of ticket and expert that were looked at.
-  public internal(set) var comparisons: UInt64 = 0
+  package internal(set) var comparisons: UInt64 = 0
   /// Ways to the tickets, all together.
-  public internal(set) var metres: Int64 = 0
+  package internal(set) var metres: Int64 = 0
 
-  public init() {}
+  package init() {}
 }
 
 /// The matchers (card, section 9): they read the desk and write nothing but what monitors saw, and for whom they found
@@ -44,7 +44,7 @@ extension OperationsDesk {
   }
 
   /// Batch: all waiting tickets and all available experts.
-  public mutating func matchBatch(_ matcher: BatchMatcher, at now: Int64) -> MatchingRun {
+  package mutating func matchBatch(_ matcher: BatchMatcher, at now: Int64) -> MatchingRun {
     var run = MatchingRun()
     for region in 0..<roster.regions {
       let here = tickets.byPriorityAndAge(in: UInt16(region))
@@ -63,7 +63,7 @@ extension OperationsDesk {
 
   /// Per event: a ticket has come. The first expert who fits, by number.
   /// - Parameter fallsBack: where nobody fits, whoever is nearest is sent.
-  public mutating func matchArrival(_ ticket: UInt32, fallsBack: Bool, at now: Int64) -> MatchingRun {
+  package mutating func matchArrival(_ ticket: UInt32, fallsBack: Bool, at now: Int64) -> MatchingRun {
     var run = MatchingRun()
     guard state(ofTicket: ticket) == .new else { return run }
     tickets.promise(ticket, false)
@@ -86,21 +86,21 @@ extension OperationsDesk {
   }
 
   /// Per event with a retry queue: an expert has become free. The oldest waiting ticket that fits.
-  public mutating func matchFreed(_ expert: UInt32, at now: Int64) -> MatchingRun {
+  package mutating func matchFreed(_ expert: UInt32, at now: Int64) -> MatchingRun {
     let run = choose(for: expert) { (tickets.submissions[Int($0)], 0, $0) }
     watchPriorities(run.matches, at: now)
     return run
   }
 
   /// Self-pick: an expert takes the waiting ticket that pays best; of several, the nearest.
-  public mutating func pick(_ expert: UInt32, at now: Int64) -> MatchingRun {
+  package mutating func pick(_ expert: UInt32, at now: Int64) -> MatchingRun {
     let run = choose(for: expert) { (-Int64(tickets.orders[Int($0)].fee), metres(expert, $0), $0) }
     watchPriorities(run.matches, at: now)
     return run
   }
 
   /// Tickets that nobody picked in time, oldest first: a manager's.
-  public func leftovers(olderThan age: Int64, at now: Int64) -> [UInt32] {
+  package func leftovers(olderThan age: Int64, at now: Int64) -> [UInt32] {
     tickets.waiting.filter { now - submittedAt($0) >= age }.sorted { (submittedAt($0), $0) < (submittedAt($1), $1) }
   }
 

@@ -1,5 +1,5 @@
 /// The invariants that are watched while the core decides (card, section 2).
-public enum Invariant: Int, Sendable, CaseIterable {
+package enum Invariant: Int, Sendable, CaseIterable {
   case neverLost
   case rightExpert
   case oneAssignment
@@ -9,7 +9,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
   case surveyedOnce
   case priorityFirst
 
-  public var id: String {
+  package var id: String {
     switch self {
     case .neverLost: "SY-I1"
     case .rightExpert: "SY-I2"
@@ -22,7 +22,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
     }
   }
 
-  public var statement: String {
+  package var statement: String {
     switch self {
     case .neverLost:
       "Every accepted ticket comes, within a bound, to the store that the assigner scans, and stays there until it is resolved."
@@ -45,22 +45,22 @@ public enum Invariant: Int, Sendable, CaseIterable {
 }
 
 /// Violations by invariant: how many, and the first of each.
-public struct Monitors: Sendable, Equatable {
-  public struct Reading: Sendable, Equatable {
-    public var violations: UInt64 = 0
-    public var firstAt: Int64?
+package struct Monitors: Sendable, Equatable {
+  package struct Reading: Sendable, Equatable {
+    package var violations: UInt64 = 0
+    package var firstAt: Int64?
     /// Customer for SY-I6, ticket for all others.
-    public var firstSubject: UInt64?
+    package var firstSubject: UInt64?
   }
 
   private var readings: [Reading] = Array(repeating: Reading(), count: Invariant.allCases.count)
 
-  public init() {}
+  package init() {}
 
-  public subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
+  package subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
 
   /// Invariants that were violated.
-  public var violated: Set<Invariant> { Set(Invariant.allCases.filter { self[$0].violations > 0 }) }
+  package var violated: Set<Invariant> { Set(Invariant.allCases.filter { self[$0].violations > 0 }) }
 
   mutating func report(_ invariant: Invariant, _ subject: UInt64, at now: Int64) {
     readings[invariant.rawValue].violations += 1
@@ -71,7 +71,7 @@ public struct Monitors: Sendable, Equatable {
   }
 
   /// Both together; the earlier first violation stays.
-  public func merged(with other: Monitors) -> Monitors {
+  package func merged(with other: Monitors) -> Monitors {
     var merged = self
     for index in readings.indices {
       merged.readings[index].violations += other.readings[index].violations

@@ -1,24 +1,24 @@
 /// How an assignment is written.
-public enum ProposalWrite: Sendable, CaseIterable {
+package enum ProposalWrite: Sendable, CaseIterable {
   /// Only while the ticket waits and the expert is available: safe when two runs overlap.
   case conditional
   /// As the matcher saw it.
   case blind
 }
 
-public enum ReceiptOutcome: UInt8, Sendable, CaseIterable {
+package enum ReceiptOutcome: UInt8, Sendable, CaseIterable {
   case received
   case duplicate
 }
 
-public enum ProposalOutcome: UInt8, Sendable, CaseIterable {
+package enum ProposalOutcome: UInt8, Sendable, CaseIterable {
   case proposed
   case ticketTaken
   case expertTaken
 }
 
 /// `Proposed → Accepted | Rejected | Expired`, and `Accepted → Completed` (card, section 2).
-public enum AssignmentState: UInt8, Sendable, CaseIterable {
+package enum AssignmentState: UInt8, Sendable, CaseIterable {
   case proposed
   case accepted
   case rejected
@@ -28,7 +28,7 @@ public enum AssignmentState: UInt8, Sendable, CaseIterable {
   var isOpen: Bool { self == .proposed || self == .accepted }
 }
 
-public enum AssignmentOutcome: UInt8, Sendable, CaseIterable {
+package enum AssignmentOutcome: UInt8, Sendable, CaseIterable {
   case done
   /// The expert has still time to answer.
   case stillOpen
@@ -36,7 +36,7 @@ public enum AssignmentOutcome: UInt8, Sendable, CaseIterable {
   case settled
 }
 
-public enum SurveyOutcome: UInt8, Sendable, CaseIterable {
+package enum SurveyOutcome: UInt8, Sendable, CaseIterable {
   case sent
   case duplicate
   case notResolved
@@ -45,17 +45,17 @@ public enum SurveyOutcome: UInt8, Sendable, CaseIterable {
 /// The operations side: tickets, experts, assignments (card, use cases UC-3 and UC-4).
 ///
 /// A run of a matcher reads, and `propose` writes; what lies between may be another run. Nothing here waits or sends.
-public struct OperationsDesk: Sendable {
-  public struct Rules: Sendable {
-    public var write: ProposalWrite
+package struct OperationsDesk: Sendable {
+  package struct Rules: Sendable {
+    package var write: ProposalWrite
     /// Nanoseconds in which a submitted ticket must be received.
-    public var handOffBound: Int64
+    package var handOffBound: Int64
     /// Nanoseconds that an expert has to answer.
-    public var answerTime: Int64
+    package var answerTime: Int64
     /// Without it, a second delivery of a resolved ticket sends another survey link.
-    public var deduplicatesSurveys: Bool
+    package var deduplicatesSurveys: Bool
 
-    public init(
+    package init(
       write: ProposalWrite = .conditional, handOffBound: Int64 = .max, answerTime: Int64 = 7_200_000_000_000,
       deduplicatesSurveys: Bool = true
     ) {
@@ -73,38 +73,38 @@ public struct OperationsDesk: Sendable {
     var state: AssignmentState
   }
 
-  public let rules: Rules
-  public internal(set) var monitors = Monitors()
+  package let rules: Rules
+  package internal(set) var monitors = Monitors()
   var tickets = TicketBook()
   var roster: ExpertRoster
   private var assignments: [Assignment] = []
 
-  public init(rules: Rules, experts: [Expert]) {
+  package init(rules: Rules, experts: [Expert]) {
     self.rules = rules
     roster = ExpertRoster(experts)
   }
 
-  public var ticketCount: Int { tickets.orders.count }
-  public var assignmentCount: Int { assignments.count }
-  public func state(ofTicket ticket: UInt32) -> TicketState { tickets.states[Int(ticket)] }
-  public func state(ofExpert expert: UInt32) -> ExpertState { roster.states[Int(expert)] }
-  public func state(ofAssignment assignment: UInt32) -> AssignmentState { assignments[Int(assignment)].state }
+  package var ticketCount: Int { tickets.orders.count }
+  package var assignmentCount: Int { assignments.count }
+  package func state(ofTicket ticket: UInt32) -> TicketState { tickets.states[Int(ticket)] }
+  package func state(ofExpert expert: UInt32) -> ExpertState { roster.states[Int(expert)] }
+  package func state(ofAssignment assignment: UInt32) -> AssignmentState { assignments[Int(assignment)].state }
   /// Ticket and expert of an assignment.
-  public func match(ofAssignment assignment: UInt32) -> Match {
+  package func match(ofAssignment assignment: UInt32) -> Match {
     Match(ticket: assignments[Int(assignment)].ticket, expert: assignments[Int(assignment)].expert)
   }
-  public func priority(ofTicket ticket: UInt32) -> Priority { tickets.orders[Int(ticket)].priority }
-  public func submittedAt(_ ticket: UInt32) -> Int64 { tickets.submissions[Int(ticket)] }
+  package func priority(ofTicket ticket: UInt32) -> Priority { tickets.orders[Int(ticket)].priority }
+  package func submittedAt(_ ticket: UInt32) -> Int64 { tickets.submissions[Int(ticket)] }
   /// Tickets that wait for an expert.
-  public var waiting: Int { tickets.waitingCount }
+  package var waiting: Int { tickets.waitingCount }
 
   // MARK: Tickets
 
   /// A customer's ticket is accepted; the operations side does not know it yet.
-  public mutating func submit(_ order: TicketOrder, at now: Int64) -> UInt32 { tickets.submit(order, at: now) }
+  package mutating func submit(_ order: TicketOrder, at now: Int64) -> UInt32 { tickets.submit(order, at: now) }
 
   /// The ticket comes to the store that the assigner scans.
-  public mutating func receive(_ ticket: UInt32, at now: Int64) -> ReceiptOutcome {
+  package mutating func receive(_ ticket: UInt32, at now: Int64) -> ReceiptOutcome {
     guard state(ofTicket: ticket) == .submitted else { return .duplicate }
     if now - submittedAt(ticket) > rules.handOffBound { monitors.report(.neverLost, UInt64(ticket), at: now) }
     tickets.set(ticket, .new)
@@ -113,7 +113,7 @@ public struct OperationsDesk: Sendable {
 
   /// The customer is told that the ticket could not be taken, and will come again.
   /// - Returns: whether nobody else knew it yet.
-  public mutating func withdraw(_ ticket: UInt32) -> Bool {
+  package mutating func withdraw(_ ticket: UInt32) -> Bool {
     guard state(ofTicket: ticket) == .submitted else { return false }
     tickets.set(ticket, .withdrawn)
     return true
@@ -121,7 +121,7 @@ public struct OperationsDesk: Sendable {
 
   /// The assigner found nobody and will not try again: the ticket is lost.
   /// - Returns: whether it was waiting.
-  public mutating func abandon(_ ticket: UInt32, at now: Int64) -> Bool {
+  package mutating func abandon(_ ticket: UInt32, at now: Int64) -> Bool {
     guard state(ofTicket: ticket) == .new else { return false }
     tickets.set(ticket, .abandoned)
     monitors.report(.neverLost, UInt64(ticket), at: now)
@@ -129,7 +129,7 @@ public struct OperationsDesk: Sendable {
   }
 
   /// The survey link of a resolved ticket goes to the customer.
-  public mutating func sendSurvey(_ ticket: UInt32, at now: Int64) -> SurveyOutcome {
+  package mutating func sendSurvey(_ ticket: UInt32, at now: Int64) -> SurveyOutcome {
     switch state(ofTicket: ticket) {
     case .resolved:
       tickets.set(ticket, .closed)
@@ -144,7 +144,7 @@ public struct OperationsDesk: Sendable {
   }
 
   /// When nothing is under way any more: notes tickets that never arrived, and resolved ones without a survey.
-  public mutating func closeBooks(at now: Int64) {
+  package mutating func closeBooks(at now: Int64) {
     for ticket in 0..<UInt32(ticketCount) {
       switch state(ofTicket: ticket) {
       case .submitted:
@@ -160,27 +160,27 @@ public struct OperationsDesk: Sendable {
   // MARK: Experts
 
   /// - Returns: whether the expert was off shift.
-  public mutating func beginShift(_ expert: UInt32) -> Bool {
+  package mutating func beginShift(_ expert: UInt32) -> Bool {
     guard state(ofExpert: expert) == .offShift else { return false }
     roster.set(expert, .available)
     return true
   }
 
   /// - Returns: whether the expert was free to go.
-  public mutating func endShift(_ expert: UInt32) -> Bool {
+  package mutating func endShift(_ expert: UInt32) -> Bool {
     guard state(ofExpert: expert) == .available else { return false }
     roster.set(expert, .offShift)
     return true
   }
 
   /// The administrator writes an expert's skills down; the next run sees them.
-  public mutating func updateProfile(_ expert: UInt32, skills: SkillSet) { roster.setProfile(expert, skills) }
+  package mutating func updateProfile(_ expert: UInt32, skills: SkillSet) { roster.setProfile(expert, skills) }
 
   // MARK: Assignments
 
   /// Writes a match.
   /// - Returns: the assignment's number, too, where one was made.
-  public mutating func propose(_ match: Match, at now: Int64) -> (outcome: ProposalOutcome, assignment: UInt32?) {
+  package mutating func propose(_ match: Match, at now: Int64) -> (outcome: ProposalOutcome, assignment: UInt32?) {
     let ticketState = state(ofTicket: match.ticket)
     switch rules.write {
     case .conditional:
@@ -201,7 +201,7 @@ public struct OperationsDesk: Sendable {
   }
 
   /// The expert accepts, and sets out.
-  public mutating func accept(_ assignment: UInt32, at now: Int64) -> AssignmentOutcome {
+  package mutating func accept(_ assignment: UInt32, at now: Int64) -> AssignmentOutcome {
     let index = Int(assignment)
     guard assignments[index].state == .proposed else { return .settled }
     let (ticket, expert) = (assignments[index].ticket, assignments[index].expert)
@@ -216,14 +216,14 @@ public struct OperationsDesk: Sendable {
     return .done
   }
 
-  public mutating func reject(_ assignment: UInt32) -> AssignmentOutcome {
+  package mutating func reject(_ assignment: UInt32) -> AssignmentOutcome {
     guard assignments[Int(assignment)].state == .proposed else { return .settled }
     end(assignment, as: .rejected)
     return .done
   }
 
   /// The timer of an assignment that nobody answered.
-  public mutating func expire(_ assignment: UInt32, at now: Int64) -> AssignmentOutcome {
+  package mutating func expire(_ assignment: UInt32, at now: Int64) -> AssignmentOutcome {
     let index = Int(assignment)
     guard assignments[index].state == .proposed else { return .settled }
     if now - assignments[index].proposedAt < rules.answerTime { return .stillOpen }
@@ -232,7 +232,7 @@ public struct OperationsDesk: Sendable {
   }
 
   /// The expert is at the customer's.
-  public mutating func arrive(_ assignment: UInt32) -> AssignmentOutcome {
+  package mutating func arrive(_ assignment: UInt32) -> AssignmentOutcome {
     let expert = assignments[Int(assignment)].expert
     guard assignments[Int(assignment)].state == .accepted, state(ofExpert: expert) == .travelling else {
       return .settled
@@ -242,7 +242,7 @@ public struct OperationsDesk: Sendable {
   }
 
   /// The expert has solved the problem, after having arrived.
-  public mutating func complete(_ assignment: UInt32) -> AssignmentOutcome {
+  package mutating func complete(_ assignment: UInt32) -> AssignmentOutcome {
     let index = Int(assignment)
     guard assignments[index].state == .accepted, state(ofExpert: assignments[index].expert) == .working else {
       return .settled

@@ -60,7 +60,7 @@ func leastCostAssignment(rows: Int, columns: Int, cost: (Int, Int) -> Int64?) ->
 
 extension OperationsDesk {
   /// Tickets of one region that one optimal run looks at, at most.
-  public static let optimalLimit = 500
+  package static let optimalLimit = 500
 
   /// One region's tickets and experts at least cost. Each ticket may stay alone, which costs more than any ways that it
   /// could save, and for each priority more than for all tickets of lower ones. Of more than `optimalLimit` tickets,

@@ -1,33 +1,33 @@
 /// Skills out of at most 32, one bit each (the card assumes 20).
-public struct SkillSet: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+package struct SkillSet: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-public enum Priority: UInt8, Sendable, CaseIterable, Comparable {
+package enum Priority: UInt8, Sendable, CaseIterable, Comparable {
   case low
   case normal
   case urgent
 
-  public static func < (one: Priority, other: Priority) -> Bool { one.rawValue < other.rawValue }
+  package static func < (one: Priority, other: Priority) -> Bool { one.rawValue < other.rawValue }
 }
 
 /// A place in whole metres east and north of a chosen origin.
-public struct Place: Hashable, Sendable {
-  public let x: Int32
-  public let y: Int32
+package struct Place: Hashable, Sendable {
+  package let x: Int32
+  package let y: Int32
 
   /// Farthest coordinate: 5 000 km, so that sums of ways and of what stands for none do not overflow.
-  public static let limit: Int32 = 5_000_000
+  package static let limit: Int32 = 5_000_000
 
-  public init(x: Int32, y: Int32) {
+  package init(x: Int32, y: Int32) {
     precondition(abs(Int(x)) <= Int(Self.limit) && abs(Int(y)) <= Int(Self.limit), "a place beyond 5 000 km")
     self.x = x
     self.y = y
   }
 
   /// Whole metres, rounded down; the same on every machine, because a square root is.
-  public func metres(to other: Place) -> Int64 {
+  package func metres(to other: Place) -> Int64 {
     let dx = Double(x) - Double(other.x)
     let dy = Double(y) - Double(other.y)
     return Int64((dx * dx + dy * dy).squareRoot())
@@ -35,18 +35,18 @@ public struct Place: Hashable, Sendable {
 }
 
 /// What a customer submits.
-public struct TicketOrder: Sendable {
+package struct TicketOrder: Sendable {
   /// What the ticket really needs.
-  public var needs: SkillSet
+  package var needs: SkillSet
   /// What its category says that it needs; they differ where it is miscategorised.
-  public var category: SkillSet
-  public var priority: Priority
-  public var region: UInt16
-  public var place: Place
+  package var category: SkillSet
+  package var priority: Priority
+  package var region: UInt16
+  package var place: Place
   /// What an expert earns by it.
-  public var fee: Int32
+  package var fee: Int32
 
-  public init(
+  package init(
     needs: SkillSet, category: SkillSet? = nil, priority: Priority = .normal, region: UInt16 = 0,
     place: Place = Place(x: 0, y: 0), fee: Int32 = 0
   ) {
@@ -60,7 +60,7 @@ public struct TicketOrder: Sendable {
 }
 
 /// `New → Assigned → InProgress → Resolved → Closed`, and back to `New` by a rejection (card, section 2).
-public enum TicketState: UInt8, Sendable, CaseIterable {
+package enum TicketState: UInt8, Sendable, CaseIterable {
   /// In the customer's store alone.
   case submitted
   case new

@@ -3,10 +3,10 @@ import Engine
 import TicketSalesCore
 
 /// Event ticket sales for scenario files: `domain: { core: ticket-sales }`.
-public struct TicketSales: DomainProvider {
-  public init() {}
+package struct TicketSales: DomainProvider {
+  package init() {}
 
-  public var description: BindingDescription {
+  package var description: BindingDescription {
     BindingDescription(
       name: "ticket-sales",
       summary: "Events with a number of tickets, holds, orders, payments, and the way to the ticket in the mail.",
@@ -90,14 +90,14 @@ public struct TicketSales: DomainProvider {
     ]
   }
 
-  public func expectedShares(
+  package func expectedShares(
     of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
   ) -> [String: Double] {
     // As long as there are tickets.
     commands.first { $0.name == command }.map { [$0.outcomes[0]: 1] } ?? [:]
   }
 
-  public func makeBinding(
+  package func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding {
     TicketSalesBinding(TicketSalesSettings(configuration), seed: seed, replication: replication)

@@ -1,5 +1,5 @@
 /// What the last command asks its host to do: messages to the world outside.
-public enum Effect: Sendable, Equatable {
+package enum Effect: Sendable, Equatable {
   /// Ask the payment provider, with the order as idempotency key.
   case requestPayment(OrderID)
   /// Give the money back.

@@ -1,5 +1,5 @@
 /// `Draft → OnSale → SoldOut → Past`, and `→ Deleted` while no order is confirmed (card, section 2).
-public enum EventState: UInt8, Sendable, CaseIterable {
+package enum EventState: UInt8, Sendable, CaseIterable {
   case draft
   case onSale
   case soldOut
@@ -8,10 +8,10 @@ public enum EventState: UInt8, Sendable, CaseIterable {
 }
 
 /// What the administrator sees of an event: tickets and revenue, in millionths of the currency.
-public struct SalesTotals: Sendable, Equatable {
-  public var tickets: Int64 = 0
-  public var revenue: Int64 = 0
-  public init(tickets: Int64 = 0, revenue: Int64 = 0) {
+package struct SalesTotals: Sendable, Equatable {
+  package var tickets: Int64 = 0
+  package var revenue: Int64 = 0
+  package init(tickets: Int64 = 0, revenue: Int64 = 0) {
     self.tickets = tickets
     self.revenue = revenue
   }

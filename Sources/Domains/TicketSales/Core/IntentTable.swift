@@ -1,6 +1,6 @@
 /// What became of a buyer's selection. Without holds it stays `selected` until it is spent; with them it is
 /// `Held(ttl) → Sold`, or free again (card, section 2).
-public enum IntentState: UInt8, Sendable, CaseIterable {
+package enum IntentState: UInt8, Sendable, CaseIterable {
   case selected
   case held
   case waiting

@@ -1,12 +1,12 @@
 /// Units of one row of the inventory.
-public struct StockLevel: Sendable, Equatable {
-  public var capacity: UInt32
-  public var sold: UInt32
-  public var held: UInt32
-  public var free: UInt32
+package struct StockLevel: Sendable, Equatable {
+  package var capacity: UInt32
+  package var sold: UInt32
+  package var held: UInt32
+  package var free: UInt32
 
   /// TK-I1 for this row.
-  public var isBalanced: Bool {
+  package var isBalanced: Bool {
     sold <= capacity && UInt64(sold) + UInt64(held) + UInt64(free) == UInt64(capacity)
   }
 }

@@ -1,5 +1,5 @@
 /// The invariants that are watched while the shop decides (card, section 2).
-public enum Invariant: Int, Sendable, CaseIterable {
+package enum Invariant: Int, Sendable, CaseIterable {
   case neverOversold
   case confirmedOnlyWhenDurable
   case paymentEnds
@@ -7,7 +7,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
   case oneChargePerIntent
   case totalsAddUp
 
-  public var id: String {
+  package var id: String {
     switch self {
     case .neverOversold: "TK-I1"
     case .confirmedOnlyWhenDurable: "TK-I2"
@@ -18,7 +18,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
     }
   }
 
-  public var statement: String {
+  package var statement: String {
     switch self {
     case .neverOversold:
       "No more units are sold than there are, and sold, held and free units add up to the capacity."
@@ -36,7 +36,7 @@ public enum Invariant: Int, Sendable, CaseIterable {
   }
 
   /// What the number of a violation's subject counts.
-  public var subject: String {
+  package var subject: String {
     switch self {
     case .neverOversold: "stock"
     case .confirmedOnlyWhenDurable, .paymentEnds, .ticketForEachOrder: "order"
@@ -47,21 +47,21 @@ public enum Invariant: Int, Sendable, CaseIterable {
 }
 
 /// Violations by invariant: how many, and the first of each.
-public struct Monitors: Sendable, Equatable {
-  public struct Reading: Sendable, Equatable {
-    public var violations: UInt64 = 0
-    public var firstAt: Int64?
-    public var firstSubject: UInt64?
+package struct Monitors: Sendable, Equatable {
+  package struct Reading: Sendable, Equatable {
+    package var violations: UInt64 = 0
+    package var firstAt: Int64?
+    package var firstSubject: UInt64?
   }
 
   private var readings: [Reading] = Array(repeating: Reading(), count: Invariant.allCases.count)
 
-  public init() {}
+  package init() {}
 
-  public subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
+  package subscript(invariant: Invariant) -> Reading { readings[invariant.rawValue] }
 
   /// Those with a violation, in the order of the card.
-  public var violated: [Invariant] { Invariant.allCases.filter { self[$0].violations > 0 } }
+  package var violated: [Invariant] { Invariant.allCases.filter { self[$0].violations > 0 } }
 
   mutating func report(_ invariant: Invariant, _ subject: UInt32, at now: Int64) {
     readings[invariant.rawValue].violations += 1

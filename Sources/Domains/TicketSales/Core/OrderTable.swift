@@ -1,6 +1,6 @@
 /// `PaymentPending → Paid → Saved → Enqueued → PdfStored → Mailed`, with the ways out of the card's section 2.
 /// What the card calls `Started` is an intent without an order.
-public enum OrderState: UInt8, Sendable, CaseIterable {
+package enum OrderState: UInt8, Sendable, CaseIterable {
   case paymentPending
   case paid
   case saved
@@ -16,7 +16,7 @@ public enum OrderState: UInt8, Sendable, CaseIterable {
   case refunded
 
   /// The order is durable.
-  public var isConfirmed: Bool {
+  package var isConfirmed: Bool {
     switch self {
     case .saved, .enqueued, .documentStored, .mailed, .deadLettered: true
     default: false
@@ -25,7 +25,7 @@ public enum OrderState: UInt8, Sendable, CaseIterable {
 }
 
 /// What the shop knows of a payment.
-public enum PaymentState: UInt8, Sendable, CaseIterable {
+package enum PaymentState: UInt8, Sendable, CaseIterable {
   case requested
   case unknown
   case confirmed

@@ -1,6 +1,6 @@
 /// Answers to the commands of a shop. `notFound` is always an identifier that the shop never gave out.
 
-public enum SelectOutcome: UInt8, Sendable, CaseIterable {
+package enum SelectOutcome: UInt8, Sendable, CaseIterable {
   /// Units are free at this moment; nothing is set aside.
   case selected
   /// Units are set aside until the hold expires.
@@ -17,13 +17,13 @@ public enum SelectOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public struct Selection: Sendable, Equatable {
-  public var outcome: SelectOutcome
+package struct Selection: Sendable, Equatable {
+  package var outcome: SelectOutcome
   /// Nil where nothing was selected.
-  public var intent: IntentID?
+  package var intent: IntentID?
 }
 
-public enum BuyOutcome: UInt8, Sendable, CaseIterable {
+package enum BuyOutcome: UInt8, Sendable, CaseIterable {
   /// There is a new order, and its payment is asked for.
   case requested
   /// The intent has an order already: this one.
@@ -38,26 +38,26 @@ public enum BuyOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public struct Purchase: Sendable, Equatable {
-  public var outcome: BuyOutcome
-  public var order: OrderID?
+package struct Purchase: Sendable, Equatable {
+  package var outcome: BuyOutcome
+  package var order: OrderID?
 }
 
-public enum PaymentResult: UInt8, Sendable, CaseIterable {
+package enum PaymentResult: UInt8, Sendable, CaseIterable {
   case confirmed
   case declined
   /// A timeout: money may or may not have been taken.
   case unknown
 }
 
-public enum ChargeOutcome: UInt8, Sendable, CaseIterable {
+package enum ChargeOutcome: UInt8, Sendable, CaseIterable {
   case charged
   /// The order was charged before: nothing is taken again.
   case duplicate
   case notFound
 }
 
-public enum PaymentOutcome: UInt8, Sendable, CaseIterable {
+package enum PaymentOutcome: UInt8, Sendable, CaseIterable {
   /// The money is taken: save the order.
   case paid
   case failed
@@ -71,7 +71,7 @@ public enum PaymentOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum BeginSaveOutcome: UInt8, Sendable, CaseIterable {
+package enum BeginSaveOutcome: UInt8, Sendable, CaseIterable {
   case ready
   /// Another save has the row's lock.
   case waiting
@@ -83,7 +83,7 @@ public enum BeginSaveOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum SaveOutcome: UInt8, Sendable, CaseIterable {
+package enum SaveOutcome: UInt8, Sendable, CaseIterable {
   /// The order is confirmed and durable: its units are sold.
   case saved
   case duplicate
@@ -103,7 +103,7 @@ public enum SaveOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum RefundOutcome: UInt8, Sendable, CaseIterable {
+package enum RefundOutcome: UInt8, Sendable, CaseIterable {
   case refunded
   case duplicate
   /// Nothing is to be given back.
@@ -111,14 +111,14 @@ public enum RefundOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum AbandonOutcome: UInt8, Sendable, CaseIterable {
+package enum AbandonOutcome: UInt8, Sendable, CaseIterable {
   case released
   /// It is paid for, or over already.
   case refused
   case notFound
 }
 
-public enum ConfirmationOutcome: UInt8, Sendable, CaseIterable {
+package enum ConfirmationOutcome: UInt8, Sendable, CaseIterable {
   case shown
   case pending
   /// There is no order: failed, abandoned, expired or given back.
@@ -126,7 +126,7 @@ public enum ConfirmationOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum PushOutcome: UInt8, Sendable, CaseIterable {
+package enum PushOutcome: UInt8, Sendable, CaseIterable {
   case pushed
   /// It was pushed before; a second message goes out all the same.
   case repeated
@@ -136,7 +136,7 @@ public enum PushOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum FulfilmentOutcome: UInt8, Sendable, CaseIterable {
+package enum FulfilmentOutcome: UInt8, Sendable, CaseIterable {
   case started
   /// Another delivery of the message is being worked on.
   case inProgress
@@ -151,7 +151,7 @@ public enum FulfilmentOutcome: UInt8, Sendable, CaseIterable {
   case notFound
 }
 
-public enum EventOutcome: UInt8, Sendable, CaseIterable {
+package enum EventOutcome: UInt8, Sendable, CaseIterable {
   case done
   /// Deletion with confirmed orders, or a capacity below what is sold and held, or not in this state.
   case refused

@@ -1,5 +1,5 @@
 /// What keeps a seat from being sold twice (card, section 4, O3).
-public enum SeatPolicy: UInt8, Sendable, CaseIterable {
+package enum SeatPolicy: UInt8, Sendable, CaseIterable {
   /// The article's: availability is read when the buyer selects, and never again. Oversells.
   case none
   /// The write of the order takes a unit only if one is free; the others are refunded.
@@ -15,7 +15,7 @@ public enum SeatPolicy: UInt8, Sendable, CaseIterable {
 }
 
 /// How an order reaches the queue (card, section 4, O5).
-public enum PushPolicy: UInt8, Sendable, CaseIterable {
+package enum PushPolicy: UInt8, Sendable, CaseIterable {
   /// The article's: save, then push. A crash in between loses the ticket.
   case dualWrite
   /// The message is written in the order's own transaction, and relayed later.
@@ -23,7 +23,7 @@ public enum PushPolicy: UInt8, Sendable, CaseIterable {
 }
 
 /// When the buyer is shown the confirmation page.
-public enum ConfirmationPolicy: UInt8, Sendable, CaseIterable {
+package enum ConfirmationPolicy: UInt8, Sendable, CaseIterable {
   /// Once the order is durable: what the article demands.
   case afterSave
   /// As soon as the money is taken. Promises what may never be saved.
@@ -31,7 +31,7 @@ public enum ConfirmationPolicy: UInt8, Sendable, CaseIterable {
 }
 
 /// What the administrator's totals add up.
-public enum TotalsPolicy: UInt8, Sendable, CaseIterable {
+package enum TotalsPolicy: UInt8, Sendable, CaseIterable {
   case confirmedOrders
   /// Every payment that was confirmed, also those that end in a refund.
   case payments
@@ -40,44 +40,44 @@ public enum TotalsPolicy: UInt8, Sendable, CaseIterable {
 /// The rules of a shop: each of them a design option. The defaults are safe.
 ///
 /// Spans are nanoseconds.
-public struct ShopRules: Sendable {
-  public var seats = SeatPolicy.hold
-  public var push = PushPolicy.outbox
-  public var confirmation = ConfirmationPolicy.afterSave
-  public var totals = TotalsPolicy.confirmedOrders
+package struct ShopRules: Sendable {
+  package var seats = SeatPolicy.hold
+  package var push = PushPolicy.outbox
+  package var confirmation = ConfirmationPolicy.afterSave
+  package var totals = TotalsPolicy.confirmedOrders
   /// A second buy POST of one intent finds the first one's order.
-  public var isPurchaseIdempotent = true
+  package var isPurchaseIdempotent = true
   /// A second delivery of one message finds the first one's document and mail.
-  public var isFulfilmentIdempotent = true
+  package var isFulfilmentIdempotent = true
   /// Payments for which no unit is left are given back.
-  public var paysBack = true
+  package var paysBack = true
   /// A payment that is confirmed after its hold ran out gets a unit if one is free; otherwise it is given back in any
   /// case.
-  public var sellsLate = true
+  package var sellsLate = true
 
   /// From the selection; a hold is over at the very instant at which it ends.
-  public var holdTime: Int64 = 600 * 1_000_000_000
+  package var holdTime: Int64 = 600 * 1_000_000_000
   /// The provider is asked about orders that are not settled this long after the buy POST; never if it is nil.
-  public var reconcileAfter: Int64? = 900 * 1_000_000_000
+  package var reconcileAfter: Int64? = 900 * 1_000_000_000
   /// How long one run of the function has a message for itself: the queue's visibility timeout.
-  public var fulfilmentLease: Int64 = 30 * 1_000_000_000
+  package var fulfilmentLease: Int64 = 30 * 1_000_000_000
 
   /// Times that a save may meet another version before its payment is given back.
-  public var saveAttempts = 5
+  package var saveAttempts = 5
   /// Saves that may wait for one row's lock.
-  public var lockLineLimit = 10_000
+  package var lockLineLimit = 10_000
   /// Units that buyers inside the waiting room may be after at a time.
-  public var admissionLimit = 50
+  package var admissionLimit = 50
   /// Buyers who may wait outside, for each event.
-  public var waitingLimit = 1_000_000
-  public var unitsPerPurchase = 10
+  package var waitingLimit = 1_000_000
+  package var unitsPerPurchase = 10
   /// Intents, and so orders, that the tables take.
-  public var intentLimit = 16_000_000
+  package var intentLimit = 16_000_000
 
-  public init() {}
+  package init() {}
 
   /// The article's own shop, as drawn: no seat control, save then push (card, sections 2 and 3).
-  public static var asDrawn: ShopRules {
+  package static var asDrawn: ShopRules {
     var rules = ShopRules()
     rules.seats = .none
     rules.push = .dualWrite

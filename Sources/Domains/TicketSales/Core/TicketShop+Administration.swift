@@ -7,7 +7,7 @@ extension TicketShop {
   /// one unit each).
   /// - Parameter price: of one unit, in millionths of the currency.
   /// - Returns: nil beyond a thousand million units, or a price of 100,000.
-  public mutating func createEvent(capacity: Int, price: Int64, isSeatMap: Bool = false) -> EventID? {
+  package mutating func createEvent(capacity: Int, price: Int64, isSeatMap: Bool = false) -> EventID? {
     effects.removeAll(keepingCapacity: true)
     guard capacity >= 0, capacity <= Self.mostUnits, price >= 0, price <= Self.highestPrice else {
       return nil
@@ -23,10 +23,10 @@ extension TicketShop {
   }
 
   /// `Draft → OnSale`.
-  public mutating func publish(_ event: EventID) -> EventOutcome { move(event, from: [.draft], to: .onSale) }
+  package mutating func publish(_ event: EventID) -> EventOutcome { move(event, from: [.draft], to: .onSale) }
 
   /// `→ Past`: selections end; what is paid is still saved.
-  public mutating func close(_ event: EventID) -> EventOutcome {
+  package mutating func close(_ event: EventID) -> EventOutcome {
     move(event, from: [.draft, .onSale, .soldOut], to: .past)
   }
 
@@ -39,7 +39,7 @@ extension TicketShop {
   }
 
   /// A new price holds for selections from now on.
-  public mutating func setPrice(_ price: Int64, of event: EventID) -> EventOutcome {
+  package mutating func setPrice(_ price: Int64, of event: EventID) -> EventOutcome {
     effects.removeAll(keepingCapacity: true)
     guard events.contains(event) else { return .notFound }
     guard events.state[event.row] != .deleted, price >= 0, price <= Self.highestPrice else {
@@ -51,7 +51,7 @@ extension TicketShop {
   }
 
   /// Not below what is sold and held; a seat has one unit or none. More units put a sold-out event on sale again.
-  public mutating func setCapacity(_ units: Int, of stock: StockID, at time: Int64) -> EventOutcome {
+  package mutating func setCapacity(_ units: Int, of stock: StockID, at time: Int64) -> EventOutcome {
     let now = begin(at: time)
     guard stock.row < inventory.count else { return .notFound }
     let event = inventory.event[stock.row]
@@ -70,7 +70,7 @@ extension TicketShop {
 
   /// Only without confirmed orders, so that no paid order is orphaned (TK-I8). Payments that are still under
   /// way go back.
-  public mutating func deleteEvent(_ event: EventID, at time: Int64) -> EventOutcome {
+  package mutating func deleteEvent(_ event: EventID, at time: Int64) -> EventOutcome {
     let now = begin(at: time)
     guard events.contains(event) else { return .notFound }
     guard events.state[event.row] != .deleted, events.confirmed[event.row].tickets == 0 else { return .refused }
@@ -80,7 +80,7 @@ extension TicketShop {
   }
 
   /// The analytics page: tickets and revenue of an event. TK-I6 is checked by whoever looks.
-  public mutating func readTotals(of event: EventID, at time: Int64) -> SalesTotals? {
+  package mutating func readTotals(of event: EventID, at time: Int64) -> SalesTotals? {
     let now = begin(at: time)
     guard events.contains(event) else { return nil }
     if events.shown[event.row] != events.confirmed[event.row] {
@@ -92,7 +92,7 @@ extension TicketShop {
   /// When nothing is under way any more: what should have ended and has not (TK-I3, TK-I4), and totals that
   /// do not add up (TK-I6), each order at most once however often it is asked.
   /// - Complexity: O(orders + events).
-  public mutating func audit(at time: Int64) {
+  package mutating func audit(at time: Int64) {
     let now = begin(at: time)
     var confirmed = Array(repeating: SalesTotals(), count: events.count)
     for row in 0..<orders.count {

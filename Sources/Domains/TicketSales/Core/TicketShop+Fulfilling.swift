@@ -2,7 +2,7 @@
 /// `SendMail`, `DeadLetter` of the card.
 extension TicketShop {
   /// The second write of the article's dual write. With an outbox there is nothing left to do.
-  public mutating func push(_ order: OrderID, at time: Int64) -> PushOutcome {
+  package mutating func push(_ order: OrderID, at time: Int64) -> PushOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     guard orders.state[order.row].isConfirmed else { return .notSaved }
@@ -13,11 +13,11 @@ extension TicketShop {
   }
 
   /// The oldest message of the outbox; it stays there until `relayed`.
-  public var nextInOutbox: OrderID? { outbox.first.map(OrderID.init) }
+  package var nextInOutbox: OrderID? { outbox.first.map(OrderID.init) }
 
   /// The relay has put the oldest message of the outbox into the queue. One that dies before it says so puts
   /// it there again: at least once.
-  public mutating func relayed(_ order: OrderID, at time: Int64) -> PushOutcome {
+  package mutating func relayed(_ order: OrderID, at time: Int64) -> PushOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     guard outbox.first == order.number else {
@@ -35,7 +35,7 @@ extension TicketShop {
   }
 
   /// A delivery of an order's message reaches the function. It has the order for itself until its lease ends.
-  public mutating func startTicket(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
+  package mutating func startTicket(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
     let now = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     guard orders.state[order.row].isConfirmed else { return .refused }
@@ -48,7 +48,7 @@ extension TicketShop {
   }
 
   /// The function has put the document into the object store.
-  public mutating func ticketStored(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
+  package mutating func ticketStored(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
     let now = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     let row = order.row
@@ -65,7 +65,7 @@ extension TicketShop {
   }
 
   /// The mail service has accepted the ticket's mail.
-  public mutating func ticketMailed(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
+  package mutating func ticketMailed(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     let row = order.row
@@ -78,7 +78,7 @@ extension TicketShop {
   }
 
   /// The run of the function failed: the message may be tried again at once.
-  public mutating func ticketFailed(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
+  package mutating func ticketFailed(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     guard orders.state[order.row].isConfirmed else { return .refused }
@@ -87,7 +87,7 @@ extension TicketShop {
   }
 
   /// The queue gave the message up after its last receive.
-  public mutating func deadLetter(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
+  package mutating func deadLetter(_ order: OrderID, at time: Int64) -> FulfilmentOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     switch orders.state[order.row] {
@@ -101,7 +101,7 @@ extension TicketShop {
   }
 
   /// Documents and mails that an order has led to.
-  public func deliveries(of order: OrderID) -> (documents: Int, mails: Int)? {
+  package func deliveries(of order: OrderID) -> (documents: Int, mails: Int)? {
     guard orders.contains(order) else { return nil }
     return (Int(orders.documents[order.row]), Int(orders.mails[order.row]))
   }

@@ -1,7 +1,7 @@
 /// Orders and their payments: `StartPayment` of the card, with unknown results, late webhooks and retries.
 extension TicketShop {
   /// The buy POST. Retried with the same intent it finds the same order, unless the shop's rule is another.
-  public mutating func startPayment(_ intent: IntentID, at time: Int64) -> Purchase {
+  package mutating func startPayment(_ intent: IntentID, at time: Int64) -> Purchase {
     let now = begin(at: time)
     guard intents.contains(intent) else { return Purchase(outcome: .notFound) }
     if rules.isPurchaseIdempotent, let order = order(of: intent) {
@@ -22,7 +22,7 @@ extension TicketShop {
 
   /// The provider tells of a payment for an intent whose buy POST never came, or came when it was too late:
   /// there is an order in any case, so that the money cannot be lost. Its result is told as any other.
-  public mutating func recordPayment(of intent: IntentID, at time: Int64) -> Purchase {
+  package mutating func recordPayment(of intent: IntentID, at time: Int64) -> Purchase {
     let now = begin(at: time)
     guard intents.contains(intent) else { return Purchase(outcome: .notFound) }
     if rules.isPurchaseIdempotent, let order = order(of: intent) {
@@ -49,7 +49,7 @@ extension TicketShop {
   ///
   /// Hosts that play the provider say it at the instant of the charge; to others the first confirmed result
   /// says it.
-  public mutating func providerCharged(_ order: OrderID, at time: Int64) -> ChargeOutcome {
+  package mutating func providerCharged(_ order: OrderID, at time: Int64) -> ChargeOutcome {
     let now = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     guard !orders.flags[order.row].contains(.moneyTaken) else { return .duplicate }
@@ -58,7 +58,7 @@ extension TicketShop {
   }
 
   /// The provider's answer to the shop's request; `declined` says that nothing was taken.
-  public mutating func answerPayment(
+  package mutating func answerPayment(
     _ order: OrderID, _ result: PaymentResult, at time: Int64
   ) -> PaymentOutcome {
     let now = begin(at: time)
@@ -71,7 +71,7 @@ extension TicketShop {
   }
 
   /// The provider calls back, however late and often. It always knows: `unknown` says nothing new.
-  public mutating func receiveWebhook(
+  package mutating func receiveWebhook(
     _ order: OrderID, _ result: PaymentResult, at time: Int64
   ) -> PaymentOutcome {
     let now = begin(at: time)
@@ -82,20 +82,20 @@ extension TicketShop {
 
   /// The oldest order that is to be asked for by now, if any: its result is still not known, or it was paid
   /// and never saved, because a server died in between.
-  public mutating func nextToReconcile(at time: Int64) -> OrderID? {
+  package mutating func nextToReconcile(at time: Int64) -> OrderID? {
     forgetSettled()
     guard let oldest = unsettled.first, oldest.askAt <= time else { return nil }
     return OrderID(oldest.order)
   }
 
   /// When there will be something to reconcile; nil while nothing is open.
-  public mutating func nextReconciliation() -> Int64? {
+  package mutating func nextReconciliation() -> Int64? {
     forgetSettled()
     return unsettled.first?.askAt
   }
 
   /// The shop asked the provider what became of a payment. `paid`: save the order.
-  public mutating func reconcile(
+  package mutating func reconcile(
     _ order: OrderID, _ result: PaymentResult, at time: Int64
   ) -> PaymentOutcome {
     let now = begin(at: time)
@@ -184,13 +184,13 @@ extension TicketShop {
   }
 
   /// The oldest order whose money is still to be given back.
-  public mutating func nextRefundDue() -> OrderID? {
+  package mutating func nextRefundDue() -> OrderID? {
     while let oldest = refundsDue.first, orders.state[Int(oldest)] != .refundDue { refundsDue.popFirst() }
     return refundsDue.first.map(OrderID.init)
   }
 
   /// The provider has given the money back.
-  public mutating func refund(_ order: OrderID, at time: Int64) -> RefundOutcome {
+  package mutating func refund(_ order: OrderID, at time: Int64) -> RefundOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     switch orders.state[order.row] {

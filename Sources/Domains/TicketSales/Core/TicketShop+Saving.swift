@@ -1,7 +1,7 @@
 /// A paid order becomes durable, or its payment goes back: `SaveOrder` of the card, under each seat policy.
 extension TicketShop {
   /// The transaction's read. What stands between this and `saveOrder` is what the seat policy is about.
-  public mutating func beginSave(_ order: OrderID, at time: Int64) -> BeginSaveOutcome {
+  package mutating func beginSave(_ order: OrderID, at time: Int64) -> BeginSaveOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     guard orders.state[order.row] == .paid else {
@@ -25,7 +25,7 @@ extension TicketShop {
   }
 
   /// The transaction is rolled back: the server died, or the buyer's request did. The order stays paid.
-  public mutating func abortSave(_ order: OrderID, at time: Int64) -> AbandonOutcome {
+  package mutating func abortSave(_ order: OrderID, at time: Int64) -> AbandonOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     orders.flags[order.row].remove(.versionRead)
@@ -34,7 +34,7 @@ extension TicketShop {
   }
 
   /// The transaction's write and commit.
-  public mutating func saveOrder(_ order: OrderID, at time: Int64) -> SaveOutcome {
+  package mutating func saveOrder(_ order: OrderID, at time: Int64) -> SaveOutcome {
     let now = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     let row = order.row
@@ -119,7 +119,7 @@ extension TicketShop {
   }
 
   /// The buyer asks for the confirmation page.
-  public mutating func showConfirmation(_ order: OrderID, at time: Int64) -> ConfirmationOutcome {
+  package mutating func showConfirmation(_ order: OrderID, at time: Int64) -> ConfirmationOutcome {
     let now = begin(at: time)
     guard orders.contains(order) else { return .notFound }
     let state = orders.state[order.row]

@@ -4,7 +4,7 @@ extension TicketShop {
   ///
   /// With holds the units are set aside; with a waiting room the buyer is let in or put in line; otherwise
   /// availability is only looked at.
-  public mutating func select(_ stock: StockID, units: Int, by buyer: UInt32, at time: Int64) -> Selection {
+  package mutating func select(_ stock: StockID, units: Int, by buyer: UInt32, at time: Int64) -> Selection {
     let now = begin(at: time)
     guard stock.row < inventory.count else { return Selection(outcome: .notFound) }
     let event = inventory.event[stock.row]
@@ -89,7 +89,7 @@ extension TicketShop {
   /// The sweep: `ExpireHold` of the card. Every command begins with it; a host whose buyers are silent calls
   /// it by a timer. Returns how many holds and admissions ran out.
   @discardableResult
-  public mutating func expireHolds(at time: Int64) -> Int {
+  package mutating func expireHolds(at time: Int64) -> Int {
     effects.removeAll(keepingCapacity: true)
     return advance(to: time)
   }
@@ -137,7 +137,7 @@ extension TicketShop {
 
   /// The buyer walks away before the payment is known. If it turns out to be taken all the same, the order
   /// is saved or the money given back.
-  public mutating func abandon(_ intent: IntentID, at time: Int64) -> AbandonOutcome {
+  package mutating func abandon(_ intent: IntentID, at time: Int64) -> AbandonOutcome {
     let now = begin(at: time)
     guard intents.contains(intent) else { return .notFound }
     switch intents.state[intent.row] {

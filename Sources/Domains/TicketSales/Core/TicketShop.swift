@@ -18,12 +18,12 @@
 ///
 /// Times are nanoseconds from any origin; an earlier time than the command before had counts as that one's.
 /// Memory grows with what exists (32 bytes for an intent, about 40 for an order), never with commands.
-public struct TicketShop: Sendable {
-  public let rules: ShopRules
-  public internal(set) var monitors = Monitors()
-  public internal(set) var payments = PaymentTotals()
+package struct TicketShop: Sendable {
+  package let rules: ShopRules
+  package internal(set) var monitors = Monitors()
+  package internal(set) var payments = PaymentTotals()
   /// What the last command asks for, in order.
-  public internal(set) var effects: [Effect] = []
+  package internal(set) var effects: [Effect] = []
 
   var events = EventTable()
   var inventory = Inventory()
@@ -46,48 +46,48 @@ public struct TicketShop: Sendable {
     var askAt: Int64
   }
 
-  public init(rules: ShopRules) { self.rules = rules }
+  package init(rules: ShopRules) { self.rules = rules }
 
   // MARK: What stands in the tables
 
-  public var intentCount: Int { intents.count }
-  public var orderCount: Int { orders.count }
+  package var intentCount: Int { intents.count }
+  package var orderCount: Int { orders.count }
   /// Messages that wait for the relay.
-  public var outboxCount: Int { outbox.count }
+  package var outboxCount: Int { outbox.count }
 
-  public func state(of event: EventID) -> EventState? {
+  package func state(of event: EventID) -> EventState? {
     events.contains(event) ? events.state[event.row] : nil
   }
-  public func state(of intent: IntentID) -> IntentState? {
+  package func state(of intent: IntentID) -> IntentState? {
     intents.contains(intent) ? intents.state[intent.row] : nil
   }
-  public func state(of order: OrderID) -> OrderState? {
+  package func state(of order: OrderID) -> OrderState? {
     orders.contains(order) ? orders.state[order.row] : nil
   }
-  public func payment(of order: OrderID) -> PaymentState? {
+  package func payment(of order: OrderID) -> PaymentState? {
     orders.contains(order) ? orders.payment[order.row] : nil
   }
-  public func order(of intent: IntentID) -> OrderID? {
+  package func order(of intent: IntentID) -> OrderID? {
     guard intents.contains(intent), intents.order[intent.row] != .max else { return nil }
     return OrderID(intents.order[intent.row])
   }
-  public func intent(of order: OrderID) -> IntentID? {
+  package func intent(of order: OrderID) -> IntentID? {
     orders.contains(order) ? orders.intent[order.row] : nil
   }
   /// When the hold or the admission of an intent runs out; nil for one that has neither.
-  public func expiry(of intent: IntentID) -> Int64? {
+  package func expiry(of intent: IntentID) -> Int64? {
     switch state(of: intent) {
     case .held, .admitted: intents.expiresAt[intent.row]
     default: nil
     }
   }
-  public func level(of stock: StockID) -> StockLevel? {
+  package func level(of stock: StockID) -> StockLevel? {
     stock.row < inventory.count ? inventory[stock] : nil
   }
-  public func firstStock(of event: EventID) -> StockID? {
+  package func firstStock(of event: EventID) -> StockID? {
     events.contains(event) ? events.firstStock[event.row] : nil
   }
-  public func waitingCount(for event: EventID) -> Int? {
+  package func waitingCount(for event: EventID) -> Int? {
     events.contains(event) ? rooms.waiting(for: event) : nil
   }
 
@@ -119,10 +119,10 @@ public struct TicketShop: Sendable {
 }
 
 /// Money that went through the provider's hands, in millionths of the currency.
-public struct PaymentTotals: Sendable, Equatable {
-  public var taken: UInt64 = 0
-  public var refunded: UInt64 = 0
-  public var confirmedOrders: UInt64 = 0
-  public var takenAmount: Int64 = 0
-  public var refundedAmount: Int64 = 0
+package struct PaymentTotals: Sendable, Equatable {
+  package var taken: UInt64 = 0
+  package var refunded: UInt64 = 0
+  package var confirmedOrders: UInt64 = 0
+  package var takenAmount: Int64 = 0
+  package var refundedAmount: Int64 = 0
 }
