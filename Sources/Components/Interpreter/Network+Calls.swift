@@ -84,7 +84,8 @@ extension Network {
     }
   }
 
-  /// How long the caller waits in this try, where that is drawn.
+  /// How long the caller waits in this try, where that is drawn: apart, so that calls without it do not carry it.
+  @inline(never)
   private func drawTimeout(_ index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds {
     let limit = plan.drawnTimeouts[Int(site.pointee.drawnTimeout)]
     return patience(limit, of: index, site, draw: UInt64(frames.rarity(of: index)?.pointee.attempt ?? 0))

@@ -120,11 +120,7 @@ struct LivenessSearch: NetworkReading {
   private func isEndless(_ fault: FaultPlan) -> Bool { fault.recurs == nil && fault.ends <= fault.begins }
 
   private func stops(_ fault: FaultPlan) -> Bool {
-    switch fault.effect {
-    case .crash, .failover: true
-    case .outage: fault.zone != nil || fault.replicas != nil
-    default: false
-    }
+    fault.effect.takesDown && (fault.effect != .outage || fault.zone != nil || fault.replicas != nil)
   }
 
   private func mayComeBack(_ number: Int, of component: Int) -> Bool {

@@ -7,11 +7,8 @@ import Engine
 extension Network {
   /// Whether a fault that stops a zone stops leaders of a component's partitions, and not the component.
   func stopsBrokers(_ fault: FaultPlan, at component: Int) -> Int? {
-    guard fault.zone != nil else { return nil }
-    switch fault.effect {
-    case .crash, .outage: return plan.logs.firstIndex { $0.component == component }
-    default: return nil
-    }
+    guard fault.zone != nil, fault.effect.takesDown else { return nil }
+    return plan.logs.firstIndex { $0.component == component }
   }
 
   /// A zone of a log is lost, or back.

@@ -35,6 +35,15 @@ public enum FaultEffect<Origin: Sendable & Equatable>: Sendable, Equatable {
   /// An outage in which what a store holds is gone, and until it is restored.
   case diskLoss(restore: Nanoseconds)
 
+  /// Whether what it hits is down for as long as it lasts: it serves nobody, and comes back.
+  public var takesDown: Bool {
+    switch self {
+    case .outage, .crash, .failover, .diskLoss: true
+    case .slow, .error, .flush, .quota, .delay, .partition, .reorder, .duplicate, .loss, .poison, .deploy, .missed:
+      false
+    }
+  }
+
   /// The same with another way to name an origin.
   public func map<Other>(_ origin: (Origin) -> Other) -> FaultEffect<Other> {
     switch self {

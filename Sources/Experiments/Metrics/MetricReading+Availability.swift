@@ -30,15 +30,12 @@ extension MetricReading {
   private func outageLength(of index: Int) -> Double? {
     let component = plan.components[index]
     var lengths = plan.faults.filter { $0.recurs != nil || $0.aim != nil }.compactMap { fault -> Double? in
-      guard plan.components(hitBy: fault).contains(index) else { return nil }
-      switch fault.effect {
-      case .crash, .outage: return fault.recurs.map { mean($0.length) } ?? fault.aim.map { Double($0.lasting) / 1e9 }
-      // Without a copy the primary itself is what comes back.
-      case .failover:
-        return component.database.flatMap { $0.failover >= 0 ? mean($0.failover) : nil }
-          ?? fault.recurs.map { mean($0.length) }
-      default: return nil
+      guard fault.effect.takesDown, plan.components(hitBy: fault).contains(index) else { return nil }
+      // Where a copy takes over, what was lost need not come back.
+      if fault.effect == .failover, let database = component.database, database.failover >= 0 {
+        return mean(database.failover)
       }
+      return fault.recurs.map { mean($0.length) } ?? fault.aim.map { Double($0.lasting) / 1e9 }
     }
     if let freezing = component.freezing { lengths.append(Double(freezing.backIn) / 1e9) }
     return lengths.filter { $0 > 0 && $0.isFinite }.max()

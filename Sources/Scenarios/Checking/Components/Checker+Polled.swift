@@ -47,7 +47,9 @@ extension Checker {
     case .partition: return "a partition"
     case .quota: return "a cut of the quota"
     // Felt, or nothing that an interface could meet at all.
-    default: return nil
+    case .slow, .error, .outage, .deploy, .crash, .failover, .flush, .reorder, .duplicate, .loss, .poison, .missed,
+      .diskLoss:
+      return nil
     }
   }
 }
