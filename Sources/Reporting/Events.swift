@@ -29,7 +29,7 @@ extension DecisionResult {
   /// `4 → 8` where the kind has something before and after.
   var change: String {
     let changes = ["scale-up", "scale-down", "booted", "failover-ended"].contains(kind)
-    return changes ? "\(Quantity.number(before)) → \(Quantity.number(after))" : ""
+    return changes ? "\(QuantityText.number(before)) → \(QuantityText.number(after))" : ""
   }
 }
 
@@ -39,7 +39,7 @@ extension RecoveryResult {
     switch outcome {
     case .recovered:
       let time = recoveredAfter ?? 0
-      let text = time == 0 ? "recovered at once" : "recovered within \(Quantity.time(time))"
+      let text = time == 0 ? "recovered at once" : "recovered within \(QuantityText.time(time))"
       return style == .recurring && judged > 1 ? "\(text) at worst of \(judged) times" : text
     case .didNotRecover:
       return "did not recover\(lostShare) (metastable)"
@@ -80,23 +80,23 @@ extension ComponentResult {
   /// `0.5 replicas down, 1.2 starting on average`; nil where none ever was.
   var absenceText: String? {
     let parts = [(meanDown, "down"), (meanStarting, "starting"), (meanEjected, "left out")].compactMap { mean, word in
-      (mean ?? 0) > 0 ? "\(Quantity.number(mean ?? 0)) \(word)" : nil
+      (mean ?? 0) > 0 ? "\(QuantityText.number(mean ?? 0)) \(word)" : nil
     }
     guard !parts.isEmpty, let meanLive else { return nil }
-    return "\(Quantity.number(meanLive)) replicas there on average; \(parts.joined(separator: ", "))"
+    return "\(QuantityText.number(meanLive)) replicas there on average; \(parts.joined(separator: ", "))"
   }
 
   /// `hit ratio 83 %, 1,203 hits, 240 misses`; empty without counters.
   var countText: String {
-    var parts = hitRatio.map { ["hit ratio \(Quantity.share($0))"] } ?? []
-    parts += counts.map { "\(Quantity.count($0.count)) \($0.counter)" }
+    var parts = hitRatio.map { ["hit ratio \(QuantityText.share($0))"] } ?? []
+    parts += counts.map { "\(QuantityText.count($0.count)) \($0.counter)" }
     return parts.joined(separator: ", ")
   }
 
   /// ` × 4`, or ` × 6.2 of 24` where they come and go.
   var size: String {
-    if let meanReplicas { return " × \(Quantity.number(meanReplicas)) of \(Quantity.count(replicas))" }
-    return replicas > 1 ? " × \(Quantity.count(replicas))" : ""
+    if let meanReplicas { return " × \(QuantityText.number(meanReplicas)) of \(QuantityText.count(replicas))" }
+    return replicas > 1 ? " × \(QuantityText.count(replicas))" : ""
   }
 }
 

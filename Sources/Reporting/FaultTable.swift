@@ -41,22 +41,23 @@ struct FaultTable {
   }
 
   private static func times(_ stages: [FaultStageResult]) -> Row {
-    Row(name: "", figure: "time", values: stages.prefix(3).map { $0.time > 0 ? Quantity.time($0.time) : "none" })
+    Row(name: "", figure: "time", values: stages.prefix(3).map { $0.time > 0 ? QuantityText.time($0.time) : "none" })
   }
 
   private static func rows(_ stages: [FaultStageResult]) -> [Row] {
     let name = stages[0].name
     guard stages[0].subject != .group else {
       return [
-        Row(name: name, figure: "lag", values: stages.map { told($0) { Quantity.number($0.lag) } }),
-        Row(name: "", figure: "oldest", values: stages.map { told($0) { Quantity.time($0.oldest) } }),
+        Row(name: name, figure: "lag", values: stages.map { told($0) { QuantityText.number($0.lag) } }),
+        Row(name: "", figure: "oldest", values: stages.map { told($0) { QuantityText.time($0.oldest) } }),
       ]
     }
     var rows = [
-      Row(name: name, figure: "errors", values: stages.map { stage in told(stage) { $0.errors.map(Quantity.share) } }),
+      Row(
+        name: name, figure: "errors", values: stages.map { stage in told(stage) { $0.errors.map(QuantityText.share) } }),
       Row(
         name: "", figure: "goodput",
-        values: stages.map { stage in told(stage) { $0.goodput.map { Quantity.figure($0, unit: "per second") } } }),
+        values: stages.map { stage in told(stage) { $0.goodput.map { QuantityText.figure($0, unit: "per second") } } }),
     ]
     if stages[0].subject == .flow {
       rows.append(
@@ -70,7 +71,7 @@ struct FaultTable {
   /// Of the answered requests; in brackets where there are too few of them.
   private static func p99(_ stage: FaultStageResult) -> String? {
     guard let p99 = stage.p99 else { return nil }
-    let text = p99 == .max ? "never" : Quantity.time(p99)
+    let text = p99 == .max ? "never" : QuantityText.time(p99)
     return stage.requests - stage.failed < 100 ? "(\(text))" : text
   }
 

@@ -91,7 +91,7 @@ package enum HTMLReport {
     return
       """
       <p class=\"notice\">This run is partial: it was interrupted, or still going on, after \
-      \(Quantity.time(result.simulatedNanoseconds)) \
+      \(QuantityText.time(result.simulatedNanoseconds)) \
       of simulated time. What is here is true, and not all.</p>\n
       """
   }
@@ -100,7 +100,7 @@ package enum HTMLReport {
     var lines = summary.standings
     lines.append(summary.size)
     if let cost = result.cost {
-      lines.append("\(Quantity.money(cost.perMonthMicros, currency: cost.currency)) a month")
+      lines.append("\(QuantityText.money(cost.perMonthMicros, currency: cost.currency)) a month")
     }
     if let bottleneck = summary.bottleneck { lines.append(bottleneck) }
     let text = lines.map { "<p>\(HTML.escaped($0))</p>" }.joined(separator: "\n")

@@ -56,7 +56,7 @@ struct JSONIndicator: Encodable {
     var intervals: [String: JSONInterval] = [:]
     if let mean = indicator.meanInterval { intervals["mean"] = JSONInterval(mean) }
     for (quantile, interval) in indicator.quantileIntervals {
-      let name = Quantity.quantile(quantile).replacing(".", with: "")
+      let name = QuantityText.quantile(quantile).replacing(".", with: "")
       intervals[name] = JSONInterval(interval)
     }
     interval = intervals

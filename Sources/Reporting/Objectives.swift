@@ -4,12 +4,14 @@ import Statistics
 
 extension ObjectiveResult {
   /// `37 % of the error budget`
-  var budgetText: String { budgetUsed.map { "\(Quantity.share($0)) of the error budget" } ?? "error budget not judged" }
+  var budgetText: String {
+    budgetUsed.map { "\(QuantityText.share($0)) of the error budget" } ?? "error budget not judged"
+  }
 
   /// `99.96 % good, target 99.9 % over 30 d`
   var ratioText: String {
-    let target = "target \(Quantity.share(self.target)) over \(Quantity.time(window))"
-    return goodRatio.map { "\(Quantity.share($0)) good, \(target)" } ?? target
+    let target = "target \(QuantityText.share(self.target)) over \(QuantityText.time(window))"
+    return goodRatio.map { "\(QuantityText.share($0)) good, \(target)" } ?? target
   }
 
   /// `43,200 of 432,000 requests of a window may be bad, 52,100 are`
@@ -17,14 +19,14 @@ extension ObjectiveResult {
     guard let goodRatio else { return "" }
     let bad = windowEvents * (1 - goodRatio)
     return
-      "\(Quantity.number(bad)) of \(Quantity.number(windowEvents)) requests of one window are bad, \(Quantity.number(allowedBadEvents)) may be"
+      "\(QuantityText.number(bad)) of \(QuantityText.number(windowEvents)) requests of one window are bad, \(QuantityText.number(allowedBadEvents)) may be"
   }
 }
 
 extension BurnRateAlert {
   /// `14.4 × over 1h and 5min`
   var ruleText: String {
-    "\(Quantity.number(factor)) × over \(RunSettings.text(lookback)) and \(RunSettings.text(shortLookback))"
+    "\(QuantityText.number(factor)) × over \(RunSettings.text(lookback)) and \(RunSettings.text(shortLookback))"
   }
 
   /// `fired, first at 2:05:00, in 3 of 10 replications`
@@ -89,9 +91,9 @@ extension PageSections {
             .filter { !$0.isEmpty }.joined(separator: "; ")))</span> \
           <span class="muted">· \(HTML.escaped(place))</span>
           """),
-        .text(objective.goodRatio.map(Quantity.share) ?? "–"),
-        .text("\(Quantity.share(objective.target)) over \(Quantity.time(objective.window))"),
-        .text(objective.budgetUsed.map(Quantity.share) ?? "–"), .html(badge(objective.verdict)),
+        .text(objective.goodRatio.map(QuantityText.share) ?? "–"),
+        .text("\(QuantityText.share(objective.target)) over \(QuantityText.time(objective.window))"),
+        .text(objective.budgetUsed.map(QuantityText.share) ?? "–"), .html(badge(objective.verdict)),
       ])
       for alert in objective.alerts {
         alerts.rows.append([

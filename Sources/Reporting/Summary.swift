@@ -79,10 +79,10 @@ struct Summary {
 
   /// Size of the run: `600 s simulated × 3, 41.2 M events, 900 M refreshes`.
   var size: String {
-    var parts = ["\(Quantity.time(result.simulatedNanoseconds)) simulated"]
+    var parts = ["\(QuantityText.time(result.simulatedNanoseconds)) simulated"]
     if result.replications > 1 { parts[0] += " × \(result.replications) replications" }
-    parts.append("\(Quantity.count(result.events)) events")
-    if result.refreshes > 0 { parts.append("\(Quantity.count(result.refreshes)) refreshes") }
+    parts.append("\(QuantityText.count(result.events)) events")
+    if result.refreshes > 0 { parts.append("\(QuantityText.count(result.refreshes)) refreshes") }
     if result.scenario.scale > 1 { parts.append("scale 1:\(result.scenario.scale)") }
     return parts.joined(separator: ", ")
   }
@@ -99,7 +99,7 @@ struct Summary {
         first.share >= 0.95
         ? "\(first.component) is the bottleneck: its \(first.resource) are \(busy(first))"
         : "\(first.component) fills up first: its \(first.resource) are \(busy(first))"
-      text += waiting > 0 ? ", and work waits \(Quantity.time(waiting)) on average." : "."
+      text += waiting > 0 ? ", and work waits \(QuantityText.time(waiting)) on average." : "."
       text +=
         first.share >= 0.95
         ? " It has no room for more load\(first.isPeak ? " then" : "")."
@@ -109,28 +109,28 @@ struct Summary {
       let failed = result.failedShare
       let start =
         failed >= 0.01
-        ? "\(Quantity.share(failed)) of the requests fail, though nothing is near its limit: "
+        ? "\(QuantityText.share(failed)) of the requests fail, though nothing is near its limit: "
         : "Nothing is near its limit: "
       let peak = first.isPeak ? " in its busiest time, \(span(first))" : ""
       return
         """
-        \(start)the busiest component, \(first.component), has \(Quantity.share(first.share)) \
+        \(start)the busiest component, \(first.component), has \(QuantityText.share(first.share)) \
         of its \(first.resource) busy\(peak).
         """
     }
-    if ranked.count > 1 { text += " Next is \(ranked[1].component) at \(Quantity.share(ranked[1].share))." }
+    if ranked.count > 1 { text += " Next is \(ranked[1].component) at \(QuantityText.share(ranked[1].share))." }
     return text
   }
 
   /// `100 % busy from 0:05:12 to 0:10:00 (44.6 % over the run)`
   private func busy(_ peak: SustainedPeak) -> String {
-    let share = "\(Quantity.share(peak.share)) busy"
+    let share = "\(QuantityText.share(peak.share)) busy"
     guard peak.isPeak else { return share }
-    return share + " \(span(peak))" + (peak.mean.map { " (\(Quantity.share($0)) over the run)" } ?? "")
+    return share + " \(span(peak))" + (peak.mean.map { " (\(QuantityText.share($0)) over the run)" } ?? "")
   }
 
   private func span(_ peak: SustainedPeak) -> String {
-    "from \(Quantity.time(peak.begins)) to \(Quantity.time(peak.ends))"
+    "from \(QuantityText.time(peak.begins)) to \(QuantityText.time(peak.ends))"
   }
 
   /// The command that repeats this run, with everything that it depends on.
@@ -177,14 +177,14 @@ extension Verdict {
 
 extension ComponentResult {
   /// A mean time, as a bound where operations had not ended.
-  func bound(_ time: Int64) -> String { (unended > 0 ? "≥ " : "") + Quantity.time(time) }
+  func bound(_ time: Int64) -> String { (unended > 0 ? "≥ " : "") + QuantityText.time(time) }
 }
 
 extension Indicator {
   /// A percentile for a table: in brackets where the samples are too few to judge it by.
   func percentile(_ quantile: Double) -> String {
     guard let value = histogram.quantile(quantile) else { return "–" }
-    let text = (isAtLeast(quantile) ? "≥ " : "") + Quantity.time(value)
+    let text = (isAtLeast(quantile) ? "≥ " : "") + QuantityText.time(value)
     return isTold(quantile) ? text : "(\(text))"
   }
 
@@ -192,8 +192,8 @@ extension Indicator {
   var meanText: String {
     guard let mean = histogram.mean else { return "–" }
     if histogram.missing > 0 { return "never" }
-    if !ages.isEmpty { return "≥ " + Quantity.time(mean) }
-    guard let interval = meanInterval, interval.halfWidth.isFinite else { return Quantity.time(mean) }
+    if !ages.isEmpty { return "≥ " + QuantityText.time(mean) }
+    guard let interval = meanInterval, interval.halfWidth.isFinite else { return QuantityText.time(mean) }
     // In one unit, so that the eye can compare the two: `72.2 ± 0.6 ms`.
     let unit = TimeUnit.fitting(mean)
     let half = Decimal.significant(interval.halfWidth / unit.nanoseconds, digits: 2)

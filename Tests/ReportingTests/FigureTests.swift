@@ -39,8 +39,8 @@ struct FigureTests {
   func oddValues() {
     #expect(Axis.spans("latency", of: []).range == 0...1)
     #expect(Axis.spans("latency", of: [.nan, .infinity, 0]).range == 0...1)
-    #expect(Axis.amounts("rate", upTo: 0, label: Quantity.number).range.upperBound > 0)
-    #expect(Axis.amounts("rate", upTo: .nan, label: Quantity.number).range.upperBound > 0)
+    #expect(Axis.amounts("rate", upTo: 0, label: QuantityText.number).range.upperBound > 0)
+    #expect(Axis.amounts("rate", upTo: .nan, label: QuantityText.number).range.upperBound > 0)
   }
 
   @Test("marks at most 200 decisions, scaling first, and none that follows by itself")

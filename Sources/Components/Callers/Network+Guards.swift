@@ -10,7 +10,7 @@ extension Network {
         case .always(let time): time
         case .drawn(let limit): patience(limit, of: index, site, draw: 0)
         }
-      frames.rarity(index).pointee.tryUntil = min(frames.tryUntil(index), now + time)
+      frames.coldState(index).pointee.tryUntil = min(frames.tryUntil(index), now + time)
     }
     guards[number].payIn(plan.guards[number])
     if plan.guards[number].hedge?.cancels ?? false { frames[index].tracksCallees = true }
@@ -38,9 +38,9 @@ extension Network {
   ) {
     // A callee that was refused on the spot has ended the wait already.
     guard let hedge = plan.guards[Int(site.pointee.guarded)].hedge, frames[index].generation == wait,
-      Int(frames.rarity(index).pointee.hedges) < hedge.times
+      Int(frames.coldState(index).pointee.hedges) < hedge.times
     else { return }
-    frames.rarity(index).pointee.hedgeIsDue = true
+    frames.coldState(index).pointee.hedgeIsDue = true
     schedule(.hedge, of: index, after: hedge.after, in: &simulation)
   }
 
@@ -49,14 +49,15 @@ extension Network {
     let frame = frames.address(of: index)
     guard let site = lastCall(of: index) else { return }
     let number = Int(site.pointee.guarded)
-    let rarity = frames.rarity(index)
-    rarity.pointee.hedgeIsDue = false
+    let coldState = frames.coldState(index)
+    coldState.pointee.hedgeIsDue = false
     guard let hedge = plan.guards[number].hedge, guards[number].takeHedge(hedge) else { return }
-    rarity.pointee.hedges += 1
+    coldState.pointee.hedges += 1
     frame.pointee.join.addOne()
     count(.hedges, index, at: plan.guards[number].callee)
     let wait = frame.pointee.generation
-    send(index, site, number: UInt64(rarity.pointee.attempt) | UInt64(rarity.pointee.hedges) << 8, in: &simulation)
+    send(
+      index, site, number: UInt64(coldState.pointee.attempt) | UInt64(coldState.pointee.hedges) << 8, in: &simulation)
     scheduleHedge(index, site, wait, in: &simulation)
   }
 
@@ -67,8 +68,8 @@ extension Network {
     let frame = frames.address(of: index)
     let number = Int(site.pointee.guarded)
     let callee = plan.guards[number].callee
-    let rarity = frames.rarity(index)
-    rarity.pointee.hedgeIsDue = false
+    let coldState = frames.coldState(index)
+    coldState.pointee.hedgeIsDue = false
     let now = simulation.now
     let failed = StandardOutcome.isFailure(outcome)
     if let breaker = plan.guards[number].breaker, !frame.pointee.isRefused,
@@ -78,14 +79,14 @@ extension Network {
         phase == .open ? .breakerOpened : .breakerClosed, callee, at: now, caller: plan.guards[number].caller,
         signal: phase == .open ? breaker.failureThreshold : 0)
     }
-    guard failed, let retry = plan.guards[number].retry, Int(rarity.pointee.attempt) < retry.times,
+    guard failed, let retry = plan.guards[number].retry, Int(coldState.pointee.attempt) < retry.times,
       retry.outcomes.contains(outcome == StandardOutcome.quota ? StandardOutcome.refused : outcome)
     else { return false }
-    let pause = backoff(index, rarity.pointee.attempt, retry, number)
-    if rarity.pointee.tryUntil != .max && now + pause >= rarity.pointee.tryUntil { return false }
+    let pause = backoff(index, coldState.pointee.attempt, retry, number)
+    if coldState.pointee.tryUntil != .max && now + pause >= coldState.pointee.tryUntil { return false }
     guard guards[number].takeRetry(retry) else { return false }
-    rarity.pointee.attempt += 1
-    rarity.pointee.hedges = 0
+    coldState.pointee.attempt += 1
+    coldState.pointee.hedges = 0
     frame.pointee.state = .pausing
     count(.retries, index, at: callee)
     tracing.log(index, at: now, "tries again in \(pause) ns")

@@ -12,9 +12,9 @@ extension Network {
     absorb(index, into: parent)
     tracing.handSpans(index, to: parent, at: simulation.now)
     frame.pointee.state = .held
-    let rarity = frames.rarity(parent)
-    frame.pointee.next = rarity.pointee.held
-    rarity.pointee.held = index
+    let coldState = frames.coldState(parent)
+    frame.pointee.next = coldState.pointee.held
+    coldState.pointee.held = index
     receiveReply(StandardOutcome.ok, at: parent, frame.pointee.parentGeneration, in: &simulation)
   }
 
@@ -22,7 +22,7 @@ extension Network {
   func release(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let held = frames.held(index)
     guard held != Frame.none else { return }
-    frames.rarity(index).pointee.held = frames[held].next
+    frames.coldState(index).pointee.held = frames[held].next
     frames[held].outcome = StandardOutcome.ok
     leave(held, in: &simulation)
     frames.release(held)
@@ -35,15 +35,15 @@ extension Network {
   func joinPool(_ index: UInt32) {
     let waiter = poolWaiter(of: index)
     let wait = PoolWaits.name(of: frames[waiter].parent, frames[waiter].parentGeneration)
-    frames.rarity(index).pointee.remembered = wait
+    frames.coldState(index).pointee.remembered = wait
     poolWaits.add(index, to: wait)
   }
 
   /// It has its slot.
   func leavePool(_ index: UInt32) {
-    let rarity = frames.rarity(index)
-    let wait = rarity.pointee.remembered
-    rarity.pointee.remembered = 0
+    let coldState = frames.coldState(index)
+    let wait = coldState.pointee.remembered
+    coldState.pointee.remembered = 0
     poolWaits.remove(index, from: wait)
   }
 
@@ -63,7 +63,7 @@ extension Network {
   func abandonPools(_ name: UInt64, in simulation: inout Simulation<NetworkEvent>) {
     // The pool itself may have stopped meanwhile, and another frame be at this place.
     for index in poolWaits.end(name)
-    where frames[index].state == .queued && frames.rarity(of: index)?.pointee.remembered == name {
+    where frames[index].state == .queued && frames.coldState(of: index)?.pointee.remembered == name {
       station(of: index).pointee.takeOut(
         index, of: Int(frames[index].replica), isForCore: false, at: simulation.now)
       frames[index].startedAt = simulation.now

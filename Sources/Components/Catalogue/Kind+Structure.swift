@@ -48,7 +48,7 @@ extension Kind {
     /// It runs a version of its own (`deploy`).
     public var deploys: Bool
     /// It keeps keys that it can forget (`flush`), and answers `hit` or `miss`.
-    public var holdsKeys: Bool
+    public var isCache: Bool
     /// What it was told is on its disk (`disk-loss`).
     public var keepsData: Bool
     public var takesFrom: Source
@@ -56,13 +56,13 @@ extension Kind {
 
     public init(
       slot: String = "thread", cores: String = "cores", crashes: Bool = false, deploys: Bool = false,
-      holdsKeys: Bool = false, keepsData: Bool = false, takesFrom: Source = .nothing, drawing: Drawing = .application
+      isCache: Bool = false, keepsData: Bool = false, takesFrom: Source = .nothing, drawing: Drawing = .application
     ) {
       self.slot = slot
       self.cores = cores
       self.crashes = crashes
       self.deploys = deploys
-      self.holdsKeys = holdsKeys
+      self.isCache = isCache
       self.keepsData = keepsData
       self.takesFrom = takesFrom
       self.drawing = drawing

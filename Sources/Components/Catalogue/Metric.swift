@@ -13,8 +13,8 @@ public struct Metric: Sendable {
     /// A reader of its own, by its name.
     case own
     case counter(Counter)
-    case level(Level)
-    case timing(Timing)
+    case gauge(Gauge)
+    case time(OperationTime)
   }
 
   public var name: String
@@ -40,7 +40,7 @@ public struct Metric: Sendable {
     self.documentation = documentation
   }
 
-  /// A metric of components that is a counter, a level or a time of theirs: how it is read follows.
+  /// A metric of components that is a counter, a gauge or a time of theirs: how it is read follows.
   ///
   /// ```swift
   /// Metric("cold-starts", of: .counter(.coldStarts), "operations that waited for a new instance")
@@ -48,8 +48,8 @@ public struct Metric: Sendable {
   public init(_ name: String, of source: Source, _ documentation: String) {
     let (unit, statistics): (Unit, [String]) =
       switch source {
-      case .timing: (.time, Self.times)
-      case .level: (.count, ["mean", "max"])
+      case .time: (.time, Self.times)
+      case .gauge: (.count, ["mean", "max"])
       case .counter, .own: (.count, ["count", "rate", "share"])
       }
     self.init(
@@ -70,10 +70,10 @@ public struct Metric: Sendable {
       "response", .time, statistics: times, labels: ["component", "system"], failures: true,
       "arrival at a component to the end of the operation, whether it was answered, failed or was cancelled"),
     Metric(
-      "service", .time, of: .timing(.service), statistics: times, labels: ["component", "system"], failures: true,
+      "service", .time, of: .time(.service), statistics: times, labels: ["component", "system"], failures: true,
       "time of an operation at a component that it did not wait for a thread or a core: its work, and downstream waits"),
     Metric(
-      "waiting", .time, of: .timing(.waiting), statistics: times, labels: ["component", "system"], failures: true,
+      "waiting", .time, of: .time(.waiting), statistics: times, labels: ["component", "system"], failures: true,
       "time that an operation waits at a component: from its arrival until it has a thread, and for cores; with branches at once, on the way that took longest"
     ),
     Metric(
@@ -109,7 +109,7 @@ public struct Metric: Sendable {
       "busy share of the scarcest resource of a component: slots or cores of the replicas that were in rotation or still at work, partitions that it reads one record at a time from, or its quota; nothing where none was there; of several components, the busiest; `max` is that of the busiest timeline interval"
     ),
     Metric(
-      "queue-length", .count, of: .level(.queue), statistics: ["mean", "max"], labels: ["component", "system"],
+      "queue-length", .count, of: .gauge(.queue), statistics: ["mean", "max"], labels: ["component", "system"],
       "operations or records that wait; of several components, all of them, and the longest line"),
     Metric(
       "lag", .count, statistics: ["mean", "max"], labels: ["component", "group", "system"],

@@ -2,7 +2,7 @@ import Engine
 
 /// One activity in progress: a request of a client, an operation that it called, a branch of a `parallel`, or a record on
 /// its way. Plain data in two cache lines: the first is what every event reads, the second what beginnings and ends of
-/// work do. What it shares with the request is in `Request`, what few need in `Rarity`.
+/// work do. What it shares with the request is in `Request`, what few need in `ColdState`.
 struct Frame: BitwiseCopyable {
   static let none = UInt32.max
 
@@ -81,7 +81,7 @@ struct Frame: BitwiseCopyable {
   /// Links of whatever line it stands in; that to the one before means nothing for the first.
   var next = Frame.none
   var replica: UInt32 = 0
-  var rarity = Frame.none
+  var coldState = Frame.none
   var join = Join()
   var state = State.running
   var component: UInt16 = 0

@@ -1,7 +1,7 @@
 import Engine
 
 /// Who has started whom, where that may have to be cancelled: each frame that tracks what it starts has a list of it, in
-/// rarities, and so has all that is started on the way down.
+/// coldStates, and so has all that is started on the way down.
 extension FrameStore {
   /// A frame was started by its parent. A record has none, and what it leads to is cancelled by nobody; nor is the answer
   /// to a parent that has gone on. O(1).
@@ -12,25 +12,25 @@ extension FrameStore {
       self[index].tracksCallees = false
       return
     }
-    let (own, other) = (rarity(index), rarity(parent))
+    let (own, other) = (coldState(index), coldState(parent))
     let next = other.pointee.firstStarted
     own.pointee.isStarted = true
     own.pointee.nextStarted = next
-    if next != Frame.none { rarity(next).pointee.previousStarted = index }
+    if next != Frame.none { coldState(next).pointee.previousStarted = index }
     other.pointee.firstStarted = index
   }
 
   /// It is no longer among what its parent has started. O(1).
   private func leaveParent(_ index: UInt32) {
-    let own = rarity(index)
+    let own = coldState(index)
     guard own.pointee.isStarted else { return }
     own.pointee.isStarted = false
     let (previous, next) = (own.pointee.previousStarted, own.pointee.nextStarted)
-    if next != Frame.none { rarity(next).pointee.previousStarted = previous }
+    if next != Frame.none { coldState(next).pointee.previousStarted = previous }
     if previous != Frame.none {
-      rarity(previous).pointee.nextStarted = next
+      coldState(previous).pointee.nextStarted = next
     } else {
-      rarity(self[index].parent).pointee.firstStarted = next
+      coldState(self[index].parent).pointee.firstStarted = next
     }
     own.pointee.previousStarted = Frame.none
     own.pointee.nextStarted = Frame.none
@@ -38,10 +38,10 @@ extension FrameStore {
 
   /// It forgets what it has started, which goes on. O(those).
   private func forgetStarted(by index: UInt32) {
-    guard var next = rarity(of: index)?.pointee.firstStarted else { return }
-    rarity(index).pointee.firstStarted = Frame.none
+    guard var next = coldState(of: index)?.pointee.firstStarted else { return }
+    coldState(index).pointee.firstStarted = Frame.none
     while next != Frame.none {
-      let other = rarity(next)
+      let other = coldState(next)
       next = other.pointee.nextStarted
       other.pointee.isStarted = false
       other.pointee.previousStarted = Frame.none
@@ -59,7 +59,7 @@ extension FrameStore {
 
   /// Nobody is cancelled at its word any more, unless it may be cancelled itself.
   func endTracking(_ index: UInt32) {
-    if rarity(of: index)?.pointee.isStarted ?? false { return }
+    if coldState(of: index)?.pointee.isStarted ?? false { return }
     forgetStarted(by: index)
     self[index].tracksCallees = false
   }
@@ -67,7 +67,7 @@ extension FrameStore {
   /// A copy has started nothing, and nobody has started it.
   func forgetFamily(ofCopy index: UInt32) {
     self[index].tracksCallees = false
-    let own = rarity(index)
+    let own = coldState(index)
     own.pointee.isStarted = false
     own.pointee.previousStarted = Frame.none
     own.pointee.nextStarted = Frame.none
@@ -88,10 +88,10 @@ extension FrameStore {
 
   private func started(by index: UInt32, in wait: UInt32) -> [UInt32] {
     var found: [UInt32] = []
-    var next = rarity(of: index)?.pointee.firstStarted ?? Frame.none
+    var next = coldState(of: index)?.pointee.firstStarted ?? Frame.none
     while next != Frame.none {
       if self[next].parentGeneration == wait { found.append(next) }
-      next = rarity(of: next)?.pointee.nextStarted ?? Frame.none
+      next = coldState(of: next)?.pointee.nextStarted ?? Frame.none
     }
     // In which order they stand depends on when they came.
     return found.sorted { self[$0].identity.bits < self[$1].identity.bits }

@@ -5,13 +5,13 @@ struct FrameStore {
   let slab = Slab<Frame>()
   private let requests = Slab<Request>()
   private let marks = Slab<Marks>()
-  private let rarities = Slab<Rarity>()
+  private let coldStates = Slab<ColdState>()
 
   func deallocate() {
     slab.deallocate()
     requests.deallocate()
     marks.deallocate()
-    rarities.deallocate()
+    coldStates.deallocate()
   }
 
   var live: Int { slab.live }
@@ -59,8 +59,8 @@ struct FrameStore {
     slab[index].flags.formUnion(slab[other].flags.intersection(.inherited))
     slab[index].priority = slab[other].priority
     if slab[index].tracksCallees { joinParent(index) }
-    if keepsDeadline && slab[other].rarity != Frame.none && expires(other) != .max {
-      rarity(index).pointee.expires = expires(other)
+    if keepsDeadline && slab[other].coldState != Frame.none && expires(other) != .max {
+      coldState(index).pointee.expires = expires(other)
     }
     return index
   }
@@ -82,17 +82,17 @@ struct FrameStore {
     frame.pointee.commit = -1
     frame.pointee.deadline = -1
     frame.pointee.coreWaiting = 0
-    rarity(index).pointee.remaining = 0
-    rarity(index).pointee.hedgeIsDue = false
+    coldState(index).pointee.remaining = 0
+    coldState(index).pointee.hedgeIsDue = false
   }
 
   /// Events that are pending for it, and callees, find nobody any more.
   @inline(__always)
   func release(_ index: UInt32, isCounted: Bool = true) {
     drop(slab[index].request)
-    if slab[index].rarity != Frame.none {
+    if slab[index].coldState != Frame.none {
       if slab[index].tracksCallees { standAlone(index) }
-      rarities.release(slab[index].rarity)
+      coldStates.release(slab[index].coldState)
     }
     vacate(index, isCounted: isCounted)
   }
@@ -103,7 +103,7 @@ struct FrameStore {
     slab[index].state = .free
     slab[index].generation &+= 1
     slab[index].deadline = -1
-    slab[index].rarity = Frame.none
+    slab[index].coldState = Frame.none
     slab.release(index, isCounted: isCounted)
   }
 
@@ -193,7 +193,7 @@ struct FrameStore {
   func allocate(copyOf record: Frame, isCounted: Bool = true) -> UInt32 {
     let index = place(record, isCounted: isCounted)
     requests[record.request].references &+= 1
-    if record.rarity != Frame.none { slab[index].rarity = rarities.allocate(rarities[record.rarity]) }
+    if record.coldState != Frame.none { slab[index].coldState = coldStates.allocate(coldStates[record.coldState]) }
     if record.tracksCallees { forgetFamily(ofCopy: index) }
     return index
   }
@@ -201,7 +201,7 @@ struct FrameStore {
   /// What was taken out is needed no more.
   func discard(_ record: Frame) {
     drop(record.request)
-    if record.rarity != Frame.none { rarities.release(record.rarity) }
+    if record.coldState != Frame.none { coldStates.release(record.coldState) }
   }
 
   /// Of a record that was taken out.
@@ -209,46 +209,46 @@ struct FrameStore {
     UnsafePointer(requests.base + Int(truncatingIfNeeded: record.request))
   }
 
-  func rarity(of record: Frame) -> UnsafePointer<Rarity>? {
-    record.rarity == Frame.none ? nil : UnsafePointer(rarities.base + Int(record.rarity))
+  func coldState(of record: Frame) -> UnsafePointer<ColdState>? {
+    record.coldState == Frame.none ? nil : UnsafePointer(coldStates.base + Int(record.coldState))
   }
 
   func mark(_ number: Int, of record: Frame) -> Nanoseconds { mark(number, of: request(of: record)) }
 
-  // MARK: Rarities
+  // MARK: ColdStates
 
   /// For changing: it is made where there is none.
   @inline(__always)
-  func rarity(_ index: UInt32) -> UnsafeMutablePointer<Rarity> {
-    if slab[index].rarity == Frame.none { slab[index].rarity = rarities.allocate(Rarity()) }
-    return rarities.base + Int(truncatingIfNeeded: slab[index].rarity)
+  func coldState(_ index: UInt32) -> UnsafeMutablePointer<ColdState> {
+    if slab[index].coldState == Frame.none { slab[index].coldState = coldStates.allocate(ColdState()) }
+    return coldStates.base + Int(truncatingIfNeeded: slab[index].coldState)
   }
 
   /// For reading; nil where nothing of it was ever set.
   @inline(__always)
-  func rarity(of index: UInt32) -> UnsafePointer<Rarity>? {
-    let number = slab[index].rarity
-    return number == Frame.none ? nil : UnsafePointer(rarities.base + Int(truncatingIfNeeded: number))
+  func coldState(of index: UInt32) -> UnsafePointer<ColdState>? {
+    let number = slab[index].coldState
+    return number == Frame.none ? nil : UnsafePointer(coldStates.base + Int(truncatingIfNeeded: number))
   }
 
   @inline(__always)
-  func expires(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.expires ?? .max }
+  func expires(_ index: UInt32) -> Nanoseconds { coldState(of: index)?.pointee.expires ?? .max }
 
   @inline(__always)
-  func tryUntil(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.tryUntil ?? .max }
+  func tryUntil(_ index: UInt32) -> Nanoseconds { coldState(of: index)?.pointee.tryUntil ?? .max }
 
   @inline(__always)
-  func held(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.held ?? Frame.none }
+  func held(_ index: UInt32) -> UInt32 { coldState(of: index)?.pointee.held ?? Frame.none }
 
   @inline(__always)
-  func message(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.message ?? Frame.none }
+  func message(_ index: UInt32) -> UInt32 { coldState(of: index)?.pointee.message ?? Frame.none }
 
   @inline(__always)
-  func ledger(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.ledger ?? Frame.none }
+  func ledger(_ index: UInt32) -> UInt32 { coldState(of: index)?.pointee.ledger ?? Frame.none }
 
   @inline(__always)
-  func effort(_ index: UInt32) -> UInt32 { rarity(of: index)?.pointee.effort ?? 0 }
+  func effort(_ index: UInt32) -> UInt32 { coldState(of: index)?.pointee.effort ?? 0 }
 
   @inline(__always)
-  func thinking(_ index: UInt32) -> Nanoseconds { rarity(of: index)?.pointee.thinking ?? 0 }
+  func thinking(_ index: UInt32) -> Nanoseconds { coldState(of: index)?.pointee.thinking ?? 0 }
 }

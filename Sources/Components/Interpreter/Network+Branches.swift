@@ -8,7 +8,7 @@ extension Network {
     if fork.cancels { frames[index].tracksCallees = true }
     beginWait(index, for: UInt32(fork.awaited), of: branches.pointee.count)
     // A loop before may have ended early.
-    if frames.rarity(of: index)?.pointee.remaining ?? 0 > 0 { frames.rarity(index).pointee.remaining = 0 }
+    if frames.coldState(of: index)?.pointee.remaining ?? 0 > 0 { frames.coldState(index).pointee.remaining = 0 }
     tracing.spend(.answer, index, at: simulation.now)
     for number in 0..<branches.pointee.count {
       startBranch(
@@ -28,7 +28,7 @@ extension Network {
     if case .endLoop = plan.program[Int(loop.next)] { awaited = 1 }
     beginWait(index, for: UInt32(awaited), of: Int(awaited))
     tracing.spend(.answer, index, at: simulation.now)
-    frames.rarity(index).pointee.remaining = UInt32(loop.count - atOnce)
+    frames.coldState(index).pointee.remaining = UInt32(loop.count - atOnce)
     for number in 0..<Int(atOnce) {
       startBranch(of: index, at: loop.body, number: number, context: loop.context, now: simulation.now)
     }
@@ -51,7 +51,7 @@ extension Network {
     branch.coreWaiting = frames[parent].coreWaiting
     let index = frames.allocate(branch, sharing: parent)
     let thinking = frames.thinking(parent)
-    if thinking > 0 { frames.rarity(index).pointee.thinking = thinking }
+    if thinking > 0 { frames.coldState(index).pointee.thinking = thinking }
     tracing.forkSpans(parent, into: index, at: now, deeper: 0)
     ready.append(index)
   }
@@ -66,8 +66,8 @@ extension Network {
     // The branch that ends last is the one that the operation waited for.
     frames[parent].coreWaiting = frames[index].coreWaiting
     let thinking = frames.thinking(index)
-    if thinking != frames.thinking(parent) { frames.rarity(parent).pointee.thinking = thinking }
-    let remaining = frames.rarity(of: parent)?.pointee.remaining ?? 0
+    if thinking != frames.thinking(parent) { frames.coldState(parent).pointee.thinking = thinking }
+    let remaining = frames.coldState(of: parent)?.pointee.remaining ?? 0
     if case .ends(let failure) = verdict {
       var result = failure
       if case .endLoop(let end) = step(of: parent).pointee {
@@ -95,7 +95,7 @@ extension Network {
 
   private func startIteration(of parent: UInt32, at place: Int32, _ remaining: UInt32, at now: Nanoseconds) {
     guard case .iterate(let loop) = plan.program[Int(place)] else { return assertionFailure("no loop is there") }
-    frames.rarity(parent).pointee.remaining = remaining - 1
+    frames.coldState(parent).pointee.remaining = remaining - 1
     startBranch(
       of: parent, at: loop.body, number: Int(loop.count) - Int(remaining), context: loop.context, now: now)
   }

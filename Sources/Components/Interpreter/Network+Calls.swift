@@ -24,11 +24,11 @@ extension Network {
 
   /// Starts the callee of a call step and waits for it.
   func call(_ index: UInt32, _ site: UnsafePointer<CallSite>, in simulation: inout Simulation<NetworkEvent>) {
-    if frames[index].rarity != Frame.none {
-      let rarity = frames.rarity(index)
-      rarity.pointee.attempt = 0
-      rarity.pointee.hedges = 0
-      rarity.pointee.tryUntil = rarity.pointee.expires
+    if frames[index].coldState != Frame.none {
+      let coldState = frames.coldState(index)
+      coldState.pointee.attempt = 0
+      coldState.pointee.hedges = 0
+      coldState.pointee.tryUntil = coldState.pointee.expires
     }
     if site.pointee.guarded >= 0 { beginTries(index, site, at: simulation.now) }
     attempt(index, site, in: &simulation)
@@ -57,7 +57,7 @@ extension Network {
     }
     scheduleTimeout(index, site, until: limit, in: &simulation)
     let wait = frame.pointee.generation
-    let attempt = frames.rarity(of: index)?.pointee.attempt ?? 0
+    let attempt = frames.coldState(of: index)?.pointee.attempt ?? 0
     send(index, site, number: UInt64(attempt), in: &simulation)
     if site.pointee.guarded >= 0 { scheduleHedge(index, site, wait, in: &simulation) }
   }
@@ -88,7 +88,7 @@ extension Network {
   @inline(never)
   private func drawTimeout(_ index: UInt32, _ site: UnsafePointer<CallSite>) -> Nanoseconds {
     let limit = plan.drawnTimeouts[Int(site.pointee.drawnTimeout)]
-    return patience(limit, of: index, site, draw: UInt64(frames.rarity(of: index)?.pointee.attempt ?? 0))
+    return patience(limit, of: index, site, draw: UInt64(frames.coldState(of: index)?.pointee.attempt ?? 0))
   }
 
   /// A limit of a call that is drawn for each, and for each try by its number.
@@ -121,11 +121,11 @@ extension Network {
       frame.pointee.commit = -1
     }
     if plan.components[Int(frames[child].component)].remembers != nil {
-      frames.rarity(child).pointee.origin = RandomStream.mix(frame.pointee.context, context)
+      frames.coldState(child).pointee.origin = RandomStream.mix(frame.pointee.context, context)
     }
     if site.pointee.priority >= 0 { frames[child].priority = UInt8(site.pointee.priority) }
     let limit = frames.tryUntil(index)
-    if limit != .max { frames.rarity(child).pointee.expires = limit }
+    if limit != .max { frames.coldState(child).pointee.expires = limit }
     if site.pointee.size >= 0 || crossesZones { countBytes(of: child, from: index, size: site.pointee.size) }
     travel(child, from: index, in: &simulation)
   }
@@ -381,7 +381,7 @@ extension Network {
     if frame.pointee.tracksCallees { frames.standAlone(index) }
     frame.pointee.parent = Frame.none
     // The deadline was for the answer.
-    if frames.expires(index) != .max { frames.rarity(index).pointee.expires = .max }
+    if frames.expires(index) != .max { frames.coldState(index).pointee.expires = .max }
     sendReply(child, in: &simulation)
   }
 }

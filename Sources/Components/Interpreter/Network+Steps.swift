@@ -95,9 +95,9 @@ extension Network {
   private func think(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) -> Bool {
     let delay = draws.samplers[Int(draw.distribution)].draw(bits(draw.stream, for: index))
     guard delay > 0 else { return false }
-    let rarity = frames.rarity(index)
-    rarity.pointee.thinking += delay
-    rarity.pointee.thinksUntil = simulation.now + delay
+    let coldState = frames.coldState(index)
+    coldState.pointee.thinking += delay
+    coldState.pointee.thinksUntil = simulation.now + delay
     tracing.spend(.think, index, at: simulation.now, stream: draw.stream)
     schedule(.resume, of: index, after: delay, by: draw.distribution, in: &simulation)
     return true
@@ -154,7 +154,7 @@ extension Network {
     if context.payload != request.pointee.payload { frames.changeRequest(of: index).pointee.payload = context.payload }
     frame.pointee.outcome = outcome
     if context.effort > 0 || frames.effort(index) > 0 {
-      frames.rarity(index).pointee.effort = UInt32(clamping: context.effort)
+      frames.coldState(index).pointee.effort = UInt32(clamping: context.effort)
     }
     if frame.pointee.isMeasured || measures.isMeasuring { measures.count(command: number, outcome) }
     if context.settles { settleChanges(of: index) }

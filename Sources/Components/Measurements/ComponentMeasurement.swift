@@ -7,9 +7,9 @@ public struct ComponentMeasurement: Sendable {
   /// `measurement.arrivals` and so on are those of this.
   public var counted = OperationCounts()
   public var counts = Counter.Counts()
-  /// By `Timing`.
-  public var times = Timing.allCases.map { _ in Histogram() }
-  public var levels = LevelMeasurements()
+  /// By `OperationTime`.
+  public var times = OperationTime.allCases.map { _ in Histogram() }
+  public var gauges = GaugeMeasurements()
   /// Active replicas, times nanoseconds.
   public var active: UInt128 = 0
   /// What has not ended, of what counts here: operations in a line for a slot or a core, by their wait so far, that for
@@ -43,21 +43,21 @@ public struct ComponentMeasurement: Sendable {
     set { counted[keyPath: count] = newValue }
   }
 
-  public subscript(timing: Timing) -> Histogram { times[timing.rawValue] }
+  public subscript(time: OperationTime) -> Histogram { times[time.rawValue] }
 }
 
 /// Levels and times by the names that figures have for them.
 extension ComponentMeasurement {
-  public var busySlots: UInt128 { levels[.busySlots].area }
-  public var busyCores: UInt128 { levels[.busyCores].area }
-  public var queue: UInt128 { levels[.queue].area }
-  public var present: UInt128 { levels[.present].area }
-  public var queueMaximum: Int64 { levels[.queue].maximum }
-  public var presentMaximum: Int64 { levels[.present].maximum }
-  public var intervalSlots: [UInt128] { levels[.busySlots].intervals }
-  public var intervalCores: [UInt128] { levels[.busyCores].intervals }
-  public var intervalQueue: [UInt128] { levels[.queue].intervals }
-  public var intervalPresent: [UInt128] { levels[.present].intervals }
+  public var busySlots: UInt128 { gauges[.busySlots].area }
+  public var busyCores: UInt128 { gauges[.busyCores].area }
+  public var queue: UInt128 { gauges[.queue].area }
+  public var present: UInt128 { gauges[.present].area }
+  public var queueMaximum: Int64 { gauges[.queue].maximum }
+  public var presentMaximum: Int64 { gauges[.present].maximum }
+  public var intervalSlots: [UInt128] { gauges[.busySlots].intervals }
+  public var intervalCores: [UInt128] { gauges[.busyCores].intervals }
+  public var intervalQueue: [UInt128] { gauges[.queue].intervals }
+  public var intervalPresent: [UInt128] { gauges[.present].intervals }
   public var failedResponse: Histogram { self[.failedResponse] }
   public var waiting: Histogram { self[.waiting] }
   public var service: Histogram { self[.service] }
@@ -65,7 +65,7 @@ extension ComponentMeasurement {
 
 extension ComponentMeasurement: Measurement {
   package static let quantities: [Quantity<ComponentMeasurement>] = [
-    .init(\.counted), .init(\.times), .levels(\.levels), .init(\.active), .init(\.counts), .init(\.unendedWaiting),
+    .init(\.counted), .init(\.times), .gauges(\.gauges), .init(\.active), .init(\.counts), .init(\.unendedWaiting),
     .init(\.unendedResponse), .init(\.unendedService), .absence(\.absence),
     // What follows from these, or is told by interval.
     .init(\.backlog, in: .none), .init(\.stretches, in: .none), .init(\.intervalActive, in: .timeline),
@@ -75,7 +75,7 @@ extension ComponentMeasurement: Measurement {
 }
 
 extension Quantity {
-  fileprivate static func levels(_ property: any WritableKeyPath<Owner, LevelMeasurements> & Sendable) -> Quantity {
+  fileprivate static func gauges(_ property: any WritableKeyPath<Owner, GaugeMeasurements> & Sendable) -> Quantity {
     Quantity(property).with { $0[keyPath: property].addTimeline(to: &$1) }
   }
 

@@ -37,12 +37,12 @@ extension Stretch {
   package var quotaRefusals: UInt64 { counts[5] }
   package var wastedFailures: UInt64 { counts[6] }
   package subscript(counter: Counter) -> UInt64 { counts[OperationCounts.ofStretches.count + counter.rawValue] }
-  package subscript(timing: Timing) -> SparseInterval { histograms[timing.rawValue] }
+  package subscript(time: OperationTime) -> SparseInterval { histograms[time.rawValue] }
   package var waiting: SparseInterval { self[.waiting] }
   package var service: SparseInterval { self[.service] }
   package var failedResponse: SparseInterval { self[.failedResponse] }
   /// Answered operations, by the component's operations in the order of the plan.
-  package var operations: ArraySlice<SparseInterval> { histograms[Timing.allCases.count...] }
+  package var operations: ArraySlice<SparseInterval> { histograms[OperationTime.allCases.count...] }
 }
 
 /// A stretch of a consumer group.

@@ -3,8 +3,8 @@ import Statistics
 
 /// What one component did in each timeline interval.
 struct ComponentSeries {
-  /// By `Level`.
-  var levels = Level.allCases.map { _ in LevelSeries() }
+  /// By `Gauge`.
+  var gauges = Gauge.allCases.map { _ in LevelSeries() }
   var completions: [UInt64] = []
   /// Of components that scale alone; the others are what their plan says.
   var active = LevelSeries()
@@ -22,7 +22,7 @@ struct ComponentSeries {
   var totals: Totals?
 
   struct Totals {
-    var levels: LevelMeasurements
+    var gauges: GaugeMeasurements
     var active: UInt128
     var absence: ReplicaAbsence
   }

@@ -28,7 +28,7 @@ struct LivenessSearch: NetworkReading {
     // A core that is waited for is working. A frame on shared cores is running, too.
     case .running, .pausing, .travelling, .returning, .stored, .awaitingCore: liveness.wake(index)
     case .awaitingReply:
-      if frame.deadline >= 0 || frames.rarity(of: index)?.pointee.hedgeIsDue ?? false { liveness.wake(index) }
+      if frame.deadline >= 0 || frames.coldState(of: index)?.pointee.hedgeIsDue ?? false { liveness.wake(index) }
     case .queued:
       liveness.standsForSlot(index, of: replica(of: index))
     case .logged:
@@ -54,7 +54,7 @@ struct LivenessSearch: NetworkReading {
     if frames.isAwaited(index), frames[frame.parent].state == .awaitingReply {
       // Iterations that have not begun follow those that end.
       let awaited = frames[frame.parent].join.awaited
-      let remaining = frames.rarity(of: frame.parent)?.pointee.remaining ?? 0
+      let remaining = frames.coldState(of: frame.parent)?.pointee.remaining ?? 0
       let needed = awaited > remaining ? awaited - remaining : 1
       if liveness.hopes(for: frame.parent, of: needed) { liveness.wake(frame.parent) }
     }
@@ -68,7 +68,9 @@ struct LivenessSearch: NetworkReading {
       liveness.mayMove(lane: Int(frame.lane))
     }
     if frame.locksRow { liveness.maySettle(key: frame.key, of: frame.component) }
-    if frame.leads { liveness.maySettle(key: frames.rarity(of: index)?.pointee.remembered ?? 0, of: frame.component) }
+    if frame.leads {
+      liveness.maySettle(key: frames.coldState(of: index)?.pointee.remembered ?? 0, of: frame.component)
+    }
     var held = frames.held(index)
     while held != Frame.none {
       liveness.wake(held)

@@ -6,7 +6,7 @@ extension Measures {
   func totals(of index: Int, at now: Nanoseconds) -> ComponentSeries.Totals {
     let state = stations.address(of: index)
     return ComponentSeries.Totals(
-      levels: state.pointee.levels.totals(at: now),
+      gauges: state.pointee.gauges.totals(at: now),
       active: state.pointee.replicas.active.area(until: now), absence: state.pointee.replicas.absence.areas(until: now))
   }
 
@@ -14,8 +14,8 @@ extension Measures {
     for index in flows.indices { flows[index].flush(at: now) }
     for index in clocks.indices { clocks[index].delays.flush() }
     for index in stations.indices {
-      for level in Level.allCases {
-        series[index].levels[level.rawValue].end(at: stations[index].levels[level].area(until: now))
+      for gauge in Gauge.allCases {
+        series[index].gauges[gauge.rawValue].end(at: stations[index].gauges[gauge].area(until: now))
       }
       series[index].absence.end(series[index].completions.count, stations[index].replicas.absence.areas(until: now))
       endCounts(index, at: now)
@@ -38,7 +38,7 @@ extension Measures {
     }
     if plan.components[index].quota != nil {
       // What came is what left and what there is more of.
-      let present = stations[index].levels[.present].level
+      let present = stations[index].gauges[.present].level
       let arrived = Int64(stations[index].intervalCompletions) + present - series[index].lastPresent
       series[index].arrivals.append(UInt64(max(0, arrived)))
       series[index].lastPresent = present

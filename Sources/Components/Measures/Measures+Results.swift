@@ -26,8 +26,8 @@ extension Measures {
     measured.counted = place.pointee.counted
     measured.counts = place.pointee.counts
     measured.times = place.pointee.times.histograms
-    measured.levels = totals.levels
-    for level in Level.allCases { measured.levels[level].intervals = series[index].levels[level.rawValue].areas }
+    measured.gauges = totals.gauges
+    for gauge in Gauge.allCases { measured.gauges[gauge].intervals = series[index].gauges[gauge.rawValue].areas }
     measured.active = totals.active
     measured.absence = totals.absence
     measured.intervalCompletions = series[index].completions

@@ -118,8 +118,8 @@ final class Measures {
     links.isCounting = true
     for index in stations.indices {
       let state = stations.address(of: index)
-      for level in Level.allCases {
-        series[index].levels[level.rawValue].restart(at: state.pointee.levels[level].area(until: now))
+      for gauge in Gauge.allCases {
+        series[index].gauges[gauge.rawValue].restart(at: state.pointee.gauges[gauge].area(until: now))
       }
       series[index].active.restart(at: state.pointee.replicas.active.area(until: now))
       series[index].absence.carry(state.pointee.replicas.absence.areas(until: now))

@@ -81,11 +81,11 @@ struct UnendedReading: NetworkReading {
 
   /// Time to think that has passed: the frame has had all of the thought that it is in added at its beginning.
   private func thought(by index: UInt32) -> Nanoseconds {
-    guard let rarity = frames.rarity(of: index)?.pointee else { return 0 }
-    guard frames[index].state == .running, rarity.thinksUntil > end, frames[index].counter > 0,
+    guard let coldState = frames.coldState(of: index)?.pointee else { return 0 }
+    guard frames[index].state == .running, coldState.thinksUntil > end, frames[index].counter > 0,
       case .think = network.lastStep(of: index).pointee
-    else { return rarity.thinking }
-    return rarity.thinking - (rarity.thinksUntil - end)
+    else { return coldState.thinking }
+    return coldState.thinking - (coldState.thinksUntil - end)
   }
 
   // MARK: Operations

@@ -34,7 +34,7 @@ final class ConsumerLag {
 
   func begin(_ index: UInt32, at now: Nanoseconds) {
     let group = Int(lanes[Int(frames[index].lane)].group)
-    frames.rarity(index).pointee.appendedAt = now
+    frames.coldState(index).pointee.appendedAt = now
     frames[index].lags = true
     groups[group].waiting.add(1, at: now)
     groups[group].append(index, since: now, isNew: true)
@@ -55,7 +55,7 @@ final class ConsumerLag {
   }
 
   /// When a record came to its log first.
-  func appendedAt(_ index: UInt32) -> Nanoseconds { frames.rarity(of: index)?.pointee.appendedAt ?? 0 }
+  func appendedAt(_ index: UInt32) -> Nanoseconds { frames.coldState(of: index)?.pointee.appendedAt ?? 0 }
 
   func end(_ index: UInt32, at now: Nanoseconds) {
     let group = Int(lanes[Int(frames[index].lane)].group)

@@ -73,7 +73,7 @@ extension Network {
     for position in 0..<(plan.logs[number].queue == nil ? plan.logs[number].groups.count : 1) {
       let record = record(of: publisher, publication, for: position, key: key, partition: partition)
       frames[record].isPoison = isPoison
-      if crossesZones { frames.rarity(record).pointee.effort = UInt32(clamping: bytes) }
+      if crossesZones { frames.coldState(record).pointee.effort = UInt32(clamping: bytes) }
       tracing.publishSpans(publisher, into: record, at: simulation.now)
       deliver(record, of: number, in: &simulation)
     }
@@ -114,9 +114,9 @@ extension Network {
       changed.pointee.subject = key
       changed.pointee.subjectPopulation = publication.key.population
     }
-    let rarity = frames.rarity(index)
-    rarity.pointee.log = UInt32(number)
-    if remembers || isQueue { rarity.pointee.origin = record.context }
+    let coldState = frames.coldState(index)
+    coldState.pointee.log = UInt32(number)
+    if remembers || isQueue { coldState.pointee.origin = record.context }
     return index
   }
 
@@ -138,7 +138,7 @@ extension Network {
   }
 
   /// The log of a record that is not taken yet.
-  func log(of index: UInt32) -> Int { Int(frames.rarity(of: index)?.pointee.log ?? 0) }
+  func log(of index: UInt32) -> Int { Int(frames.coldState(of: index)?.pointee.log ?? 0) }
 
   /// Whether a fault with a share strikes this one.
   private func isStruck(_ threshold: UInt64, _ entity: UInt64, _ draw: UInt64, salt: UInt64) -> Bool {
@@ -204,9 +204,9 @@ extension Network {
     let partition = Int(frame.pointee.replica)
     let owner = stations[consumer].replicas.owner(ofPartition: partition)
     if crossesZones {
-      let rarity = frames.rarity(index)
-      countTake(rarity.pointee.effort, log: number, partition: partition, by: consumer, owner)
-      rarity.pointee.effort = 0
+      let coldState = frames.coldState(index)
+      countTake(coldState.pointee.effort, log: number, partition: partition, by: consumer, owner)
+      coldState.pointee.effort = 0
     }
     frame.pointee.replica = UInt32(owner)
     let lane = Int(frame.pointee.lane)
@@ -265,7 +265,7 @@ extension Network {
     frames[again].waitingSince = now
     frames[again].context = RandomStream.mix(frames[again].context, 0x2edc)
     frames[again].replica = UInt32(logs[number].partition(ofLane: Int(lane)))
-    frames.rarity(again).pointee.log = UInt32(number)
+    frames.coldState(again).pointee.log = UInt32(number)
     tracing.publishSpans(index, into: again, at: now)
     count(.redelivered, again, at: component)
     logs.lag.again(again, at: now)

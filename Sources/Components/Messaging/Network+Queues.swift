@@ -88,10 +88,10 @@ extension Network {
       stations[plan.logs[log].component].times[.waiting].record(wait)
     }
     tracing.noteTime(\.queueing, wait, of: index)
-    let rarity = frames.rarity(index)
-    if crossesZones { countTake(rarity.pointee.effort, log: log, partition: 0, by: group.component, number) }
-    rarity.pointee.effort = 0
-    rarity.pointee.message = message
+    let coldState = frames.coldState(index)
+    if crossesZones { countTake(coldState.pointee.effort, log: log, partition: 0, by: group.component, number) }
+    coldState.pointee.effort = 0
+    coldState.pointee.message = message
     logs.messages[message].worker = index
     begin(index, delivery: logs.messages[message].receives, at: number, of: group)
     arrive(index, in: &simulation)
@@ -116,7 +116,7 @@ extension Network {
   /// Work on a message has ended: a good end removes it, a bad one leaves it to its visibility timeout.
   func settleMessage(of index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let message = frames.message(index)
-    frames.rarity(index).pointee.message = Frame.none
+    frames.coldState(index).pointee.message = Frame.none
     let log = Int(logs.messages[message].log)
     guard log >= 0, logs[log].queue?.isSettled(message, by: index) ?? false,
       !StandardOutcome.isFailure(frames[index].outcome)

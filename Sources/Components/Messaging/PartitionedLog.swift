@@ -117,13 +117,13 @@ struct PartitionedLog: ~Copyable {
   @inline(__always)
   mutating func enter(at now: Nanoseconds) {
     backlog += 1
-    station.pointee.levels[.present].add(1, at: now)
+    station.pointee.gauges[.present].add(1, at: now)
   }
 
   @inline(__always)
   mutating func exit(at now: Nanoseconds) {
     backlog -= 1
-    station.pointee.levels[.present].add(-1, at: now)
+    station.pointee.gauges[.present].add(-1, at: now)
   }
 
   // MARK: Publishers that wait
@@ -164,7 +164,7 @@ struct PartitionedLog: ~Copyable {
   mutating func wait(message: UInt32, at now: Nanoseconds) {
     queue?.wait(message, at: now)
     enter(at: now)
-    station.pointee.levels[.queue].add(1, at: now)
+    station.pointee.gauges[.queue].add(1, at: now)
   }
 
   /// The first in line leaves it, and what becomes of it; nil when none waits.
@@ -173,7 +173,7 @@ struct PartitionedLog: ~Copyable {
       return nil
     }
     exit(at: now)
-    station.pointee.levels[.queue].add(-1, at: now)
+    station.pointee.gauges[.queue].add(-1, at: now)
     return (message, fate)
   }
 
@@ -191,7 +191,7 @@ struct PartitionedLog: ~Copyable {
     } else {
       lanes[lane].queue.append(index, in: frames.slab)
     }
-    station.pointee.levels[.queue].add(1, at: now)
+    station.pointee.gauges[.queue].add(1, at: now)
   }
 
   /// The record that its consumer may take next.
@@ -200,7 +200,7 @@ struct PartitionedLog: ~Copyable {
   }
 
   func removeFirst(of lane: Int, at now: Nanoseconds) -> UInt32 {
-    station.pointee.levels[.queue].add(-1, at: now)
+    station.pointee.gauges[.queue].add(-1, at: now)
     return lanes[lane].queue.removeFirst(in: frames.slab)
   }
 }

@@ -25,7 +25,7 @@ extension Network {
     frame.pointee.arrivedAt = now
     // Components are measured by the time of arrival; what a flow counts is decided at its start.
     if measures.isMeasuring { station.pointee.counted.arrivals += 1 }
-    station.pointee.levels[.present].add(1, at: now)
+    station.pointee.gauges[.present].add(1, at: now)
     let features = station.pointee.features
     if !features.contains(.isOutside), let cause = obstacle(to: index, station, replica) {
       tracing.noteFailure(cause, StandardOutcome.error, index)

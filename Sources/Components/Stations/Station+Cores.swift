@@ -9,7 +9,7 @@ extension Station {
   @inline(__always)
   mutating func takeCore(of replica: Int, at now: Nanoseconds) {
     replicas[replica].busyCores += 1
-    levels[.busyCores].add(1, at: now)
+    gauges[.busyCores].add(1, at: now)
     if replicas.away > 0 { replicas.noteWork(replica, at: now) }
   }
 
@@ -19,21 +19,21 @@ extension Station {
     frames[index].state = .awaitingCore
     frames[index].waitingSince = now
     replicas[replica].coreLine.append(index, work: work, in: frames)
-    levels[.queue].add(1, at: now)
+    gauges[.queue].add(1, at: now)
   }
 
   /// A core is free: whoever is next takes it before `settleCores`.
   @inline(__always)
   mutating func giveCore(of replica: Int, at now: Nanoseconds) {
     replicas[replica].busyCores -= 1
-    levels[.busyCores].add(-1, at: now)
+    gauges[.busyCores].add(-1, at: now)
   }
 
   /// The first in line for a core.
   @inline(__always)
   mutating func nextForCore(of replica: Int, at now: Nanoseconds) -> UInt32? {
     guard replicas[replica].coreLine.count > 0 else { return nil }
-    levels[.queue].add(-1, at: now)
+    gauges[.queue].add(-1, at: now)
     return replicas[replica].coreLine.removeFirst(in: frames)
   }
 
@@ -67,7 +67,7 @@ extension Station {
     let tasks = replicas[replica].tasks.count
     let cores = Int(cores)
     let busy = min(tasks, cores)
-    levels[.busyCores].add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
+    gauges[.busyCores].add(Int64(busy) - Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = Int32(busy)
     if replicas.away > 0 { replicas.noteWork(replica, at: now) }
     replicas[replica].tasks.setRates(slowness: slowness(of: replica), at: now)
@@ -85,7 +85,7 @@ extension Station {
     guard let victim = replicas[replica].tasks.stop(below: frames[index].priority, at: now) else { return .waits }
     frames[victim].state = .awaitingCore
     replicas[replica].coreLine.putBack(victim, in: frames)
-    levels[.queue].add(1, at: now)
+    gauges[.queue].add(1, at: now)
     return .takesFrom(victim)
   }
 
@@ -99,16 +99,16 @@ extension Station {
     } else {
       replicas[replica].line.remove(index, in: frames)
     }
-    levels[.queue].add(-1, at: now)
+    gauges[.queue].add(-1, at: now)
   }
 
   /// A replica has stopped: nobody works or waits there any more.
   mutating func clear(_ replica: Int, at now: Nanoseconds) {
     let waiting = Int64(replicas[replica].line.count) + Int64(replicas[replica].coreLine.count)
-    levels[.queue].add(-waiting, at: now)
+    gauges[.queue].add(-waiting, at: now)
     replicas[replica].line.removeAll()
     replicas[replica].coreLine.removeAll()
-    levels[.busyCores].add(-Int64(replicas[replica].busyCores), at: now)
+    gauges[.busyCores].add(-Int64(replicas[replica].busyCores), at: now)
     replicas[replica].busyCores = 0
     if features.contains(.sharesCores) { replicas[replica].tasks.removeAll() }
   }

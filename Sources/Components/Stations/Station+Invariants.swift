@@ -9,9 +9,9 @@ extension Station {
   func imbalances(isLog: Bool, endsAll: Bool) -> [String] {
     var faults: [String] = []
     let name = plan.pointee.name
-    if endsAll && Int64(counted.arrivals) != Int64(counted.completions) + levels[.present].level {
+    if endsAll && Int64(counted.arrivals) != Int64(counted.completions) + gauges[.present].level {
       faults.append(
-        "\(name): \(counted.arrivals) arrived, \(counted.completions) done, \(levels[.present].level) there")
+        "\(name): \(counted.arrivals) arrived, \(counted.completions) done, \(gauges[.present].level) there")
     }
     var (busy, working, queued): (Int64, Int64, Int64) = (0, 0, 0)
     for number in 0..<replicas.count {
@@ -23,10 +23,10 @@ extension Station {
       if plan.pointee.cores > 0 && cores > plan.pointee.cores { faults.append("\(name): cores") }
       if slots < 0 || cores < 0 { faults.append("\(name): below zero") }
     }
-    if busy != levels[.busySlots].level || working != levels[.busyCores].level {
+    if busy != gauges[.busySlots].level || working != gauges[.busyCores].level {
       faults.append("\(name): levels of slots and cores")
     }
-    if !isLog && queued != levels[.queue].level { faults.append("\(name): \(queued) in line") }
+    if !isLog && queued != gauges[.queue].level { faults.append("\(name): \(queued) in line") }
     return faults
   }
 
@@ -35,9 +35,9 @@ extension Station {
   func leftovers(endsAll: Bool) -> [String] {
     var left: [String] = []
     let name = plan.pointee.name
-    for (level, word) in zip(Level.allCases, ["slots", "cores", "in line", "present"])
-    where levels[level].level != 0 {
-      left.append("\(name): \(levels[level].level) \(word)")
+    for (gauge, word) in zip(Gauge.allCases, ["slots", "cores", "in line", "present"])
+    where gauges[gauge].level != 0 {
+      left.append("\(name): \(gauges[gauge].level) \(word)")
     }
     if endsAll && counted.arrivals != counted.completions {
       left.append("\(name): \(counted.arrivals) arrived, \(counted.completions) done")

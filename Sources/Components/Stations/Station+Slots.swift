@@ -27,13 +27,13 @@ extension Station {
   mutating func wait(_ index: UInt32, at replica: Int, work: Nanoseconds, at now: Nanoseconds) {
     frames[index].state = .queued
     replicas[replica].line.append(index, work: work, in: frames)
-    levels[.queue].add(1, at: now)
+    gauges[.queue].add(1, at: now)
   }
 
   @inline(__always)
   mutating func takeSlot(of replica: Int, at now: Nanoseconds) {
     replicas[replica].busySlots += 1
-    levels[.busySlots].add(1, at: now)
+    gauges[.busySlots].add(1, at: now)
     if replicas.away > 0 { replicas.noteWork(replica, at: now) }
   }
 
@@ -41,7 +41,7 @@ extension Station {
   @inline(__always)
   mutating func giveSlot(of replica: Int, response: Nanoseconds, at now: Nanoseconds) {
     replicas[replica].busySlots -= 1
-    levels[.busySlots].add(-1, at: now)
+    gauges[.busySlots].add(-1, at: now)
     if features.contains(.warms) { warm.add(at: now) }
     if features.contains(.adapts), let adaptation = plan.pointee.adaptation {
       replicas[replica].limit.adapt(to: response, adaptation, most: slots)
@@ -52,7 +52,7 @@ extension Station {
   @inline(__always)
   mutating func nextForSlot(of replica: Int, at now: Nanoseconds) -> UInt32? {
     guard replicas[replica].line.count > 0 && hasFreeSlot(replica) else { return nil }
-    levels[.queue].add(-1, at: now)
+    gauges[.queue].add(-1, at: now)
     return replicas[replica].line.removeFirst(in: frames)
   }
 
@@ -83,7 +83,7 @@ extension Station {
 
   /// Takes an idle instance of a function; false when a new one has to start.
   mutating func takesWarmInstance(_ warmth: WarmthPlan, at now: Nanoseconds) -> Bool {
-    warm.take(within: warmth.keepsWarm, at: now) || levels[.busySlots].level <= Int64(warmth.ready)
+    warm.take(within: warmth.keepsWarm, at: now) || gauges[.busySlots].level <= Int64(warmth.ready)
   }
 
   /// A slot was taken: when somebody has to look whether any has been free since, if it was the last one.

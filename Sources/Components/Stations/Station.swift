@@ -71,8 +71,8 @@ struct Station: ~Copyable {
   // What is measured.
   var counted = OperationCounts()
   var counts = Counter.Counts()
-  var levels = StationLevels()
-  var times = StationTimings()
+  var gauges = StationGauges()
+  var times = StationTimes()
   /// Throughput of the current timeline interval.
   var intervalCompletions: UInt64 = 0
 
@@ -101,7 +101,7 @@ struct Station: ~Copyable {
 
   /// Starts measuring: what was counted until now is forgotten, what is in progress stays.
   mutating func resetMeasures(at time: Nanoseconds) {
-    levels.reset(at: time)
+    gauges.reset(at: time)
     times.removeAll()
     counted = OperationCounts()
     counts = Counter.Counts()
@@ -131,7 +131,7 @@ struct Station: ~Copyable {
   @inline(__always)
   private mutating func end(_ frame: UnsafePointer<Frame>, _ horizon: Horizon, at now: Nanoseconds) -> Nanoseconds? {
     let arrivedAt = frame.pointee.arrivedAt
-    levels[.present].add(-1, at: now)
+    gauges[.present].add(-1, at: now)
     intervalCompletions += 1
     guard arrivedAt >= horizon.warmUp && arrivedAt < horizon.end else { return nil }
     counted.completions += 1

@@ -24,7 +24,7 @@ extension Network {
         return nil
       }
       frame.pointee.leads = true
-      frames.rarity(index).pointee.remembered = key
+      frames.coldState(index).pointee.remembered = key
     }
     count(.misses, index)
     return miss
@@ -59,7 +59,7 @@ extension Network {
   func settleFetch(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
     let station = station(of: index)
-    let key = frames.rarity(index).pointee.remembered
+    let key = frames.coldState(index).pointee.remembered
     frame.pointee.leads = false
     remember(index, at: simulation.now)
     let outcome = frame.pointee.outcome
@@ -72,14 +72,14 @@ extension Network {
   /// Whoever fetches for others is cancelled: the first of them fetches in its place.
   func passLead(of index: UInt32, at now: Nanoseconds) {
     let station = station(of: index)
-    let key = frames.rarity(index).pointee.remembered
+    let key = frames.coldState(index).pointee.remembered
     guard station.pointee.cache != nil else { return }
     frames[index].leads = false
     guard let next = station.pointee.fetches.pass(key, in: frames),
       case .lookUp(_, let miss) = lastStep(of: next).pointee
     else { return }
     frames[next].leads = true
-    frames.rarity(next).pointee.remembered = key
+    frames.coldState(next).pointee.remembered = key
     frames[next].outcome = miss
     frames[next].state = .running
     tracing.noteTime(\.queueing, now - frames[next].waitingSince, of: next)

@@ -9,7 +9,7 @@ extension Network {
     let request = frames.request(of: index)
     return RandomStream.mix(
       RandomStream.mix(request.pointee.entity, UInt64(request.pointee.source)),
-      (frames.rarity(of: index)?.pointee.origin ?? 0) ^ UInt64(frames[index].operation))
+      (frames.coldState(of: index)?.pointee.origin ?? 0) ^ UInt64(frames[index].operation))
   }
 
   /// Whether the operation need not run: it has been done, or the frame now waits for the one that is doing it.
@@ -24,7 +24,7 @@ extension Network {
       return true
     }
     if station.pointee.fetches.take(key) {
-      frames.rarity(index).pointee.remembered = key
+      frames.coldState(index).pointee.remembered = key
       frames[index].leads = true
       return false
     }
@@ -46,6 +46,6 @@ extension Network {
     guard station.pointee.plan.pointee.remembers != nil, !StandardOutcome.isFailure(frames[index].outcome) else {
       return
     }
-    station.pointee.done.insert(frames.rarity(index).pointee.remembered, at: now)
+    station.pointee.done.insert(frames.coldState(index).pointee.remembered, at: now)
   }
 }

@@ -23,14 +23,14 @@ final class Tracing {
 
   /// Time by cause, for what is traced.
   @inline(__always)
-  func noteTime(_ cause: WritableKeyPath<Rarity, Nanoseconds>, _ time: Nanoseconds, of index: UInt32) {
-    if frames[index].isTraced { frames.rarity(index).pointee[keyPath: cause] += time }
+  func noteTime(_ cause: WritableKeyPath<ColdState, Nanoseconds>, _ time: Nanoseconds, of index: UInt32) {
+    if frames[index].isTraced { frames.coldState(index).pointee[keyPath: cause] += time }
   }
 
   /// What a callee's time went into, its caller's did.
   func absorbTimes(_ callee: UInt32, into parent: UInt32) {
-    guard let told = frames.rarity(of: callee)?.pointee else { return }
-    let own = frames.rarity(parent)
+    guard let told = frames.coldState(of: callee)?.pointee else { return }
+    let own = frames.coldState(parent)
     own.pointee.queueing += told.queueing
     own.pointee.working += told.working
     own.pointee.travelling += told.travelling
@@ -53,7 +53,7 @@ final class Tracing {
   /// A request that is traced ends.
   func end(_ index: UInt32, _ outcome: UInt16, at now: Nanoseconds) {
     let name = plan.flows[Int(frames.request(of: index).pointee.flow)].name
-    let times = frames.rarity(of: index)?.pointee ?? Rarity()
+    let times = frames.coldState(of: index)?.pointee ?? ColdState()
     let parts = "queue \(times.queueing), service \(times.working), network \(times.travelling)"
     let latency = now - frames[index].arrivedAt
     log(index, at: now, "\(name) ends: \(plan.outcomes[Int(outcome)]) after \(latency) ns (\(parts))")
@@ -114,7 +114,7 @@ final class Tracing {
   @inline(__always)
   func beginSpans(of index: UInt32, _ cause: Span.Cause, component: Int, at now: Nanoseconds) {
     guard let watcher, watcher.follows(exemplar(index)) else { return }
-    frames.rarity(index).pointee.ledger = watcher.begin(at: now, cause, component: component)
+    frames.coldState(index).pointee.ledger = watcher.begin(at: now, cause, component: component)
   }
 
   private func exemplar(_ index: UInt32) -> ExemplarIdentity { ExemplarIdentity(frames.request(of: index).pointee) }
@@ -130,7 +130,7 @@ final class Tracing {
     _ ledger: UInt32, into child: UInt32, at now: Nanoseconds, isCallee: Bool, deeper: Int
   ) {
     guard let watcher, ledger != Frame.none else { return }
-    frames.rarity(child).pointee.ledger = watcher.fork(ledger, at: now, isCallee: isCallee, deeper: deeper)
+    frames.coldState(child).pointee.ledger = watcher.fork(ledger, at: now, isCallee: isCallee, deeper: deeper)
   }
 
   /// Something ends that another frame waits for.
@@ -193,14 +193,14 @@ final class Tracing {
   func publishSpans(_ message: Frame, into record: UInt32, at now: Nanoseconds) {
     if watcher == nil { return }
     forkLedger(
-      frames.rarity(of: message)?.pointee.ledger ?? Frame.none, into: record, at: now, isCallee: false, deeper: 0)
+      frames.coldState(of: message)?.pointee.ledger ?? Frame.none, into: record, at: now, isCallee: false, deeper: 0)
   }
 
   /// News of a polled entity: nobody looked at it, then its source was asked.
   func beginSpans(of index: UInt32, _ finding: Finding, _ plan: PollingPlan) {
     guard let watcher, watcher.follows(exemplar(index)) else { return }
     let ledger = watcher.begin(at: min(finding.changedAt, finding.askedAt), .poll, component: plan.component)
-    frames.rarity(index).pointee.ledger = ledger
+    frames.coldState(index).pointee.ledger = ledger
     watcher.enter(
       ledger, Span(cause: .provider, component: plan.source, from: finding.askedAt, to: finding.askedAt))
     let answered = max(finding.at, finding.askedAt)
@@ -214,11 +214,11 @@ final class Tracing {
     let identity = exemplar(publisher)
     let follows = watcher.follows(identity)
     if frames.ledger(publisher) != Frame.none && follows && item.since == nil { return }
-    if frames.ledger(publisher) != Frame.none { frames.rarity(publisher).pointee.ledger = Frame.none }
+    if frames.ledger(publisher) != Frame.none { frames.coldState(publisher).pointee.ledger = Frame.none }
     guard follows else { return }
     let component = frames[publisher].place
     let ledger = watcher.begin(at: min(item.since ?? now, now), .poll, component: component)
-    frames.rarity(publisher).pointee.ledger = ledger
+    frames.coldState(publisher).pointee.ledger = ledger
     watcher.enter(ledger, Span(cause: .wait, component: component, from: now, to: now))
   }
 

@@ -69,8 +69,8 @@ struct MetricDefinition: Sendable {
   static func of(_ metric: Metric) -> MetricDefinition? {
     switch metric.source {
     case .counter(let counter): MetricDefinition(metric.name) { $0.ratio($1, $0.counter(counter, $1)) }
-    case .level(let level): MetricDefinition(metric.name) { $0.level(level, $1) }
-    case .timing: MetricDefinition(metric.name, times)
+    case .gauge(let gauge): MetricDefinition(metric.name) { $0.gauge(gauge, $1) }
+    case .time: MetricDefinition(metric.name, times)
     case .own: all.first { $0.name == metric.name }
     }
   }

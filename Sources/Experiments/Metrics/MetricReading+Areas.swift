@@ -23,11 +23,11 @@ extension MetricReading {
   }
 
   /// Of several components, all of them together; the maximum is that of the highest.
-  func level(_ level: Level, _ check: Check) -> Observation? {
+  func gauge(_ gauge: Gauge, _ check: Check) -> Observation? {
     let chosen = Scope(check, in: plan).components
     guard !chosen.isEmpty, seconds > 0 else { return nil }
     let states = chosen.map { measured.components[$0] }
-    let levels = states.map { $0.levels[level] }
+    let levels = states.map { $0.gauges[gauge] }
     if check.statistic == .max { return levels.map { Double($0.maximum) }.max().map { .fact(Bounds($0)) } }
     return mean(levels.reduce(UInt128(0)) { $0 + $1.area }, levels.map(\.intervals))
   }
@@ -37,7 +37,7 @@ extension MetricReading {
     guard seconds > 0 else { return nil }
     let scope = Scope(check, in: plan)
     if check.label("component") != nil {
-      return level(.present, check)
+      return gauge(.present, check)
     }
     let flows = scope.flows.map { measured.flows[$0] }
     if check.statistic == .max { return flows.map { Double($0.inFlightMaximum) }.max().map { .fact(Bounds($0)) } }

@@ -8,9 +8,9 @@ extension MetricReading {
   /// Samples of a check's metric by stretches; nil where nothing of that name is in the plan.
   func samples(_ check: Check) -> [StretchSamples]? {
     let scope = Scope(check, in: plan)
-    if case .timing(let timing)? = check.definition?.source {
+    if case .time(let time)? = check.definition?.source {
       return scope.components.isEmpty
-        ? nil : scope.components.map { samples(of: timing, $0) }.reduce(into: []) { $0.add($1) }
+        ? nil : scope.components.map { samples(of: time, $0) }.reduce(into: []) { $0.add($1) }
     }
     let parts: [[StretchSamples]] =
       switch check.metric {
@@ -88,15 +88,15 @@ extension MetricReading {
     return parts
   }
 
-  private func samples(of timing: Timing, _ component: Int) -> [StretchSamples] {
+  private func samples(of time: OperationTime, _ component: Int) -> [StretchSamples] {
     let state = measured.components[component]
     let unended =
-      switch timing {
+      switch time {
       case .waiting: state.unendedWaiting
       case .service: state.unendedService
       case .failedResponse: UnendedMeasurement()
       }
-    return stretched(state[timing], state.stretches.map { $0[timing] }, unended)
+    return stretched(state[time], state.stretches.map { $0[time] }, unended)
   }
 
   private func lag(ofGroup group: Int) -> [StretchSamples] {

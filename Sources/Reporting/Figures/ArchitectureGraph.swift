@@ -147,7 +147,7 @@ struct ArchitectureGraph {
     let (tone, text) = Palette.heat(of: component.utilization)
     var figures = [measured.rate(component.arrivals)]
     if let utilization = component.utilization, !utilization.isNaN {
-      figures.insert("ρ \(Quantity.share(utilization))", at: 0)
+      figures.insert("ρ \(QuantityText.share(utilization))", at: 0)
     }
     let size = component.size
     let isStore = node.group == .data
@@ -240,5 +240,5 @@ struct Measured {
   }
 
   func perSecond(_ count: UInt64) -> Double { Double(count) / seconds }
-  func rate(_ count: UInt64) -> String { Quantity.rate(perSecond(count)) }
+  func rate(_ count: UInt64) -> String { QuantityText.rate(perSecond(count)) }
 }

@@ -47,7 +47,7 @@ extension Axis {
         let position = decade * Double(digit)
         guard (bottom...top).contains(position) else { continue }
         if digit == 1 || (!isWide && (digit == 2 || digit == 5)) {
-          ticks.append((position, Quantity.time(position)))
+          ticks.append((position, QuantityText.time(position)))
         } else {
           minor.append(position)
         }
@@ -75,7 +75,7 @@ extension Axis {
     var ticks: [(position: Double, label: String)] = []
     var minor: [Double] = []
     for decade in decades(from: bottom, to: top) {
-      if (bottom...top).contains(decade) { ticks.append((decade, Quantity.number(decade))) }
+      if (bottom...top).contains(decade) { ticks.append((decade, QuantityText.number(decade))) }
       for digit in 2...9 where (bottom...top).contains(decade * Double(digit)) {
         minor.append(decade * Double(digit))
       }

@@ -28,9 +28,9 @@ extension RunFigures {
         name: "utilization", title: "Utilisation over time\(count)",
         caption:
           """
-          \(first.component.name) is the busiest: \(Quantity.share(first.component.utilization ?? 0)) \
+          \(first.component.name) is the busiest: \(QuantityText.share(first.component.utilization ?? 0)) \
           of its \(first.component.scarcest.isEmpty ? "capacity" : first.component.scarcest) over \
-          the run, \(Quantity.share(peak)) at its peak.
+          the run, \(QuantityText.share(peak)) at its peak.
           """,
         x: timeAxis, y: .shares("utilisation", upTo: max(high, 0.05)), series: series,
         bands: bands, marks: decisionMarks())
@@ -63,13 +63,13 @@ extension RunFigures {
         name: "queues", title: "Queue length over time",
         caption:
           """
-          The longest queue is before \(name): \(Quantity.number(peak)) waiting, as a mean of its \
+          The longest queue is before \(name): \(QuantityText.number(peak)) waiting, as a mean of its \
           worst interval.\(note)
           """,
         x: timeAxis,
         y: isLogarithmic
           ? .logarithmicAmounts("waiting", from: low, to: high)
-          : .amounts("waiting operations", upTo: high, label: Quantity.number),
+          : .amounts("waiting operations", upTo: high, label: QuantityText.number),
         series: series, bands: bands, marks: decisionMarks())
     ]
   }
@@ -107,9 +107,9 @@ extension RunFigures {
       let least = part.replicas.map(\.live).min() ?? 0
       var figure = Figure(
         name: "replicas-\(slug(part.name, most: 40))", title: "Replicas of \(part.name.shortened(to: 40)) over time",
-        caption: "\(part.name) had \(Quantity.number(least)) replicas there in its worst interval.",
+        caption: "\(part.name) had \(QuantityText.number(least)) replicas there in its worst interval.",
         x: timeAxis,
-        y: .amounts("replicas", upTo: shown.flatMap(\.values).max() ?? 1, label: Quantity.number), series: series,
+        y: .amounts("replicas", upTo: shown.flatMap(\.values).max() ?? 1, label: QuantityText.number), series: series,
         bands: bands, marks: decisionMarks())
       figure.shrink(height: 230)
       return figure
@@ -142,7 +142,7 @@ extension RunFigures {
     }
     let share = Double(first.micros) / Double(max(cost.perMonthMicros, 1))
     var axis = Axis.amounts("per month (\(cost.currency))", upTo: Double(first.micros) * 1.12) {
-      Quantity.money($0, currency: cost.currency)
+      QuantityText.money($0, currency: cost.currency)
     }
     axis.range = 0...Double(first.micros) * 1.14
     axis.ticks = axis.ticks.filter { axis.range.contains($0.position) }
@@ -154,7 +154,7 @@ extension RunFigures {
         name: "cost", title: "Monthly cost by component",
         caption:
           """
-          \(first.name) is \(Quantity.share(share)) of \(Quantity.money(cost.perMonthMicros, currency: cost.currency)) \
+          \(first.name) is \(QuantityText.share(share)) of \(QuantityText.money(cost.perMonthMicros, currency: cost.currency)) \
           a month.
           """,
         height: 96 + 24 * rows, x: axis,
@@ -166,7 +166,7 @@ extension RunFigures {
         ],
         notes: points.map { point in
           .init(
-            text: Quantity.money(point.x, currency: cost.currency),
+            text: QuantityText.money(point.x, currency: cost.currency),
             x: point.x + axis.range.length * 0.006, y: point.y)
         })
     ]

@@ -30,8 +30,8 @@ extension RunFigures {
         style: .steps, points: Self.cumulative(indicator.histogram, from: Double(low)))
     }
     let example = curves[0]
-    let median = example.histogram.quantile(0.5).map { Quantity.time($0) } ?? "–"
-    let tail = example.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–"
+    let median = example.histogram.quantile(0.5).map { QuantityText.time($0) } ?? "–"
+    let tail = example.histogram.quantile(0.99).map { QuantityText.time($0) } ?? "–"
     var figure = Figure(
       name: "distribution", title: "Share of requests within a time",
       caption:
@@ -58,7 +58,7 @@ extension RunFigures {
       caption:
         """
         Each mark to the right leaves a tenth of the requests; a curve that turns upwards has a \
-        heavy tail. The last tenth of a curve rests on few of at most \(Quantity.count(largest)) \
+        heavy tail. The last tenth of a curve rests on few of at most \(QuantityText.count(largest)) \
         samples.
         """, series)
   }
@@ -155,17 +155,17 @@ extension RunFigures {
         let at = Double(exceedance.limit)
         guard !limits.contains(where: { $0.at == at }) else { continue }
         limits.append(
-          .init(title: "limit \(Quantity.time(at))", at: at, isVertical: true))
+          .init(title: "limit \(QuantityText.time(at))", at: at, isVertical: true))
       }
     }
     limits.removeAll { $0.at > right }
-    let period = Quantity.time(distribution.period)
+    let period = QuantityText.time(distribution.period)
     return Figure(
       name: "freshness-\(index + 1)-\(slug(distribution.population, most: 40))",
       title: "Freshness of \(distribution.population.shortened(to: 40)) beside its distribution",
       caption:
         """
-        Measured and expected shares differ by at most \(Quantity.share(gap)): with a period of \
+        Measured and expected shares differ by at most \(QuantityText.share(gap)): with a period of \
         \(period), a change waits between 0 and \(period) for the next poll, then for the \
         pipeline.
         """,

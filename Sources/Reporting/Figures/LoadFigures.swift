@@ -21,8 +21,8 @@ extension RunFigures {
           flow.completed, flow.failed)
         figure.caption =
           """
-          \(flow.name): \(Quantity.count(flow.completed.reduce(0, +))) completed of \
-          \(Quantity.count(flow.offered.reduce(0, +))) \
+          \(flow.name): \(QuantityText.count(flow.completed.reduce(0, +))) completed of \
+          \(QuantityText.count(flow.offered.reduce(0, +))) \
           offered.
           """
         figure.marks = []
@@ -51,7 +51,7 @@ extension RunFigures {
     return Figure(
       name: name, title: title, caption: Self.loadCaption(offered, completed, failed),
       x: timeAxis,
-      y: .amounts("requests per second", upTo: high, label: Quantity.number),
+      y: .amounts("requests per second", upTo: high, label: QuantityText.number),
       series: series.map { $0.thinned() }, bands: bands, marks: decisionMarks())
   }
 
@@ -61,15 +61,15 @@ extension RunFigures {
     let asked = offered.reduce(0, +)
     let done = completed.reduce(0, +)
     let lost = failed.reduce(0, +)
-    guard asked > 0 else { return "\(Quantity.count(done)) requests completed." }
-    let share = Quantity.share(Double(done) / Double(asked))
+    guard asked > 0 else { return "\(QuantityText.count(done)) requests completed." }
+    let share = QuantityText.share(Double(done) / Double(asked))
     let rest =
       lost > 0
-      ? "\(Quantity.count(lost)) failed." : "None failed."
+      ? "\(QuantityText.count(lost)) failed." : "None failed."
     return
       """
       Where the achieved load falls below the offered load, work piles up or is refused: \(share) \
-      of \(Quantity.count(asked)) offered requests were completed. \(rest)
+      of \(QuantityText.count(asked)) offered requests were completed. \(rest)
       """
   }
 
@@ -126,7 +126,7 @@ extension RunFigures {
       if let value, value > worst?.value ?? -1 { worst = (index, value) }
     }
     guard let worst else { return "\(flow.name), interval by interval." }
-    let at = Quantity.time(Int64(worst.index) * result.timeline.interval)
+    let at = QuantityText.time(Int64(worst.index) * result.timeline.interval)
     let ending =
       limits.isEmpty
       ? "" : " The dashed line is the limit of a budget, which judges the whole run."
@@ -138,7 +138,7 @@ extension RunFigures {
     }
     return """
       The slowest interval of \(flow.name) begins at \(at), with a p99 of \
-      \(Quantity.time(worst.value)).\(ending)
+      \(QuantityText.time(worst.value)).\(ending)
       """
   }
 }

@@ -72,7 +72,7 @@ struct RunFigures {
         check.metric == metric, check.isOfTime, check.label("operation") == nil,
         check.label("flow") == nil || check.label("flow") == flow
       else { continue }
-      let title = "\(budget.name.shortened(to: 24)): \(check.statistic), limit \(Quantity.time(at))"
+      let title = "\(budget.name.shortened(to: 24)): \(check.statistic), limit \(QuantityText.time(at))"
       if !limits.contains(where: { $0.at == at }) { limits.append(.init(title: title, at: at)) }
     }
     return limits

@@ -29,7 +29,7 @@ package enum BenchmarkJSON {
         let interval = indicator.quantileIntervals.first { $0.quantile == quantile }?.interval
         entries.append(
           Entry(
-            name: "\(suite.name): \(Quantity.quantile(quantile)) \(indicator.title)", unit: "ms",
+            name: "\(suite.name): \(QuantityText.quantile(quantile)) \(indicator.title)", unit: "ms",
             value: Double(value) / 1e6,
             range: interval.map { "± \(Decimal.significant($0.halfWidth / 1e6))" }, extra: extra))
       }

@@ -81,10 +81,10 @@ struct GateCheck {
     let figures = BudgetFigures(budget, currency: currency, replications: replications)
     observed = figures.observed
     limit = figures.limit
-    baseline = figure?.baseline.map { Quantity.figure($0, unit: budget.unit, currency: currency) } ?? "–"
+    baseline = figure?.baseline.map { QuantityText.figure($0, unit: budget.unit, currency: currency) } ?? "–"
     if let value = budget.observed, let bound = budget.limit, bound != 0 {
       let beyond = (value - bound) / abs(bound)
-      delta = Quantity.change(beyond)
+      delta = QuantityText.change(beyond)
       excess = [.more, .atLeast].contains(budget.comparison) ? -beyond : beyond
     } else if verdict == .violated {
       excess = .infinity
@@ -96,16 +96,16 @@ struct GateCheck {
 
   private init(_ objective: ObjectiveResult) {
     self.init(kind: .objective, name: objective.name, metric: "error budget(\(objective.name))")
-    check = "\(objective.good), \(Quantity.share(objective.target)) over \(Quantity.time(objective.window))"
+    check = "\(objective.good), \(QuantityText.share(objective.target)) over \(QuantityText.time(objective.window))"
     verdict = objective.verdict
     (file, line) = (objective.file, objective.line)
     limit = "100 %"
     reason = objective.reason
     if let used = objective.budgetUsed {
-      observed = Quantity.share(used)
-      delta = Quantity.change(used - 1)
+      observed = QuantityText.share(used)
+      delta = QuantityText.change(used - 1)
       excess = used - 1
-      let good = objective.goodRatio.map(Quantity.share) ?? "–"
+      let good = objective.goodRatio.map(QuantityText.share) ?? "–"
       message = "\(observed) of the error budget used, limit 100 %: \(good) good"
     } else {
       message = reason
@@ -118,14 +118,14 @@ struct GateCheck {
     self.init(kind: .invariant, name: invariant.id, metric: "count violations(monitor=\(invariant.id))")
     verdict = (invariant.violations > 0) == invariant.isExpected ? .held : .violated
     (file, line) = (budget?.file ?? "", budget?.line ?? 0)
-    observed = Quantity.count(invariant.violations)
+    observed = QuantityText.count(invariant.violations)
     limit = invariant.isExpected ? "some" : "0"
     reason = invariant.documentation
     excess = verdict == .violated ? .infinity : 0
     message =
       invariant.isExpected && invariant.violations == 0
       ? "expected to be violated, and was not" : "got \(observed) violations, limit \(limit)"
-    if let first = invariant.firstAt, verdict == .violated { message += ", the first at \(Quantity.time(first))" }
+    if let first = invariant.firstAt, verdict == .violated { message += ", the first at \(QuantityText.time(first))" }
   }
 
   private init(obstacle: String, _ result: BaselineResult, file: String) {
@@ -142,14 +142,14 @@ struct GateCheck {
     verdict = figure.verdict == .regressed ? .violated : .held
     (self.file, line) = figure.file.isEmpty ? (file, 1) : (figure.file, figure.line)
     func text(_ value: Double?) -> String {
-      value.map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–"
+      value.map { QuantityText.figure($0, unit: figure.unit, currency: currency) } ?? "–"
     }
     observed = text(figure.observed)
     baseline = text(figure.baseline)
-    limit = "\(figure.isLowerBetter ? "+" : "−")\(Quantity.share(result.margin)) of the baseline"
+    limit = "\(figure.isLowerBetter ? "+" : "−")\(QuantityText.share(result.margin)) of the baseline"
     if let change = figure.change {
-      delta = Quantity.change(change.mean)
-      if change.halfWidth > 0 { delta += " ± \(Quantity.share(change.halfWidth))" }
+      delta = QuantityText.change(change.mean)
+      if change.halfWidth > 0 { delta += " ± \(QuantityText.share(change.halfWidth))" }
       excess = (figure.isLowerBetter ? change.mean : -change.mean)
     } else if figure.verdict == .regressed {
       excess = .infinity
@@ -159,13 +159,13 @@ struct GateCheck {
       case .regressed: "worse than the baseline"
       case .improved: "better than the baseline"
       case .equal: "the same as the baseline"
-      case .withinMargin: "within the margin of \(Quantity.share(result.margin))"
+      case .withinMargin: "within the margin of \(QuantityText.share(result.margin))"
       case .cannotTell: "no regression shown"
       }
     reason = [words, figure.remark].filter { !$0.isEmpty }.joined(separator: "; ")
     message =
       "got \(observed), baseline \(baseline)" + (delta == "–" ? "" : " (\(delta))")
-      + ", margin \(Quantity.share(result.margin)) over \(figure.pairs) pairs"
+      + ", margin \(QuantityText.share(result.margin)) over \(figure.pairs) pairs"
   }
 }
 
@@ -184,7 +184,7 @@ extension BudgetResult {
   }
 }
 
-extension Quantity {
+extension QuantityText {
   /// A relative difference with its sign: `+173 %`, `−2.1 %`, `±0 %`.
   static func change(_ ratio: Double) -> String {
     guard ratio.isFinite else { return "–" }

@@ -23,12 +23,12 @@ extension PageSections {
           """
         ),
         .html(bar(component)),
-        .text(Quantity.count(component.arrivals)), .text(measured.rate(component.arrivals)),
+        .text(QuantityText.count(component.arrivals)), .text(measured.rate(component.arrivals)),
         .text(measured.rate(component.goodCompletions)),
-        .text(failed > 0 ? Quantity.count(failed) : ""),
-        .text(Quantity.number(component.meanQueueLength)),
+        .text(failed > 0 ? QuantityText.count(failed) : ""),
+        .text(QuantityText.number(component.meanQueueLength)),
         .text(component.bound(component.meanWaiting)), .text(component.bound(component.meanResponse)),
-        .muted(component.assumedShare > 0 ? Quantity.share(component.assumedShare) : ""),
+        .muted(component.assumedShare > 0 ? QuantityText.share(component.assumedShare) : ""),
       ])
     }
     body += table.html
@@ -50,8 +50,8 @@ extension PageSections {
     for component in counted.filter({ $0.hitRatio != nil }) + counted.filter({ $0.hitRatio == nil }) {
       table.rows.append([
         .html("<strong>\(HTML.escaped(component.name))</strong>"),
-        .text(component.hitRatio.map(Quantity.share) ?? ""),
-        .text(component.counts.map { "\(Quantity.count($0.count)) \($0.counter)" }.joined(separator: ", ")),
+        .text(component.hitRatio.map(QuantityText.share) ?? ""),
+        .text(component.counts.map { "\(QuantityText.count($0.count)) \($0.counter)" }.joined(separator: ", ")),
       ])
     }
     return table.html
@@ -66,7 +66,7 @@ extension PageSections {
     let what = component.scarcest.isEmpty ? "" : " <span class=\"muted\">\(HTML.escaped(component.scarcest))</span>"
     return """
       <span class="busy"><span class="bar"><i style="width:\(width)%;background:\(tone)"></i></span>\
-      \(Quantity.share(utilization))\(what)</span>
+      \(QuantityText.share(utilization))\(what)</span>
       """
   }
 
@@ -75,10 +75,10 @@ extension PageSections {
     var body = HTML.paragraph(
       cost.standsFor > 0
         ? """
-        \(Quantity.money(cost.perMonthMicros, currency: cost.currency)) a month; the run stands \
-        for \(Quantity.time(cost.standsFor)).
+        \(QuantityText.money(cost.perMonthMicros, currency: cost.currency)) a month; the run stands \
+        for \(QuantityText.time(cost.standsFor)).
         """
-        : "\(Quantity.money(cost.perMonthMicros, currency: cost.currency)) a month.")
+        : "\(QuantityText.money(cost.perMonthMicros, currency: cost.currency)) a month.")
     if let figure = figures["cost"] { body += "<div class=\"figures\">\(figure)</div>\n" }
     var table = PageTable([
       ("Component", .left), ("Item", .left), ("Quantity", .right), ("Unit price", .right),
@@ -91,10 +91,10 @@ extension PageSections {
       let share = Double(line.perMonthMicros) / Double(max(cost.perMonthMicros, 1))
       table.rows.append([
         .html("<strong>\(HTML.escaped(line.component))</strong>"), .text(line.item),
-        .text("\(Quantity.number(line.quantity)) \(line.unit)"),
-        .text(Quantity.unitPrice(line.unitPriceMicros, currency: cost.currency)),
-        .text(Quantity.money(line.perMonthMicros, currency: cost.currency)),
-        .muted(Quantity.share(share)),
+        .text("\(QuantityText.number(line.quantity)) \(line.unit)"),
+        .text(QuantityText.unitPrice(line.unitPriceMicros, currency: cost.currency)),
+        .text(QuantityText.money(line.perMonthMicros, currency: cost.currency)),
+        .muted(QuantityText.share(share)),
       ])
     }
     body += table.html
@@ -119,24 +119,24 @@ extension PageSections {
     ])
     for population in result.populations {
       let bytes = Int64(population.bytesEach) * population.entities
-      let memory = bytes > 0 ? "<br><span class=\"muted\">\(Quantity.bytes(bytes))</span>" : ""
+      let memory = bytes > 0 ? "<br><span class=\"muted\">\(QuantityText.bytes(bytes))</span>" : ""
       table.rows.append([
         .html("<strong>\(HTML.escaped(population.name))</strong>\(memory)"),
-        .text(Quantity.count(population.entities)), .text(Quantity.time(population.cycle)),
-        .text(Quantity.count(population.due)),
-        .text(answered(population)), .text(Quantity.count(population.refused)),
-        .text(Quantity.count(population.timedOut)), .text(Quantity.count(population.failed)),
-        .text(Quantity.count(population.changesFound)),
-        .text(Quantity.count(population.changesMissed)),
+        .text(QuantityText.count(population.entities)), .text(QuantityText.time(population.cycle)),
+        .text(QuantityText.count(population.due)),
+        .text(answered(population)), .text(QuantityText.count(population.refused)),
+        .text(QuantityText.count(population.timedOut)), .text(QuantityText.count(population.failed)),
+        .text(QuantityText.count(population.changesFound)),
+        .text(QuantityText.count(population.changesMissed)),
       ])
     }
     return Section(anchor: "populations", title: "Populations", body: table.html)
   }
 
   private func answered(_ population: PopulationResult) -> String {
-    guard population.due > 0 else { return Quantity.count(population.answered) }
-    let share = Quantity.share(Double(population.answered) / Double(population.due))
-    return "\(Quantity.count(population.answered)) (\(share))"
+    guard population.due > 0 else { return QuantityText.count(population.answered) }
+    let share = QuantityText.share(Double(population.answered) / Double(population.due))
+    return "\(QuantityText.count(population.answered)) (\(share))"
   }
 
   func outcomes() -> Section? {
@@ -149,9 +149,9 @@ extension PageSections {
     for phase in result.phases {
       phases.rows.append([
         .html("<strong>\(HTML.escaped(phase.name))</strong>"), .text(phase.workload),
-        .text(Quantity.time(phase.begins)), .text(Quantity.time(phase.ends)),
-        .text(Quantity.count(phase.offered)), .text(Quantity.count(phase.completed)),
-        .text(Quantity.count(phase.failed)),
+        .text(QuantityText.time(phase.begins)), .text(QuantityText.time(phase.ends)),
+        .text(QuantityText.count(phase.offered)), .text(QuantityText.count(phase.completed)),
+        .text(QuantityText.count(phase.failed)),
       ])
     }
     body += phases.html
@@ -159,7 +159,7 @@ extension PageSections {
     for outcome in result.outcomes {
       table.rows.append([
         .muted(outcome.scope), .text(outcome.name), .text(outcome.outcome),
-        .text(Quantity.count(outcome.count)),
+        .text(QuantityText.count(outcome.count)),
       ])
     }
     // Every command of every core can make this long; nobody reads it first.

@@ -30,7 +30,7 @@ extension PageSections {
           """),
         .text(recovery.hasTime ? result.instant(recovery.began) : "–"),
         .text(recovery.hasTime ? result.instant(recovery.ended) : "–"),
-        .text(recovery.recoveredAfter.map { $0 == 0 ? "at once" : Quantity.time($0) } ?? "–"),
+        .text(recovery.recoveredAfter.map { $0 == 0 ? "at once" : QuantityText.time($0) } ?? "–"),
         .text(recovery.slowestFlow), .html(badge),
       ])
     }
@@ -83,7 +83,7 @@ extension PageSections {
     for tally in DecisionTally.all(result.decisions) {
       tallies.rows.append([
         .text(tally.kind), .html("<strong>\(HTML.escaped(tally.component))</strong>"),
-        .text(Quantity.count(Int64(tally.count))), .text(result.instant(tally.first)),
+        .text(QuantityText.count(Int64(tally.count))), .text(result.instant(tally.first)),
         .text(tally.count > 1 ? result.instant(tally.last) : ""),
       ])
     }
@@ -103,7 +103,7 @@ extension PageSections {
     let total = UInt64(result.decisions.count) + result.droppedDecisions
     let title =
       total > UInt64(shown)
-      ? "The first \(shown) of \(Quantity.count(total)) decisions, with their reasons"
+      ? "The first \(shown) of \(QuantityText.count(total)) decisions, with their reasons"
       : "All \(shown) decisions, with their reasons"
     let note = result.replications > 1 ? HTML.paragraph("Of the first replication.", class: "muted") : ""
     return Section(

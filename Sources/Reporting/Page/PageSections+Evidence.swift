@@ -20,7 +20,7 @@ extension PageSections {
       ("Verdict", .left),
     ])
     for invariant in result.invariants {
-      var first = invariant.firstAt.map { Quantity.time($0) } ?? ""
+      var first = invariant.firstAt.map { QuantityText.time($0) } ?? ""
       if let replication = invariant.firstReplication { first += " (replication \(replication))" }
       let isBroken = invariant.violations > 0
       let badge: String =
@@ -32,7 +32,7 @@ extension PageSections {
         }
       table.rows.append([
         .html("<strong>\(HTML.escaped(invariant.id))</strong>"), .text(invariant.documentation),
-        .text(Quantity.count(invariant.violations)), .text(first), .html(badge),
+        .text(QuantityText.count(invariant.violations)), .text(first), .html(badge),
       ])
     }
     var body = table.html
@@ -82,7 +82,7 @@ extension PageSections {
   /// One digit more than elsewhere: the two sides are there to be compared.
   private static func precise(_ value: Double, _ unit: String) -> String {
     switch unit {
-    case "ns", "micro-units": Quantity.figure(value, unit: unit)
+    case "ns", "micro-units": QuantityText.figure(value, unit: unit)
     case "ratio": Decimal.significant(value * 100, digits: 4) + " %"
     case "count", "": Decimal.significant(value, digits: 4)
     default: Decimal.significant(value, digits: 4) + " " + unit

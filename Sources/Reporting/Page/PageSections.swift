@@ -84,20 +84,20 @@ struct PageSections {
           class=\"kind\">\(HTML.escaped(indicator.metric))</span>
           """
         ),
-        .text(Quantity.count(histogram.count)),
+        .text(QuantityText.count(histogram.count)),
         .text(indicator.meanText),
       ]
       row += [0.5, 0.9, 0.95, 0.99, 0.999].map { .text(indicator.percentile($0)) }
-      row.append(.text(histogram.maximum.map { Quantity.time($0) } ?? "–"))
+      row.append(.text(histogram.maximum.map { QuantityText.time($0) } ?? "–"))
       if someMissing {
-        row.append(.text(histogram.missing > 0 ? Quantity.count(histogram.missing) : ""))
+        row.append(.text(histogram.missing > 0 ? QuantityText.count(histogram.missing) : ""))
       }
       table.rows.append(row)
     }
     var notes: [String] = []
     if shown.contains(where: { $0.meanInterval != nil }) {
       let level = shown.compactMap { $0.meanInterval?.level }.first ?? 0.95
-      notes.append("± is the half width of the \(Quantity.share(level)) interval.")
+      notes.append("± is the half width of the \(QuantityText.share(level)) interval.")
     }
     if shown.contains(where: \.hasDoubtfulPercentiles) {
       notes.append("A percentile in brackets rests on too few samples to be judged.")

@@ -19,7 +19,7 @@ struct BudgetFigures {
   init(_ budget: BudgetResult, currency: String, replications: Int) {
     let digits = Self.digits(telling: budget.observed, from: budget.limit, budget.unit, currency)
     func text(_ value: Double, _ digits: Int) -> String {
-      Quantity.figure(value, unit: budget.unit, currency: currency, digits: digits)
+      QuantityText.figure(value, unit: budget.unit, currency: currency, digits: digits)
     }
     observed =
       budget.observed.map { (budget.isBound ? "≥ " : "") + text($0, digits) } ?? Self.without(budget)
@@ -53,13 +53,13 @@ struct BudgetFigures {
   private static func digits(telling one: Double?, from other: Double?, _ unit: String, _ currency: String) -> Int {
     guard let one, let other, one != other else { return 3 }
     return (3...15).first {
-      Quantity.figure(one, unit: unit, currency: currency, digits: $0)
-        != Quantity.figure(other, unit: unit, currency: currency, digits: $0)
+      QuantityText.figure(one, unit: unit, currency: currency, digits: $0)
+        != QuantityText.figure(other, unit: unit, currency: currency, digits: $0)
     } ?? 15
   }
 }
 
-extension Quantity {
+extension QuantityText {
   /// A figure with so many significant digits: as `figure(_:unit:currency:)` has it for three.
   static func figure(_ value: Double, unit: String, currency: String, digits: Int) -> String {
     guard digits > 3, value.isFinite else { return figure(value, unit: unit, currency: currency) }

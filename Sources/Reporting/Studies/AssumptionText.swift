@@ -8,7 +8,7 @@ package enum AssumptionText {
     let glyphs = Glyphs(isASCII: !unicode)
     let ink = Ink(isColored: color)
     func figure(_ value: Double?) -> String {
-      value.map { Quantity.figure($0, unit: result.unit, currency: result.currency) } ?? "–"
+      value.map { QuantityText.figure($0, unit: result.unit, currency: result.currency) } ?? "–"
     }
     var lines = [
       ink.strong(
@@ -58,7 +58,7 @@ package enum AssumptionText {
       var table = TextTable([("", .left), ("holds", .right), ("", .left), ("", .left)], glyphs: glyphs)
       for budget in draws.budgets {
         let share = draws.share(of: budget)
-        table.add([budget.name, Quantity.share(share.share), glyphs.bar(share.share), budget.check])
+        table.add([budget.name, QuantityText.share(share.share), glyphs.bar(share.share), budget.check])
       }
       lines += table.lines(indent: "  ", ink: ink)
       if draws.close > 0 {
@@ -80,6 +80,6 @@ package enum AssumptionText {
   }
 
   static func words(_ share: ShareInterval) -> String {
-    "\(Quantity.share((share.share * 1000).rounded() / 1000)) (\(Quantity.share((share.low * 1000).rounded() / 1000)) to \(Quantity.share((share.high * 1000).rounded() / 1000)))"
+    "\(QuantityText.share((share.share * 1000).rounded() / 1000)) (\(QuantityText.share((share.low * 1000).rounded() / 1000)) to \(QuantityText.share((share.high * 1000).rounded() / 1000)))"
   }
 }

@@ -14,17 +14,19 @@ struct CapacityPage {
   var figures: [Figure] { [curve, utilization, goodput].compactMap { $0 } }
 
   private var knee: [Figure.Limit] {
-    capacity.knee.map { [Figure.Limit(title: "knee at \(Quantity.number($0)) times today", at: $0, isVertical: true)] }
+    capacity.knee.map {
+      [Figure.Limit(title: "knee at \(QuantityText.number($0)) times today", at: $0, isVertical: true)]
+    }
       ?? []
   }
 
   private var axis: Axis {
     var axis = Axis.amounts(
       "\(capacity.path), times today's \(capacity.today)", upTo: capacity.points.map(\.factor).max() ?? 1, marks: 8
-    ) { Quantity.number($0) }
+    ) { QuantityText.number($0) }
     // Far beyond the knee there is nothing to see.
     if let knee = capacity.knee, axis.range.upperBound > 2 * knee {
-      axis = Axis.amounts(axis.title, upTo: 1.5 * knee, marks: 8) { Quantity.number($0) }
+      axis = Axis.amounts(axis.title, upTo: 1.5 * knee, marks: 8) { QuantityText.number($0) }
     }
     return axis
   }
@@ -35,7 +37,7 @@ struct CapacityPage {
     guard let first = visible.first?.result.principal else { return nil }
     let series = zip([0.5, 0.95, 0.99], Palette.percentiles).map { quantile, tone in
       Figure.Series(
-        title: Quantity.quantile(quantile), tone: tone, style: .line,
+        title: QuantityText.quantile(quantile), tone: tone, style: .line,
         points: visible.compactMap { point in
           guard let value = point.result.principal?.histogram.quantile(quantile), value != .max else { return nil }
           return (point.factor, Double(value))
@@ -94,7 +96,7 @@ struct CapacityPage {
     return Figure(
       name: "goodput", title: "Offered and achieved load",
       caption: "Where achieved leaves offered, more load brings less; where it falls, it brings a collapse.",
-      height: 300, x: axis, y: .amounts("requests per second", upTo: high, label: Quantity.number), series: series,
+      height: 300, x: axis, y: .amounts("requests per second", upTo: high, label: QuantityText.number), series: series,
       limits: knee)
   }
 
@@ -129,8 +131,9 @@ struct CapacityPage {
     for point in capacity.points {
       let verdict: Verdict = point.holds ? .held : .violated
       table.rows.append([
-        .code(point.text), .text(Quantity.number(point.factor)), .text(point.result.principal?.percentile(0.5) ?? "–"),
-        .text(point.result.principal?.percentile(0.99) ?? "–"), .text(Quantity.share(point.result.failedShare)),
+        .code(point.text), .text(QuantityText.number(point.factor)),
+        .text(point.result.principal?.percentile(0.5) ?? "–"),
+        .text(point.result.principal?.percentile(0.99) ?? "–"), .text(QuantityText.share(point.result.failedShare)),
         .text(point.result.busiestText),
         .html(
           HTML.badge(verdict.rawValue, verdict.mark(), HTML.escaped(point.holds ? "hold" : point.result.budgetWords))),

@@ -15,9 +15,9 @@ package enum CapacityText {
       glyphs: glyphs)
     for point in capacity.points {
       table.add([
-        point.text, Quantity.number(point.factor),
-        point.result.principal?.histogram.quantile(0.99).map { Quantity.time($0) } ?? "–",
-        Quantity.share(point.result.failedShare),
+        point.text, QuantityText.number(point.factor),
+        point.result.principal?.histogram.quantile(0.99).map { QuantityText.time($0) } ?? "–",
+        QuantityText.share(point.result.failedShare),
         point.result.busiestText,
         point.holds ? "hold" : point.result.budgetWords,
       ])
@@ -45,22 +45,22 @@ package enum CapacityText {
     }
     let knee = capacity.knee ?? 0
     let what = capacity.path == "run.load" ? "today's load" : "\(capacity.path) \(capacity.today)"
-    var words = ["every budget holds up to \(Quantity.number(knee)) times \(what)"]
+    var words = ["every budget holds up to \(QuantityText.number(knee)) times \(what)"]
     if let interval = capacity.interval {
       words[0] +=
-        " (at 95 % confidence up to \(Quantity.number(interval.lowerBound)), and not from \(Quantity.number(interval.upperBound)) on)"
+        " (at 95 % confidence up to \(QuantityText.number(interval.lowerBound)), and not from \(QuantityText.number(interval.upperBound)) on)"
     }
     if !capacity.breaking.isEmpty { words.append("there \(capacity.breaking.joined(separator: ", ")) breaks first") }
     if let bottleneck = capacity.bottleneck {
       words.append(
-        "the busiest component is \(bottleneck.component): \(Quantity.share(bottleneck.utilization)) of its \(bottleneck.resource)"
+        "the busiest component is \(bottleneck.component): \(QuantityText.share(bottleneck.utilization)) of its \(bottleneck.resource)"
       )
     }
     if today != nil {
       words.append(
         knee >= 1
-          ? "headroom at today's load: \(Quantity.share(knee - 1))"
-          : "today's load is \(Quantity.share(1 / max(knee, 1e-9) - 1)) too much")
+          ? "headroom at today's load: \(QuantityText.share(knee - 1))"
+          : "today's load is \(QuantityText.share(1 / max(knee, 1e-9) - 1)) too much")
     }
     return words
   }

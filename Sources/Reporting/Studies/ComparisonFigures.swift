@@ -36,7 +36,7 @@ struct ComparisonFigures {
     var ticks: [(position: Double, label: String)] = []
     while position < high + room + step {
       let percent = (position * 1000).rounded() / 10
-      ticks.append((position, percent == 0 ? "0" : "\(percent > 0 ? "+" : "−")\(Quantity.number(abs(percent)))"))
+      ticks.append((position, percent == 0 ? "0" : "\(percent > 0 ? "+" : "−")\(QuantityText.number(abs(percent)))"))
       position += step
     }
     let right = ticks.last?.position ?? 1
@@ -64,7 +64,7 @@ struct ComparisonFigures {
       name: "difference-\(number)",
       title: "\(label.shortened(to: 40)) against \(comparison.designs[0].label.shortened(to: 40))",
       caption:
-        "Relative difference of each figure with its interval at \(Quantity.share(comparison.level)): an interval that leaves out zero is a difference.",
+        "Relative difference of each figure with its interval at \(QuantityText.share(comparison.level)): an interval that leaves out zero is a difference.",
       height: 90 + 26 * rows.count,
       x: Axis(title: "difference (%)", range: left...right, ticks: ticks),
       y: Axis(

@@ -15,7 +15,7 @@ struct ComparisonPage {
     var lines = comparison.sentences
     if let ranking = comparison.ranking { lines.append(ranking.statement) }
     lines.append(
-      "\(comparison.replications) replications of each under common random numbers; differences are from \(labels[0]), with intervals at \(Quantity.share(comparison.level))"
+      "\(comparison.replications) replications of each under common random numbers; differences are from \(labels[0]), with intervals at \(QuantityText.share(comparison.level))"
     )
     let sections = [
       differences(drawn), tails(drawn), components(drawn), budgets, changes, remarks, reproduce,
@@ -37,7 +37,7 @@ struct ComparisonPage {
     let saved = comparison.figures.flatMap(\.differences).compactMap { $0?.varianceReduction }.max()
     let note = saved.map {
       HTML.paragraph(
-        "Common random numbers saved up to \(Quantity.share(max(0, $0))) of the variance of a difference: without them as many replications would have distinguished less.",
+        "Common random numbers saved up to \(QuantityText.share(max(0, $0))) of the variance of a difference: without them as many replications would have distinguished less.",
         class: "muted")
     }
     return Section(
@@ -54,7 +54,7 @@ struct ComparisonPage {
     ])
     for figure in comparison.figures {
       func quantity(_ value: Double?) -> PageTable.Cell {
-        .text(value.map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–")
+        .text(value.map { QuantityText.figure($0, unit: figure.unit, currency: currency) } ?? "–")
       }
       let difference = figure.differences[number - 1]
       table.rows.append([

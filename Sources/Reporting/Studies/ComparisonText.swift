@@ -12,7 +12,7 @@ package enum ComparisonText {
     lines.append(
       ink.muted(
         glyphs.encoded(
-          "\(comparison.replications) replications of each under common random numbers, intervals at \(Quantity.share(comparison.level)); differences from \(base)"
+          "\(comparison.replications) replications of each under common random numbers, intervals at \(QuantityText.share(comparison.level)); differences from \(base)"
         )))
     for (number, design) in comparison.designs.enumerated().dropFirst() {
       lines.append("")
@@ -44,13 +44,13 @@ package enum ComparisonText {
   private static func cells(_ figure: ComparedFigure, _ number: Int, _ comparison: DesignComparison) -> [String] {
     let currency = comparison.designs[number].result.cost?.currency ?? "USD"
     func quantity(_ value: Double?) -> String {
-      value.map { Quantity.figure($0, unit: figure.unit, currency: currency) } ?? "–"
+      value.map { QuantityText.figure($0, unit: figure.unit, currency: currency) } ?? "–"
     }
     let difference = figure.differences[number - 1]
     return [
       difference?.verdict.mark ?? " ", figure.name, quantity(figure.values[0]), quantity(figure.values[number]),
       difference?.relativeText ?? "–", difference?.verdict.words ?? "no samples",
-      difference?.varianceReduction.map { Quantity.share(max(0, $0)) } ?? "–",
+      difference?.varianceReduction.map { QuantityText.share(max(0, $0)) } ?? "–",
     ]
   }
 }
@@ -59,9 +59,9 @@ extension FigureDifference {
   /// `−12.3 % ± 0.4 %`, or the difference itself where the base is zero.
   package var relativeText: String {
     if interval.mean == 0 && interval.halfWidth == 0 { return "0" }
-    guard let ratio else { return "\(Quantity.number(interval.mean)) ± \(Quantity.number(interval.halfWidth))" }
+    guard let ratio else { return "\(QuantityText.number(interval.mean)) ± \(QuantityText.number(interval.halfWidth))" }
     let change = ratio.mean - 1
-    return "\(change < 0 ? "−" : "+")\(Quantity.share(abs(change))) ± \(Quantity.share(ratio.halfWidth))"
+    return "\(change < 0 ? "−" : "+")\(QuantityText.share(abs(change))) ± \(QuantityText.share(ratio.halfWidth))"
   }
 }
 

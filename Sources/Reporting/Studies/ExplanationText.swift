@@ -20,7 +20,7 @@ package enum ExplanationText {
 
   private static func text(_ figure: ExplainedFigure, _ glyphs: Glyphs, _ ink: Ink) -> [String] {
     var head = figure.figure
-    if let value = figure.value { head += " is \(Quantity.figure(value, unit: figure.unit))" }
+    if let value = figure.value { head += " is \(QuantityText.figure(value, unit: figure.unit))" }
     if let budget = figure.budget, let verdict = figure.verdict {
       head += ": budget \(budget) is \(verdict.rawValue)"
     }
@@ -72,8 +72,8 @@ package enum ExplanationText {
       figure.unit == "ratio"
       ? "\(figure.exemplars) failed requests"
       : whole
-        ? "\(figure.exemplars) requests from \(Quantity.time(figure.band.lowerBound)) on"
-        : "\(figure.exemplars) requests of \(Quantity.time(figure.band.lowerBound)) to \(Quantity.time(figure.band.upperBound))"
+        ? "\(figure.exemplars) requests from \(QuantityText.time(figure.band.lowerBound)) on"
+        : "\(figure.exemplars) requests of \(QuantityText.time(figure.band.lowerBound)) to \(QuantityText.time(figure.band.upperBound))"
     return "critical paths of \(band), beside \(figure.contrasts) around the median"
   }
 
@@ -87,16 +87,18 @@ package enum ExplanationText {
     for share in shown.prefix(12) {
       table.add([
         ExplanationWords.name(share), share.cause, glyphs.bar(share.share), percent(share.share),
-        Quantity.time(share.mean.rounded()), Quantity.time(share.contrastMean.rounded()), percent(share.contrastShare),
+        QuantityText.time(share.mean.rounded()), QuantityText.time(share.contrastMean.rounded()),
+        percent(share.contrastShare),
       ])
     }
     table.add([
-      "all", "", "", "100 %", Quantity.time(figure.mean.rounded()), Quantity.time(figure.contrastMean.rounded()), "",
+      "all", "", "", "100 %", QuantityText.time(figure.mean.rounded()),
+      QuantityText.time(figure.contrastMean.rounded()), "",
     ])
     return table
   }
 
-  private static func percent(_ share: Double) -> String { Quantity.share((share * 1000).rounded() / 1000) }
+  private static func percent(_ share: Double) -> String { QuantityText.share((share * 1000).rounded() / 1000) }
 
   // MARK: Requests
 
@@ -105,7 +107,7 @@ package enum ExplanationText {
   private static func slow(_ request: SlowRequest, _ glyphs: Glyphs, _ ink: Ink) -> [String] {
     var lines = [
       ink.strong(
-        glyphs.encoded("  \(request.name), \(request.outcome) after \(Quantity.time(request.value))"))
+        glyphs.encoded("  \(request.name), \(request.outcome) after \(QuantityText.time(request.value))"))
     ]
     var table = TextTable(
       [("at", .right), ("", .left), ("takes", .right), ("where", .left), ("cause", .left), ("step", .left)],
@@ -113,7 +115,7 @@ package enum ExplanationText {
     let whole = Double(max(1, request.steps.reduce(0) { $0 + $1.length }))
     for step in joined(request.steps, shorterThan: Int64(whole / 200)).prefix(mostSteps) {
       table.add([
-        Quantity.time(step.at), glyphs.bar(Double(step.length) / whole), Quantity.time(step.length),
+        QuantityText.time(step.at), glyphs.bar(Double(step.length) / whole), QuantityText.time(step.length),
         String(repeating: "  ", count: min(8, step.depth)) + step.component, step.cause, step.label,
       ])
     }
@@ -155,7 +157,7 @@ package enum ExplanationText {
     let total = explanation.bill.reduce(Int64(0)) { $0 + $1.line.perMonthMicros }
     var lines: [String] = []
     if let first = explanation.bill.first {
-      let amount = Quantity.money(total, currency: explanation.currency)
+      let amount = QuantityText.money(total, currency: explanation.currency)
       lines.append(
         ink.strong(
           glyphs.encoded(
@@ -171,7 +173,8 @@ package enum ExplanationText {
     for share in explanation.bill.prefix(20) {
       table.add([
         share.line.component, share.line.item, glyphs.bar(share.share), percent(share.share),
-        Quantity.money(share.line.perMonthMicros, currency: explanation.currency), ExplanationWords.driver(share.line),
+        QuantityText.money(share.line.perMonthMicros, currency: explanation.currency),
+        ExplanationWords.driver(share.line),
       ])
     }
     return lines + table.lines(indent: "  ", ink: ink) + [""]
@@ -183,10 +186,11 @@ package enum ExplanationText {
       let place = loss.component.isEmpty ? "" : "\(loss.component): "
       let first = loss.entity.map { ", first by entity \($0)" } ?? ""
       lines.append(
-        ink.strong(glyphs.encoded("\(place)\(loss.counter) \(Quantity.count(loss.count)) times\(first)")))
+        ink.strong(glyphs.encoded("\(place)\(loss.counter) \(QuantityText.count(loss.count)) times\(first)")))
       var last = loss.steps.first?.at ?? 0
       for step in loss.steps.prefix(mostSteps) {
-        lines.append(glyphs.encoded("  \(Quantity.time(step.at))  +\(Quantity.time(step.at - last))  \(step.text)"))
+        lines.append(
+          glyphs.encoded("  \(QuantityText.time(step.at))  +\(QuantityText.time(step.at - last))  \(step.text)"))
         last = step.at
       }
     }

@@ -7,8 +7,8 @@ enum ExplanationWords {
     guard let leading = figure.leading else { return nil }
     let share = leading.share
     var text =
-      "\(name(share)): \(Quantity.share(rounded(share.share))) of \(subject(figure)) is \(activity(share))"
-    if figure.contrasts > 0 { text += "; \(Quantity.share(rounded(share.contrastShare))) at the median" }
+      "\(name(share)): \(QuantityText.share(rounded(share.share))) of \(subject(figure)) is \(activity(share))"
+    if figure.contrasts > 0 { text += "; \(QuantityText.share(rounded(share.contrastShare))) at the median" }
     if leading.root.component != share.component || leading.root.cause != share.cause {
       text += share.cause == "retry" ? ". They spend their time at" : ". What is waited for is held by"
       text += " \(name(leading.root)): \(activity(leading.root))"
@@ -26,7 +26,7 @@ enum ExplanationWords {
   static func name(_ share: CauseShare) -> String { share.component.isEmpty ? "client" : share.component }
 
   static func activity(_ share: CauseShare) -> String {
-    let many = share.slots > 1 ? "one of its \(Quantity.count(Int64(share.slots))) \(share.resource)s" : nil
+    let many = share.slots > 1 ? "one of its \(QuantityText.count(Int64(share.slots))) \(share.resource)s" : nil
     switch share.cause {
     case "queue": return "waiting for \(many ?? (share.slots == 1 ? "its one \(share.resource)" : "a slot"))"
     case "cores": return "waiting for \(many ?? "a core")"
@@ -58,21 +58,21 @@ enum ExplanationWords {
     let limit = failure.limit
     switch failure.cause {
     case "timeout":
-      let timeout = limit.map { "the timeout of \(Quantity.time($0))" } ?? "the deadline"
+      let timeout = limit.map { "the timeout of \(QuantityText.time($0))" } ?? "the deadline"
       return "\(timeout) ran out \(awaited(failure.awaited, at: name))"
     case "deadline": return "the deadline had passed before \(name) could begin"
     case "patience": return "the user gave up"
     case "queue-full":
       return (limit ?? 0) > 0
-        ? "the line of \(name) was full, with \(Quantity.number(limit ?? 0)) places"
+        ? "the line of \(name) was full, with \(QuantityText.number(limit ?? 0)) places"
         : "all slots of \(name) were taken, and it has no line"
     case "shed": return "\(name) shed it, to keep its delay or rate"
     case "quota":
       return
-        "the quota of \(name)\(limit.map { ", \(Quantity.number($0)) calls a second without faults," } ?? "") was used up"
+        "the quota of \(name)\(limit.map { ", \(QuantityText.number($0)) calls a second without faults," } ?? "") was used up"
     case "breaker": return "the breaker in front of \(name) was open"
     case "in-flight": return "too many requests were in flight at once"
-    case "log-full": return "\(name) was full\(limit.map { ", with \(Quantity.number($0)) records" } ?? "")"
+    case "log-full": return "\(name) was full\(limit.map { ", with \(QuantityText.number($0)) records" } ?? "")"
     case "down": return "\(name) was down"
     case "stopped": return "the replica of \(name) that worked on it stopped"
     case "network": return "it was cut off from \(name), or lost on the way"
@@ -128,28 +128,28 @@ enum ExplanationWords {
     let value = item.value
     let name = item.component
     switch item.kind {
-    case .utilization: return "\(name) is \(Quantity.share(value)) busy on average"
-    case .longestQueue: return "up to \(Quantity.number(value)) waited at \(name)"
-    case .meanHold: return "one operation of \(name) takes \(Quantity.time(value)) once it has begun"
+    case .utilization: return "\(name) is \(QuantityText.share(value)) busy on average"
+    case .longestQueue: return "up to \(QuantityText.number(value)) waited at \(name)"
+    case .meanHold: return "one operation of \(name) takes \(QuantityText.time(value)) once it has begun"
     case .heldBy:
-      return "while they hold a slot of \(item.detail), \(Quantity.share(value)) of the time is spent at \(name)"
-    case .retriesPerCall: return "calls to \(name) are tried \(Quantity.number(1 + value)) times on average"
-    case .wasted: return "\(Quantity.share(value)) of what \(name) did was for callers that had gone"
-    case .coldStarts: return "\(name) started \(Quantity.number(value)) new instances while requests waited"
-    case .lockWaits: return "\(Quantity.number(value)) operations of \(name) waited for a row"
-    case .busiestPlace: return "\(Quantity.share(value)) of the wait at \(name) is for \(item.detail)"
-    case .scaleUps: return "\(name) was scaled up \(Quantity.number(value)) times"
-    case .bootTime: return "a new replica of \(name) takes \(Quantity.time(value)) to boot"
+      return "while they hold a slot of \(item.detail), \(QuantityText.share(value)) of the time is spent at \(name)"
+    case .retriesPerCall: return "calls to \(name) are tried \(QuantityText.number(1 + value)) times on average"
+    case .wasted: return "\(QuantityText.share(value)) of what \(name) did was for callers that had gone"
+    case .coldStarts: return "\(name) started \(QuantityText.number(value)) new instances while requests waited"
+    case .lockWaits: return "\(QuantityText.number(value)) operations of \(name) waited for a row"
+    case .busiestPlace: return "\(QuantityText.share(value)) of the wait at \(name) is for \(item.detail)"
+    case .scaleUps: return "\(name) was scaled up \(QuantityText.number(value)) times"
+    case .bootTime: return "a new replica of \(name) takes \(QuantityText.time(value)) to boot"
     case .waitsWhileScaling:
-      return "\(Quantity.share(value)) of the wait at \(name) fell into times in which replicas were on their way"
-    case .hitRatio: return "\(name) finds \(Quantity.share(value)) of what it is asked for"
-    case .quotaRefusals: return "the quota of \(name) refused \(Quantity.number(value)) calls"
-    case .refusals: return "\(name) refused \(Quantity.number(value)) calls"
-    case .timeouts: return "\(Quantity.number(value)) calls to \(name) were given up"
-    case .cycle: return "\(name) polls each key every \(Quantity.time(value))"
-    case .backlog: return "\(Quantity.number(value)) records wait in \(name) at the end"
+      return "\(QuantityText.share(value)) of the wait at \(name) fell into times in which replicas were on their way"
+    case .hitRatio: return "\(name) finds \(QuantityText.share(value)) of what it is asked for"
+    case .quotaRefusals: return "the quota of \(name) refused \(QuantityText.number(value)) calls"
+    case .refusals: return "\(name) refused \(QuantityText.number(value)) calls"
+    case .timeouts: return "\(QuantityText.number(value)) calls to \(name) were given up"
+    case .cycle: return "\(name) polls each key every \(QuantityText.time(value))"
+    case .backlog: return "\(QuantityText.number(value)) records wait in \(name) at the end"
     case .failedTries:
-      return "\(Quantity.share(value)) of the time in failed tries of \(item.detail) is spent at \(name)"
+      return "\(QuantityText.share(value)) of the time in failed tries of \(item.detail) is spent at \(name)"
     }
   }
 
@@ -160,17 +160,17 @@ enum ExplanationWords {
     guard let grown else { return nil }
     let part = (grown.mean - grown.contrastMean) / (figure.mean - figure.contrastMean)
     return
-      "against the median, \(name(grown)) adds \(Quantity.time(grown.mean - grown.contrastMean)) of \(activity(grown)): \(Quantity.share(rounded(min(1, part)))) of the difference"
+      "against the median, \(name(grown)) adds \(QuantityText.time(grown.mean - grown.contrastMean)) of \(activity(grown)): \(QuantityText.share(rounded(min(1, part)))) of the difference"
   }
 
   static func saturation(_ saturation: Saturation) -> String {
     let what =
-      saturation.utilization.map { "is \(Quantity.share($0)) busy" }
-      ?? "has a queue that only grows, up to \(Quantity.number(saturation.queueLength))"
-    var text = "\(saturation.component) saturates first: from \(Quantity.time(saturation.at)) on it \(what)"
+      saturation.utilization.map { "is \(QuantityText.share($0)) busy" }
+      ?? "has a queue that only grows, up to \(QuantityText.number(saturation.queueLength))"
+    var text = "\(saturation.component) saturates first: from \(QuantityText.time(saturation.at)) on it \(what)"
     if let caller = saturation.callers.first, saturation.callers.count > 1 {
       text +=
-        "; \(Quantity.share(caller.share)) of its calls come from \(caller.name.isEmpty ? "clients" : caller.name)"
+        "; \(QuantityText.share(caller.share)) of its calls come from \(caller.name.isEmpty ? "clients" : caller.name)"
     }
     if !saturation.then.isEmpty { text += "; then \(saturation.then.prefix(4).joined(separator: ", "))" }
     return text
@@ -179,8 +179,8 @@ enum ExplanationWords {
   static func driver(_ line: CostResult.Line) -> String {
     switch line.item {
     case "fixed": "whatever the load"
-    case "instance", "instances": "\(Quantity.number(line.quantity)) \(line.unit): the number of replicas"
-    default: "\(Quantity.number(line.quantity)) \(line.unit) a month"
+    case "instance", "instances": "\(QuantityText.number(line.quantity)) \(line.unit): the number of replicas"
+    default: "\(QuantityText.number(line.quantity)) \(line.unit) a month"
     }
   }
 }

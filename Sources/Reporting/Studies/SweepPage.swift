@@ -64,7 +64,7 @@ struct SweepPage {
       caption:
         "Each point is a design; left and down is better. The line joins those that hold their budgets and that no other beats in both; the letters are in the table.",
       height: 380,
-      x: .amounts("cost per month", upTo: high) { Quantity.money($0, currency: currency) },
+      x: .amounts("cost per month", upTo: high) { QuantityText.money($0, currency: currency) },
       y: .spans(tail.name.shortened(to: 40), of: placed.map(\.y) + [(placed.map(\.y).min() ?? 1) * 0.7]), series: all)
     let top = figure.y.range.upperBound
     for (number, point) in front.prefix(Self.letters.count).enumerated() {
@@ -122,8 +122,8 @@ struct SweepPage {
       var row: [PageTable.Cell] = [mark.isEmpty ? .text("") : .html(HTML.badge("held", "✓", mark))]
       row += point.settings.map { .code($0.text) }
       row += [
-        .text(point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–"),
-        .text(point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–"),
+        .text(point.tail.map { QuantityText.figure($0.value, unit: "ns") } ?? "–"),
+        .text(point.cost.map { QuantityText.figure($0.value, unit: "micro-units", currency: currency) } ?? "–"),
         .text(point.result.busiestText.replacing(" ", with: "\u{a0}")),
         .html(HTML.badge(point.verdict.rawValue, point.verdict.mark(), HTML.escaped(point.result.budgetWords))),
       ]

@@ -26,8 +26,8 @@ package enum SweepText {
       let currency = point.result.cost?.currency ?? "USD"
       table.add(
         [point.isOnFront ? "*" : " "] + point.settings.map(\.text) + [
-          point.tail.map { Quantity.figure($0.value, unit: "ns") } ?? "–",
-          point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? "–",
+          point.tail.map { QuantityText.figure($0.value, unit: "ns") } ?? "–",
+          point.cost.map { QuantityText.figure($0.value, unit: "micro-units", currency: currency) } ?? "–",
           point.result.busiestText,
           point.result.budgetWords,
         ])
@@ -53,7 +53,7 @@ package enum CheapestText {
     if let cheapest = answer.cheapest {
       let point = answer.points[cheapest]
       let currency = point.result.cost?.currency ?? "USD"
-      let cost = point.cost.map { Quantity.figure($0.value, unit: "micro-units", currency: currency) } ?? ""
+      let cost = point.cost.map { QuantityText.figure($0.value, unit: "micro-units", currency: currency) } ?? ""
       sentences.append(
         "\(point.label) is the cheapest of \(answer.points.count) that holds every budget, at \(cost) a month")
     } else {
@@ -78,5 +78,5 @@ extension RunResult {
   }
 
   /// `db 61.8 %`: the component whose scarcest resource is the busiest.
-  var busiestText: String { busiest.map { "\($0.component) \(Quantity.share($0.utilization))" } ?? "–" }
+  var busiestText: String { busiest.map { "\($0.component) \(QuantityText.share($0.utilization))" } ?? "–" }
 }

@@ -39,7 +39,7 @@ extension TerminalReport {
       [("", .left), ("", .left), ("count", .right), ("first", .right), ("last", .right)], glyphs: glyphs)
     for tally in tallies.prefix(20) {
       table.add([
-        tally.kind, tally.component.shortened(to: 30), Quantity.count(Int64(tally.count)),
+        tally.kind, tally.component.shortened(to: 30), QuantityText.count(Int64(tally.count)),
         result.instant(tally.first), tally.count > 1 ? result.instant(tally.last) : "",
       ])
     }

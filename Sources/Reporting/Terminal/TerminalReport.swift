@@ -104,8 +104,8 @@ package struct TerminalReport {
       let mark = padded(verdict.mark(isASCII: glyphs.isASCII), glyphs.isASCII ? 2 : 1)
       var said = "held"
       if isBroken {
-        said = "\(Quantity.count(invariant.violations)) violations"
-        if let first = invariant.firstAt { said += ", the first at \(Quantity.time(first))" }
+        said = "\(QuantityText.count(invariant.violations)) violations"
+        if let first = invariant.firstAt { said += ", the first at \(QuantityText.time(first))" }
         if let replication = invariant.firstReplication { said += " of replication \(replication)" }
         if invariant.isExpected { said += ", as expected" }
       } else if invariant.isExpected {
@@ -129,10 +129,10 @@ package struct TerminalReport {
     for indicator in shown {
       table.add(
         [
-          indicator.title.shortened(to: 40), Quantity.count(indicator.histogram.count),
+          indicator.title.shortened(to: 40), QuantityText.count(indicator.histogram.count),
           indicator.meanText,
         ] + [0.5, 0.9, 0.95, 0.99, 0.999].map(indicator.percentile)
-          + [indicator.histogram.maximum.map { Quantity.time($0) } ?? "–"])
+          + [indicator.histogram.maximum.map { QuantityText.time($0) } ?? "–"])
     }
     lines += table.lines(indent: "  ", ink: ink)
     if shown.contains(where: \.hasDoubtfulPercentiles) {
@@ -153,9 +153,9 @@ package struct TerminalReport {
       let share = component.utilization.flatMap { $0.isNaN ? nil : $0 }
       table.add([
         component.name.shortened(to: 30), share.map(glyphs.bar) ?? "",
-        share.map(Quantity.share) ?? component.withoutShare, Quantity.count(component.arrivals),
+        share.map(QuantityText.share) ?? component.withoutShare, QuantityText.count(component.arrivals),
         measured.rate(component.arrivals), measured.rate(component.goodCompletions),
-        Quantity.number(component.meanQueueLength),
+        QuantityText.number(component.meanQueueLength),
         component.bound(component.meanWaiting), component.bound(component.meanResponse),
       ])
     }
@@ -175,14 +175,14 @@ package struct TerminalReport {
     for population in result.populations {
       let answered =
         population.due > 0
-        ? Quantity.share(Double(population.answered) / Double(population.due)) : "–"
+        ? QuantityText.share(Double(population.answered) / Double(population.due)) : "–"
       paragraph(
         """
-        \(population.name): \(Quantity.count(population.entities)) entities every \
-        \(Quantity.time(population.cycle)), \(Quantity.count(population.refreshes)) of \
-        \(Quantity.count(population.due)) \
-        refreshes due were made, \(answered) answered; \(Quantity.count(population.changesFound)) \
-        changes found, \(Quantity.count(population.changesMissed)) missed
+        \(population.name): \(QuantityText.count(population.entities)) entities every \
+        \(QuantityText.time(population.cycle)), \(QuantityText.count(population.refreshes)) of \
+        \(QuantityText.count(population.due)) \
+        refreshes due were made, \(answered) answered; \(QuantityText.count(population.changesFound)) \
+        changes found, \(QuantityText.count(population.changesMissed)) missed
         """
       )
     }
@@ -191,7 +191,7 @@ package struct TerminalReport {
   private mutating func cost() {
     guard let cost = result.cost else { return }
     heading("COST")
-    line("  \(glyphs.encoded(Quantity.money(cost.perMonthMicros, currency: cost.currency))) a month")
+    line("  \(glyphs.encoded(QuantityText.money(cost.perMonthMicros, currency: cost.currency))) a month")
     var table = TextTable([("", .left), ("", .left), ("", .right), ("", .right)], glyphs: glyphs)
     let dearest = cost.lines.indices.sorted {
       (cost.lines[$1].perMonthMicros, $0) < (cost.lines[$0].perMonthMicros, $1)
@@ -200,8 +200,8 @@ package struct TerminalReport {
       let line = cost.lines[index]
       table.add([
         line.component.shortened(to: 30), line.item,
-        "\(Quantity.number(line.quantity)) \(line.unit)",
-        Quantity.money(line.perMonthMicros, currency: cost.currency),
+        "\(QuantityText.number(line.quantity)) \(line.unit)",
+        QuantityText.money(line.perMonthMicros, currency: cost.currency),
       ])
     }
     if !table.isEmpty { lines += table.lines(indent: "  ", ink: ink).dropFirst() }
@@ -222,8 +222,8 @@ package struct TerminalReport {
           + glyphs.encoded(
             """
             \(check.law) at \(check.component): measured \
-            \(Quantity.figure(check.measured, unit: check.unit)), expected \
-            \(Quantity.figure(check.expected, unit: check.unit))\(remark)
+            \(QuantityText.figure(check.measured, unit: check.unit)), expected \
+            \(QuantityText.figure(check.expected, unit: check.unit))\(remark)
             """
           ))
     }

@@ -69,7 +69,7 @@ extension EffectForm {
         if kind.structure == .edge, component.parameters["caches"] == nil {
           return ("`\(component.name)` keeps no keys that it could forget", "say which, as in `caches: image`")
         }
-        return kind.facets.holdsKeys ? nil : isFor("a cache", "flush", component, kind)
+        return kind.facets.isCache ? nil : isFor("a cache", "flush", component, kind)
       }, read: { checker, use, _ in checker.isOn(use) ? .flush : nil }),
   ]
 

@@ -56,7 +56,7 @@ import Testing
       let below = start(by: children[place], 9)
       frames.release(children.remove(at: place))
       #expect(family(of: root) == children)
-      #expect(frames.rarity(of: below)?.pointee.isStarted == false)
+      #expect(frames.coldState(of: below)?.pointee.isStarted == false)
       frames.release(root)
       for index in children + [below] { frames.release(index) }
     }
@@ -81,7 +81,7 @@ import Testing
     let record = frames.allocate(Frame(), sharing: child)
     #expect(!frames[record].tracksCallees)
     let copy = frames.duplicate(child)
-    #expect(!frames[copy].tracksCallees && frames.rarity(of: copy)?.pointee.isStarted == false)
+    #expect(!frames[copy].tracksCallees && frames.coldState(of: copy)?.pointee.isStarted == false)
     frames.release(copy)
     #expect(family(of: root) == [child])
     frames.standAlone(child)

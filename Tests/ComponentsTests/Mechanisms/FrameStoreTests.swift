@@ -7,7 +7,7 @@ import Testing
   @Test func `frames, requests, instructions and events fit the lines that they are made for`() {
     #expect(MemoryLayout<Frame>.size == 128 && MemoryLayout<Frame>.stride == 128)
     #expect(MemoryLayout<Request>.size <= 64 && MemoryLayout<Request>.stride == 64)
-    #expect(MemoryLayout<Rarity>.stride <= 128)
+    #expect(MemoryLayout<ColdState>.stride <= 128)
     #expect(MemoryLayout<Instruction>.stride == 32)
     #expect(MemoryLayout<NetworkEvent>.size == 8)
     #expect(MemoryLayout<PendingEvent<NetworkEvent>>.stride == 24)
@@ -64,16 +64,16 @@ import Testing
     frame.isCopy = true
     frame.priority = 1
     let first = frames.allocate(frame, Request())
-    #expect(frames[first].rarity == Frame.none && frames.expires(first) == .max && frames.held(first) == Frame.none)
-    frames.rarity(first).pointee.expires = 500
-    frames.rarity(first).pointee.remembered = 9
+    #expect(frames[first].coldState == Frame.none && frames.expires(first) == .max && frames.held(first) == Frame.none)
+    frames.coldState(first).pointee.expires = 500
+    frames.coldState(first).pointee.remembered = 9
     let second = frames.allocate(Frame(), sharing: first)
     let third = frames.allocate(Frame(), sharing: first, keepsDeadline: false)
-    #expect(frames.expires(second) == 500 && frames.rarity(of: second)?.pointee.remembered == 0)
-    #expect(frames[third].rarity == Frame.none && frames[second].isMeasured && !frames[second].isCopy)
+    #expect(frames.expires(second) == 500 && frames.coldState(of: second)?.pointee.remembered == 0)
+    #expect(frames[third].coldState == Frame.none && frames[second].isMeasured && !frames[second].isCopy)
     #expect(frames[second].priority == 1)
     let copy = frames.duplicate(first, isCounted: false)
-    #expect(frames.rarity(of: copy)?.pointee.remembered == 9 && frames.live == 3 && frames.peak == 3)
+    #expect(frames.coldState(of: copy)?.pointee.remembered == 9 && frames.live == 3 && frames.peak == 3)
     frames.release(copy, isCounted: false)
     let record = frames.takeOut(first)
     #expect(frames.live == 2)

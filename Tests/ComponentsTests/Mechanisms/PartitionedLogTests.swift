@@ -65,7 +65,7 @@ import Testing
     bench[1].wait(records[1], in: 32, at: 0)
     bench[1].wait(records[2], in: 32, isFirst: true, at: 10)
     #expect(records.allSatisfy { bench.bench.frames[$0].state == .logged })
-    #expect(bench.bench.stations[1].levels[.queue].level == 3 && bench.bench.stations[0].levels[.queue].level == 0)
+    #expect(bench.bench.stations[1].gauges[.queue].level == 3 && bench.bench.stations[0].gauges[.queue].level == 0)
     #expect(bench[1].first(of: 32) == records[2])
     bench.logs.lanes[32].isTaken = true
     #expect(bench[1].first(of: 32) == nil)
@@ -73,7 +73,7 @@ import Testing
     #expect(bench[1].isFree(32) == false)
     bench.logs.lanes[32].isTaken = false
     #expect(bench[1].isFree(32) == true)
-    #expect(bench.bench.stations[1].levels[.queue].area(until: 30) == 50)
+    #expect(bench.bench.stations[1].gauges[.queue].area(until: 30) == 50)
   }
 
   // MARK: Appending
@@ -83,14 +83,14 @@ import Testing
     bench[1].enter(at: 0)
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == nil && bench[1].takesMore)
     bench[1].enter(at: 10)
-    #expect(bench[1].backlog == 2 && bench.bench.stations[1].levels[.present].level == 2)
+    #expect(bench[1].backlog == 2 && bench.bench.stations[1].gauges[.present].level == 2)
     #expect(bench[1].refusal(of: 0, isMeasuring: false) == StandardOutcome.refused && !bench[1].takesMore)
     #expect(bench.bench.stations[1].counted.refusals == 0 && bench.bench.stations[1].counted.failures == 0)
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == StandardOutcome.refused)
     #expect(bench.bench.stations[1].counted.refusals == 1 && bench.bench.stations[1].counted.failures == 1)
     bench[1].exit(at: 20)
     #expect(bench[1].refusal(of: 0, isMeasuring: true) == nil && bench[1].takesMore)
-    let present = bench.bench.stations[1].levels[.present]
+    let present = bench.bench.stations[1].gauges[.present]
     #expect(present.level == 1 && present.area(until: 20) == 30)
   }
 

@@ -10,9 +10,9 @@ import Testing
     let bench = Workbench(replicas: 2, cores: 1)
     bench.station.takeCore(of: 1, at: 5)
     #expect(bench.station.hasFreeCore(0) == true && bench.station.hasFreeCore(1) == false)
-    #expect(bench.station.levels[.busyCores].level == 1 && bench.station.levels[.busyCores].area(until: 15) == 10)
+    #expect(bench.station.gauges[.busyCores].level == 1 && bench.station.gauges[.busyCores].area(until: 15) == 10)
     bench.station.giveCore(of: 1, at: 15)
-    #expect(bench.station.hasFreeCore(1) == true && bench.station.levels[.busyCores].level == 0)
+    #expect(bench.station.hasFreeCore(1) == true && bench.station.gauges[.busyCores].level == 0)
     let endless = Workbench()
     for _ in 0..<1_000 { endless.station.takeCore(of: 0, at: 0) }
     #expect(endless.station.hasFreeCore(0) == true)
@@ -25,10 +25,10 @@ import Testing
       bench.station.waitForCore(index, at: 0, work: work, at: 7)
     }
     #expect(waiting.allSatisfy { bench.frames[$0].state == .awaitingCore && bench.frames[$0].waitingSince == 7 })
-    #expect(bench.station.nextForSlot(of: 0, at: 7) == nil && bench.station.levels[.queue].level == 3)
+    #expect(bench.station.nextForSlot(of: 0, at: 7) == nil && bench.station.gauges[.queue].level == 3)
     let order = (0..<4).map { _ in bench.station.nextForCore(of: 0, at: 9) }
     #expect(order == [waiting[1], waiting[2], waiting[0], nil])
-    #expect(bench.station.levels[.queue].level == 0 && bench.station.levels[.queue].area(until: 20) == 6)
+    #expect(bench.station.gauges[.queue].level == 0 && bench.station.gauges[.queue].area(until: 20) == 6)
   }
 
   @Test func `who leaves before its turn leaves the line that it stands in`() {
@@ -38,7 +38,7 @@ import Testing
     for index in calls[2...] { bench.station.waitForCore(index, at: 0, work: 0, at: 0) }
     bench.station.takeOut(calls[0], of: 0, isForCore: false, at: 3)
     bench.station.takeOut(calls[3], of: 0, isForCore: true, at: 4)
-    #expect(bench.station.levels[.queue].level == 2)
+    #expect(bench.station.gauges[.queue].level == 2)
     #expect(bench.station.nextForSlot(of: 0, at: 5) == calls[1] && bench.station.nextForCore(of: 0, at: 5) == calls[2])
     #expect(bench.station.nextForSlot(of: 0, at: 5) == nil && bench.station.nextForCore(of: 0, at: 5) == nil)
   }
@@ -72,13 +72,13 @@ import Testing
     #expect(bench.station.reshare(0, at: 0) == false)
     bench.station.replicas[0].tasks.add(tasks[0], work: 100, at: 0)
     #expect(bench.station.reshare(0, at: 0) == true)
-    #expect(bench.station.levels[.busyCores].level == 1 && bench.station.replicas[0].tasks.nextEnd == 100)
+    #expect(bench.station.gauges[.busyCores].level == 1 && bench.station.replicas[0].tasks.nextEnd == 100)
     bench.station.replicas[0].tasks.add(tasks[1], work: 100, at: 0)
     _ = bench.station.reshare(0, at: 0)
-    #expect(bench.station.levels[.busyCores].level == 2 && bench.station.replicas[0].tasks.nextEnd == 100)
+    #expect(bench.station.gauges[.busyCores].level == 2 && bench.station.replicas[0].tasks.nextEnd == 100)
     for task in tasks[2...] { bench.station.replicas[0].tasks.add(task, work: 100, at: 50) }
     _ = bench.station.reshare(0, at: 50)
-    #expect(bench.station.levels[.busyCores].level == 2 && bench.station.replicas[0].tasks.nextEnd == 150)
+    #expect(bench.station.gauges[.busyCores].level == 2 && bench.station.replicas[0].tasks.nextEnd == 150)
     bench.station.conditions.slowness = 2
     _ = bench.station.reshare(0, at: 50)
     #expect(bench.station.replicas[0].tasks.nextEnd == 250 && bench.station.replicas[0].busyCores == 2)
@@ -94,7 +94,7 @@ import Testing
       _ = bench.station.reshare(replica, at: 0)
     }
     bench.station.clear(1, at: 10)
-    #expect(bench.station.levels[.queue].level == 2 && bench.station.levels[.busyCores].level == 1)
+    #expect(bench.station.gauges[.queue].level == 2 && bench.station.gauges[.busyCores].level == 1)
     #expect(bench.station.nextForSlot(of: 1, at: 10) == nil && bench.station.nextForCore(of: 1, at: 10) == nil)
     #expect(bench.station.reshare(1, at: 10) == false && bench.station.replicas[0].tasks.nextEnd == 100)
     #expect(bench.station.nextForSlot(of: 0, at: 10) == calls[0])
@@ -105,7 +105,7 @@ import Testing
     let bench = Workbench(cores: 1)
     bench.station.takeCore(of: 0, at: 0)
     bench.station.clear(0, at: 10)
-    #expect(bench.station.hasFreeCore(0) == true && bench.station.levels[.busyCores].level == 0)
+    #expect(bench.station.hasFreeCore(0) == true && bench.station.gauges[.busyCores].level == 0)
   }
 
   @Test func `a replica that was let go is there until its last slot and core are free`() {

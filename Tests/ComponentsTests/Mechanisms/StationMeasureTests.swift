@@ -20,7 +20,7 @@ import Testing
 
   private func leave(_ bench: Workbench, _ frame: Frame, at now: Nanoseconds) -> Nanoseconds? {
     let index = bench.frames.allocate(frame, Request())
-    bench.station.levels[.present].add(1, at: now)
+    bench.station.gauges[.present].add(1, at: now)
     return bench.station.leave(bench.frames.address(of: index), horizon, at: now)
   }
 
@@ -29,7 +29,7 @@ import Testing
     let times: [(arrived: Nanoseconds, left: Nanoseconds)] = [(99, 120), (100, 130), (199, 260), (200, 260)]
     #expect(times.map { leave(bench, frame($0.arrived), at: $0.left) } == [nil, 30, 61, nil])
     #expect(bench.station.counted.completions == 2 && bench.station.intervalCompletions == 4)
-    #expect(bench.station.levels[.present].level == 0 && bench.station.counted.failures == 0)
+    #expect(bench.station.gauges[.present].level == 0 && bench.station.counted.failures == 0)
   }
 
   @Test func `its time is split into waiting, for a slot and for a core, and service`() {
@@ -60,7 +60,7 @@ import Testing
     bench.occupy(2)
     bench.station.takeCore(of: 0, at: 0)
     bench.station.wait(bench.arrive(1)[0], at: 0, work: 0, at: 0)
-    bench.station.levels[.present].add(1, at: 0)
+    bench.station.gauges[.present].add(1, at: 0)
     bench.station.replicas.setActive(1, at: 0)
     _ = leave(bench, frame(100, StandardOutcome.error), at: 150)
     bench.station.waste(StandardOutcome.error)
@@ -75,8 +75,8 @@ import Testing
     ]
     #expect(recorders.allSatisfy { $0.count == 0 })
     let levels = [
-      bench.station.levels[.busySlots], bench.station.levels[.busyCores], bench.station.levels[.queue],
-      bench.station.levels[.present],
+      bench.station.gauges[.busySlots], bench.station.gauges[.busyCores], bench.station.gauges[.queue],
+      bench.station.gauges[.present],
       bench.station.replicas.active, bench.station.replicas.absence.unavailable,
     ]
     #expect(levels.map(\.level) == [2, 1, 1, 1, 1, 1])

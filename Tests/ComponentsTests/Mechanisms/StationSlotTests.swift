@@ -12,9 +12,9 @@ import Testing
     #expect(bench.station.hasFreeSlot(0) == true)
     bench.occupy(1, at: 10)
     #expect(bench.station.hasFreeSlot(0) == false && bench.station.hasFreeSlot(1) == true)
-    #expect(bench.station.levels[.busySlots].level == 2 && bench.station.levels[.busySlots].area(until: 20) == 30)
+    #expect(bench.station.gauges[.busySlots].level == 2 && bench.station.gauges[.busySlots].area(until: 20) == 30)
     bench.vacate(at: 20)
-    #expect(bench.station.hasFreeSlot(0) == true && bench.station.levels[.busySlots].level == 1)
+    #expect(bench.station.hasFreeSlot(0) == true && bench.station.gauges[.busySlots].level == 1)
     let endless = Workbench()
     endless.occupy(1_000)
     #expect(endless.station.hasFreeSlot(0) == true)
@@ -46,10 +46,10 @@ import Testing
         bench.station.wait(index, at: 0, work: work, at: 5)
       }
       #expect(calls.allSatisfy { bench.frames[$0].state == .queued })
-      #expect(bench.station.levels[.queue].level == 3 && bench.station.nextForSlot(of: 0, at: 5) == nil)
+      #expect(bench.station.gauges[.queue].level == 3 && bench.station.nextForSlot(of: 0, at: 5) == nil)
       bench.vacate(at: 15)
       #expect((0..<4).map { _ in bench.station.nextForSlot(of: 0, at: 15) } == order.map { calls[$0] } + [nil])
-      #expect(bench.station.levels[.queue].level == 0 && bench.station.levels[.queue].area(until: 30) == 30)
+      #expect(bench.station.gauges[.queue].level == 0 && bench.station.gauges[.queue].area(until: 30) == 30)
     }
   }
 

@@ -55,8 +55,8 @@ import Testing
 
   private static let metrics = [
     Metric("retried", of: .counter(.retries), "tries of calls to it after the first"),
-    Metric("busy-threads", of: .level(.busySlots), "threads at work"),
-    Metric("service-time", of: .timing(.service), "time of an operation that it did not wait"),
+    Metric("busy-threads", of: .gauge(.busySlots), "threads at work"),
+    Metric("service-time", of: .time(.service), "time of an operation that it did not wait"),
   ]
 
   private static let vocabulary: Vocabulary = {

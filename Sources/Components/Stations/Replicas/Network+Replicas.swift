@@ -73,7 +73,7 @@ extension Network {
   /// Area of the line that a worker takes from: its work waits there, and not at the worker.
   private func elsewhere(_ component: Int, at now: Nanoseconds) -> UInt128 {
     let log = plan.components[component].pulls
-    return log >= 0 ? stations[plan.logs[log].component].levels[.queue].area(until: now) : 0
+    return log >= 0 ? stations[plan.logs[log].component].gauges[.queue].area(until: now) : 0
   }
 
   /// Measures are about to forget what they have.

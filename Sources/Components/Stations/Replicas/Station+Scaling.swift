@@ -65,9 +65,9 @@ extension Station {
 
   private func signalArea(_ plan: ScalingPlan, elsewhere: UInt128, at now: Nanoseconds) -> UInt128 {
     switch plan.signal {
-    case .cpu: levels[.busyCores].area(until: now)
-    case .slots: levels[.busySlots].area(until: now)
-    case .queue: levels[.queue].area(until: now) + elsewhere
+    case .cpu: gauges[.busyCores].area(until: now)
+    case .slots: gauges[.busySlots].area(until: now)
+    case .queue: gauges[.queue].area(until: now) + elsewhere
     }
   }
 }

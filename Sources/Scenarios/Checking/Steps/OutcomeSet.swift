@@ -41,7 +41,7 @@ extension Checker {
     if node?["quota"] != nil { set.addFailure("quota") }
     // Whoever asks through a cache may distinguish its answers, and need not.
     let hasCache = components.passed(operation, from: component).contains { name in
-      self.kind(of: name)?.facets.holdsKeys ?? false
+      self.kind(of: name)?.facets.isCache ?? false
     }
     if hasCache || !kind.isBuilt { set.others += ["hit", "miss"] }
     outcomeCache[key] = set

@@ -4,7 +4,7 @@ extension Kind {
     summary:
       "Keys, capacity, time to live, eviction and coalescing in front of a component; hit and miss are outcomes of the keys that were asked for.",
     operations: .passedOn, takesSteps: false,
-    facets: Facets(holdsKeys: true, drawing: .data),
+    facets: Facets(isCache: true, drawing: .data),
     parameters: [
       Parameter(
         "in-front-of", .name(.component), required: true, "the component, or one of its operations, that it spares"),

@@ -3,7 +3,7 @@ extension Kind {
     name: "cdn", structure: .edge,
     summary: "Answers a share of the operations at the edge and passes the rest on to its origin.",
     operations: .passedOn, takesSteps: false,
-    facets: Facets(holdsKeys: true, drawing: .edge),
+    facets: Facets(isCache: true, drawing: .edge),
     parameters: [
       to, price,
       Parameter("hit", .ratio, standard: "95%", "share of operations answered at the edge"),

@@ -1,6 +1,6 @@
 /// Numbers as people read them: three significant digits and the unit that keeps them short.
 /// Deterministic, without locale, and the same in the terminal, the page and the figures.
-package enum Quantity {
+package enum QuantityText {
   /// A span of nanoseconds: `850 ns`, `1.49 ms`, `286 s`, `30 min`, `24 h`, `30 d`.
   package static func time(_ nanoseconds: Int64) -> String {
     // Later than any limit: a request that never got an answer.

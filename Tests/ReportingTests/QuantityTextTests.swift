@@ -3,7 +3,7 @@ import Testing
 @testable import Reporting
 
 @Suite("Numbers for people")
-struct QuantityTests {
+struct QuantityTextTests {
   @Test(
     "tell times in the unit that keeps them short",
     arguments: [
@@ -15,7 +15,7 @@ struct QuantityTests {
       (-1_500_000, "−1.5 ms"), (.max, "never"),
     ] as [(Int64, String)])
   func times(nanoseconds: Int64, text: String) {
-    #expect(Quantity.time(nanoseconds) == text)
+    #expect(QuantityText.time(nanoseconds) == text)
   }
 
   @Test(
@@ -26,7 +26,7 @@ struct QuantityTests {
       (4_600_000_000, "4.6 G"), (.max, "18.4 E"),
     ] as [(UInt64, String)])
   func counts(count: UInt64, text: String) {
-    #expect(Quantity.count(count) == text)
+    #expect(QuantityText.count(count) == text)
   }
 
   @Test(
@@ -37,23 +37,23 @@ struct QuantityTests {
       (41_212_400_000, "$41,212"), (3_000_000_000_000_000, "$3 G"),
     ] as [(Int64, String)])
   func money(micros: Int64, text: String) {
-    #expect(Quantity.money(micros, currency: "USD") == text)
+    #expect(QuantityText.money(micros, currency: "USD") == text)
   }
 
   @Test("tell money in other currencies, and tiny prices by the million")
   func otherMoney() {
-    #expect(Quantity.money(Int64(2_500_000), currency: "EUR") == "€2.50")
-    #expect(Quantity.money(Int64(2_500_000), currency: "CHF") == "CHF 2.50")
-    #expect(Quantity.unitPrice(0.4, currency: "USD") == "$0.40 a million")
-    #expect(Quantity.unitPrice(57_600_000, currency: "USD") == "$57.60")
+    #expect(QuantityText.money(Int64(2_500_000), currency: "EUR") == "€2.50")
+    #expect(QuantityText.money(Int64(2_500_000), currency: "CHF") == "CHF 2.50")
+    #expect(QuantityText.unitPrice(0.4, currency: "USD") == "$0.40 a million")
+    #expect(QuantityText.unitPrice(57_600_000, currency: "USD") == "$57.60")
     // As the price book has them.
-    #expect(Quantity.unitPrice(230_400_000, currency: "USD") == "$230.40")
-    #expect(Quantity.unitPrice(22_500, currency: "USD") == "$0.0225")
-    #expect(Quantity.unitPrice(41_600, currency: "USD") == "$0.0416")
-    #expect(Quantity.unitPrice(85_000, currency: "USD") == "$0.085")
-    #expect(Quantity.unitPrice(16.7, currency: "USD") == "$16.70 a million")
-    #expect(Quantity.unitPrice(1_260_000_000, currency: "USD") == "$1,260")
-    #expect(Quantity.unitPrice(0, currency: "USD") == "$0")
+    #expect(QuantityText.unitPrice(230_400_000, currency: "USD") == "$230.40")
+    #expect(QuantityText.unitPrice(22_500, currency: "USD") == "$0.0225")
+    #expect(QuantityText.unitPrice(41_600, currency: "USD") == "$0.0416")
+    #expect(QuantityText.unitPrice(85_000, currency: "USD") == "$0.085")
+    #expect(QuantityText.unitPrice(16.7, currency: "USD") == "$16.70 a million")
+    #expect(QuantityText.unitPrice(1_260_000_000, currency: "USD") == "$1,260")
+    #expect(QuantityText.unitPrice(0, currency: "USD") == "$0")
   }
 
   @Test(
@@ -63,7 +63,7 @@ struct QuantityTests {
       (0.00024, "0.024 %"), (0.5, "50 %"), (1.25, "125 %"), (.nan, "–"),
     ] as [(Double, String)])
   func shares(ratio: Double, text: String) {
-    #expect(Quantity.share(ratio) == text)
+    #expect(QuantityText.share(ratio) == text)
   }
 
   @Test(
@@ -74,19 +74,19 @@ struct QuantityTests {
       (1e-12, "1.00e-12"), (.infinity, "∞"),
     ] as [(Double, String)])
   func numbers(number: Double, text: String) {
-    #expect(Quantity.number(number) == text)
+    #expect(QuantityText.number(number) == text)
   }
 
   @Test("tell bytes, rates and quantiles")
   func others() {
-    #expect(Quantity.bytes(16) == "16 B")
-    #expect(Quantity.bytes(2_400_000_000) == "2.4 GB")
-    #expect(Quantity.rate(526_315.8) == "526 k/s")
-    #expect(Quantity.rate(0.25) == "0.25/s")
-    #expect(Quantity.quantile(0.5) == "p50")
-    #expect(Quantity.quantile(0.999) == "p99.9")
-    #expect(Quantity.figure(0x1p63, unit: "ns") == "never")
-    #expect(Quantity.figure(12, unit: "requests") == "12 requests")
+    #expect(QuantityText.bytes(16) == "16 B")
+    #expect(QuantityText.bytes(2_400_000_000) == "2.4 GB")
+    #expect(QuantityText.rate(526_315.8) == "526 k/s")
+    #expect(QuantityText.rate(0.25) == "0.25/s")
+    #expect(QuantityText.quantile(0.5) == "p50")
+    #expect(QuantityText.quantile(0.999) == "p99.9")
+    #expect(QuantityText.figure(0x1p63, unit: "ns") == "never")
+    #expect(QuantityText.figure(12, unit: "requests") == "12 requests")
     #expect(WeekClock.text(0) == "Mon 00:00")
     #expect(WeekClock.text(((5 * 24 + 20) * 60 + 30) * 60_000_000_000) == "Sat 20:30")
     #expect("a-name-that-is-long".shortened(to: 9).count == 9)

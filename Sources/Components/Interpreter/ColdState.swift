@@ -1,7 +1,7 @@
 import Engine
 
 /// What few activities need, beside their frame: there only once something of it is set.
-struct Rarity: BitwiseCopyable {
+struct ColdState: BitwiseCopyable {
   /// Nobody needs the result after this.
   var expires = Nanoseconds.max
   /// Of the call in progress, all tries.
