@@ -91,9 +91,9 @@ import Testing
     Mutation(
       "p95 latency(flow=view) < 600ms", "{ check: p99 freshnes < 5s, window: 0s, allow: 120, severity: warning }",
       "68:18: error: there is no metric `freshnes` (did you mean `freshness`?)",
-      "68:46: error: a window of zero holds nothing",
-      "68:57: error: `120` is not between 0% and 100%",
-      "68:70: error: `warning` is not one of its values (did you mean `warn`?)"),
+      "68:45: error: a window of zero holds nothing",
+      "68:56: error: `120` is not between 0% and 100%",
+      "68:71: error: `warning` is not one of its values (did you mean `warn`?)"),
     Mutation(
       "p95 latency(flow=view) < 600ms", "{ check: p95 latency < 1s, window: 1, allow: 1% }",
       "68:44: error: `1` is a number without a unit of time (did you mean `1s`?)"),
