@@ -22,7 +22,7 @@ package enum ReferenceMarkdown {
       return keys(entries.flatMap(rows)) + example(together(entries.map(\.example)))
     case .metrics:
       return table(
-        ["metric", "unit", "statistics", "labels", "failures", "what it is", "as in"],
+        ["metric", "unit", "statistics", "labels", "in windows", "failures", "what it is", "as in"],
         entries.map { entry in
           [code(entry.name)] + (entry.tables.first?.rows ?? []).map(\.text)
             + [entry.summary, code(String(entry.example.split(separator: " m: ").last ?? ""))]

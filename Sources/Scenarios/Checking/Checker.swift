@@ -71,6 +71,7 @@ final class Checker {
     checkHolds()
     readFaults()
     readBudgets()
+    checkWindows()
     readObjectives()
     scenario.quantities = quantities
   }
