@@ -33,9 +33,19 @@ import Testing
       "19:25: error: `8` is no priority of a call (from 0 to 7, as in `weights: { 0: 4, 7: 1 }`)",
       "19:31: error: `high` is no priority of a call (from 0 to 7, as in `weights: { 0: 4, 7: 1 }`)"),
     Mutation(
+      "cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 0 }",
+      "19:19: error: `0` is out of bounds (from 1 to 1000)"),
+    Mutation(
       paid,
       "cores: 4\n    price: { core: $20/month }\n    discipline: sharing\n    speed-by-load: { 1: x1, 4: x3, 16: x2.5 }"
     ),
+    Mutation(
+      paid,
+      "cores: 4\n    price: { core: $20/month }\n    discipline: sharing\n    speed-by-load: { 1: 1.0x, 4: x4 }",
+      "20:25: error: `1.0x` is not a factor (did you mean `x1.0`?)"),
+    Mutation(
+      paid, "cores: four\n    price: { core: $20/month }\n    discipline: sharing\n    speed-by-load: { 1: x1, 4: x3 }",
+      "17:12: error: `four` is not a count (write it as in `12k` or `150M`)"),
     Mutation(
       paid, "cores: 4\n    price: { core: $20/month }\n    speed-by-load: { 1: x1, 4: x3 }",
       "19:20: error: `speed-by-load` is for work that shares the cores, and the discipline is `fifo` (add `discipline: sharing`)"

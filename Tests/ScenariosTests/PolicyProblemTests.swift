@@ -9,6 +9,9 @@ import Testing
     Mutation(
       "timeout: 500ms", "deadline: 100ms"),
     Mutation(
+      "timeout: 500ms", "timeout: 500, hedge: 1s",
+      "34:20: error: `500` is a number without a unit of time (did you mean `500s`?)"),
+    Mutation(
       "timeout: 500ms", "timeout: exponential(mean 500ms), deadline: 100ms"),
     Mutation(
       "timeout: 500ms", "timeout: constant(0s), deadline: exponental(mean 1s)",

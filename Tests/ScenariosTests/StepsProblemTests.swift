@@ -3,6 +3,9 @@ import Testing
 @Suite struct StepsProblemTests {
   @Test(arguments: [
     Mutation(
+      "- publish: events", "- { parallel: { a: { work: 1ms }, b: { work: 2ms } }, join: 0, cancel: yes }",
+      "28:69: error: `join` is `all`, `any` or a number from 1 to 2, not `0`"),
+    Mutation(
       "- work: exponential(mean 12ms)", "- wrok: exponential(mean 12ms)",
       "23:11: error: `wrok` is not a step (did you mean `work`?)"),
     Mutation(

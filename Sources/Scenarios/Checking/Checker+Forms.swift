@@ -140,7 +140,8 @@ extension Checker {
         values.append((entry.key, value))
       }
     }
-    for parameter in table where !values.contains(where: { $0.name == parameter.name }) {
+    // In place of a value that could not be read, its default would be judged.
+    for parameter in table where item.node[parameter.name] == nil {
       if let value = standard(parameter, at: item) { values.append((parameter.name, value)) }
     }
     return .table(values)
