@@ -55,6 +55,33 @@ import Testing
     #expect(reference.entries(named: "dead-letters").map(\.section) == [.metrics, .counters])
   }
 
+  /// What the reader accepts, wherever it stands: keys, and the words of those that take one of some words.
+  @Test func whatIsAcceptedIsFound() {
+    var names = Kind.all.flatMap { kind in accepted(kind.parameters) + kind.meters.map(\.name) + [kind.name] }
+    names += StepForm.all.flatMap { [$0.name] + Vocabulary().keys(beside: $0) + accepted($0.keys) }
+    names += Language.topKeys.flatMap { [$0.name] + accepted(Vocabulary().keys(of: $0.name)) }
+    names += accepted(Language.policy + Vocabulary().workload + Vocabulary().fault + Language.priceBook)
+    names += Metric.all.flatMap { [$0.name] + $0.statistics + $0.labels } + Language.failures
+    names += ValueReader.valueDistributions + ValueReader.keyDistributions + ValueReader.timeUnits.map(\.name)
+    names += BindingDescription.testRoadWarrior.commands.flatMap { [$0.name] } + Counter.allCases.map(\.name)
+    for name in names {
+      let isFound = !reference.entries(named: name).isEmpty || !reference.holders(of: name).isEmpty
+      #expect(isFound, "`orrery show \(name)` finds nothing")
+    }
+    for (name, path) in [
+      ("preemptive", "service.discipline"), ("block", "queue.when-full"), ("priority", "call.priority"),
+      ("cancel", "parallel.cancel"), ("join", "parallel.join"), ("any", "parallel.join"), ("until", "repeat.until"),
+      ("join", "systems.join"), ("egress", "external: Meters, for `price:`"), ("p99.9", "latency: statistics"),
+      ("zipf", "key-distribution: Written as"), ("even", "arrivals"),
+    ] {
+      #expect(reference.holders(of: name).contains { $0.path == path }, "\(name): \(path)")
+    }
+  }
+
+  private func accepted(_ parameters: [Parameter]) -> [String] {
+    Reference.flattened(parameters).flatMap { [$0.parameter.name] + $0.parameter.form.words }
+  }
+
   @Test func everyFormHasAValue() {
     let names = Set(ValueGuide.all.map(\.name))
     #expect(names.count == ValueGuide.all.count)

@@ -77,7 +77,7 @@ extension Checker {
   private func checkKeys(
     _ entries: [(entry: ConfigurationNode.Entry, item: Item)], _ form: StepForm, _ actions: [String]
   ) {
-    let allowed = vocabulary.keys(beside: form) + ["as"] + (form.hasOutcomes ? ["when"] : [])
+    let allowed = vocabulary.keys(beside: form)
     for (entry, _) in entries where !allowed.contains(entry.key) && !actions.contains(entry.key) {
       problems.error(
         entry.key == "when"
