@@ -141,6 +141,25 @@ import Testing
     }
   }
 
+  /// What the texts of parameters show is right as it stands.
+  @Test(arguments: ["weights", "speed-by-load"]) func whatTextsShowIsValid(name: String) throws {
+    let text = try #require(Kind.named("service")?.parameters.first { $0.name == name }?.documentation)
+    let start = try #require(text.firstRange(of: "as in `discipline: sharing, "))
+    let example = "discipline: sharing, " + text[start.upperBound...].prefix { $0 != "`" }
+    #expect(example.contains("\(name): {"))
+    let draft = """
+      orrery: 1
+      name: shown
+      question: is it right?
+      run: { duration: 1min }
+      components: { app: { kind: service, \(example), operations: { page: 1ms } } }
+      flows: { visit: [ { call: app.page, timeout: 1s } ] }
+      workloads: { day: { rate: 10/s, flows: { visit: 100% } } }
+
+      """
+    #expect(try Draft.problems(draft).filter { $0.contains(": error:") } == [])
+  }
+
   private func problems(_ text: String) throws -> [String] {
     let folder = try Folder([
       "shop.yaml": text, "arrivals.csv": "at\n1s\n2s\n",
