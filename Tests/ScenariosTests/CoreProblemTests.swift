@@ -10,7 +10,10 @@ import Testing
       "cores: 1", "cores: 1\n    threads: 1\n    discipline: preemptive",
       "19:17: error: nothing is ever interrupted: with 1 thread and 1 core, nobody waits for a core (more `threads` than `cores`, or `discipline: priority`)"
     ),
-    Mutation("cores: 1", "cores: 1\n    threads: 2\n    discipline: preemptive"),
+    Mutation(
+      "cores: 1", "cores: 1\n    threads: 2\n    discipline: preemptive",
+      "19:17: warning: `discipline: preemptive` changes nothing: all that comes to `app` has priority 4 (say which calls go first: `priority: 0` beside them)"
+    ),
     Mutation(
       "cores: 1", "cores: 1\n    discipline: preemptiv",
       "18:17: error: `preemptiv` is not one of its values (did you mean `preemptive`?)"),
@@ -19,7 +22,10 @@ import Testing
       "store: { kind: database, cores: 4, connections: 4, discipline: preemptive,",
       "29:66: error: nothing is ever interrupted: with 4 connections and 4 cores, nobody waits for a core (more `connections` than `cores`, or `discipline: priority`)"
     ),
-    Mutation("cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 4, 7: 2 }"),
+    Mutation(
+      "cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 4, 4: 2 }",
+      "19:16: warning: nothing that comes to `app` has priority 0, so that its weight changes nothing (say so beside its calls, as in `priority: 0`)"
+    ),
     Mutation(
       "cores: 1", "cores: 1\n    weights: { 0: 4 }",
       "18:14: error: `weights` is for work that shares the cores, and the discipline is `fifo` (add `discipline: sharing`)"
