@@ -27,6 +27,9 @@ import Testing
       "19:16: warning: nothing that comes to `app` has priority 0, so that its weight changes nothing (say so beside its calls, as in `priority: 0`)"
     ),
     Mutation(
+      "cores: 1", "cores: 1\n    weights: 4",
+      "18:14: error: `weights` is a map, not `4` (write it as in `discipline: sharing, weights: { 0: 4, 7: 1 }`)"),
+    Mutation(
       "cores: 1", "cores: 1\n    weights: { 0: 4 }",
       "18:14: error: `weights` is for work that shares the cores, and the discipline is `fifo` (add `discipline: sharing`)"
     ),

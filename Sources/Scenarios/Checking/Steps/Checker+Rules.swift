@@ -46,7 +46,10 @@ extension Checker {
 
   func limit(_ item: Item, _ what: String) -> TimeLimit<Distribution>? {
     let words = "\(what) of zero lets nothing through"
-    guard isDistribution(item) else { return positiveTime(item, words).map { .always($0) } }
+    // Of a range, a distribution is meant.
+    guard isDistribution(item) || item.node.text?.contains("..") ?? false else {
+      return positiveTime(item, words).map { .always($0) }
+    }
     guard let distribution = positiveDistribution(item, words) else { return nil }
     if case .constant(let time) = distribution { return .always(Nanoseconds(saturating: time)) }
     return .drawn(distribution)

@@ -224,7 +224,8 @@ extension Checker {
   ) {
     guard target.node.entries != nil else {
       problems.error(
-        "`parallel` is a map from names to steps, not \(target.node.description)", at: target.place)
+        "`parallel` is a map from names to steps, not \(target.node.description)", at: target.place,
+        suggestion: "name its parts, as in `parallel: { price: [ … ], credit: [ … ] }`")
       return
     }
     let parts = target.entries.map { (name: $0.entry.key, steps: steps($0.item, owner)) }
