@@ -53,6 +53,12 @@ package struct Check: Sendable {
   }
 
   package func label(_ name: String) -> String? { labels.first { $0.label == name }?.value }
+
+  /// Whether it can be judged in windows: its metric says with which labels.
+  package var isKeptOverTime: Bool {
+    let windows = (definition ?? Metric.named("freshness"))?.windows ?? []
+    return !windows.isEmpty && labels.allSatisfy { windows.contains($0.label) }
+  }
 }
 
 package struct Budget: Sendable {

@@ -50,10 +50,22 @@ import Testing
     let careful = try figures(try run(evening, in: own, quiet: true).output)
     #expect(careful.inVain > 0.005 && careful.inVain < 0.2 && careful.violations == 0)
     let trusting = try figures(
-      try run(evening + ["--with", "without-looking"], in: own, quiet: true).output)
+      try run(evening + ["--with", "without-checks"], in: own, quiet: true).output)
     #expect(trusting.inVain == 0 && trusting.violations > 0)
     let help = try run([binary, "--help"], in: own)
     #expect(help.code == 0 && help.output.contains("USAGE: bike-sharing") && !help.output.contains("orrery run"))
     #expect(try run([binary, "show", "bike-sharing"], in: own).output.contains("BS-1"))
+  }
+
+  @Test func `its page counts the lines of its files`() throws {
+    let own = Program.root + "/Examples/OwnDomain/"
+    let rows = try String(contentsOfFile: own + "README.md", encoding: .utf8).split(separator: "\n")
+      .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }.filter { $0.count == 3 }
+    let files = rows.compactMap { row in Int(row[2]).map { (file: row[0].filter { $0 != "`" }, lines: $0) } }
+    #expect(files.count == 4)
+    for (file, lines) in files {
+      let text = try String(contentsOfFile: own + file, encoding: .utf8)
+      #expect(text.count { $0.isNewline } == lines, "\(file)")
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Components
 import Engine
+import Foundation
 import Scenarios
 import Testing
 
@@ -60,6 +61,22 @@ struct WindowTests {
     let lenient = try run("12%")
     #expect(lenient.verdict == .held)
     #expect(lenient.observed == 0)
+  }
+
+  @Test("are read of every metric that says that it has them, and of no other")
+  func metrics() throws {
+    let checks = [
+      "latency": "p95 latency < 1s", "freshness": "p95 freshness < 1s", "throughput": "rate throughput > 1/s",
+      "goodput": "rate goodput > 1/s", "errors": "share errors < 1%",
+    ]
+    #expect(Set(Metric.all.filter { !$0.windows.isEmpty }.map(\.name)) == Set(checks.keys))
+    for (metric, check) in checks {
+      let text = Study.queue(budgets: "{ b: \(budget("10s", check)) }").replacingOccurrences(
+        of: "[ { call: app.page, policy: patient } ]",
+        with: "[ mark: begun, { call: app.page, policy: patient }, measure: freshness since begun ]")
+      let result = try Study.run(Study.read(text)).budgets[0]
+      #expect(result.verdict == .held && result.reason.contains("of 9 windows"), "\(metric): \(result.reason)")
+    }
   }
 
   @Test("of a lower limit are worst at the bottom")

@@ -15,7 +15,7 @@ enum LanguageWalk {
   static let workloads = paths(Vocabulary().workload, in: "workload")
   static let steps: [String] = StepForm.all.flatMap { step in
     ["step.\(step.name)"]
-      + (step.keys + (step.hasOutcomes ? ["when"] : [])).flatMap { key in
+      + Vocabulary().keys(beside: step).filter { $0 != "as" }.flatMap { key in
         // The keys of a policy beside a call are maps as in `policies`, and read by the same code.
         ["step.\(step.name).\(key)"]
       }

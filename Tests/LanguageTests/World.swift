@@ -30,6 +30,7 @@ enum World {
 
   struct Refused: Error, CustomStringConvertible {
     var description: String
+    var problems: [Problem] = []
   }
 
   /// The figure of a scenario; nil where it has none.
@@ -89,7 +90,16 @@ enum World {
       throw Refused(
         description: invalid.problems.map { "\($0.place.line):\($0.place.column) \($0.message)" }.joined(
           separator: "\n")
-          + "\n" + text)
+          + "\n" + text, problems: invalid.problems)
+    }
+  }
+
+  static func errors(_ text: String) throws -> [Problem] {
+    do {
+      _ = try read(text)
+      return []
+    } catch let refused as Refused {
+      return refused.problems.filter { $0.severity == .error }
     }
   }
 }

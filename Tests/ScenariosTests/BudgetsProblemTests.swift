@@ -98,6 +98,19 @@ import Testing
       "p95 latency(flow=view) < 600ms", "{ check: p95 latency < 1s, window: 1, allow: 1% }",
       "68:44: error: `1` is a number without a unit of time (did you mean `1s`?)"),
     Mutation(
+      "p95 latency(flow=view) < 600ms", "{ check: mean availability(component=app) > 99%, window: 1min }",
+      "68:66: error: `availability` is judged over the whole run, not in windows (leave `window` out; windows are for `latency`, `freshness`, `throughput`, `goodput`, `errors` and measures)"
+    ),
+    Mutation(
+      "p95 latency(flow=view) < 600ms", "{ check: p95 latency(operation=app.buy) < 1s, window: 1min }",
+      "68:63: error: `latency` of one operation is judged over the whole run, not in windows (leave `window` out; in windows its labels are `flow` and `system`)"
+    ),
+    Mutation(
+      "p95 latency(flow=view) < 600ms", "{ check: p95 latency <= baseline +10%, window: 1min }",
+      "68:56: error: a limit relative to a baseline is judged over the whole run, not in windows (leave `window` out, or give the limit itself)"
+    ),
+    Mutation("p95 latency(flow=view) < 600ms", "{ check: p95 freshness(population=reservation) < 1h, window: 1min }"),
+    Mutation(
       "p95 latency(flow=view) < 600ms", "p99 freshnes < 5s",
       "68:9: error: there is no metric `freshnes` (did you mean `freshness`?)"),
     Mutation(

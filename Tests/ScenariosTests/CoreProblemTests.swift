@@ -10,7 +10,10 @@ import Testing
       "cores: 1", "cores: 1\n    threads: 1\n    discipline: preemptive",
       "19:17: error: nothing is ever interrupted: with 1 thread and 1 core, nobody waits for a core (more `threads` than `cores`, or `discipline: priority`)"
     ),
-    Mutation("cores: 1", "cores: 1\n    threads: 2\n    discipline: preemptive"),
+    Mutation(
+      "cores: 1", "cores: 1\n    threads: 2\n    discipline: preemptive",
+      "19:17: warning: `discipline: preemptive` changes nothing: all that comes to `app` has priority 4 (say which calls go first: `priority: 0` beside them)"
+    ),
     Mutation(
       "cores: 1", "cores: 1\n    discipline: preemptiv",
       "18:17: error: `preemptiv` is not one of its values (did you mean `preemptive`?)"),
@@ -19,7 +22,13 @@ import Testing
       "store: { kind: database, cores: 4, connections: 4, discipline: preemptive,",
       "29:66: error: nothing is ever interrupted: with 4 connections and 4 cores, nobody waits for a core (more `connections` than `cores`, or `discipline: priority`)"
     ),
-    Mutation("cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 4, 7: 2 }"),
+    Mutation(
+      "cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 4, 4: 2 }",
+      "19:16: warning: nothing that comes to `app` has priority 0, so that its weight changes nothing (say so beside its calls, as in `priority: 0`)"
+    ),
+    Mutation(
+      "cores: 1", "cores: 1\n    weights: 4",
+      "18:14: error: `weights` is a map, not `4` (write it as in `discipline: sharing, weights: { 0: 4, 7: 1 }`)"),
     Mutation(
       "cores: 1", "cores: 1\n    weights: { 0: 4 }",
       "18:14: error: `weights` is for work that shares the cores, and the discipline is `fifo` (add `discipline: sharing`)"
@@ -33,9 +42,19 @@ import Testing
       "19:25: error: `8` is no priority of a call (from 0 to 7, as in `weights: { 0: 4, 7: 1 }`)",
       "19:31: error: `high` is no priority of a call (from 0 to 7, as in `weights: { 0: 4, 7: 1 }`)"),
     Mutation(
+      "cores: 1", "cores: 1\n    discipline: sharing\n    weights: { 0: 0 }",
+      "19:19: error: `0` is out of bounds (from 1 to 1000)"),
+    Mutation(
       paid,
       "cores: 4\n    price: { core: $20/month }\n    discipline: sharing\n    speed-by-load: { 1: x1, 4: x3, 16: x2.5 }"
     ),
+    Mutation(
+      paid,
+      "cores: 4\n    price: { core: $20/month }\n    discipline: sharing\n    speed-by-load: { 1: 1.0x, 4: x4 }",
+      "20:25: error: `1.0x` is not a factor (did you mean `x1.0`?)"),
+    Mutation(
+      paid, "cores: four\n    price: { core: $20/month }\n    discipline: sharing\n    speed-by-load: { 1: x1, 4: x3 }",
+      "17:12: error: `four` is not a count (write it as in `12k` or `150M`)"),
     Mutation(
       paid, "cores: 4\n    price: { core: $20/month }\n    speed-by-load: { 1: x1, 4: x3 }",
       "19:20: error: `speed-by-load` is for work that shares the cores, and the discipline is `fifo` (add `discipline: sharing`)"

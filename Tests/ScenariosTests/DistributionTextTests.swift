@@ -63,7 +63,25 @@ import Testing
     ("exponential(mean 5ms mean 6ms)", "`mean` stands twice in exponential"),
     ("exponental(mean 5ms)", "`exponental` is not a distribution (did you mean `exponential`?)"),
     ("exponential", "`exponential` lacks its arguments (write it as in `exponential(mean 5ms)`)"),
-    ("exponential(mean 5ms", "`exponential(mean 5ms` lacks its arguments (write it as in `exponential(mean 5ms)`)"),
+    ("exponential(1s)", "`1s` is not an argument of exponential (did you mean `exponential(mean 1s)`?)"),
+    ("exponential(mean=1s)", "`mean=1s` is not an argument of exponential (did you mean `exponential(mean 1s)`?)"),
+    ("exponential 1s", "`exponential 1s` lacks its arguments (did you mean `exponential(mean 1s)`?)"),
+    ("exponential(mean 1s", "`exponential(mean 1s` lacks its closing bracket (did you mean `exponential(mean 1s)`?)"),
+    (
+      "exponential(mean 1s))",
+      "`exponential(mean 1s))` has more brackets than it needs (did you mean `exponential(mean 1s)`?)"
+    ),
+    ("uniform(1ms..5ms)", "`1ms..5ms` is not an argument of uniform (did you mean `uniform(low 1ms high 5ms)`?)"),
+    ("lognormal(200ms 1s)", "`200ms` is not an argument of lognormal (did you mean `lognormal(median 200ms p99 1s)`?)"),
+    (
+      "lognormal(median 200ms",
+      "`lognormal(median 200ms` lacks its closing bracket (write it as in `lognormal(median 200ms p99 1s)`, without commas)"
+    ),
+    (
+      "1s..2s",
+      "`1s..2s` is a range, and a time or a distribution is expected (did you mean `uniform(low 1s high 2s)`?)"
+    ),
+    ("5..6s", "`5..6s` is a range, and a time or a distribution is expected (did you mean `uniform(low 5s high 6s)`?)"),
     (
       "uniform(low 5ms high 1ms)",
       "the `low` of uniform is above its `high` (did you mean `uniform(low 1ms high 5ms)`?)"

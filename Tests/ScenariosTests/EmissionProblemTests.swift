@@ -18,7 +18,7 @@ import Testing
       step, "- { do: notice-delivered, emits: events }", "24:35: error: `do: notice-delivered` emits nothing"),
     Mutation(
       step, "- { call: store.write, emits: events, policy: data }",
-      "24:32: error: `emits` is not a key of `call` (one of `key`, `size`, `policy`, `timeout`, `deadline`, `retry`, `breaker`, `hedge`, `priority`, `as` or `when`)"
+      "24:32: error: `emits` is not a key of `call` (one of `key`, `size`, `policy`, `priority`, `timeout`, `deadline`, `retry`, `breaker`, `hedge`, `as` or `when`)"
     ),
   ])
   func `a decision that emits says where, and no other step does`(_ mutation: Mutation) throws {

@@ -141,7 +141,7 @@ import Testing
       "10:25: error: `capacity` is not a key of a population (one of `count`, `pick`, `size`, `share` or `of`)"),
     Mutation(
       "pick: zipf(s 1.0)", "pick: zipf(1.0)",
-      "10:31: error: `1.0` is not an argument of zipf (write it as in `zipf(s 0.9)`)"),
+      "10:31: error: `1.0` is not an argument of zipf (did you mean `zipf(s 1.0)`?)"),
     Mutation(
       "count: 300", "count: 300, size: 12",
       "10:31: error: `12` is a number without a unit of size (did you mean `12 B` or `12 KB`?)"),

@@ -9,6 +9,13 @@ import Testing
     Mutation(
       "timeout: 500ms", "deadline: 100ms"),
     Mutation(
+      "timeout: 500ms", "timeout: 5..6s",
+      "34:20: error: `5..6s` is a range, and a time or a distribution is expected (did you mean `uniform(low 5s high 6s)`?)"
+    ),
+    Mutation(
+      "timeout: 500ms", "timeout: 500, hedge: 1s",
+      "34:20: error: `500` is a number without a unit of time (did you mean `500s`?)"),
+    Mutation(
       "timeout: 500ms", "timeout: exponential(mean 500ms), deadline: 100ms"),
     Mutation(
       "timeout: 500ms", "timeout: constant(0s), deadline: exponental(mean 1s)",

@@ -55,6 +55,33 @@ import Testing
     #expect(reference.entries(named: "dead-letters").map(\.section) == [.metrics, .counters])
   }
 
+  /// What the reader accepts, wherever it stands: keys, and the words of those that take one of some words.
+  @Test func whatIsAcceptedIsFound() {
+    var names = Kind.all.flatMap { kind in accepted(kind.parameters) + kind.meters.map(\.name) + [kind.name] }
+    names += StepForm.all.flatMap { [$0.name] + Vocabulary().keys(beside: $0) + accepted($0.keys) }
+    names += Language.topKeys.flatMap { [$0.name] + accepted(Vocabulary().keys(of: $0.name)) }
+    names += accepted(Language.policy + Vocabulary().workload + Vocabulary().fault + Language.priceBook)
+    names += Metric.all.flatMap { [$0.name] + $0.statistics + $0.labels } + Language.failures
+    names += ValueReader.valueDistributions + ValueReader.keyDistributions + ValueReader.timeUnits.map(\.name)
+    names += BindingDescription.testRoadWarrior.commands.flatMap { [$0.name] } + Counter.allCases.map(\.name)
+    for name in names {
+      let isFound = !reference.entries(named: name).isEmpty || !reference.holders(of: name).isEmpty
+      #expect(isFound, "`orrery show \(name)` finds nothing")
+    }
+    for (name, path) in [
+      ("preemptive", "service.discipline"), ("block", "queue.when-full"), ("priority", "call.priority"),
+      ("cancel", "parallel.cancel"), ("join", "parallel.join"), ("any", "parallel.join"), ("until", "repeat.until"),
+      ("join", "systems.join"), ("egress", "external: Meters, for `price:`"), ("p99.9", "latency: statistics"),
+      ("zipf", "key-distribution: Written as"), ("even", "arrivals"),
+    ] {
+      #expect(reference.holders(of: name).contains { $0.path == path }, "\(name): \(path)")
+    }
+  }
+
+  private func accepted(_ parameters: [Parameter]) -> [String] {
+    Reference.flattened(parameters).flatMap { [$0.parameter.name] + $0.parameter.form.words }
+  }
+
   @Test func everyFormHasAValue() {
     let names = Set(ValueGuide.all.map(\.name))
     #expect(names.count == ValueGuide.all.count)
@@ -112,6 +139,25 @@ import Testing
       }
       #expect(found == [], "\(entry.section) \(entry.name):\n\(entry.example)")
     }
+  }
+
+  /// What the texts of parameters show is right as it stands.
+  @Test(arguments: ["weights", "speed-by-load"]) func whatTextsShowIsValid(name: String) throws {
+    let text = try #require(Kind.named("service")?.parameters.first { $0.name == name }?.documentation)
+    let start = try #require(text.firstRange(of: "as in `discipline: sharing, "))
+    let example = "discipline: sharing, " + text[start.upperBound...].prefix { $0 != "`" }
+    #expect(example.contains("\(name): {"))
+    let draft = """
+      orrery: 1
+      name: shown
+      question: is it right?
+      run: { duration: 1min }
+      components: { app: { kind: service, \(example), operations: { page: 1ms } } }
+      flows: { visit: [ { call: app.page, timeout: 1s } ] }
+      workloads: { day: { rate: 10/s, flows: { visit: 100% } } }
+
+      """
+    #expect(try Draft.problems(draft).filter { $0.contains(": error:") } == [])
   }
 
   private func problems(_ text: String) throws -> [String] {

@@ -3,6 +3,13 @@ import Testing
 @Suite struct StepsProblemTests {
   @Test(arguments: [
     Mutation(
+      "- publish: events", "- parallel: [ { work: 1ms }, { work: 2ms } ]",
+      "28:21: error: `parallel` is a map from names to steps, not a list (name its parts, as in `parallel: { price: [ … ], credit: [ … ] }`)"
+    ),
+    Mutation(
+      "- publish: events", "- { parallel: { a: { work: 1ms }, b: { work: 2ms } }, join: 0, cancel: yes }",
+      "28:69: error: `join` is `all`, `any` or a number from 1 to 2, not `0`"),
+    Mutation(
       "- work: exponential(mean 12ms)", "- wrok: exponential(mean 12ms)",
       "23:11: error: `wrok` is not a step (did you mean `work`?)"),
     Mutation(

@@ -41,7 +41,7 @@ import Testing
     (".5s", "`.5s` is not a time (write it as in `200ms` or `1h30min`)"),
     ("5.s", "`5.s` is not a time (write it as in `200ms` or `1h30min`)"),
     ("on", "`on` is not a time (write it as in `200ms` or `1h30min`)"),
-    ("1..2s", "`1..2s` is not a time (write it as in `200ms` or `1h30min`)"),
+    ("1..2s", "`1..2s` is a range, and one time is expected (write `1s` or `2s`)"),
     ("٣s", "`٣s` is not a time (write it as in `200ms` or `1h30min`)"),
   ])
   func badTimes(text: String, expected: String) {

@@ -41,15 +41,15 @@ extension Kind {
   static let discipline = Parameter(
     "discipline", .word(disciplines + ["preemptive", "sharing"]), standard: "fifo",
     disciplineText
-      + "; `preemptive` is `priority` whose work takes a core from that of the lowest, which keeps its slot and goes on later where it stopped; `sharing` lets all work at once, each slower"
+      + "; `preemptive` is `priority` whose work takes a core from that of the lowest, which keeps its slot and goes on later where it stopped (preemptive resume); `sharing` lets all work at once, each slower (processor sharing)"
   )
   static let weights = Parameter(
     "weights", .table(.count(1...1000)),
-    "where work shares the cores: `priority` of the call → its weight, 1 for others; work has its part of the cores in proportion, and one core at most, as in `{ 0: 4, 7: 1 }`"
+    "where work shares the cores: `priority` of the call → its weight, 1 for others; work has its part of the cores in proportion, and one core at most (discriminatory processor sharing), as in `discipline: sharing, weights: { 0: 4, 7: 1 }`"
   )
   static let speeds = Parameter(
     "speed-by-load", .table(.factor),
-    "where work shares the cores: how much is at work in one replica → how fast all of it together is, in cores; in a straight line from one to the next, and after the last as there, as in `{ 1: x1, 2: x1.8, 4: x3, 8: x2.5 }`"
+    "where work shares the cores (load-dependent service): how much is at work in one replica → how fast all of it together is, in cores: no more than are at work, and no more than `cores`; in a straight line from one to the next, and after the last as there, as in `discipline: sharing, cores: 4, speed-by-load: { 1: x1, 2: x1.8, 4: x3, 8: x2.5 }`"
   )
   static let disciplineText =
     "who is next: by arrival, the last first, by `priority` of the call (0 first), by drawn work, in turn by flow"

@@ -23,19 +23,23 @@ public struct Metric: Sendable {
   /// Statistics that make sense for it.
   public var statistics: [String]
   public var labels: [String]
+  /// Labels that it may have where it is judged in windows, as `latency` of a flow is; none where it is not kept over
+  /// time in that way, and a `window` is an error.
+  public var windows: [String]
   /// Whether failed requests are in it.
   public var countsFailures: Bool
   public var documentation: String
 
   init(
     _ name: String, _ unit: Unit, of source: Source = .own, statistics: [String], labels: [String],
-    failures: Bool = false, _ documentation: String
+    windows: [String] = [], failures: Bool = false, _ documentation: String
   ) {
     self.name = name
     self.unit = unit
     self.source = source
     self.statistics = statistics
     self.labels = labels
+    self.windows = windows
     self.countsFailures = failures
     self.documentation = documentation
   }
@@ -63,7 +67,7 @@ public struct Metric: Sendable {
   public static let all: [Metric] = [
     Metric(
       "latency", .time, statistics: times,
-      labels: ["flow", "operation", "workload", "phase", "system"],
+      labels: ["flow", "operation", "workload", "phase", "system"], windows: ["flow", "system"],
       "intended start of a flow to its reply, time to think left out; with `operation=c.op` arrival at the component to its reply"
     ),
     Metric(
@@ -81,20 +85,20 @@ public struct Metric: Sendable {
       "time from the append of a record to a topic, or of a message to a queue, until its consumer begins on it: for each consumer group of its own, which is named by its component"
     ),
     Metric(
-      "freshness", .time, statistics: times, labels: ["system", "population"],
+      "freshness", .time, statistics: times, labels: ["system", "population"], windows: ["system", "population"],
       "own time of a change to the instant a `measure: freshness` step sees it; a change that should have been found and was not counts as infinitely late"
     ),
     Metric(
       "throughput", .perSecond, statistics: ["rate", "count"],
-      labels: ["flow", "workload", "phase", "component", "system"], failures: true,
+      labels: ["flow", "workload", "phase", "component", "system"], windows: ["flow", "system"], failures: true,
       "completions"),
     Metric(
       "goodput", .perSecond, statistics: ["rate", "count"],
-      labels: ["flow", "workload", "phase", "component", "system"],
+      labels: ["flow", "workload", "phase", "component", "system"], windows: ["flow", "system"],
       "completions that were answers and whose caller was still there"),
     Metric(
       "errors", .count, statistics: ["rate", "count", "share"],
-      labels: ["flow", "workload", "phase", "component", "system"], failures: true,
+      labels: ["flow", "workload", "phase", "component", "system"], windows: ["flow", "system"], failures: true,
       "failed, timed out, refused and erroneous requests, and those that can never end; `rate` is their share of all requests when compared with a percentage"
     ),
     Metric(

@@ -18,8 +18,15 @@ struct CauseFinder {
     var leading = LeadingCause(share: first, root: first, diagnosis: .pause, evidence: [])
     var seen: Set<String> = []
     while leading.root.cause == Span.Cause.queue.rawValue, seen.insert(leading.root.component).inserted,
-      let component = index(of: leading.root.component), let holder = holder(of: component)
+      let component = index(of: leading.root.component)
     {
+      if let full = fullLog(at: component) {
+        add(.blocked, full.log, Double(result.components[full.log].count("blocked")), to: &leading)
+        leading.evidence[leading.evidence.count - 1].detail = plan.components[full.taker].name
+        leading.root = CauseShare(waitingFor: full.taker, .queue, plan)
+        continue
+      }
+      guard let holder = holder(of: component) else { break }
       if [Span.Cause.service, .provider, .wait, .network].map(\.rawValue).contains(holder.cause) {
         leading.evidence.append(
           Evidence(kind: .heldBy, component: holder.component, value: holder.share, detail: leading.root.component))
@@ -46,6 +53,23 @@ struct CauseFinder {
       !(top.component == plan.components[component].name && top.cause != Span.Cause.cores.rawValue)
     else { return nil }
     return top
+  }
+
+  /// The full log at which publishers wait for room, and the busiest of those that take from it: of a log itself, or of a
+  /// component that publishes to one with its slots in its hands.
+  private func fullLog(at component: Int) -> (log: Int, taker: Int)? {
+    let published = plan.links.filter { $0.style == .publish && $0.from == component }.map(\.to)
+    for log in plan.logs where log.blocks && ([component] + published).contains(log.component) {
+      guard result.components[log.component].count("blocked") > 0 else { continue }
+      // A component holds its slots for other reasons as well: then what its requests do there says which.
+      if log.component != component, paths.contains(where: { $0.spans.contains { $0.component == component } }) {
+        continue
+      }
+      let takers = log.groups.map(\.component).filter { $0 >= 0 && $0 != component }
+      func busy(_ taker: Int) -> Double { result.components[taker].utilization ?? 0 }
+      if let busiest = takers.max(by: { (busy($0), $1) < (busy($1), $0) }) { return (log.component, busiest) }
+    }
+    return nil
   }
 
   private func diagnose(_ leading: inout LeadingCause) {

@@ -36,19 +36,38 @@ struct CauseTable {
   /// The largest first; ties in the order of the plan.
   func shares(_ plan: NetworkPlan, beside contrast: CauseTable) -> [CauseShare] {
     let keys = Set(sums.keys).union(contrast.sums.keys).sorted {
-      let (left, right) = (mean($0), mean($1))
+      let (left, right) = (sums[$0] ?? 0, sums[$1] ?? 0)
       return left != right ? left > right : ($0.component, $0.cause) < ($1.component, $1.cause)
     }
     return keys.map { key in
-      var share = CauseShare(
-        component: key.component >= 0 ? plan.components[key.component].name : "",
-        kind: key.component >= 0 ? plan.components[key.component].kind : "client", cause: key.cause, mean: mean(key),
-        share: share(key), contrastMean: contrast.mean(key), contrastShare: contrast.share(key))
-      guard key.component >= 0 else { return share }
-      let component = plan.components[key.component]
-      share.slots = key.cause == Span.Cause.cores.rawValue ? component.cores : component.slots
-      share.resource = key.cause == Span.Cause.cores.rawValue ? "core" : component.slotName
+      var share = CauseShare(waitingFor: key.component, Span.Cause(rawValue: key.cause), plan)
+      share.cause = key.cause
+      share.mean = mean(key)
+      share.share = self.share(key)
+      share.contrastMean = contrast.mean(key)
+      share.contrastShare = contrast.share(key)
       return share
+    }
+  }
+}
+
+extension CauseShare {
+  /// Nothing yet of a component, with what there is to wait for.
+  /// - Parameter component: by index; −1 for the client.
+  init(waitingFor component: Int, _ cause: Span.Cause?, _ plan: NetworkPlan) {
+    self.init(
+      component: component >= 0 ? plan.components[component].name : "",
+      kind: component >= 0 ? plan.components[component].kind : "client", cause: cause?.rawValue ?? "", mean: 0,
+      share: 0,
+      contrastMean: 0, contrastShare: 0)
+    guard component >= 0 else { return }
+    let planned = plan.components[component]
+    slots = cause == .cores ? planned.cores : planned.slots
+    resource = cause == .cores ? "core" : planned.slotName
+    // In line for a log are those that publish to it while it is full.
+    if cause == .queue, let log = plan.logs.first(where: { $0.component == component }) {
+      slots = Int(log.limit)
+      resource = "place"
     }
   }
 }

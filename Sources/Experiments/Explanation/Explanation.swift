@@ -112,7 +112,7 @@ package struct Evidence: Sendable {
     case wasted, coldStarts = "cold-starts", lockWaits = "lock-waits", busiestPlace = "busiest-place"
     case scaleUps = "scale-ups", bootTime = "boot-time", waitsWhileScaling = "waits-while-scaling"
     case hitRatio = "hit-ratio", quotaRefusals = "quota-refusals", refusals, timeouts, cycle, heldBy = "held-by"
-    case backlog, failedTries = "failed-tries"
+    case backlog, failedTries = "failed-tries", blocked
   }
   package var kind: Kind
   package var component: String

@@ -47,7 +47,7 @@ struct WindowReading {
 
   /// What the check's left side is in a span of intervals; that is nil where nothing happened.
   private func value(_ check: Check) -> ((Range<Int>) -> Bounds?)? {
-    guard check.labels.allSatisfy({ ["flow", "system", "population"].contains($0.label) }) else { return nil }
+    guard check.isKeptOverTime else { return nil }
     let scope = Scope(check, in: reading.plan)
     switch check.metric {
     case "latency":

@@ -35,8 +35,9 @@ struct ShowCommand: ParsableCommand {
       return print(ReferenceMarkdown.text(reference), terminator: "")
     }
     let entries = reference.entries(named: thing)
-    if let json, !entries.isEmpty || !reference.holders(of: thing).isEmpty {
-      let holders = entries.isEmpty ? reference.holders(of: thing) : []
+    let holders = reference.holders(of: thing)
+    guard !entries.isEmpty || !holders.isEmpty else { throw unknown(thing, reference) }
+    if let json {
       let documentation = ReferenceJSON.Documentation(
         name: thing, entries: entries.map { ReferenceJSON.Entry($0) },
         keyOf: holders.map {
@@ -44,13 +45,14 @@ struct ShowCommand: ParsableCommand {
         })
       return try ReferenceJSON.write(documentation, to: json)
     }
-    if !entries.isEmpty {
-      return print(entries.map(markdown ? ReferenceMarkdown.text : ReferenceText.text).joined(separator: "\n"))
-    }
-    let holders = reference.holders(of: thing)
-    if !holders.isEmpty { return print(ReferenceText.text(thing, holders)) }
+    var texts = entries.map(markdown ? ReferenceMarkdown.text : ReferenceText.text)
+    if !holders.isEmpty && !(markdown && !entries.isEmpty) { texts.append(ReferenceText.text(thing, holders)) }
+    print(texts.joined(separator: "\n"))
+  }
+
+  private func unknown(_ thing: String, _ reference: Reference) -> ValidationError {
     let hint =
       reference.suggestion(for: thing).map { "did you mean `\($0)`?" } ?? "`\(Program.name) list` has every name"
-    throw ValidationError("nothing is called `\(thing)`; \(hint)")
+    return ValidationError("nothing is called `\(thing)`; \(hint)")
   }
 }

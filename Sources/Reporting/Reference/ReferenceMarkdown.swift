@@ -17,12 +17,12 @@ package enum ReferenceMarkdown {
       // Policies, workloads and faults have sections of their own.
       return table(["key", "what it is"], entries.map { [code($0.name), $0.summary] })
         + entries.filter { !$0.parameters.isEmpty && !["policies", "workloads", "faults"].contains($0.name) }
-        .map { "\n#### \(code($0.name))\n\n" + keys($0.parameters) + example($0.example) }.joined()
+        .map { "\n#### \(code($0.name))\n\n" + keys($0.parameters) + tables($0) + example($0.example) }.joined()
     case .policies, .shapes, .modifiers, .faults, .effects:
       return keys(entries.flatMap(rows)) + example(together(entries.map(\.example)))
     case .metrics:
       return table(
-        ["metric", "unit", "statistics", "labels", "failures", "what it is", "as in"],
+        ["metric", "unit", "statistics", "labels", "in windows", "failures", "what it is", "as in"],
         entries.map { entry in
           [code(entry.name)] + (entry.tables.first?.rows ?? []).map(\.text)
             + [entry.summary, code(String(entry.example.split(separator: " m: ").last ?? ""))]
@@ -41,10 +41,7 @@ package enum ReferenceMarkdown {
     var text = "#### \(code(entry.name))\n\n\(sentence(entry.summary))\n"
     if !entry.isBuilt { text += "Known to the language and not built yet.\n" }
     if !entry.parameters.isEmpty { text += "\n" + keys(entry.parameters) }
-    // Metrics of components are the same for all kinds: they have a section of their own.
-    for table in entry.section == .kinds ? entry.tables.prefix(1) : entry.tables[...] where !table.rows.isEmpty {
-      text += "\n" + self.table([table.title, ""], table.rows.map { [code($0.name), $0.text] })
-    }
+    text += tables(entry)
     return text + example(entry.section == .steps ? "- \(entry.example)" : entry.example)
   }
 
@@ -70,6 +67,14 @@ package enum ReferenceMarkdown {
           parameter.documentation + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"),
         ]
       })
+  }
+
+  private static func tables(_ entry: Reference.Entry) -> String {
+    // Metrics of components are the same for all kinds: they have a section of their own.
+    let own = entry.section == .kinds ? entry.tables.prefix(1) : entry.tables[...]
+    return own.filter { !$0.rows.isEmpty }.map { table in
+      "\n" + self.table([table.title, ""], table.rows.map { [code($0.name), $0.text] })
+    }.joined()
   }
 
   private static func table(_ heads: [String], _ rows: [[String]]) -> String {

@@ -28,11 +28,16 @@ package enum ReferenceText {
     return text
   }
 
-  /// A parameter that is no entry of its own, with what has it.
+  /// A parameter, or a word, that is no entry of its own, with what has it.
   package static func text(_ name: String, _ holders: [(entry: Reference.Entry, path: String, parameter: Parameter)])
     -> String
   {
-    var text = "\(name) — a key of \(unique(holders.map(\.entry.name)).joined(separator: ", "))\n\n"
+    let keys = holders.filter { $0.parameter.name == name }
+    let words = holders.filter { $0.parameter.name != name }
+    let what = [("a key of", keys), ("a word of", words)].filter { !$0.1.isEmpty }.map { what, holders in
+      "\(what) \(unique(holders.map(\.entry.name)).joined(separator: ", "))"
+    }
+    var text = "\(name) — \(what.joined(separator: "; "))\n\n"
     let width = holders.map(\.path.count).max() ?? 0
     for holder in holders {
       var named = holder.parameter

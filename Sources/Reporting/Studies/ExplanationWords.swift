@@ -133,6 +133,9 @@ enum ExplanationWords {
     case .meanHold: return "one operation of \(name) takes \(QuantityText.time(value)) once it has begun"
     case .heldBy:
       return "while they hold a slot of \(item.detail), \(QuantityText.share(value)) of the time is spent at \(name)"
+    case .blocked:
+      return
+        "\(QuantityText.number(value)) publishes to \(name) waited until \(item.detail) had taken something from it"
     case .retriesPerCall: return "calls to \(name) are tried \(QuantityText.number(1 + value)) times on average"
     case .wasted: return "\(QuantityText.share(value)) of what \(name) did was for callers that had gone"
     case .coldStarts: return "\(name) started \(QuantityText.number(value)) new instances while requests waited"

@@ -52,6 +52,7 @@ extension Checker {
     let own = measures.map(\.name)
     if let known = vocabulary.metric(named: name) { return known }
     if own.contains(name) { return vocabulary.metric(named: "freshness") }
+    if hasUnreadMeasure { return nil }
     problems.error(
       "there is no metric `\(name.shortened)`", at: item.place,
       suggestion: (MetricHints(metrics: vocabulary.metrics).phrase(statistic: check.statistic, metric: name)

@@ -135,12 +135,13 @@ extension Checker {
     for (entry, _) in item.entries {
       guard let child = fields[entry.key], let parameter = table.first(where: { $0.name == entry.key })
       else { continue }
-      if let value = read(parameter.form, child, Context(parameter: entry.key, classes: context.classes)) {
+      if let value = read(parameter.form, child, Context(of: parameter, classes: context.classes)) {
         checkPositive(parameter, value, at: child.place)
         values.append((entry.key, value))
       }
     }
-    for parameter in table where !values.contains(where: { $0.name == parameter.name }) {
+    // In place of a value that could not be read, its default would be judged.
+    for parameter in table where item.node[parameter.name] == nil {
       if let value = standard(parameter, at: item) { values.append((parameter.name, value)) }
     }
     return .table(values)
@@ -149,7 +150,8 @@ extension Checker {
   private func table(_ form: ValueForm, _ item: Item, _ context: Context) -> ParameterValue? {
     guard item.node.entries != nil else {
       problems.error(
-        "`\(context.parameter)` is a map of names, not \(item.node.description)", at: item.place)
+        "`\(context.parameter)` is a map, not \(item.node.description)", at: item.place,
+        suggestion: context.example.map { "write it as in `\($0)`" })
       return nil
     }
     return .table(

@@ -135,7 +135,15 @@ extension Checker {
     /// Classes of the population that values are given for, and whether all must be there.
     var classes: [String]?
     var needsAllClasses = true
-    /// What a name that is not a scenario's own is looked up among.
+    /// How it is written, where its documentation says so.
+    var example: String?
+
+    init(of parameter: Parameter, classes: [String]? = nil) {
+      self.init(parameter: parameter.name, classes: classes)
+      let text = parameter.documentation
+      example = text.firstRange(of: "as in `").map { String(text[$0.upperBound...].prefix { $0 != "`" }) }
+    }
+
     init(parameter: String, classes: [String]? = nil, needsAllClasses: Bool = true) {
       self.parameter = parameter
       self.classes = classes

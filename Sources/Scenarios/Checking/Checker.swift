@@ -21,6 +21,8 @@ final class Checker {
   /// Marks and measures as they are met, to be checked against each other at the end.
   var marks: Set<String> = []
   var measures: [MeasureUse] = []
+  /// There is a measure whose name could not be read.
+  var hasUnreadMeasure = false
   /// Expected to be violated, with the prefix of their system.
   var expectedMonitors: Set<String> = []
   var outcomeCache: [String: OutcomeSet] = [:]
@@ -71,6 +73,7 @@ final class Checker {
     checkHolds()
     readFaults()
     readBudgets()
+    checkWindows()
     readObjectives()
     scenario.quantities = quantities
   }

@@ -9,9 +9,11 @@ final class ProblemList {
 
   private(set) var findings: [Finding] = []
   private var seen: Set<Finding> = []
+  private var errorPlaces: Set<Place> = []
 
   func add(_ finding: Finding) {
     if seen.insert(finding).inserted { findings.append(finding) }
+    if finding.problem.severity == .error { errorPlaces.insert(finding.problem.place) }
   }
 
   func error(_ message: String, at place: Place, suggestion: String? = nil) {
@@ -33,7 +35,15 @@ final class ProblemList {
         problem: Problem(.error, at: place, "\(what) is known but not built yet"), isUnbuilt: true))
   }
 
-  var hasErrors: Bool { findings.contains { $0.problem.severity == .error } }
+  var hasErrors: Bool { !errorPlaces.isEmpty }
+
+  /// Whether nothing is wrong in a part of a file so far. What it says together with another part can be judged only
+  /// then: of a value that could not be read, a default would be judged instead.
+  func isSound(_ node: ConfigurationNode?) -> Bool {
+    var isSound = true
+    node?.forEachPlace { if errorPlaces.contains($0) { isSound = false } }
+    return isSound
+  }
 
   /// By place; problems at one place keep the order in which they were found.
   func sorted(_ severities: Set<Problem.Severity>) -> [Problem] {

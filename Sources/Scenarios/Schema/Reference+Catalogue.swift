@@ -30,6 +30,7 @@ extension Reference {
         rows: [
           ("unit", metric.unit.rawValue), ("statistics", metric.statistics.joined(separator: " ")),
           ("labels", metric.labels.joined(separator: " ")),
+          ("in windows", metric.windows.isEmpty ? "no" : "with " + metric.windows.joined(separator: ", ")),
           ("failures", metric.countsFailures ? "counted" : "left out"),
         ])
     ]

@@ -6,6 +6,10 @@ extension Reference {
     Language.topKeys.map { key in
       var entry = Entry(section: .keys, name: key.name, summary: key.documentation)
       entry.parameters = vocabulary.keys(of: key.name)
+      if key.name == "prices" {
+        let keys = Language.priceBook.map { ($0.name, $0.documentation) }
+        entry.tables = [Table(title: "In a price book, a file of its own", rows: keys)]
+      }
       entry.example = LanguageExamples.topKeys[key.name] ?? ""
       return entry
     }
@@ -34,14 +38,12 @@ extension Reference {
   private static func entry(_ step: StepForm, _ vocabulary: Vocabulary) -> Entry {
     var entry = Entry(section: .steps, name: step.name, summary: step.documentation)
     entry.isBuilt = step.isBuilt
-    entry.tables = [
-      Table(
-        title: "Beside it",
-        rows: vocabulary.keys(beside: step).map { key in
-          (key, StepForm.keyDocumentation[key] ?? vocabulary.documentation(ofPolicy: key))
-        }
-          + StepForm.commonKeys.filter { $0.name != "when" || step.hasOutcomes })
-    ]
+    entry.parametersTitle = "Beside it"
+    entry.parameters = step.parameters
+    if step.takesPolicy {
+      let policies = vocabulary.policies.map { ($0.name, $0.parameter.documentation) }
+      entry.tables.append(Table(title: "Keys of a policy, beside it", rows: policies))
+    }
     if !step.outcomes.isEmpty { entry.tables.append(Table(title: "Outcomes, for `when:`", rows: step.outcomes)) }
     entry.example = LanguageExamples.steps[step.name] ?? ""
     return entry

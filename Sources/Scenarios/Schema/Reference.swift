@@ -85,16 +85,29 @@ package struct Reference: Sendable {
   /// Every entry of this name. Names are exact.
   package func entries(named name: String) -> [Entry] { entries.filter { $0.name == name } }
 
-  /// Entries that have a parameter of this name, at any depth, with that parameter: `backoff` is one of `retry`.
-  /// Keys of a scenario file hold the rest of the language, so they count only where nothing else does.
+  /// Entries that have a parameter of this name, at any depth, with that parameter: `backoff` is one of `retry`. Then
+  /// those that have it as a word: `preemptive` is one of `service.discipline`, `egress` a meter of `external`, and
+  /// `timeout` an outcome of `call`.
   package func holders(of name: String) -> [(entry: Entry, path: String, parameter: Parameter)] {
-    let all = entries.flatMap { entry in
-      Self.flattened(entry.parameters).filter { $0.parameter.name == name }
-        .map { (entry: entry, path: "\(entry.name).\($0.path)", parameter: $0.parameter) }
+    let all = entries.filter { !Self.told.contains($0.name) || $0.section != .keys }.flatMap { entry in
+      let own = entry.form.map { [("", Parameter(entry.name, $0, standard: entry.standard, entry.summary))] } ?? []
+      let keys = Self.flattened(entry.parameters).map { (".\($0.path)", $0.parameter) }
+      return (own + keys).map { (entry: entry, path: entry.name + $0.0, parameter: $0.1) }
     }
-    let nearest = all.filter { $0.entry.section != .keys }
-    return nearest.isEmpty ? all : nearest
+    return all.filter { $0.parameter.name == name && $0.path != name }
+      + all.filter { $0.parameter.form.words.contains(name) }
+      + entries.flatMap { entry in
+        entry.rows.filter { Self.head($0.name) == name }.map {
+          (entry, "\(entry.name): \($0.title)", Parameter($0.title, .word([$0.name]), $0.text))
+        }
+      }
   }
+
+  /// Keys of a scenario file whose own keys have sections of their own.
+  private static let told = ["policies", "workloads", "faults"]
+
+  /// `exponential` of `exponential(mean 5ms)`.
+  private static func head(_ row: String) -> String { String(row.prefix { $0 != "(" && $0 != " " }) }
 
   /// Parameters and those inside their maps, with their paths.
   package static func flattened(_ parameters: [Parameter]) -> [(path: String, parameter: Parameter)] {
@@ -110,7 +123,9 @@ package struct Reference: Sendable {
 
   /// What a misspelled name was meant to be.
   package func suggestion(for name: String) -> String? {
-    let names = entries.map(\.name) + entries.flatMap { Self.flattened($0.parameters).map(\.parameter.name) }
+    let keys = entries.flatMap { Self.flattened($0.parameters).map(\.parameter) }
+    let words = entries.compactMap(\.form).flatMap(\.words) + keys.flatMap(\.form.words)
+    let names = entries.map(\.name) + keys.map(\.name) + words
     return RenamedKey.all.first { $0.old == name }?.new ?? KindHints(kinds: kinds).kind(for: name) ?? Spelling.nearest(
       to: name, among: names)
       ?? names.first { name.count > 2 && ($0.hasPrefix(name) || name.hasPrefix($0 + "s")) }
@@ -123,7 +138,32 @@ package struct Reference: Sendable {
   }
 }
 
+extension Reference.Entry {
+  /// What its tables tell of it alone: metrics of components are the same for all kinds.
+  fileprivate var rows: [(title: String, name: String, text: String)] {
+    let own = section == .kinds ? tables.prefix(1) : [.counters, .decisions].contains(section) ? [] : tables[...]
+    return own.flatMap { table in
+      table.rows.flatMap { row -> [(title: String, name: String, text: String)] in
+        guard section == .metrics else { return [(table.title, row.name, row.text)] }
+        // Statistics and labels of a metric share a row.
+        guard ["statistics", "labels"].contains(row.name) else { return [] }
+        return row.text.split(separator: " ").map { (row.name, String($0), summary) }
+      }
+    }
+  }
+}
+
 extension ValueForm {
+  /// Words that may stand here, wherever in the form but inside a map of parameters.
+  package var words: [String] {
+    switch self {
+    case .word(let words): words
+    case .list(let inner), .table(let inner), .perClass(let inner): inner.words
+    case .either(let forms): forms.flatMap(\.words)
+    default: []
+    }
+  }
+
   /// Parameters of a map, wherever it stands in the form.
   package var parameters: [Parameter] {
     switch self {

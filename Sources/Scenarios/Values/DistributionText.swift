@@ -60,6 +60,11 @@ extension ValueReader {
         throw ValueError(
           "`\(text.shortened)` is not a way to pick keys", suggestion: "`uniform` or `zipf(s 0.9)`")
       }
+      if unit == .time, let (low, high) = ends(text) {
+        throw ValueError(
+          "`\(text.shortened)` is a range, and a time or a distribution is expected",
+          suggestion: "did you mean `uniform(low \(low) high \(high))`?")
+      }
       return .constant(try distributionValue(text, unit))
     }
     let names = unit == .keys ? keyDistributions : valueDistributions
@@ -78,16 +83,45 @@ extension ValueReader {
         "`\(name.description.shortened)` is not a distribution",
         suggestion: Spelling.hint(for: String(name), among: names))
     }
-    guard tail.first == "(", tail.last == ")", !tail.dropFirst().dropLast().contains("(") else {
-      throw ValueError(
-        "`\(text.shortened)` lacks its arguments", suggestion: "write it as in `\(example(String(name)))`")
-    }
+    try checkBrackets(text, String(name), tail)
     let inside = String(tail.dropFirst().dropLast()).trimmed
     switch name {
     case "constant": return .constant(try distributionValue(inside, unit))
     case "empirical": return try empirical(inside, unit, contents: contents)
     default: return try distribution(String(name), inside, unit)
     }
+  }
+
+  /// `(` and `)` around the arguments, once each.
+  private static func checkBrackets(_ text: String, _ name: String, _ tail: Substring) throws(ValueError) {
+    let (opened, closed) = (tail.count { $0 == "(" }, tail.count { $0 == ")" })
+    if opened == 1, closed == 1, tail.first == "(", tail.last == ")" { return }
+    let written = String(tail.filter { $0 != "(" && $0 != ")" })
+    let meant = named(name, written).map { "did you mean `\($0)`?" }
+    let hint = "write it as in `\(example(name))`"
+    if opened == 1, closed == 0 {
+      // In `{ … }` and `[ … ]` a comma ends the value.
+      throw ValueError(
+        "`\(text.shortened)` lacks its closing bracket",
+        suggestion: meant ?? "\(hint), without commas")
+    }
+    if opened + closed > 2 {
+      throw ValueError("`\(text.shortened)` has more brackets than it needs", suggestion: meant ?? hint)
+    }
+    throw ValueError("`\(text.shortened)` lacks its arguments", suggestion: meant ?? hint)
+  }
+
+  /// Values that were given without their names, or with signs between, as they should be written; nil where they are
+  /// not as many as the distribution has arguments, or no values.
+  private static func named(_ distribution: String, _ text: String) -> String? {
+    let known = distributionArguments.first { $0.distribution == distribution }?.arguments ?? []
+    let plain = text.replacing("..", with: " ").replacing("=", with: " ").replacing(",", with: " ").replacing(
+      ":", with: " ")
+    let values = plain.split(separator: " ").map(String.init).filter { !known.contains($0) }
+    guard !known.isEmpty, distribution != "hyperexponential", values.count == known.count,
+      values.allSatisfy({ $0.first?.isNumber ?? false })
+    else { return nil }
+    return "\(distribution)(" + zip(known, values).map { "\($0) \($1)" }.joined(separator: " ") + ")"
   }
 
   private static func example(_ distribution: String) -> String {
@@ -128,7 +162,9 @@ extension ValueReader {
       } else {
         throw ValueError(
           "`\(word.shortened)` is not an argument of \(distribution)",
-          suggestion: Spelling.nearest(to: word, among: known).map { "did you mean `\($0)`?" }
+          suggestion: named(distribution, text).map { "did you mean `\($0)`?" } ?? Spelling.nearest(
+            to: word, among: known
+          ).map { "did you mean `\($0)`?" }
             ?? "write it as in `\(example(distribution))`")
       }
     }

@@ -31,6 +31,10 @@ extension ValueReader {
     }
     while !rest.isEmpty {
       guard let (number, tail) = rest.splitNumber(), !number.isNegative, rest.first != "+" else {
+        if let (low, high) = ends(text) {
+          throw ValueError(
+            "`\(text.shortened)` is a range, and one time is expected", suggestion: "write `\(low)` or `\(high)`")
+        }
         throw ValueError(
           "`\(text.shortened)` is not a time", suggestion: "write it as in `200ms` or `1h30min`")
       }
@@ -84,6 +88,14 @@ extension ValueReader {
         "the range `\(text.shortened)` runs backwards", suggestion: "did you mean `\(high)..\(low)`?")
     }
     return from...to
+  }
+
+  /// Ends of a range of times, where the first may have its unit from the last: `5..6s`. Nil for anything else.
+  static func ends(_ text: String) -> (low: String, high: String)? {
+    guard let (low, high) = rangeEnds(text), (try? time(high)) != nil else { return nil }
+    if (try? time(low)) != nil { return (low, high) }
+    let unit = String(high.reversed().prefix { $0.isLetter }.reversed())
+    return (try? time(low + unit)).map { _ in (low + unit, high) }
   }
 
   static func rangeEnds(_ text: String) -> (low: String, high: String)? {

@@ -30,16 +30,11 @@ package struct Vocabulary: Sendable {
   /// The keys of a fault.
   var fault: [Parameter] { Language.aboutFaults + effects.map(\.parameter) }
 
-  func documentation(ofPolicy name: String) -> String {
-    policies.first { $0.name == name }?.parameter.documentation ?? ""
-  }
-
   /// The keys of a budget that is a map.
   var budget: [Parameter] { [Language.check] + budgets.map(\.parameter) }
-  /// The keys that may stand beside a step, besides `as` and `when`: of what is called, those of policies as well.
+  /// The keys that may stand beside a step: of what is called, those of policies as well.
   func keys(beside step: StepForm) -> [String] {
-    guard step.keys.contains("deadline") else { return step.keys }
-    return step.keys + policies.map(\.name).filter { !step.keys.contains($0) }
+    step.keys.map(\.name) + (step.takesPolicy ? policies.map(\.name) : []) + ["as"] + (step.hasOutcomes ? ["when"] : [])
   }
 
   /// The keys below a top key, where they are fixed.

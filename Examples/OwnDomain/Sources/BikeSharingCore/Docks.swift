@@ -5,8 +5,8 @@ public struct Docks: Sendable {
 
   /// Bicycles that one dock holds.
   public let places: Int
-  /// Whether a dock looks before it opens. Without it two riders may be given the same bicycle.
-  public let looks: Bool
+  /// Whether a dock checks what it holds before it opens. Without it two riders may be given the same bicycle.
+  public let checks: Bool
   private var bicycles: [Int]
   /// Times that a dock had fewer bicycles than none, or more than places; and when first.
   public private(set) var violations: UInt64 = 0
@@ -16,23 +16,23 @@ public struct Docks: Sendable {
   ///   - docks: how many there are.
   ///   - places: bicycles that each of them holds, at least 1.
   ///   - bicycles: at each of them to begin with, at most `places`.
-  public init(docks: Int, places: Int, bicycles: Int, looks: Bool) {
+  public init(docks: Int, places: Int, bicycles: Int, checks: Bool) {
     precondition(docks > 0 && places > 0 && (0...places).contains(bicycles))
     self.places = places
-    self.looks = looks
+    self.checks = checks
     self.bicycles = Array(repeating: bicycles, count: docks)
   }
 
   /// A rider asks for a bicycle. O(1).
   public mutating func rent(at dock: Int, now: Int64) -> Rental {
-    if looks && bicycles[dock] == 0 { return .empty }
+    if checks && bicycles[dock] == 0 { return .empty }
     change(dock, by: -1, now: now)
     return .rented
   }
 
   /// A rider brings a bicycle. O(1).
   public mutating func bring(to dock: Int, now: Int64) -> Return {
-    if looks && bicycles[dock] == places { return .full }
+    if checks && bicycles[dock] == places { return .full }
     change(dock, by: 1, now: now)
     return .docked
   }

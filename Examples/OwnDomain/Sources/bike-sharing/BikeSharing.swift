@@ -9,7 +9,7 @@ struct BikeSharing: DomainProvider {
       parameters: [
         Parameter("places", .count(1...1000), standard: "20", "bicycles that a dock holds"),
         Parameter("bicycles", .count(0...1000), standard: "10", "at each dock in the beginning, at most `places`"),
-        Parameter("looks", .flag, standard: "yes", "whether a dock looks before it opens"),
+        Parameter("checks", .flag, standard: "yes", "whether a dock checks what it holds before it opens"),
       ],
       entities: [.init("dock", bytesEach: 8, "a dock")],
       commands: [
@@ -28,7 +28,7 @@ struct BikeSharing: DomainProvider {
       Docks(
         docks: Int(docks), places: Int(places),
         bicycles: Int(min(places, configuration.parameters["bicycles"]?.count ?? 10)),
-        looks: configuration.parameters["looks"]?.flag ?? true))
+        checks: configuration.parameters["checks"]?.flag ?? true))
   }
 }
 

@@ -54,7 +54,7 @@ extension Checker {
           suggestion: RenamedKey.hint(for: entry.key, among: known))
         continue
       }
-      let context = Context(parameter: entry.key, classes: classes(item))
+      let context = Context(of: parameter, classes: classes(item))
       let value = read(parameter.form, child, context)
       checkPositive(parameter, value, at: child.place)
       if parameter.isBuilt {

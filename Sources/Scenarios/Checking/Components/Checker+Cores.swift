@@ -21,13 +21,14 @@ extension Checker {
   ) {
     let place = place(of: "weights", in: entry)
     needsSharing("weights", component, entry)
+    let node = root.node["components"]?[component.name]?["weights"]
     let priorities = (0...7).map { "\($0)" }
-    for (name, _) in weights where !priorities.contains(name) {
+    for name in statedKeys("weights", component) where !priorities.contains(name) {
       problems.error(
-        "`\(name.shortened)` is no priority of a call",
-        at: root.node["components"]?[component.name]?["weights"]?.entry(name)?.keyPlace ?? place,
+        "`\(name.shortened)` is no priority of a call", at: node?.entry(name)?.keyPlace ?? place,
         suggestion: "from 0 to 7, as in `weights: { 0: 4, 7: 1 }`")
     }
+    guard problems.isSound(node) else { return }
     let values = priorities.map { name in weights.first { $0.name == name }?.value.count ?? 1 }
     if Set(values).count == 1 {
       problems.error(
@@ -44,29 +45,36 @@ extension Checker {
     if component.map("degrades") != nil {
       problems.error("`\(key)` and `degrades` both say how work slows down", at: place, suggestion: "leave one out")
     }
-    var isSound = true
-    let cores = component.parameters["cores"]?.count ?? 1
-    for (name, value) in speeds {
-      let node = root.node["components"]?[component.name]?[key]
+    let node = root.node["components"]?[component.name]
+    let stated = statedKeys(key, component)
+    let cores = problems.isSound(node?["cores"]) ? component.parameters["cores"]?.count ?? 1 : nil
+    for name in stated {
       guard let atWork = Int64(name), (1...10_000).contains(atWork), "\(atWork)" == name else {
-        let at = node?.entry(name)?.keyPlace ?? place
+        let at = node?[key]?.entry(name)?.keyPlace ?? place
         problems.error("`\(name.shortened)` is no number at work, from 1 to 10000", at: at, suggestion: hint)
-        isSound = false
         continue
       }
+      guard let cores, let factor = speeds.first(where: { $0.name == name })?.value.factor else { continue }
       let most = min(atWork, cores)
-      if let factor = value.factor, factor > Double(most) {
+      if factor > Double(most) {
         let words = "\(most) core\(most == 1 ? "" : "s")"
         problems.error(
-          "with \(atWork) at work on \(cores), no more than \(words) do anything", at: node?[name]?.place ?? place)
-        isSound = false
+          "with \(atWork) at work on \(cores), no more than \(words) do anything",
+          at: node?[key]?[name]?.place ?? place)
       }
     }
-    if !speeds.contains(where: { $0.name == "1" }) {
+    if !stated.contains("1") {
       problems.error("`\(key)` does not say how fast one alone is", at: place, suggestion: hint)
-    } else if isSound, SpeedCurve(Assembler.speeds(speeds)).isPlain(cores: Int(cores)) {
+    } else if let cores, problems.isSound(node?[key]),
+      SpeedCurve(Assembler.speeds(speeds)).isPlain(cores: Int(cores))
+    {
       problems.error("that is what \(cores) cores do without `\(key)`", at: place, suggestion: hint)
     }
+  }
+
+  /// The names of a map that the file states, those of values that could not be read among them.
+  private func statedKeys(_ key: String, _ component: Component) -> [String] {
+    (root["components"]?[component.name]?[key]?.entries ?? []).map(\.entry.key)
   }
 
   /// A parameter of what is at work together.

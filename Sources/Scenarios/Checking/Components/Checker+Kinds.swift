@@ -93,7 +93,9 @@ extension Checker {
 
   private func checkDatabase(_ component: Component, _ entry: ComponentTable.Entry) {
     let replica = component.parameters["replica"]?.table ?? []
-    if replica.contains(where: { $0.name == "reads" && $0.value.flag == true }), copies(component) == 0 {
+    if replica.contains(where: { $0.name == "reads" && $0.value.flag == true }), copies(component) == 0,
+      problems.isSound(root.node["components"]?[component.name]?["replica"])
+    {
       problems.error("no copy can answer: the `count` of `replica` is 0", at: place(of: "replica", in: entry))
     }
     for (index, operation) in words(component.parameters["locks"]).enumerated()

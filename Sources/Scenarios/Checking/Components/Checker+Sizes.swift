@@ -45,6 +45,7 @@ extension Checker {
 
   /// Refuses a component that is larger than what its price buys, with the arithmetic.
   func checkSize(_ component: Component, _ kind: Kind, entry: String?, at place: Place) {
+    guard problems.isSound(root.node["components"]?[component.name]?["price"]) else { return }
     let needed = size(of: component, kind)
     for price in component.prices where !fits(price, needed, kind) {
       let what = entry.map { "`\($0)`" } ?? "its price"

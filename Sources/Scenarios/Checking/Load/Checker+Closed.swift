@@ -5,12 +5,13 @@ import Engine
 extension Checker {
   func readPacing(_ item: Item?, into workload: inout Workload) {
     guard let item, case .closed(let users, let think, let patience) = workload.shape else { return }
+    let who = root["workloads"]?[workload.name]?["who"]
     workload.pace = item["pace"].flatMap { positiveDistribution($0, "a pace of zero is none") }
     if let stages = item["stages"] { workload.userStages = readUserStages(stages) }
     let entities = workload.who.flatMap { who in scenario.populations.first { $0.name == who }?.count }
     if item["users"] == nil && item["stages"] == nil {
       workload.shape = .closed(users: entities ?? 1, think: think, patience: patience)
-      if workload.who == nil {
+      if who == nil {
         problems.error(
           "`users` is missing in `closed`", at: item.place,
           suggestion: "write it as in `users: 40`, as `stages` where their number changes, or say `who` they are")

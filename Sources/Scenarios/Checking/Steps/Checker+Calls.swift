@@ -50,6 +50,7 @@ extension Checker {
     let key = key(item["key"])
     let size = item["size"].flatMap { distribution($0, over: .size) }
     let priority = item["priority"].flatMap { read(.count(0...7), $0, Context(parameter: "priority"))?.count }
+    if priority != nil { step.priorityPlace = item["priority"]?.place }
     step.derivedLabel = target.node.text ?? "call"
     guard let callee = self.target(target) else { return }
     step.action = .call(

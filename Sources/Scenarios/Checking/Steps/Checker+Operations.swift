@@ -24,6 +24,7 @@ extension Checker {
       checkOutbox(operation.steps)
     }
     checkOutboxes()
+    checkPriorities()
     checkCycles()
     checkCircles()
     checkPassing()

@@ -19,19 +19,21 @@ extension Checker {
     let keys = chosen ?? vocabulary.policies.map(\.name)
     var rules = CallRules()
     var isUnknown = false
+    var stated: ConfigurationNode?
     if let item = call["policy"] {
       let policy = name(item, .policy, "a policy").flatMap { name in scenario.policies.first { $0.name == name } }
       // A policy that could not be read is not a missing timeout.
       isUnknown = policy == nil
+      stated = policy.flatMap { root.node["policies"]?[$0.name] }
       rules = policy?.rules ?? rules
     }
     var inline = call
     inline.node.content = .mapping((call.node.entries ?? []).filter { keys.contains($0.key) })
     if let fields = fields(inline, policyKeys, of: "a call"), !fields.items.isEmpty {
       readRules(fields, into: &rules)
-      if !isUnknown { checkRules(rules, fields, at: call.place) }
+      if !isUnknown, problems.isSound(stated) { checkRules(rules, fields, at: call.place) }
     }
-    let states = ["timeout", "deadline"].contains { call.node[$0] != nil }
+    let states = ["timeout", "deadline"].contains { call.node[$0] != nil || stated?[$0] != nil }
     step.hasTimeout = rules.timeout != nil || rules.deadline != nil || isUnknown || states
     return rules
   }
@@ -44,7 +46,10 @@ extension Checker {
 
   func limit(_ item: Item, _ what: String) -> TimeLimit<Distribution>? {
     let words = "\(what) of zero lets nothing through"
-    guard isDistribution(item) else { return positiveTime(item, words).map { .always($0) } }
+    // Of a range, a distribution is meant.
+    guard isDistribution(item) || item.node.text?.contains("..") ?? false else {
+      return positiveTime(item, words).map { .always($0) }
+    }
     guard let distribution = positiveDistribution(item, words) else { return nil }
     if case .constant(let time) = distribution { return .always(Nanoseconds(saturating: time)) }
     return .drawn(distribution)
@@ -132,6 +137,7 @@ extension Checker {
 
   /// What each key says alone is right; together they must be able to happen.
   private func checkRules(_ rules: CallRules, _ fields: Fields, at place: Place) {
+    guard fields.items.values.allSatisfy({ problems.isSound($0.node) }) else { return }
     func at(_ key: String) -> Place { fields[key]?.place ?? place }
     if let timeout = rules.timeout?.time, let deadline = rules.deadline?.time, timeout > deadline {
       problems.error(

@@ -77,7 +77,7 @@ extension Checker {
   private func checkKeys(
     _ entries: [(entry: ConfigurationNode.Entry, item: Item)], _ form: StepForm, _ actions: [String]
   ) {
-    let allowed = vocabulary.keys(beside: form) + ["as"] + (form.hasOutcomes ? ["when"] : [])
+    let allowed = vocabulary.keys(beside: form)
     for (entry, _) in entries where !allowed.contains(entry.key) && !actions.contains(entry.key) {
       problems.error(
         entry.key == "when"
@@ -141,7 +141,8 @@ extension Checker {
         problems.error("`\(entry.key)` cannot be drawn: it is an outcome of calls", at: entry.keyPlace)
       }
       checkKeys(target, of: "an outcome")
-      step.action = .simple(.choose(names))
+      // Of shares that could not be read, the names are unknown, too.
+      if problems.isSound(target.node) { step.action = .simple(.choose(names)) }
     case "publish": readPublish(target, item, into: &step)
     case "hold": readHold(target, item, owner, into: &step)
     case "parallel": readParallel(target, item, owner, into: &step)
@@ -197,6 +198,7 @@ extension Checker {
     guard let text = text(target, "`NAME since MARK`") else { return }
     let words = text.split(separator: " ").map(String.init)
     guard words.count == 3, words[1] == "since" else {
+      hasUnreadMeasure = true
       problems.error(
         "`\(text.shortened)` does not say since when", at: target.place,
         suggestion: "write it as in `measure: freshness since source-change`")
@@ -222,7 +224,8 @@ extension Checker {
   ) {
     guard target.node.entries != nil else {
       problems.error(
-        "`parallel` is a map from names to steps, not \(target.node.description)", at: target.place)
+        "`parallel` is a map from names to steps, not \(target.node.description)", at: target.place,
+        suggestion: "name its parts, as in `parallel: { price: [ … ], credit: [ … ] }`")
       return
     }
     let parts = target.entries.map { (name: $0.entry.key, steps: steps($0.item, owner)) }
@@ -252,7 +255,9 @@ extension Checker {
     }
     guard let item = step["cancel"] else { return join }
     join.cancels = value(item, "`yes` or `no`", ValueReader.flag) ?? false
-    if join.cancels, join.awaits == .all || join.awaits == .count(parts) || parts == 1 {
+    if join.cancels, problems.isSound(step.node["join"]),
+      join.awaits == .all || join.awaits == .count(parts) || parts == 1
+    {
       problems.error(
         "all parts are waited for, so that none is left to `cancel`", at: item.place,
         suggestion: parts > 1 ? "as in `join: any`" : nil)

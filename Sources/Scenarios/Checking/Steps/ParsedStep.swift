@@ -26,6 +26,8 @@ struct ParsedStep {
   var scope: String
   /// Where the callee, command or topic is named.
   var targetPlace: Place
+  /// Of a call: where its priority is stated.
+  var priorityPlace: Place?
   /// Of a call: whether a policy or step says how long to wait.
   var hasTimeout = false
   /// The last step of a loop with `until`: the loop has its outcomes, and says what follows them.
