@@ -57,7 +57,6 @@ extension ComponentMeasurement {
   public var intervalSlots: [UInt128] { gauges[.busySlots].intervals }
   public var intervalCores: [UInt128] { gauges[.busyCores].intervals }
   public var intervalQueue: [UInt128] { gauges[.queue].intervals }
-  public var intervalPresent: [UInt128] { gauges[.present].intervals }
   public var failedResponse: Histogram { self[.failedResponse] }
   public var waiting: Histogram { self[.waiting] }
   public var service: Histogram { self[.service] }

@@ -15,7 +15,7 @@ public enum Counter: Int, Sendable, CaseIterable {
   case cancelled, blocked
 
   /// Those of single calls, by the names that `calls(outcome=…)` has for them.
-  public static let outcomes: [(name: String, counter: Counter)] = [
+  package static let outcomes: [(name: String, counter: Counter)] = [
     ("hit", .hits), ("miss", .misses), ("coalesced", .coalesced), ("shed", .shed), ("expired", .expired),
     ("lost", .lost), ("cancelled", .cancelled),
   ]
@@ -46,9 +46,9 @@ public enum Counter: Int, Sendable, CaseIterable {
     }
   }
 
-  public static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
+  package static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
 
-  public var documentation: String {
+  package var documentation: String {
     switch self {
     case .hits: "look-ups that found their key, valid"
     case .misses: "look-ups that went on to what is behind the cache"
@@ -75,7 +75,7 @@ public enum Counter: Int, Sendable, CaseIterable {
   }
 
   /// Nothing is kept of it in digests where it is zero: they are those of files that do not know it.
-  public var isLeftOutAtZero: Bool { self == .cancelled || self == .blocked }
+  fileprivate var isLeftOutAtZero: Bool { self == .cancelled || self == .blocked }
 
   /// A set of counts, by `rawValue`.
   public struct Counts: Sendable, Equatable {
@@ -93,7 +93,7 @@ extension Counter.Counts: Measured {
     for counter in Counter.allCases { try self[counter].archive(in: &archive) }
   }
 
-  public mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
+  package mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
 
   package func add(to digest: inout Digest) {
     for counter in Counter.allCases where !counter.isLeftOutAtZero { digest.add(self[counter]) }

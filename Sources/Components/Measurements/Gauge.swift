@@ -72,7 +72,7 @@ extension GaugeMeasurements: Measured {
     for gauge in Gauge.allCases { try self[gauge].archive(in: &archive) }
   }
 
-  public mutating func merge(_ other: GaugeMeasurements) {
+  package mutating func merge(_ other: GaugeMeasurements) {
     for gauge in Gauge.allCases { self[gauge].merge(other[gauge]) }
   }
 

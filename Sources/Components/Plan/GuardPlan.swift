@@ -23,7 +23,7 @@ public struct GuardPlan: Sendable {
       self.outcomes = outcomes
     }
 
-    public func map<Other>(_ outcome: (Outcome) -> Other) -> Retry<Other> {
+    package func map<Other>(_ outcome: (Outcome) -> Other) -> Retry<Other> {
       var other = Retry<Other>(times: times, outcomes: outcomes.map(outcome))
       other.backoff = backoff
       other.distribution = distribution

@@ -193,7 +193,7 @@ public struct ComponentPlan: Sendable {
   /// component changes the draws of no other.
   public let salt: UInt64
   /// What its kind says of it: those of the catalogue's kind of this name, unless the reader knows better.
-  public var facets: Kind.Facets
+  package var facets: Kind.Facets
   public init(name: String, kind: String) {
     self.name = name
     self.kind = kind
@@ -353,11 +353,11 @@ public struct LimitPlan: Sendable, Hashable {
 
 extension ComponentPlan {
   /// What its kind calls one of the slots that it holds for whole operations.
-  public var slotName: String { facets.slot }
+  package var slotName: String { facets.slot }
 
   /// What its kind calls several of them.
-  public var slotsName: String { facets.slot + "s" }
+  package var slotsName: String { facets.slot + "s" }
 
   /// What its kind calls the cores that its work takes.
-  public var coreName: String { facets.cores }
+  package var coreName: String { facets.cores }
 }

@@ -37,8 +37,8 @@ public struct SourcePlan: Sendable {
   }
 
   /// What bursts multiply the rate with in the long run, and at the most: for estimates.
-  public var meanBurstFactor: Double { bursts.reduce(1) { $0 * $1.meanFactor } }
-  public var highestBurstFactor: Double { bursts.reduce(1) { $0 * max($1.calmFactor, $1.burstFactor) } }
+  package var meanBurstFactor: Double { bursts.reduce(1) { $0 * $1.meanFactor } }
+  package var highestBurstFactor: Double { bursts.reduce(1) { $0 * max($1.calmFactor, $1.burstFactor) } }
 }
 
 /// How the requests of a workload are spaced.

@@ -98,7 +98,7 @@ public final class PollScratch: @unchecked Sendable {
     busy = 0
   }
 
-  public func merge(_ other: PollScratch) {
+  func merge(_ other: PollScratch) {
     for bucket in 0..<latencyBuckets { latency[bucket] += other.latency[bucket] }
     latencySum += other.latencySum
     latencyMinimum = min(latencyMinimum, other.latencyMinimum)
