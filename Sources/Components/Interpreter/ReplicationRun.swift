@@ -6,15 +6,21 @@ import Synchronization
 public final class StopRequest: Sendable {
   private let flag = Atomic<Bool>(false)
   public init() {}
+  /// Asks the run to stop. It is over after two million events at most, and what it has measured is partial.
   public func stop() { flag.store(true, ordering: .relaxed) }
+  /// Whether somebody has asked.
   public var isRequested: Bool { flag.load(ordering: .relaxed) }
 }
 
 /// How far a replication is.
 public struct Progress: Sendable {
+  /// Nanoseconds of simulated time so far.
   public var simulated: Nanoseconds
+  /// Nanoseconds until arrivals stop.
   public var total: Nanoseconds
+  /// Events executed in the network so far.
   public var events: UInt64
+  /// Polls of populations that have begun so far, of those due after the warm-up.
   public var refreshes: UInt64
 
   public init(simulated: Nanoseconds, total: Nanoseconds, events: UInt64, refreshes: UInt64) {

@@ -20,6 +20,7 @@ public enum Counter: Int, Sendable, CaseIterable {
     ("lost", .lost), ("cancelled", .cancelled),
   ]
 
+  /// As figures, tables and JSON name it.
   public var name: String {
     switch self {
     case .hits: "hits"
@@ -46,8 +47,10 @@ public enum Counter: Int, Sendable, CaseIterable {
     }
   }
 
+  /// The counter of a name.
   package static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
 
+  /// What is counted, in a line of the reference.
   package var documentation: String {
     switch self {
     case .hits: "look-ups that found their key, valid"
@@ -81,6 +84,7 @@ public enum Counter: Int, Sendable, CaseIterable {
   public struct Counts: Sendable, Equatable {
     private var values = [UInt64](repeating: 0, count: Counter.allCases.count)
     public init() {}
+    /// What has been counted.
     public subscript(counter: Counter) -> UInt64 {
       get { values[counter.rawValue] }
       set { values[counter.rawValue] = newValue }
