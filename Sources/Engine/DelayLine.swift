@@ -2,15 +2,19 @@
 /// came, so a ring serves them and only its head need be looked at.
 @frozen
 public struct DelayLine<Payload: BitwiseCopyable & Sendable>: ~Copyable {
+  /// What waits: an event of the model with its key.
   public typealias Element = PendingEvent<Payload>
 
+  /// Nanoseconds that every event of it waits.
   public let delay: Nanoseconds
   @usableFromInline var base: UnsafeMutablePointer<Element>
   @usableFromInline var mask: Int
   @usableFromInline var head = 0
+  /// Events that wait.
   @inlinable public var count: Int { size }
   @usableFromInline var size: Int = 0
 
+  /// An empty line, with room for sixteen events until it grows.
   public init(delay: Nanoseconds) {
     self.delay = delay
     mask = 15

@@ -5,16 +5,19 @@
 /// those selects into branches that nobody can predict, which doubles the time.
 @frozen
 public struct EventHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
+  /// What waits: an event of the model with its key.
   public typealias Element = PendingEvent<Payload>
 
   @usableFromInline var base: UnsafeMutablePointer<Element>
   @usableFromInline var capacity: Int
+  /// Events that wait; one that was taken is none of them.
   @inlinable public var count: Int { size }
   @usableFromInline var size: Int
   /// The first has been taken, and its place is kept for the next push: most events schedule another one, and filling
   /// the gap at the top with it costs less than closing the gap and pushing.
   @usableFromInline var isTopOpen = false
 
+  /// - Parameter capacity: events that there is room for until it grows.
   @inlinable
   public init(capacity: Int = 64) {
     self.capacity = max(4, capacity)

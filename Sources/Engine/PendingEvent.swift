@@ -18,6 +18,7 @@
 /// equal, one chance in 2³², and they are of one rank and place and at one instant.
 @frozen
 public struct EventIdentity: Hashable, Sendable {
+  /// The 56 bits, with eight zeros above: events of one instant and microstep go by them, the lowest first.
   public let bits: UInt64
 
   @usableFromInline static let hashMask: UInt64 = 0xf_ffff_fff0
@@ -42,6 +43,7 @@ public struct EventIdentity: Hashable, Sendable {
   @inlinable
   public init(bits: UInt64) { self.bits = bits & 0x00ff_ffff_ffff_ffff }
 
+  /// The same activity with an event of another kind: a rank below 4.
   @inlinable @inline(__always)
   public func with(rank: UInt8) -> EventIdentity {
     EventIdentity(bits: bits & ~(3 << 41) | UInt64(rank & 3) << 41)
@@ -68,9 +70,11 @@ public struct EventIdentity: Hashable, Sendable {
 /// A scheduled, unexecuted event: plain data, ordered by (time, microstep, identity).
 @frozen
 public struct PendingEvent<Payload: BitwiseCopyable & Sendable>: BitwiseCopyable, Sendable {
+  /// When it is due: bits of `Nanoseconds`, not below zero.
   public let time: UInt64
   /// Microstep in the upper 8 bits, identity below.
   public let order: UInt64
+  /// The model's event.
   public let payload: Payload
 
   @inlinable @inline(__always)
@@ -80,6 +84,7 @@ public struct PendingEvent<Payload: BitwiseCopyable & Sendable>: BitwiseCopyable
     self.payload = payload
   }
 
+  /// Time and order as one number: the lowest is due first.
   @inlinable @inline(__always)
   public var key: UInt128 { UInt128(_low: order, _high: time) }
 }

@@ -4,6 +4,7 @@
 /// - Complexity: push and pop O(log n) as a heap, amortised O(1) moves as a radix heap.
 @frozen
 public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
+  /// What waits: an event of the model with its key.
   public typealias Element = PendingEvent<Payload>
 
   /// Where the radix heap takes over; it goes back to a heap at an eighth of this.
@@ -14,14 +15,17 @@ public struct PendingEventSet<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline var isLarge = false
   @usableFromInline var lastKey: UInt128 = 0
 
+  /// An empty set.
   public init() {
     heap = EventHeap()
     radix = RadixHeap()
   }
 
+  /// Events that wait.
   @inlinable
   public var count: Int { isLarge ? radix.count : heap.count }
 
+  /// Whether none does.
   @inlinable
   public var isEmpty: Bool { count == 0 }
 

@@ -8,6 +8,7 @@
 /// lower buckets, so each event moves at most 128 times, and about as often as bits differ.
 @frozen
 public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
+  /// What waits: an event of the model with its key.
   public typealias Element = PendingEvent<Payload>
 
   @frozen
@@ -51,6 +52,7 @@ public struct RadixHeap<Payload: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline var last: UInt128
   /// No event that is pending precedes it: what a look has found, so that the next one need not look again.
   @usableFromInline var floor: UInt128 = 0
+  /// Events that wait.
   @inlinable public var count: Int { size }
   @usableFromInline var size: Int
 

@@ -1,6 +1,7 @@
 /// What a model does with its events. The event is an enum of the model's own; dispatch is static, so
 /// the loop below compiles to one switch.
 public protocol SimulationModel: ~Copyable {
+  /// What the model schedules: plain data, copied as it is.
   associatedtype Event: BitwiseCopyable & Sendable
   /// Executes one event at `simulation.now`.
   mutating func handle(_ event: Event, in simulation: inout Simulation<Event>)
@@ -11,6 +12,7 @@ public protocol SimulationModel: ~Copyable {
 }
 
 extension SimulationModel where Self: ~Copyable {
+  /// All events mean something.
   @inlinable @inline(__always)
   public func expects(_ event: Event, at time: Nanoseconds, as identity: EventIdentity) -> Bool { true }
 }
@@ -58,6 +60,7 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
     pending.push(PendingEvent(time: key.time, order: key.order, payload: event))
   }
 
+  /// Schedules an event `delay` nanoseconds from now, which is not below zero; O(log n) in what is pending.
   @inlinable @inline(__always)
   public mutating func schedule(
     _ event: Event, after delay: Nanoseconds, as identity: EventIdentity

@@ -7,6 +7,7 @@ import Synchronization
 ///
 /// The threads end with the pool.
 public final class WorkerPool: @unchecked Sendable {
+  /// Threads that share the work, the caller's included: at least one.
   public let threads: Int
   private let rounds = Rounds()
   private var workers: [pthread_t] = []

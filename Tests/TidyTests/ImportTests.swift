@@ -70,6 +70,44 @@ import Testing
     }
   }
 
+  /// What a product exports says what it promises. Initializers that only set properties leave that to these.
+  @Test func `whatever is public has a doc comment`() throws {
+    var count = 0
+    for folder in ["Engine", "Statistics", "Components", "Program", "Products"] {
+      for (path, text) in try Self.files("Sources/\(folder)") {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Line.init)
+        for (place, line) in lines.enumerated() where !line.isComment && line.words.contains("public") {
+          count += 1
+          let above = lines[..<place].last { !$0.isAttribute }
+          let isTold = above?.isDocumentation ?? false || Self.onlySetsProperties(lines[place...])
+          #expect(isTold, "\(path):\(place + 1): \(line.text)")
+        }
+      }
+    }
+    #expect(count > 1000)
+  }
+
+  private struct Line {
+    let text: Substring
+    var words: [Substring] { text.split(separator: " ") }
+    var isComment: Bool { words.first?.hasPrefix("//") ?? false }
+    var isDocumentation: Bool { words.first == "///" }
+    var isAttribute: Bool { words.first != nil && words.allSatisfy { $0.hasPrefix("@") } }
+    /// `name = value` or `self.name = value`, without a call.
+    var isAssignment: Bool { words.count > 2 && words[1] == "=" && !text.contains("(") }
+  }
+
+  /// Whether a declaration is an initializer whose body has nothing but assignments.
+  private static func onlySetsProperties(_ lines: ArraySlice<Line>) -> Bool {
+    guard let head = lines.first, head.text.contains(" init(") else { return false }
+    if head.text.hasSuffix("{}") { return true }
+    if let body = head.text.split(separator: " { ").dropFirst().first, body.hasSuffix(" }") {
+      return Line(text: body.dropLast(2)).isAssignment
+    }
+    let end = head.text.prefix { $0 == " " } + "}"
+    return lines.drop { !$0.text.hasSuffix("{") }.dropFirst().prefix { $0.text != end }.allSatisfy(\.isAssignment)
+  }
+
   @Test func `no file is longer than 500 lines`() throws {
     for folder in ["Sources", "Tests"] {
       for (path, text) in try Self.files(folder) {

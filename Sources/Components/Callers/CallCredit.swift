@@ -13,10 +13,12 @@ public struct CallCredit: Sendable {
   /// A longer gap is a rate of nothing.
   @usableFromInline static var longest: Nanoseconds { .max / 4 }
 
+  /// - Parameter rate: calls a second; none where it is not above zero, or where a gap would take decades.
   public init(perSecond rate: Double) {
     gap = rate > 0 && 1e9 / rate < Double(Self.longest) ? max(1, Nanoseconds(1e9 / rate)) : Self.longest
   }
 
+  /// - Parameter gap: nanoseconds, at least one.
   public init(gap: Nanoseconds) { self.gap = max(1, gap) }
 
   /// How far ahead of its rate it may be: a second's worth of calls, less the one that is always there.

@@ -3,13 +3,18 @@ import Engine
 /// What a domain binding offers to a scenario file: the reader checks `domain`, `do`, `mark` and
 /// `populations … of:` against it, and `orrery show DOMAIN` prints it.
 public struct BindingDescription: Sendable {
+  /// What a core can be asked to decide.
   public struct Command: Sendable {
+    /// As `do:` names it.
     public var name: String
+    /// Words that steps go on by; `DomainBinding.perform` returns an index into these. The first one of a command that
+    /// runs in a population means that nothing is new.
     public var outcomes: [String]
     /// True for the command that a polling worker runs on each key inside a population partition.
     public var runsInPopulation: Bool
     /// True for a command that gives items to others to do: the step says with `emits` where they go.
     public var emits: Bool
+    /// What it decides, in a line of the reference.
     public var documentation: String
     public init(
       _ name: String, outcomes: [String], runsInPopulation: Bool = false, emits: Bool = false,
@@ -23,12 +28,15 @@ public struct BindingDescription: Sendable {
     }
   }
 
+  /// What a population of a scenario can be made of.
   public struct Entity: Sendable {
     /// As `of:` names it, without the core: `reservation`.
     public var name: String
+    /// Bytes of memory that one takes, by which runs are estimated before they begin.
     public var bytesEach: Int
     /// Whether `--scale` removes such entities, so that load on each stays.
     public var scales: Bool
+    /// What it is, in a line of the reference.
     public var documentation: String
     public init(_ name: String, bytesEach: Int, scales: Bool = false, _ documentation: String) {
       self.name = name
@@ -38,8 +46,11 @@ public struct BindingDescription: Sendable {
     }
   }
 
+  /// An invariant that the core watches.
   public struct Monitor: Sendable {
+    /// As budgets name it, and `MonitorReading.id` does.
     public var id: String
+    /// What must hold, in a line of the reference.
     public var documentation: String
     public init(_ id: String, _ documentation: String) {
       self.id = id
@@ -49,12 +60,17 @@ public struct BindingDescription: Sendable {
 
   /// As `domain: { core: … }` names it.
   public var name: String
+  /// One sentence, for lists.
   public var summary: String
+  /// Further keys of `domain: { … }`, whose values come as `BindingConfiguration.parameters`.
   public var parameters: [Parameter]
+  /// What populations can be made of, each with a shape in `BindingConfiguration.populations` where a file has one.
   public var entities: [Entity]
+  /// In the order of the numbers that `DomainBinding.perform` is called with.
   public var commands: [Command]
   /// Marks that the core sets, for `measure: … since MARK`.
   public var marks: [String]
+  /// Invariants that the core watches; each has a reading in `DomainBinding.monitors`.
   public var monitors: [Monitor]
   /// Simulated time that the core's own clock covers with these parameters, the cycles before the start included; nil
   /// where it has no end.

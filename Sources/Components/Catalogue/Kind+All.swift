@@ -1,6 +1,6 @@
 extension Kind {
   /// Every kind that the language knows, built ones first.
-  public static let all: [Kind] = [
+  package static let all: [Kind] = [
     service, monolith, gateway, function, websocketServer, batchEngine, autoscaler, cron,
     loadBalancer, cdn, cache, pool, limiter,
     queue, worker, people, topic, compactedTopic, consumers, pollingWorker,

@@ -1,6 +1,6 @@
 extension Kind {
   /// What the assembler builds of a component: kinds that differ in parameters and defaults alone share one.
-  public enum Structure: Sendable {
+  package enum Structure: Sendable {
     /// Replicas with slots, cores and a queue, whatever its parameters add: a bucket, connections, comparisons.
     case station
     case function
@@ -33,28 +33,28 @@ extension Kind {
   }
 
   /// What can be said of a kind without building it.
-  public struct Facets: Sendable {
+  package struct Facets: Sendable {
     /// Column of the architecture's picture.
-    public enum Drawing: Sendable { case edge, application, data, outside }
+    package enum Drawing: Sendable { case edge, application, data, outside }
     /// What it takes its work from, where it is not called.
-    public enum Source: Sendable { case nothing, queue, topic }
+    package enum Source: Sendable { case nothing, queue, topic }
 
     /// What one slot, which an operation holds, is called.
-    public var slot: String
+    package var slot: String
     /// What its cores are called, which work takes: the name of their parameter.
-    public var cores: String
+    package var cores: String
     /// Its instances stop and start again (`crash`).
-    public var crashes: Bool
+    package var crashes: Bool
     /// It runs a version of its own (`deploy`).
-    public var deploys: Bool
+    package var deploys: Bool
     /// It keeps keys that it can forget (`flush`), and answers `hit` or `miss`.
-    public var isCache: Bool
+    package var isCache: Bool
     /// What it was told is on its disk (`disk-loss`).
-    public var keepsData: Bool
-    public var takesFrom: Source
-    public var drawing: Drawing
+    package var keepsData: Bool
+    package var takesFrom: Source
+    package var drawing: Drawing
 
-    public init(
+    package init(
       slot: String = "thread", cores: String = "cores", crashes: Bool = false, deploys: Bool = false,
       isCache: Bool = false, keepsData: Bool = false, takesFrom: Source = .nothing, drawing: Drawing = .application
     ) {

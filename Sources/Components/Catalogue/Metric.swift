@@ -1,6 +1,6 @@
 /// A figure that budgets, JSON, SQL and reports may name. One table; nothing else invents a metric.
-public struct Metric: Sendable {
-  public enum Unit: String, Sendable {
+package struct Metric: Sendable {
+  package enum Unit: String, Sendable {
     case time = "ns"
     case count = "count"
     case perSecond = "per second"
@@ -9,7 +9,7 @@ public struct Metric: Sendable {
   }
 
   /// What it is read from.
-  public enum Source: Sendable, Equatable {
+  package enum Source: Sendable, Equatable {
     /// A reader of its own, by its name.
     case own
     case counter(Counter)
@@ -17,18 +17,18 @@ public struct Metric: Sendable {
     case time(OperationTime)
   }
 
-  public var name: String
-  public var unit: Unit
-  public var source: Source
+  package var name: String
+  package var unit: Unit
+  package var source: Source
   /// Statistics that make sense for it.
-  public var statistics: [String]
-  public var labels: [String]
+  package var statistics: [String]
+  package var labels: [String]
   /// Labels that it may have where it is judged in windows, as `latency` of a flow is; none where it is not kept over
   /// time in that way, and a `window` is an error.
-  public var windows: [String]
+  package var windows: [String]
   /// Whether failed requests are in it.
-  public var countsFailures: Bool
-  public var documentation: String
+  package var countsFailures: Bool
+  package var documentation: String
 
   init(
     _ name: String, _ unit: Unit, of source: Source = .own, statistics: [String], labels: [String],
@@ -49,7 +49,7 @@ public struct Metric: Sendable {
   /// ```swift
   /// Metric("cold-starts", of: .counter(.coldStarts), "operations that waited for a new instance")
   /// ```
-  public init(_ name: String, of source: Source, _ documentation: String) {
+  package init(_ name: String, of source: Source, _ documentation: String) {
     let (unit, statistics): (Unit, [String]) =
       switch source {
       case .time: (.time, Self.times)
@@ -64,7 +64,7 @@ public struct Metric: Sendable {
   static let times = quantiles + ["mean", "max", "min", "count", "share"]
 
   /// `measure: NAME since MARK` adds a metric of that name, which behaves like `freshness`.
-  public static let all: [Metric] = [
+  package static let all: [Metric] = [
     Metric(
       "latency", .time, statistics: times,
       labels: ["flow", "operation", "workload", "phase", "system"], windows: ["flow", "system"],
@@ -160,5 +160,5 @@ public struct Metric: Sendable {
     ),
   ]
 
-  public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
 }

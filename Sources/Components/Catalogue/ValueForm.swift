@@ -47,10 +47,13 @@ public enum NameSpace: String, Sendable {
 
 /// A parameter as the user knows it: its key, what may stand there, and what it does.
 public struct Parameter: Sendable {
+  /// The key, in kebab case.
   public var name: String
+  /// What may stand there; anything else is an error with its place.
   public var form: ValueForm
   /// The default as it would be written; nil where there is none.
   public var standard: String?
+  /// Whether a file must state it; what it neither must nor does state, and has no default, has no value.
   public var isRequired: Bool
   /// Whether `--scale` divides it.
   public var scales: Bool
@@ -58,6 +61,7 @@ public struct Parameter: Sendable {
   public var isPositive: Bool
   /// False for what the language knows and the simulator cannot do yet; using it is an error that says so.
   public var isBuilt: Bool
+  /// What it does, in a line of the reference.
   public var documentation: String
 
   public init(

@@ -20,9 +20,11 @@ public struct EmittedItem: Sendable {
 
 /// What a `do:` step hands to the domain core's binding, and takes back.
 public struct CommandContext: Sendable {
+  /// The instant of the decision, in nanoseconds from the start of the run.
   public var now: Nanoseconds
-  /// Key of the entity that the request is about; −1 population when there is none.
+  /// Key of the entity that the request is about; 0 where there is none.
   public var subject: UInt64
+  /// Index into `NetworkPlan.populations` of the one that `subject` is a key of; −1 where there is none.
   public var population: Int
   /// What one command leaves for the next of the same request and of what it publishes.
   public var payload: UInt64
@@ -38,8 +40,9 @@ public struct CommandContext: Sendable {
   public var effort: UInt64 = 0
   /// Commands to entities of a population, which reach it after the worker's lag.
   public var entityCommands: [EntityCommand] = []
-  /// Items that the decision emits, in order, and how many were beyond the bound.
+  /// Items that the decision emits, in order, up to `emissionLimit`.
   public private(set) var emitted: [EmittedItem] = []
+  /// Items of this decision beyond the bound, which nobody gets; they count as lost at the log.
   public private(set) var unemitted: UInt64 = 0
   /// Items of one decision, at most.
   public static let emissionLimit = 1_000_000
@@ -56,12 +59,17 @@ public struct CommandContext: Sendable {
   }
 }
 
+/// What became of an invariant in one replication.
 public struct MonitorReading: Sendable {
+  /// As the binding's description has it.
   public var id: String
   /// Prefix of the system whose core it watches: `a/`, or nothing.
   public var system = ""
+  /// How often it was broken so far, as the binding counts.
   public var violations: UInt64
+  /// When it was broken first, in nanoseconds from the start of the run; nil for never.
   public var firstAt: Nanoseconds?
+  /// What it was broken for first, by the core's numbers; nil where it is of no entity.
   public var firstEntity: UInt64?
   public init(id: String, violations: UInt64, firstAt: Nanoseconds?, firstEntity: UInt64?) {
     self.id = id
@@ -80,8 +88,10 @@ public protocol DomainBinding: AnyObject {
   func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition]
   /// Which of a polling plan's partitions holds an entity.
   func partition(of entity: UInt64, in plan: PollingPlan) -> Int
-  /// A consumer instance takes, or gives back, a lane of a log.
+  /// A consumer instance takes, or gives back, a lane of a log: indices into `NetworkPlan.logs`, of the lane among those
+  /// of all logs, and of the replica.
   func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
+  /// As `laneTaken`.
   func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds)
   /// A queue of the binding's system gave a message up after its last delivery; `context` is what it carries.
   func deadLettered(_ context: CommandContext)
@@ -91,31 +101,49 @@ public protocol DomainBinding: AnyObject {
   var windowCuts: [Nanoseconds] { get }
   /// After the drain.
   func finish(at time: Nanoseconds)
+  /// What became of each invariant so far; asked for between events, and after `finish`.
   var monitors: [MonitorReading] { get }
 }
 
 /// A binding whose populations are not polled, that does not follow messages, and has nothing to do at the end.
 extension DomainBinding {
+  /// Does nothing.
   public func finish(at time: Nanoseconds) {}
+  /// None.
   public func makePartitions(for plan: PollingPlan, setup: PartitionSetup) -> [any PopulationPartition] { [] }
+  /// No entity is in a partition.
   public func partition(of entity: UInt64, in plan: PollingPlan) -> Int { -1 }
+  /// Does nothing.
   public func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
+  /// Does nothing.
   public func laneReturned(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {}
+  /// Does nothing.
   public func deadLettered(_ context: CommandContext) {}
+  /// Does nothing.
   public func dataLost(store: String, writtenAfter time: Nanoseconds, at now: Nanoseconds) {}
+  /// None.
   public var windowCuts: [Nanoseconds] { [] }
 }
 
 /// What a binding needs to build partitions.
 public struct PartitionSetup {
+  /// When measures and polls begin and end.
   public var horizon: Horizon
+  /// Of the run, for streams: with the replication and a name it makes a `RandomStream`.
   public var seed: UInt64
+  /// Number of the replication, from 0.
   public var replication: Int
+  /// Makes samplers and owns what they read; it outlives the partitions.
   public var samplers: SamplerPool
+  /// Those of the plan: a polling plan has an index into these.
   public var distributions: [Distribution]
+  /// Those of the plan, by name: a polling plan has an index into these.
   public var streams: [String]
+  /// Keys that each have a quota of their own at the source; 0 for one quota in all.
   public var sourceKeys: Int
+  /// What calls to the source meet at an instant; any thread may ask for any instant.
   public var conditionsAt: (Nanoseconds) -> CallConditions
+  /// Threads that may share the work of building partitions; they run them later.
   public var workers: WorkerPool
   public init(
     horizon: Horizon, seed: UInt64, replication: Int, samplers: SamplerPool, distributions: [Distribution],
@@ -136,10 +164,15 @@ public struct PartitionSetup {
 
 /// What a binding is made from: the scenario's `domain` parameters and its populations.
 public struct BindingConfiguration: Sendable {
+  /// A population of the scenario whose entities are the core's.
   public struct PopulationShape: Sendable {
+    /// As the scenario names it, without the prefix of a system.
     public var name: String
+    /// Which of the description's entities it is made of, by name.
     public var entity: String
+    /// Entities there are, after `--scale`.
     public var count: Int64
+    /// Classes with their shares of the entities, in the order of the file; empty where it states none.
     public var groups: [(name: String, share: Double)]
     public init(name: String, entity: String, count: Int64, groups: [(name: String, share: Double)]) {
       self.name = name
@@ -148,7 +181,9 @@ public struct BindingConfiguration: Sendable {
       self.groups = groups
     }
   }
+  /// By the names of the description: what the file states, or the default; after `--scale` where it divides them.
   public var parameters: [String: ParameterValue]
+  /// In the order of the file.
   public var populations: [PopulationShape]
   public init(parameters: [String: ParameterValue], populations: [PopulationShape]) {
     self.parameters = parameters
@@ -158,12 +193,14 @@ public struct BindingConfiguration: Sendable {
 
 /// A domain that scenarios can name: its description, and how a binding for one replication is made.
 public protocol DomainProvider: Sendable {
+  /// What scenario files may say of the domain; the same at every call.
   var description: BindingDescription { get }
   /// Share of a command's calls that end in each of its outcomes, as far as parameters tell: for the
   /// instant estimate. `interval` is the time between two calls for one entity.
   func expectedShares(
     of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
   ) -> [String: Double]
+  /// A binding for one replication. Replications may run at once, so that bindings share nothing that changes.
   func makeBinding(
     _ configuration: BindingConfiguration, horizon: Horizon, seed: UInt64, replication: Int
   ) -> any DomainBinding
@@ -171,6 +208,7 @@ public protocol DomainProvider: Sendable {
 
 /// A domain that foretells nothing to the instant estimate.
 extension DomainProvider {
+  /// Nothing is foretold.
   public func expectedShares(
     of command: String, every interval: Nanoseconds, configuration: BindingConfiguration
   ) -> [String: Double] { [:] }

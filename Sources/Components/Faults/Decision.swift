@@ -2,6 +2,7 @@ import Engine
 
 /// Something that a policy or a platform decided during the run: a row with its reason.
 public struct Decision: Sendable, Equatable {
+  /// What was decided; the raw value is its word in results.
   public enum Kind: String, Sendable, CaseIterable {
     case scaleUp = "scale-up"
     case scaleDown = "scale-down"
@@ -71,13 +72,19 @@ public struct Decision: Sendable, Equatable {
     }
   }
 
+  /// Nanoseconds from the start of the run.
   public var at: Nanoseconds
+  /// Which sort of decision it is.
   public var kind: Kind
+  /// Index into `NetworkPlan.components` of whose replicas, line or start it is; of a breaker, what it calls.
   public var component: Int
   /// The caller whose breaker it is; −1 for clients and where there is none.
   public var caller = -1
+  /// As the kind's `documentation` says; 0 where it says nothing.
   public var before = 0.0
+  /// As the kind's `documentation` says; 0 where it says nothing.
   public var after = 0.0
+  /// As the kind's `documentation` says; 0 where it says nothing.
   public var signal = 0.0
 }
 

@@ -6,15 +6,21 @@ import Synchronization
 public final class StopRequest: Sendable {
   private let flag = Atomic<Bool>(false)
   public init() {}
+  /// Asks the run to stop. It is over after two million events at most, and what it has measured is partial.
   public func stop() { flag.store(true, ordering: .relaxed) }
+  /// Whether somebody has asked.
   public var isRequested: Bool { flag.load(ordering: .relaxed) }
 }
 
 /// How far a replication is.
 public struct Progress: Sendable {
+  /// Nanoseconds of simulated time so far.
   public var simulated: Nanoseconds
+  /// Nanoseconds until arrivals stop.
   public var total: Nanoseconds
+  /// Events executed in the network so far.
   public var events: UInt64
+  /// Polls of populations that have begun so far, of those due after the warm-up.
   public var refreshes: UInt64
 
   public init(simulated: Nanoseconds, total: Nanoseconds, events: UInt64, refreshes: UInt64) {
@@ -57,7 +63,7 @@ public final class ReplicationRun {
   ///   - threads: the caller's is one of them.
   package init(
     _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int,
-    threads: Int, tracing target: TraceTarget? = nil, watching watch: Watch? = nil
+    threads: Int, tracing target: TraceTarget? = nil, watching watch: Watch?
   ) {
     self.plan = plan
     self.bindings = bindings
@@ -88,6 +94,19 @@ public final class ReplicationRun {
       lastCounts.append((0, 0, 0, 0))
     }
     samplerPool = samplers
+  }
+
+  /// A replication of which nothing is watched.
+  ///
+  /// - Parameters:
+  ///   - bindings: by the numbers that the plan's commands and pollings use.
+  ///   - replication: from 0; another one draws other numbers.
+  ///   - threads: the caller's is one of them. Results do not depend on it.
+  public convenience init(
+    _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int, threads: Int = 1
+  ) {
+    self.init(
+      plan, bindings: bindings, seed: seed, replication: replication, threads: threads, tracing: nil, watching: nil)
   }
 
   /// Owns the tables that partitions draw from.

@@ -15,11 +15,12 @@ public enum Counter: Int, Sendable, CaseIterable {
   case cancelled, blocked
 
   /// Those of single calls, by the names that `calls(outcome=…)` has for them.
-  public static let outcomes: [(name: String, counter: Counter)] = [
+  package static let outcomes: [(name: String, counter: Counter)] = [
     ("hit", .hits), ("miss", .misses), ("coalesced", .coalesced), ("shed", .shed), ("expired", .expired),
     ("lost", .lost), ("cancelled", .cancelled),
   ]
 
+  /// As figures, tables and JSON name it.
   public var name: String {
     switch self {
     case .hits: "hits"
@@ -46,9 +47,11 @@ public enum Counter: Int, Sendable, CaseIterable {
     }
   }
 
-  public static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
+  /// The counter of a name.
+  package static func named(_ name: String) -> Counter? { allCases.first { $0.name == name } }
 
-  public var documentation: String {
+  /// What is counted, in a line of the reference.
+  package var documentation: String {
     switch self {
     case .hits: "look-ups that found their key, valid"
     case .misses: "look-ups that went on to what is behind the cache"
@@ -75,12 +78,13 @@ public enum Counter: Int, Sendable, CaseIterable {
   }
 
   /// Nothing is kept of it in digests where it is zero: they are those of files that do not know it.
-  public var isLeftOutAtZero: Bool { self == .cancelled || self == .blocked }
+  fileprivate var isLeftOutAtZero: Bool { self == .cancelled || self == .blocked }
 
   /// A set of counts, by `rawValue`.
   public struct Counts: Sendable, Equatable {
     private var values = [UInt64](repeating: 0, count: Counter.allCases.count)
     public init() {}
+    /// What has been counted.
     public subscript(counter: Counter) -> UInt64 {
       get { values[counter.rawValue] }
       set { values[counter.rawValue] = newValue }
@@ -93,7 +97,7 @@ extension Counter.Counts: Measured {
     for counter in Counter.allCases { try self[counter].archive(in: &archive) }
   }
 
-  public mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
+  package mutating func merge(_ other: Counter.Counts) { values.merge(other.values) }
 
   package func add(to digest: inout Digest) {
     for counter in Counter.allCases where !counter.isLeftOutAtZero { digest.add(self[counter]) }

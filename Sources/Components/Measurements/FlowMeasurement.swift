@@ -3,15 +3,22 @@ import Statistics
 
 /// What one flow did inside the measured part of the run.
 public struct FlowMeasurement: Sendable {
+  /// Nanoseconds from the intended start to the end, without time to think, of requests that count and did not fail.
   public var latency = Histogram()
   package var intervals: [SparseInterval] = []
+  /// Samples of `latency` above each limit that the plan states for it, exactly.
   public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
+  /// By timeline interval from time zero on: requests that began in it.
   public var offered: [UInt64] = []
+  /// By timeline interval from time zero on: requests that ended in it and did not fail.
   public var completed: [UInt64] = []
+  /// By timeline interval from time zero on: requests that ended in it as failures.
   public var failed: [UInt64] = []
+  /// Requests that began inside the measured part.
   public var started: UInt64 = 0
-  /// Requests in flight, times nanoseconds, and the most at once.
+  /// Requests in flight, times nanoseconds.
   public var inFlight: UInt128 = 0
+  /// The most requests in flight at once.
   public var inFlightMaximum: Int64 = 0
   /// The same area by timeline interval.
   public var intervalInFlight: [UInt128] = []
@@ -43,9 +50,11 @@ extension FlowMeasurement: Measurement {
 
 /// What the requests of one phase of a workload did, or of one stage of a fault.
 public struct PhaseMeasurement: Sendable {
+  /// Requests whose intended start is in it; not counted for stages of faults.
   public var offered: UInt64 = 0
   /// By flow.
   public var completed: [UInt64] = []
+  /// By flow, of requests whose intended start is in it.
   public var failed: [UInt64] = []
   /// By flow.
   public var latency: [Histogram] = []
@@ -64,8 +73,10 @@ extension PhaseMeasurement: Measurement {
 
 /// What was measured since a mark.
 public struct MeasureMeasurement: Sendable {
+  /// Nanoseconds since the mark, of requests that count: one for each passage of a `measure` step.
   public var delays = Histogram()
   package var intervals: [SparseInterval] = []
+  /// Samples of `delays` above each limit that the plan states for it, exactly.
   public var exceedances: [(limit: Nanoseconds, count: UInt64)] = []
   /// From the refresh that found a change to the measure.
   public var pipeline = Histogram()

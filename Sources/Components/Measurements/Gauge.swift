@@ -43,7 +43,9 @@ struct StationGauges {
 
 /// A gauge over the measured part of the run: times nanoseconds, and the most at once.
 public struct GaugeMeasurement: Sendable {
+  /// The level, times nanoseconds.
   public var area: UInt128 = 0
+  /// The highest level.
   public var maximum: Int64 = 0
   /// The same area by timeline interval.
   public var intervals: [UInt128] = []
@@ -61,6 +63,7 @@ public struct GaugeMeasurements: Sendable {
   private var values = Gauge.allCases.map { _ in GaugeMeasurement() }
   public init() {}
 
+  /// What was measured of one of them.
   public subscript(gauge: Gauge) -> GaugeMeasurement {
     _read { yield values[gauge.rawValue] }
     _modify { yield &values[gauge.rawValue] }
@@ -72,7 +75,7 @@ extension GaugeMeasurements: Measured {
     for gauge in Gauge.allCases { try self[gauge].archive(in: &archive) }
   }
 
-  public mutating func merge(_ other: GaugeMeasurements) {
+  package mutating func merge(_ other: GaugeMeasurements) {
     for gauge in Gauge.allCases { self[gauge].merge(other[gauge]) }
   }
 

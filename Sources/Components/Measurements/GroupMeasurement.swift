@@ -49,14 +49,16 @@ public struct GroupMeasurement: Sendable {
   public var unended = UnendedMeasurement()
   /// What is worked on at the end of the run, by the time since its append; its lag is in `lag`.
   public var inHand = UnendedMeasurement()
-  /// Records that wait, times nanoseconds, and the most at once, inside the measured part, whenever they were appended.
+  /// Records that wait, times nanoseconds, inside the measured part, whenever they were appended.
   public var records: UInt128 = 0
+  /// The most records that waited at once, inside the measured part; of several replications the highest.
   public var recordsMaximum: Int64 = 0
   /// Records that wait when the measured part ends; added up over replications.
   public var recordsAtEnd: Int64 = 0
-  /// By timeline interval: records that wait times nanoseconds, and the age at its end of the oldest one, 0 for none.
-  /// Both are added up over replications.
+  /// By timeline interval: records that wait, times nanoseconds; added up over replications.
   public var intervalRecords: [UInt128] = []
+  /// By timeline interval: nanoseconds that the oldest waiting record has waited since its append when the interval
+  /// ends, 0 for none; added up over replications.
   public var intervalOldest: [UInt64] = []
   /// Empty unless the plan keeps stretches of the log.
   package var stretches: [Stretch] = []

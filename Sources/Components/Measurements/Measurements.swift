@@ -4,25 +4,34 @@ import Statistics
 /// What one replication measured, by the indices of its plan. Counts and sums are exact integers, so
 /// replications merge exactly and in any order.
 public struct Measurements: Sendable {
+  /// Nanoseconds of simulated time, from time zero to the end or to where the run was stopped, without the drain.
   public var simulated: Nanoseconds = 0
+  /// Events that were executed in the network; polls of populations are none.
   public var events: UInt64 = 0
+  /// By `NetworkPlan.components`.
   public var components: [ComponentMeasurement] = []
+  /// By `NetworkPlan.operations`: nanoseconds from arrival to end, of those that count and did not fail.
   public var operations: [Histogram] = []
   /// By operation, of those that arrived inside the measured part and have not ended: ages since the arrival.
   public var unendedOperations: [UnendedMeasurement] = []
+  /// By `NetworkPlan.flows`.
   public var flows: [FlowMeasurement] = []
   /// By workload and phase; a workload without phases of its own is one, so that all of them together are its requests.
   public var phases: [[PhaseMeasurement]] = []
   /// By fault of the plan, before, during and after it (`FaultStages`); empty for faults without a time of their own.
   /// `offered` is not counted.
   public var faultStages: [[PhaseMeasurement]] = []
+  /// By `NetworkPlan.measures`.
   public var measures: [MeasureMeasurement] = []
   /// By command and outcome number.
   public var commandOutcomes: [[UInt64]] = []
   /// By command, those that the plan keeps stretches of: counts by outcome number.
   package var commandStretches: [[Stretch]] = []
+  /// By `NetworkPlan.links`: uses inside the measured part.
   public var links: [UInt64] = []
+  /// By `NetworkPlan.pollings`.
   public var pollings: [PollingMeasurement] = []
+  /// Readings of the first domain binding, then of the next.
   public var monitors: [MonitorReading] = []
   /// In the order of the plan's `consumerGroups`.
   public var groups: [GroupMeasurement] = []
@@ -54,6 +63,7 @@ public struct Measurements: Sendable {
 
 /// One time that a fault was on.
 public struct FaultSpan: Sendable, Equatable {
+  /// Nanoseconds from the start of the run.
   public var begins: Nanoseconds
   /// `.max` while it lasts.
   public var ends: Nanoseconds

@@ -3,11 +3,17 @@ import Statistics
 /// Operations of a component by how they ended, and bytes that they moved: of those that arrived inside the measured
 /// part. What else is counted is a `Counter`.
 public struct OperationCounts: Sendable {
+  /// Operations that came, refused ones included; of a log publishes, of a timer starts.
   public var arrivals: UInt64 = 0
+  /// Operations that ended, however they did.
   public var completions: UInt64 = 0
+  /// Operations that ended as failures, refused ones included.
   public var failures: UInt64 = 0
+  /// Operations that a full line or log, or controlled delay refused.
   public var refusals: UInt64 = 0
+  /// Calls to it that their callers gave up.
   public var timeouts: UInt64 = 0
+  /// Calls that were beyond its quota.
   public var quotaRefusals: UInt64 = 0
   /// Operations that count both as failures and as wasted.
   public var wastedFailures: UInt64 = 0

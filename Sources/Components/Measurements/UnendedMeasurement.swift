@@ -19,6 +19,7 @@ public struct UnendedMeasurement: Sendable, Equatable {
 
   /// All that had not ended.
   public var count: UInt64 { ages.count + lost }
+  /// Whether all has ended.
   public var isEmpty: Bool { count == 0 }
 
   /// Adds one: lost, or of an age.
@@ -32,8 +33,10 @@ public struct UnendedInterval: Sendable {
   /// Number of the timeline interval, from the start of the run.
   public var interval: Int
   package var ages: SparseInterval
+  /// Surely failed, as in `UnendedMeasurement`.
   public var lost: UInt64
 
+  /// What had not ended, put away with its interval.
   public init(interval: Int, _ unended: UnendedMeasurement) {
     self.interval = interval
     ages = SparseInterval(unended.ages)
@@ -56,6 +59,7 @@ extension UnendedMeasurement: Measurement {
 }
 
 extension UnendedInterval: Archivable {
+  /// Nothing, of the first interval.
   public init() { self.init(interval: 0, UnendedMeasurement()) }
 
   package mutating func archive(in archive: inout Archive) throws {

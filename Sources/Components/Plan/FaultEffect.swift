@@ -45,7 +45,7 @@ public enum FaultEffect<Origin: Sendable & Equatable>: Sendable, Equatable {
   }
 
   /// The same with another way to name an origin.
-  public func map<Other>(_ origin: (Origin) -> Other) -> FaultEffect<Other> {
+  package func map<Other>(_ origin: (Origin) -> Other) -> FaultEffect<Other> {
     switch self {
     case .slow(let factor): .slow(factor)
     case .error(let share): .error(share)

@@ -7,7 +7,7 @@ public enum Instruction: BitwiseCopyable, Sendable {
   case wait(Draw)
   /// Passes drawn time that latency leaves out.
   case think(Draw)
-  /// Calls an operation, by the plan's call sites; the outcome is left in the frame.
+  /// Calls an operation, by its index into `NetworkPlan.callSites`; the outcome is left in the frame.
   case call(site: Int32)
   /// Calls an operation of a pool and goes on holding its slot.
   case hold(site: Int32)
@@ -27,15 +27,19 @@ public enum Instruction: BitwiseCopyable, Sendable {
   case publish(Publication)
   /// Writes a message into the outbox of its log, unless the outcome is in the list `unless`.
   case stage(Publication, unless: Int32)
+  /// Starts branches.
   case fork(Fork)
   /// Ends what the wait before has started and nobody waits for any more, where it ended well or anyway.
   case cancel(evenAfterFailure: Bool)
+  /// Starts the iterations of a loop.
   case iterate(Loop)
+  /// Does nothing where it is passed: the end of an iteration looks at it.
   case endLoop(LoopEnd)
   /// Sends an operation to the other copies of a shard and waits for a majority.
   case replicate(operation: Int32, copies: Int32, context: UInt64)
   /// Goes where a branch table sends the outcome in the frame.
   case branch(table: Int32)
+  /// Goes on at a program counter.
   case jump(to: Int32)
   /// Sets a clock; at a commit, only after the outcomes of the list `after` if there is one.
   case mark(clock: Int32, after: Int32 = -1)
@@ -68,7 +72,9 @@ public enum Instruction: BitwiseCopyable, Sendable {
 extension Instruction {
   /// A time that is drawn: its distribution, and the stream that it is drawn from.
   public struct Draw: BitwiseCopyable, Sendable {
+    /// Index into `NetworkPlan.distributions`, of nanoseconds.
     public var distribution: Int32
+    /// Index into `NetworkPlan.streams`.
     public var stream: Int32
     public init(distribution: Int32, stream: Int32) {
       self.distribution = distribution
@@ -81,8 +87,9 @@ extension Instruction {
 
   /// Where a key comes from: the request's key of a population, or a fresh one.
   public struct Key: BitwiseCopyable, Sendable {
-    /// −1 for the key that the request is about.
+    /// Index into `NetworkPlan.populations`; −1 for the key that the request is about.
     public var population: Int16
+    /// Another key at each visit, in place of the one that belongs to the request.
     public var isFresh: Bool
     public init(population: Int16 = -1, isFresh: Bool = false) {
       self.population = population
@@ -90,10 +97,14 @@ extension Instruction {
     }
   }
 
+  /// A command of a domain core, and what it is about.
   public struct Decide: BitwiseCopyable, Sendable {
+    /// Index into `NetworkPlan.commands`.
     public var command: Int32
+    /// The subject of the decision; of another population than the request's, it is the request's subject from here
+    /// on.
     public var key: Key
-    /// Where what it emits goes; −1 for nowhere.
+    /// Index into `NetworkPlan.logs` of where what it emits goes; −1 for nowhere.
     public var log: Int32 = -1
     /// Tells what it emits from other records.
     public var context: UInt64 = 0
@@ -105,9 +116,11 @@ extension Instruction {
 
   /// A record for a log.
   public struct Publication: BitwiseCopyable, Sendable {
+    /// Index into `NetworkPlan.logs`.
     public var log: Int32
-    /// Distribution of its bytes; −1 where they are the plan's.
+    /// Index into `NetworkPlan.distributions` of its bytes; −1 where they are its component's.
     public var size: Int32
+    /// Decides on its partition, or with `byKey` its lane, and is what its consumers are about.
     public var key: Key
     /// Tells it from other records of one request.
     public var context: UInt64
@@ -121,12 +134,15 @@ extension Instruction {
 
   /// Starts branches and goes on when enough of them are done.
   public struct Fork: BitwiseCopyable, Sendable {
-    /// Where the branches begin, among the plan's forks.
+    /// Index into `NetworkPlan.forks`: where the branches begin.
     public var branches: Int32
+    /// Branches that must end for it to go on; as many failures are borne as there are branches beyond these.
     public var awaited: Int32
+    /// Program counter behind the branches.
     public var next: Int32 = -1
     /// A `cancel` follows.
     public var cancels = false
+    /// Tells the draws of its branches from those of other forks of one request.
     public var context: UInt64
     public init(branches: Int32, awaited: Int32, context: UInt64 = 0) {
       self.branches = branches
@@ -137,10 +153,15 @@ extension Instruction {
 
   /// Runs a body so many times, some at once, and goes on.
   public struct Loop: BitwiseCopyable, Sendable {
+    /// Program counter of the body.
     public var body: Int32 = 0
+    /// How often the body runs, at most where a `LoopEnd` follows.
     public var count: Int32
+    /// Iterations that run at once, at least one; one where a `LoopEnd` follows.
     public var atOnce: Int32
+    /// Program counter behind the body.
     public var next: Int32 = -1
+    /// Tells the draws of its iterations from those of other loops of one request.
     public var context: UInt64
     public init(count: Int32, atOnce: Int32 = 1, context: UInt64 = 0) {
       self.count = count
@@ -151,12 +172,13 @@ extension Instruction {
 
   /// Stands behind a loop that ends as its last iteration does, and early after some outcomes.
   public struct LoopEnd: BitwiseCopyable, Sendable {
+    /// Program counter of the `iterate`.
     public var loop: Int32
-    /// List of the outcomes after which it ends early; −1 for none.
+    /// Index into `NetworkPlan.branchTables`: a list of the outcomes after which it ends early; −1 for none.
     public var until: Int32
-    /// How an iteration ends that failed and handled it, and how it does where that failure ends the loop: both are `ok`
-    /// to what follows. −1 where no iteration does.
+    /// Outcome of an iteration that failed and handled it, which is `ok` to what follows; −1 where no iteration does.
     public var handled: Int32
+    /// As `handled`, after a failure that ends the loop.
     public var handledAtTheEnd: Int32
     public init(of loop: Int32, until: Int32, handled: Int32, handledAtTheEnd: Int32) {
       self.loop = loop
@@ -174,17 +196,20 @@ extension Instruction {
 
 /// What a call says beyond that it is one.
 public struct CallSite: BitwiseCopyable, Sendable {
+  /// Index into `NetworkPlan.operations`.
   public var operation: Int32
-  /// Distribution of its bytes; −1 where they are the plan's.
+  /// Index into `NetworkPlan.distributions` of its bytes; −1 where they are the callee's.
   public var size: Int32 = -1
+  /// By which the callee is routed, cached, locked and limited; without a population it is the request's subject, and
+  /// in a call that is passed on the caller's own.
   public var key = Instruction.Key()
-  /// Delay line of a timeout that is always the same; −1 for none.
+  /// Index into `NetworkPlan.timeouts` of a timeout that is always the same; −1 for none.
   public var timeoutLine: Int32 = -1
-  /// Number among the plan's drawn timeouts; −1 for one that is not drawn.
+  /// Index into `NetworkPlan.drawnTimeouts`; −1 for a timeout that is not drawn.
   public var drawnTimeout: Int32 = -1
-  /// Policy; −1 for none but a timeout.
+  /// Index into `NetworkPlan.guards`; −1 for nothing but a timeout.
   public var guarded: Int32 = -1
-  /// Instruction of what is decided and written when the callee commits; −1 for nothing.
+  /// Program counter of what is decided and written when the callee commits; −1 for nothing.
   public var commit: Int32 = -1
   /// Of the calls from here on; −1 keeps the caller's.
   public var priority: Int8 = -1

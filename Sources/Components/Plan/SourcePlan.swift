@@ -2,15 +2,19 @@ import Engine
 
 /// A workload: when its requests come, and which flows they are.
 public struct SourcePlan: Sendable {
+  /// Label in results, the prefix of its system included.
   public var name: String
   /// Its name in random streams: without the prefix of a system.
   public var stream: String
   /// Requests a second over time, bursts left out. What does not come by a rate states the one to expect:
   /// a trace and a crowd their mean, a closed workload what its users would send if answers took no time.
   public var knots: [RateKnot]
+  /// Index into `NetworkPlan.flows` with the share of the requests that are of it; shares add up to one.
   public var flows: [(flow: Int, share: Double)]
-  /// Begin of each phase with its name; empty when the workload has none.
+  /// Phases that its requests are counted by, one behind the other, in nanoseconds from the start of the run; empty for
+  /// none.
   public var phases: [(name: String, begins: Nanoseconds, ends: Nanoseconds)]
+  /// How its requests are spaced.
   public var arrivals = ArrivalPlan.poisson
   /// What the rate is multiplied with, each independent of the others.
   public var bursts: [BurstPlan] = []
@@ -36,9 +40,10 @@ public struct SourcePlan: Sendable {
     return every
   }
 
-  /// What bursts multiply the rate with in the long run, and at the most: for estimates.
-  public var meanBurstFactor: Double { bursts.reduce(1) { $0 * $1.meanFactor } }
-  public var highestBurstFactor: Double { bursts.reduce(1) { $0 * max($1.calmFactor, $1.burstFactor) } }
+  /// What bursts multiply the rate with in the long run: for estimates.
+  package var meanBurstFactor: Double { bursts.reduce(1) { $0 * $1.meanFactor } }
+  /// What bursts multiply the rate with at the most.
+  package var highestBurstFactor: Double { bursts.reduce(1) { $0 * max($1.calmFactor, $1.burstFactor) } }
 }
 
 /// How the requests of a workload are spaced.
@@ -60,8 +65,9 @@ public enum ArrivalPlan: Sendable {
 
 /// One request of a trace.
 public struct TracedArrival: Sendable, Equatable {
+  /// Nanoseconds from the start of the run.
   public var at: Nanoseconds
-  /// −1 for one that is drawn from the workload's flows.
+  /// Index into `NetworkPlan.flows`; −1 for one that is drawn from the workload's flows.
   public var flow: Int32
   public init(at: Nanoseconds, flow: Int32 = -1) {
     self.at = at

@@ -29,7 +29,7 @@ public struct SpeedCurve: Sendable, Equatable {
   var highest: Double { speeds.max() ?? 1 }
 
   /// Whether it is what cores do that nothing holds up.
-  public func isPlain(cores: Int) -> Bool {
+  package func isPlain(cores: Int) -> Bool {
     (1...max(cores, speeds.count)).allSatisfy { speed(of: $0) == Double(min($0, cores)) }
   }
 }

@@ -4,7 +4,9 @@ import Engine
 ///
 /// What it is drawn from is a distribution in a scenario, a draw in a plan.
 public enum TimeLimit<Drawn: Sendable>: Sendable {
+  /// Nanoseconds.
   case always(Nanoseconds)
+  /// Drawn for each call, or each try.
   case drawn(Drawn)
 
   /// Nil where it is drawn.

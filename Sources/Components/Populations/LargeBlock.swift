@@ -3,7 +3,9 @@ import Glibc
 /// Zeroed memory for the records of a large population, straight from the system: pages that are never
 /// touched cost nothing, and huge pages save address look-ups where all of it is used.
 public final class LargeBlock<Record: BitwiseCopyable>: @unchecked Sendable {
+  /// The first record; all of them are zero at first, and gone with the block.
   public let base: UnsafeMutablePointer<Record>
+  /// Records that there is room for.
   public let count: Int
   private let bytes: Int
 

@@ -14,6 +14,7 @@ public protocol PolledPopulation {
   mutating func describe(_ index: Int, at time: Nanoseconds, in finding: inout Finding)
   /// Key, from 1, of the source that the entity is asked from.
   func sourceKey(_ index: Int) -> Int64
+  /// A command of the core takes effect, between the refreshes before and after its instant.
   mutating func apply(_ code: UInt8, to index: Int, at time: Nanoseconds)
   /// Says up to which instant unseen changes will be asked for.
   mutating func prepareUnseen(before end: Nanoseconds)

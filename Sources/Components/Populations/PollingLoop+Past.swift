@@ -113,6 +113,7 @@ extension PollingLoop {
 
   // MARK: After the run
 
+  /// What `PopulationPartition.dueCount` asks for. O(log keys).
   public func dueCount(from: Nanoseconds, until: Nanoseconds) -> UInt64 {
     func before(_ time: Nanoseconds) -> UInt64 {
       guard time > 0 else { return 0 }
@@ -153,6 +154,7 @@ extension PollingLoop {
     return low
   }
 
+  /// What `PopulationPartition.countMissed` asks for, once the run has ended. O(keys).
   public mutating func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64 {
     var missed: UInt64 = 0
     population.prepareUnseen(before: end)

@@ -11,6 +11,7 @@ import Statistics
 /// A binding wraps it in a `PopulationPartition` of its own: the wrapper is concrete, so this loop is
 /// compiled for its population.
 public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
+  /// The domain side, with whatever it keeps of its entities.
   public var population: Population
   @usableFromInline let shape: PollingPlan.Partition
   @usableFromInline let period: Nanoseconds
@@ -51,6 +52,13 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   @usableFromInline var quota: QuotaLease
   @usableFromInline var ringPeak = 0
 
+  /// A partition that has been asked for its keys all along: calls that are open at time zero hold their slots.
+  /// - Parameters:
+  ///   - population: of the keys of `shape`, which is one of the plan's partitions.
+  ///   - stream: calls draw their time from it, by key and cycle.
+  ///   - faultDraws: the same for errors of faults.
+  ///   - sourceKeys: keys of the source that each have the quota; 0 for one quota in all.
+  ///   - conditionsAt: what calls meet at an instant.
   public init(
     _ population: Population, plan: PollingPlan, shape: PollingPlan.Partition, horizon: Horizon,
     sampler: Sampler, stream: RandomStream, faultDraws: RandomStream, sourceKeys: Int,
@@ -83,19 +91,23 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   /// A call without a timeout is given up after this.
   @inlinable public static var longestCall: Nanoseconds { 10 * .minute }
 
+  /// What `PopulationPartition.peakInFlight` asks for.
   public var peakInFlight: Int { min(shape.slots, ringPeak) }
 
+  /// What `PopulationPartition.deliver` asks for: commands may come in any order.
   @inlinable
   public mutating func deliver(_ command: EntityCommand) {
     commands.append(command)
   }
 
+  /// What `PopulationPartition.takeFindings` asks for.
   @inlinable
   public mutating func takeFindings() -> [Finding] {
     defer { findings.removeAll(keepingCapacity: true) }
     return findings
   }
 
+  /// What `PopulationPartition.runWindow` asks for: some nanoseconds for each key that is due.
   @inlinable
   public mutating func runWindow(until end: Nanoseconds, conditions: CallConditions, scratch: PollScratch) {
     guard shape.count > 0 else { return }

@@ -3,23 +3,29 @@ import Engine
 /// A polling worker over a population, ready to be run: which keys stand in which partition, when each
 /// is due, and what a call may meet.
 public struct PollingPlan: Sendable {
+  /// When keys of a partition are due: spread over the period, with the partitions staggered within one step of that;
+  /// all at its beginning; or spread, with the beginnings of partitions spread over the period.
   public enum Starts: Sendable { case spread, together, byPartition }
 
+  /// Keys that are asked in order, with slots and a part of the quota of their own.
   public struct Partition: Sendable {
-    /// Index of the class of its keys.
+    /// Index into `groups` of the class of its keys.
     public var group: Int
     /// Its keys are `first`, `first + stride`, … , `count` of them.
     public var first: UInt64
+    /// From one of its keys to the next.
     public var stride: UInt64
+    /// How many keys it has.
     public var count: Int
     /// Calls that may be open at once.
     public var slots: Int
-    /// Offset of its first due time.
+    /// Nanoseconds by which its cycles begin later, below the period.
     public var offset: Nanoseconds
     /// Its part of the quota: calls in each second, for each key of the source; nil is unlimited.
     public var lease: Int?
-    /// The same as a rate that is kept by credit, and what is remembered of it at time zero.
+    /// The same as a rate that is kept by credit, in place of `lease` (D-63); nil for none.
     public var credit: CallCredit?
+    /// What is remembered of `credit` at time zero, as `CallCredit.due(withCredit:)` makes it.
     public var creditBegins: Nanoseconds = 0
     public init(
       group: Int, first: UInt64, stride: UInt64, count: Int, slots: Int, offset: Nanoseconds,
@@ -35,27 +41,38 @@ public struct PollingPlan: Sendable {
     }
   }
 
-  /// The worker.
+  /// Index into `NetworkPlan.components` of the worker.
   public var component: Int
-  /// The outside interface that it calls.
+  /// Index into `NetworkPlan.components` of the outside interface that it calls.
   public var source: Int
+  /// Index into `NetworkPlan.populations`: each of its keys is polled once a period.
   public var population: Int
-  /// Population whose keys have a queue, quota and outage of their own at the source; −1 for none.
+  /// Index into `NetworkPlan.populations` of the one whose keys have a queue, quota and outage of their own at the source;
+  /// −1 for none.
   public var sourcePopulation = -1
+  /// Number of the domain binding, as in `CommandPlan`.
   public var binding: Int
+  /// Index into `BindingDescription.commands` of the comparison, whose first outcome is that nothing is new.
   public var command: Int
+  /// Nanoseconds from one poll of a key to its next.
   public var period: Nanoseconds
+  /// When the first polls are due.
   public var starts = Starts.spread
+  /// Index into `NetworkPlan.distributions`: nanoseconds that a call takes.
   public var distribution: Int32
+  /// Index into `NetworkPlan.streams` that they are drawn from.
   public var stream: Int32
+  /// Nanoseconds after which a call is given up; nil for only after ten minutes.
   public var timeout: Nanoseconds?
+  /// Together they hold each key of the population once.
   public var partitions: [Partition] = []
+  /// Names of the classes of keys, by `Partition.group`.
   public var groups: [String] = []
-  /// Where each outcome of the command goes on in the network; −1 where nothing follows.
+  /// Program counters where each outcome of the command goes on in the network; −1 where nothing follows.
   public var tails: [Int32] = []
-  /// Operation that the tails belong to.
+  /// Index into `NetworkPlan.operations` of the one that the tails belong to.
   public var operation = 0
-  /// Time until a command to an entity reaches the worker: the look-ahead of the windows.
+  /// Nanoseconds until a command to an entity reaches the worker: the look-ahead of the windows (D-07).
   public var lag: Nanoseconds = .second
   public init(
     component: Int, source: Int, population: Int, binding: Int, command: Int, period: Nanoseconds,
@@ -79,11 +96,13 @@ public struct CallConditions: Sendable, Equatable {
   public var slowness: UInt64 = 1 << 16
   /// Calls whose second draw is below this end in `error`.
   public var errorThreshold: UInt64 = 0
+  /// Calls are not answered: they time out, or fail at once without a timeout (D-06).
   public var isOut = false
   /// Only calls for this key of the source, from 1; 0 for all.
   public var onlyKey: Int64 = 0
   public init() {}
 
+  /// Whether calls are as fast and as good as without faults.
   public var areNormal: Bool { slowness == 1 << 16 && errorThreshold == 0 && !isOut }
 
   /// Conditions at one instant, put together as the network does it (`Network+Conditions`). Faults that hit one key

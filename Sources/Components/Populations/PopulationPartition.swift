@@ -2,16 +2,19 @@ import Engine
 
 /// News that a refresh found, on its way to the network.
 public struct Finding: Sendable {
-  /// When the answer is complete.
+  /// When the answer is complete, in nanoseconds from the start of the run.
   public var at: Nanoseconds = 0
+  /// When the call began, in nanoseconds.
   public var askedAt: Nanoseconds = 0
+  /// Key of the population that the news is of.
   public var entity: UInt64 = 0
   /// Outcome of the refresh command, by the binding's number.
   public var outcome: UInt8 = 0
   /// What the domain core passes on.
   public var payload: UInt64 = 0
-  /// Own time of the oldest change that was found, and whether it counts towards results.
+  /// Own time of the oldest change that was found, in nanoseconds.
   public var changedAt: Nanoseconds = 0
+  /// Whether that change counts towards results (D-04).
   public var isMeasured = false
   /// Own times of newer changes that were found with it and count.
   public var others: [Nanoseconds] = []
@@ -20,8 +23,12 @@ public struct Finding: Sendable {
 
 /// A command of the domain core to one entity of a population, delivered at an instant.
 public struct EntityCommand: Sendable {
+  /// Nanoseconds: when a binding gives it, the instant of the decision; when a partition gets it, when it takes
+  /// effect.
   public var at: Nanoseconds
+  /// Key of the population.
   public var entity: UInt64
+  /// What to do, in the core's own numbers: `PolledPopulation.apply` gets it.
   public var code: UInt8
   public init(at: Nanoseconds, entity: UInt64, code: UInt8) {
     self.at = at
@@ -54,23 +61,38 @@ public protocol PopulationPartition: AnyObject {
 public final class PollScratch: @unchecked Sendable {
   /// Latency counts by histogram bucket.
   public let latency: UnsafeMutablePointer<UInt64>
+  /// Buckets there are; those above the longest call are left out.
   public let latencyBuckets: Int
+  /// Nanoseconds that calls took, added up.
   public var latencySum: UInt128 = 0
+  /// The shortest call in nanoseconds; `.max` for none.
   public var latencyMinimum: Nanoseconds = .max
+  /// The longest call in nanoseconds; −1 for none.
   public var latencyMaximum: Nanoseconds = -1
+  /// Calls that began; as all counts here, of those due after the warm-up.
   public var started: UInt64 = 0
+  /// Calls that were answered in time.
   public var answered: UInt64 = 0
+  /// Calls beyond the quota, which were not made.
   public var refused: UInt64 = 0
+  /// Calls that were given up.
   public var timedOut: UInt64 = 0
+  /// Calls that ended in `error`.
   public var failed: UInt64 = 0
+  /// Calls that were not made, since their entity was off the list.
   public var inactive: UInt64 = 0
+  /// Changes that were found and count.
   public var found: UInt64 = 0
+  /// Calls that waited for a slot.
   public var waited: UInt64 = 0
+  /// Nanoseconds that they waited, added up.
   public var waitingSum: UInt128 = 0
+  /// The longest such wait, in nanoseconds.
   public var waitingMaximum: Nanoseconds = 0
   /// Slot time inside the measured part.
   public var busy: UInt128 = 0
 
+  /// - Parameter buckets: of latencies; the longest call must have one.
   public init(buckets: Int) {
     latencyBuckets = buckets
     latency = .allocate(capacity: buckets)
@@ -98,7 +120,7 @@ public final class PollScratch: @unchecked Sendable {
     busy = 0
   }
 
-  public func merge(_ other: PollScratch) {
+  func merge(_ other: PollScratch) {
     for bucket in 0..<latencyBuckets { latency[bucket] += other.latency[bucket] }
     latencySum += other.latencySum
     latencyMinimum = min(latencyMinimum, other.latencyMinimum)

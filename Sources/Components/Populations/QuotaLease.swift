@@ -36,8 +36,10 @@ public struct QuotaLease: Sendable {
     due = Array(repeating: begins, count: keys + 1)
   }
 
+  /// Whether `admits` looks at its key; what it is need not be asked otherwise.
   @inlinable public var needsKey: Bool { mayBind && keys > 0 }
 
+  /// Says how many calls may come in a second at most: a lease that cannot bind need not be counted.
   @inlinable
   public mutating func prepare(callsPerSecondAtMost most: Int) {
     if mayBind { return }
@@ -48,6 +50,7 @@ public struct QuotaLease: Sendable {
     }
   }
 
+  /// Calls are counted from now on, whatever was said of how many may come.
   public mutating func countEveryCall() {
     if calls != nil || credit != nil { mayBind = true }
   }

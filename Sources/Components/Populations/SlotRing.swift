@@ -41,6 +41,7 @@ public struct SlotRing: ~Copyable {
     }
   }
 
+  /// A call is open until `time`, which is within the span of the instant that the ring has come to. O(1).
   @inlinable @inline(__always)
   public mutating func add(completingAt time: Nanoseconds) {
     counts[Int(truncatingIfNeeded: time >> SlotRing.shift) & mask] &+= 1
@@ -88,5 +89,6 @@ public struct SlotHeap {
     }
   }
 
+  /// When each slot becomes free that is taken at an instant, in no order. O(slots).
   public func busy(at time: Nanoseconds) -> [Nanoseconds] { free.filter { $0 > time } }
 }

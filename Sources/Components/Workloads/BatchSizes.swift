@@ -7,6 +7,7 @@ public enum BatchPlan: Sendable, Equatable {
   /// 1, 2, 3, … with a constant chance of one more; the mean is at least one.
   case geometric(mean: Double)
 
+  /// Requests of a batch on average, at least one.
   public var mean: Double {
     switch self {
     case .single: 1

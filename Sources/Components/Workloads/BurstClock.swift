@@ -4,11 +4,15 @@ import Engine
 ///
 /// Workloads that name one stream share its instants, whatever their own rates are.
 public struct BurstPlan: Sendable, Equatable {
+  /// Name of the random stream that turns are drawn from.
   public var stream: String
-  /// How long a calm and a burst last.
+  /// Nanoseconds that a calm lasts.
   public var calm: Distribution
+  /// Nanoseconds that a burst lasts.
   public var burst: Distribution
+  /// What the rate is multiplied with in calm.
   public var calmFactor: Double
+  /// What the rate is multiplied with in a burst.
   public var burstFactor: Double
   /// Chance that time zero lies within a burst.
   public var startsInBurst: Double

@@ -2,6 +2,7 @@ import Engine
 
 /// The users of a closed workload: each thinks, asks, waits for the answer, and thinks again.
 public struct ClosedPlan: Sendable, Equatable {
+  /// Users, at most `userLimit`.
   public var users: Int
   /// From an answer to the next request; also before the first one.
   public var think: Distribution

@@ -2,9 +2,11 @@ import Engine
 
 /// One corner of an arrival rate over time.
 public struct RateKnot: Sendable, Equatable {
+  /// Nanoseconds from the start of the run; corners stand in ascending order.
   public var at: Nanoseconds
-  /// Per second, just before and just after: they differ where the rate jumps.
+  /// Requests a second just before it; less or more than `after` where the rate jumps.
   public var before: Double
+  /// Requests a second just after it.
   public var after: Double
   public init(at: Nanoseconds, before: Double, after: Double) {
     self.at = at
@@ -23,6 +25,7 @@ public struct RateFunction: Sendable {
   /// Change of the rate behind each knot but the last, per second.
   private let slopes: [Double]
 
+  /// - Parameter knots: in ascending order. O(knots).
   public init(_ knots: [RateKnot]) {
     self.knots = knots
     var expected: [Double] = []
@@ -44,6 +47,7 @@ public struct RateFunction: Sendable {
   /// Arrivals to expect over the whole of it.
   public var total: Double { expected.last ?? 0 }
 
+  /// The highest rate, a second. O(knots).
   public var highest: Double { knots.reduce(0) { max($0, $1.before, $1.after) } }
 
   /// Where it ends; zero where there are no arrivals at all.

@@ -1,8 +1,11 @@
 /// A distribution as a scenario states it, in base units (nanoseconds for times, bytes for sizes, plain numbers
 /// elsewhere). `Sampler` turns one into draws; `mean` is exact and feeds the instant estimate.
 public enum Distribution: Equatable, Sendable {
+  /// Always the same.
   case constant(Double)
+  /// Every value from `low` to `high` equally likely.
   case uniform(low: Double, high: Double)
+  /// The time between independent events.
   case exponential(mean: Double)
   /// Given by what people know of a latency: its median and its 99th percentile.
   case lognormal(median: Double, p99: Double)
@@ -17,8 +20,11 @@ public enum Distribution: Equatable, Sendable {
   /// Rank `k` of a key space with weight `1 / k^exponent`; only for picking keys.
   case zipf(exponent: Double)
 
+  /// One of the exponentials of a mixture.
   public struct Branch: Equatable, Sendable {
+    /// How many of the values are of it, from 0 to 1.
     public var share: Double
+    /// The mean of these, in base units.
     public var mean: Double
     public init(share: Double, mean: Double) {
       self.share = share

@@ -32,6 +32,7 @@ public struct Sampler: Sendable {
     self.minimum = minimum
   }
 
+  /// Draws the same value always, which is not below zero.
   public static func constant(_ value: Int64) -> Sampler {
     Sampler(.constant, first: Double(value), minimum: value)
   }

@@ -41,11 +41,15 @@ public struct WeightedChoice: Sendable {
     columns = zip(thresholds, aliases).map { Column(threshold: $0, alias: $1) }
   }
 
+  /// Index k − 1 with weight 1/k^exponent.
+  ///
+  /// - Complexity: O(n) once, O(1) a draw.
   public init(zipf exponent: Double, count: Int) {
     self.init(
       weights: (1...max(1, count)).map { ElementaryFunctions.power(Double($0), -exponent) })
   }
 
+  /// How many weights there are: draws are below it.
   public var count: Int { columns.count }
 
   /// The upper half of a product picks the column, the lower half decides between it and its alias.

@@ -53,6 +53,7 @@ public protocol Estimate: Sendable {
   var point: Double { get }
   /// Covers the true value in 95 % of all experiments; nil where `shortfall` says why not.
   var interval: ConfidenceInterval? { get }
+  /// Why there is no interval; nil where there is one.
   var shortfall: Shortfall? { get }
   /// Where the true value surely lies. It agrees with the interval, and may know one side where there is no interval.
   func standing(against limit: Double) -> LimitSide

@@ -7,7 +7,9 @@
 public struct MeanEstimate: Estimate, Equatable {
   /// The mean, with what has not ended counted at its age.
   public let point: Double
+  /// At 95 %, in the unit of the values; one end may be infinite. Nil where `shortfall` says why.
   public let interval: ConfidenceInterval?
+  /// Why there is no interval; nil where there is one.
   public let shortfall: Shortfall?
   /// Independent parts behind the interval.
   public let independentParts: Double
@@ -58,6 +60,7 @@ public struct MeanEstimate: Estimate, Equatable {
     return (Elementary.cubeRoot(1 + 6 * skewness * (z - skewness)) - 1) / (2 * skewness)
   }
 
+  /// By the interval: without one it is undecided.
   public func standing(against limit: Double) -> LimitSide {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
     return LimitSide(low: interval.low, high: interval.high, limit: limit)

@@ -7,10 +7,13 @@
 public struct PercentileEstimate: Estimate, Equatable {
   /// From 0 to 1: 0.99 for p99.
   public let quantile: Double
+  /// The percentile, with what has not ended counted in favour; infinite where too much of it failed for good.
   public let point: Double
   /// With all that has not ended counted as missing; infinite, if it is too much.
   public let unfavourablePoint: Double
+  /// From `low` to `high` at 95 %, in the unit of the samples; nil where `shortfall` says why.
   public let interval: ConfidenceInterval?
+  /// Why there is no interval; nil where there is one.
   public let shortfall: Shortfall?
   /// The percentile is surely not below this; 0 where that is all that is known.
   public let low: Double
@@ -30,6 +33,7 @@ public struct PercentileEstimate: Estimate, Equatable {
       ? ConfidenceInterval(mean: point, low: min(low, point), high: max(high, point), level: 0.95) : nil
   }
 
+  /// By `low` and `high`, one of which may be known where there is no interval.
   public func standing(against limit: Double) -> LimitSide {
     if let standing = LimitSide(low: low, high: high, limit: limit) { return standing }
     return .undecided(lengthFactor: shortfall?.lengthFactor ?? interval?.lengthFactor(deciding: limit))

@@ -7,7 +7,9 @@
 public struct RateEstimate: Estimate, Equatable {
   /// Events per `span`, with what has not ended counted in favour.
   public let point: Double
+  /// At 95 %, per the same span; nil where `shortfall` says why.
   public let interval: ConfidenceInterval?
+  /// Why there is no interval; nil where there is one.
   public let shortfall: Shortfall?
   /// Events, of all replications.
   public let events: Double
@@ -42,6 +44,7 @@ public struct RateEstimate: Estimate, Equatable {
       high: max(point, most.high / worst.denominator * span), level: 0.95)
   }
 
+  /// By the interval: without one it is undecided.
   public func standing(against limit: Double) -> LimitSide {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
     if let standing = LimitSide(low: interval.low, high: interval.high, limit: limit) { return standing }

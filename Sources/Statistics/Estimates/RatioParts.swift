@@ -18,7 +18,9 @@
 public struct RatioParts: Sendable, Equatable {
   /// Numerator and denominator of one stretch, or of several together.
   public struct Part: Sendable, Equatable {
+    /// Samples with a property, a sum of values, or events.
     public var numerator: Double
+    /// Samples, or measured time.
     public var denominator: Double
 
     public init(_ numerator: Double, _ denominator: Double) {

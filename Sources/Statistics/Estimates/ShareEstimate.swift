@@ -12,7 +12,9 @@ public struct ShareEstimate: Estimate, Equatable {
   public let point: Double
   /// The share with all that has not ended counted against; the same where all has ended.
   public let unfavourablePoint: Double
+  /// At 95 %, between 0 and 1; nil where `shortfall` says why.
   public let interval: ConfidenceInterval?
+  /// Why there is no interval; nil where there is one.
   public let shortfall: Shortfall?
   /// Independent samples that would be as uncertain, of those that are fewer.
   public let effectiveSamples: Double
@@ -47,6 +49,7 @@ public struct ShareEstimate: Estimate, Equatable {
     }
   }
 
+  /// By the interval: without one it is undecided. O(log) steps for how much longer a run should be.
   public func standing(against limit: Double) -> LimitSide {
     guard let interval else { return .undecided(lengthFactor: shortfall?.lengthFactor) }
     return LimitSide(low: interval.low, high: interval.high, limit: limit)

@@ -3,8 +3,11 @@
 /// Wilson's score interval (E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
 /// 1927): it stays inside 0...1 and holds its level for shares near the ends, where the normal interval does not.
 public struct ShareInterval: Sendable, Equatable {
+  /// Successes of trials, from 0 to 1.
   public var share: Double
+  /// Lower end, not below 0.
   public var low: Double
+  /// Upper end, not above 1.
   public var high: Double
 
   /// - Parameter trials: at least one.

@@ -4,6 +4,7 @@ public struct SparseHistogram: Sendable {
   public private(set) var buckets: [(bucket: Int32, count: UInt64)]
   /// Samples that are infinitely late.
   public private(set) var missing: UInt64
+  /// Sum of the finite values, exactly.
   public private(set) var sum: UInt128
   private var minimum: Int64?
   private var maximum: Int64?
@@ -60,6 +61,7 @@ public struct SparseHistogram: Sendable {
     return buckets.reduce(missing) { $1.bucket > limit ? $0 + $1.count : $0 }
   }
 
+  /// The same samples with room for more. O(buckets).
   public var histogram: Histogram {
     Histogram(
       sparse: buckets, missing: missing, sum: sum, minimum: minimum, maximum: maximum)
@@ -67,6 +69,7 @@ public struct SparseHistogram: Sendable {
 }
 
 extension SparseHistogram: Archivable {
+  /// Of no samples.
   public init() { self.init(Histogram()) }
 
   package mutating func archive(in archive: inout Archive) throws {

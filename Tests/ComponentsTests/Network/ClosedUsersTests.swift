@@ -131,7 +131,7 @@ import Testing
     // Request 1 of user 2: four numbers a cycle.
     let run = ReplicationRun(
       builder.plan, bindings: [Notebook()], seed: 1, replication: 0, threads: 1,
-      tracing: .request(workload: 0, number: 4 + 2))
+      tracing: .request(workload: 0, number: 4 + 2), watching: nil)
     let steps = run.run().trace
     #expect(steps.first?.at == 250 * millisecond && steps.contains { $0.text.contains("timeout") })
     #expect(steps.last?.at == 330 * millisecond && steps.last?.text.contains("nobody waits") == true)

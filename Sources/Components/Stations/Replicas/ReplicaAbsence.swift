@@ -17,13 +17,13 @@ public struct ReplicaAbsence: Sendable, Equatable {
   /// Whether every replica was there all the time.
   public var isZero: Bool { self == ReplicaAbsence() }
 
-  public static func + (left: ReplicaAbsence, right: ReplicaAbsence) -> ReplicaAbsence {
+  package static func + (left: ReplicaAbsence, right: ReplicaAbsence) -> ReplicaAbsence {
     var sum = left
     sum.merge(right)
     return sum
   }
 
-  public static func - (left: ReplicaAbsence, right: ReplicaAbsence) -> ReplicaAbsence {
+  static func - (left: ReplicaAbsence, right: ReplicaAbsence) -> ReplicaAbsence {
     var rest = left
     rest.unavailable -= right.unavailable
     rest.down -= right.down
