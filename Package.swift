@@ -41,7 +41,7 @@ let promises: [Target] = [
   .testTarget(
     name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: strict),
   .testTarget(
-    name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore"], swiftSettings: strict),
+    name: "RoadWarriorCoreTests", dependencies: ["RoadWarriorCore", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "HeyBlueCoreTests", dependencies: ["HeyBlueCore", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "SysopsSquadCoreTests", dependencies: ["SysopsSquadCore", "TestSupport"], swiftSettings: strict),
@@ -59,7 +59,8 @@ let promises: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "ExperimentsTests",
-    dependencies: ["Experiments", "Scenarios", "Components", "Engine", "Statistics"], swiftSettings: strict),
+    dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics"],
+    swiftSettings: strict),
   .testTarget(
     name: "LanguageTests",
     dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics"],

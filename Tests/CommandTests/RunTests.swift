@@ -35,7 +35,9 @@ import Testing
   /// Arguments that make a file's run short, where its size is the point.
   private static let lighter: [String: [String]] = [
     "road-warrior/systems/event-driven": ["--scale", "1:1000"], "road-warrior/freshness": ["--set", "run.duration=4h"],
-    "road-warrior/normal-day": ["--scale", "1:1000"], "road-warrior/cycle": ["--scale", "1:1000"],
+    "road-warrior/systems/mini-services-batch": ["--scale", "1:1000"],
+    "road-warrior/systems/hybrid-push": ["--scale", "1:1000"], "road-warrior/normal-day": ["--scale", "1:1000"],
+    "road-warrior/cycle": ["--scale", "1:1000"],
     "road-warrior/storm-disruption": ["--set", "run.load=x0.1", "--scale", "1:1000"],
     "road-warrior/hour": ["--scale", "1:1000"], "tickets/normal-day": ["--replications", "2"],
     "tickets/payment-slow": ["--replications", "1"], "tickets/crypto-mix": ["--replications", "2"],

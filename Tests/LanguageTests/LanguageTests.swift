@@ -10,6 +10,7 @@ import Testing
   static let pairs: [Pair] =
     chosen(
       Pairs.stations + Pairs.scaling + Pairs.computing + Pairs.proxies + Pairs.messaging + Pairs.logs + Pairs.polling
+        + Pairs.subscriptions
         + Pairs.stores + Pairs.outside + Pairs.bills + Pairs.policies + Pairs.faults + Pairs.effects + Pairs.workloads
         + Pairs.steps + Pairs.run)
 

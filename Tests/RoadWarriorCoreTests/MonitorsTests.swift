@@ -14,12 +14,13 @@ import Testing
       #expect(merged[.noZombie] == .init(violations: 3, firstAt: 10, firstSubject: 2))
       #expect(merged[.oneConsumer] == .init(violations: 1, firstAt: 5, firstSubject: 4))
       #expect(merged[.exactlyOnce] == .init())
+      #expect(merged.violated == [.noZombie, .oneConsumer])
     }
   }
 
   @Test func `names and statements are there and differ`() {
     #expect(Set(Invariant.allCases.map(\.id)).count == Invariant.allCases.count)
     #expect(Set(Invariant.allCases.map(\.statement)).count == Invariant.allCases.count)
-    #expect(Invariant.allCases.allSatisfy { $0.id.hasPrefix("RW-I") })
+    #expect(Invariant.allCases.map(\.id) == (1...14).map { "RW-I\($0)" })
   }
 }

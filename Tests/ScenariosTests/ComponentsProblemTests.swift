@@ -93,13 +93,18 @@ import Testing
       "46:11: error: there is no component `events2` (did you mean `events`?)"),
     Mutation(
       "    every: 300s\n", "",
-      "44:3: error: `every` is missing in component `tracker`"),
+      "44:3: error: `every` is missing in component `tracker` (the time of a cycle, as in `every: 300s`; or `starts: on call`)"
+    ),
+    Mutation(
+      "every: 300s", "every: 300s\n    starts: on call",
+      "47:12: error: `tracker` starts on call, and has no cycle (leave `every` or `starts: on call` out)"),
+    Mutation("every: 300s", "starts: on call"),
     Mutation(
       "every: 300s", "every: 300",
       "47:12: error: `300` is a number without a unit of time (did you mean `300s`?)"),
     Mutation(
       "every: 300s", "every: 300s\n    starts: scattered",
-      "48:13: error: `scattered` is not one of its values (one of `spread`, `together` or `by partition`)"),
+      "48:13: error: `scattered` is not one of its values (one of `spread`, `together`, `by partition` or `on call`)"),
     Mutation(
       "every: 300s", "every: 300s\n    in-flight: 4 per partiton",
       "48:16: error: it cannot be per `partiton` (did you mean `partition`?)"),

@@ -146,7 +146,7 @@ import Testing
     Mutation(
       "- publish: events", "- do: compare",
       "28:15: error: outcomes `unchanged`, `changed`, `cancelled`, `finished` are not handled (say what follows: `when: { unchanged: continue }`)",
-      "28:15: error: `do: compare` runs on every key of a population: only the operation of a polling-worker can use it"
+      "28:15: error: `do: compare` runs on every key of a population: only the operation of a polling-worker or a subscription can use it"
     ),
     Mutation(
       "- do: apply-update", "- do: aply-update",

@@ -3,7 +3,7 @@ extension Kind {
   package static let all: [Kind] = [
     service, monolith, gateway, function, websocketServer, batchEngine, autoscaler, cron,
     loadBalancer, cdn, cache, pool, limiter,
-    queue, worker, people, topic, compactedTopic, consumers, pollingWorker,
+    queue, worker, people, topic, compactedTopic, consumers, pollingWorker, subscription,
     database, documentStore, geoIndex, objectStore,
     external, identity, channel,
     bridge, warehouse, replicationLink,

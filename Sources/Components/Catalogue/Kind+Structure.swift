@@ -12,6 +12,8 @@ extension Kind {
     case worker
     /// Asks for each entity of a population, cycle after cycle.
     case poller
+    /// Is told of changes of the entities of a population.
+    case subscription
     case database
     /// Shards of copies by key.
     case shards
@@ -30,6 +32,9 @@ extension Kind {
     case timer
     /// Known to the language alone.
     case announced
+
+    /// It works on the keys of a population, outside the network.
+    package var readsPopulation: Bool { self == .poller || self == .subscription }
   }
 
   /// What can be said of a kind without building it.

@@ -10,12 +10,32 @@ public struct EmittedItem: Sendable {
   public var visit: UInt64
   /// What the first mark of the binding's description is set to.
   public var since: Nanoseconds?
+  /// Change that a poll has found and that this item carries on, in place of the request that found it.
+  public var change: CarriedChange?
   public init(payload: UInt64, entity: UInt64, visit: UInt64, since: Nanoseconds? = nil) {
     self.payload = payload
     self.entity = entity
     self.visit = visit
     self.since = since
   }
+}
+
+/// A change that a poll has found, as far as what is measured of it goes: a core that keeps it for later hands it on
+/// with an item that it emits then, so that the change is counted once, and as lost if that never happens.
+public struct CarriedChange: Sendable {
+  /// Number of what the request came from, of the population, and of the request.
+  let source: UInt16
+  let population: Int16
+  let entity: UInt64
+  /// Key of the population that it is about.
+  public let subject: UInt64
+  /// When it happened at its source.
+  public let changedAt: Nanoseconds
+  /// When it was asked for.
+  public let askedAt: Nanoseconds
+  /// Own times of newer changes that were found with it.
+  let others: [Nanoseconds]
+  let isMeasured: Bool
 }
 
 /// What a `do:` step hands to the domain core's binding, and takes back.
@@ -32,6 +52,8 @@ public struct CommandContext: Sendable {
   public var entity: UInt64 = 0
   /// A second delivery of a record.
   public var isCopy = false
+  /// The change that the request carries, if a poll has found one.
+  public internal(set) var change: CarriedChange?
   /// Set by the binding: the change that the request carries is settled without being measured, because
   /// a newer one already stands in its place.
   public var settles = false

@@ -76,6 +76,7 @@ extension Network {
         frame.pointee.outcome = admit(index, at: simulation.now) ? StandardOutcome.ok : StandardOutcome.refused
       case .lock: if !lock(index, at: simulation.now) { return }
       case .answer: answer(index, in: &simulation)
+      case .pass(let polling): return awaitPass(index, of: Int(polling), at: simulation.now)
       case .hazard(let fault): if strikes(Int(fault), index, in: &simulation) { return }
       }
     }
@@ -149,6 +150,7 @@ extension Network {
       population: Int(request.pointee.subjectPopulation), payload: request.pointee.payload)
     context.isCopy = frame.pointee.isCopy
     context.entity = request.pointee.entity
+    if request.pointee.changedAt != Request.unset { context.change = change(of: index) }
     let outcome = plan.commands[number].outcomes[
       domains.perform(plan.commands[number].command, of: plan.commands[number].binding, &context)]
     if context.payload != request.pointee.payload { frames.changeRequest(of: index).pointee.payload = context.payload }
@@ -167,6 +169,14 @@ extension Network {
     }
     tracing.log(index, at: now, "do \(plan.commands[number].name) → \(plan.outcomes[Int(outcome)])")
     return isPublished ? context.emitted : []
+  }
+
+  private func change(of index: UInt32) -> CarriedChange {
+    let request = frames.request(of: index)
+    return CarriedChange(
+      source: request.pointee.source, population: request.pointee.subjectPopulation, entity: request.pointee.entity,
+      subject: request.pointee.subject, changedAt: request.pointee.changedAt, askedAt: request.pointee.askedAt,
+      others: domains.superseded(by: request), isMeasured: frames[index].isMeasured)
   }
 
   /// The change that the frame carries is settled, because a newer one stands in its place.

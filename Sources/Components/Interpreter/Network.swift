@@ -29,6 +29,8 @@ final class Network: SimulationModel {
   var poolWaits = PoolWaits()
   var timers: [TimerState]
   var faults: FaultSchedule
+  /// By polling worker; those that ask by the clock never have one.
+  var passes: [Passes]
   let decisions = DecisionLog()
   #if DEBUG
     /// Events until the invariants are looked at.
@@ -63,6 +65,7 @@ final class Network: SimulationModel {
     guards = Table(count: plan.guards.count) { GuardState(plan.guards[$0]) }
     timers = plan.timers.map { _ in TimerState() }
     faults = FaultSchedule(plan)
+    passes = plan.pollings.map { Passes(partitions: $0.partitions.count) }
     stations = Stations(self.plan, frames: frames, decisions: decisions)
     crossesZones = Set(plan.components.flatMap(\.zones)).filter { $0 >= 0 }.count > 1
     let (pool, systems) = (draws.pool, self.plan.systems)

@@ -67,7 +67,7 @@ public final class ReplicationRun {
   ) {
     self.plan = plan
     self.bindings = bindings
-    keyCounts = plan.pollings.map { $0.partitions.reduce(0) { $0 + $1.count } }
+    keyCounts = plan.pollings.map(\.callCount)
     workers = WorkerPool(threads: plan.pollings.isEmpty ? 1 : threads)
     simulation = Simulation()
     network = Network(
@@ -186,7 +186,10 @@ public final class ReplicationRun {
   }
 
   private func runPartitions(until end: Nanoseconds) {
-    for (index, polling) in plan.pollings.enumerated() {
+    // What is pushed is known at once, whoever asks for it later in the window.
+    let pushes = plan.pollings.indices.filter { plan.pollings[$0].push != nil }
+    for index in pushes + plan.pollings.indices.filter({ plan.pollings[$0].push == nil }) {
+      let polling = plan.pollings[index]
       let source = plan.components[polling.source]
       let conditions = CallConditions.at(
         time, component: polling.source, faults: plan.faults,
@@ -195,8 +198,7 @@ public final class ReplicationRun {
       nonisolated(unsafe) let partitions = partitions[index]
       let scratches = scratches[index]
       // Waking threads for a window of few calls costs more than the calls.
-      let calls = Double(keyCounts[index]) * Double(end - time) / Double(polling.period)
-      let pool = calls < ReplicationRun.callsWorthSharing ? alone : workers
+      let pool = callsExpected(index, polling, until: end) < ReplicationRun.callsWorthSharing ? alone : workers
       pool.run(pieces: partitions.count) { piece, worker in
         partitions[piece].runWindow(until: end, conditions: conditions, scratch: scratches[worker])
       }
@@ -204,8 +206,15 @@ public final class ReplicationRun {
         for finding in partition.takeFindings() {
           network.inject(finding, from: index, in: &simulation)
         }
+        if let ended = partition.takePassEnd() { network.endPass(of: index, at: ended, in: &simulation) }
       }
     }
+  }
+
+  private func callsExpected(_ index: Int, _ polling: PollingPlan, until end: Nanoseconds) -> Double {
+    if polling.push != nil { return 0 }
+    if polling.starts == .onCall { return network.passes[index].isRunning ? .infinity : 0 }
+    return Double(keyCounts[index]) * Double(end - time) / Double(polling.period)
   }
 
   /// True when the run must stop.
@@ -238,6 +247,17 @@ public final class ReplicationRun {
           var late = command
           late.at = max(command.at + polling.lag, time)
           partitions[index][partition].deliver(late)
+        }
+      }
+    }
+    for (index, polling) in plan.pollings.enumerated() where polling.starts == .onCall {
+      for (order, at) in network.takePassOrders(of: index, at: time) {
+        let at = max(at + polling.lag, time)
+        for partition in partitions[index] {
+          switch order {
+          case .begin: partition.beginPass(at: at)
+          case .stop: partition.stopPass(at: at)
+          }
         }
       }
     }

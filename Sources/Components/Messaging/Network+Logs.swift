@@ -21,6 +21,7 @@ extension Network {
       request.pointee.payload = item.payload
       if step.key.population < 0 { request.pointee.subjectPopulation = -1 }
       if let since = item.since, mark >= 0 { frames.setMark(mark, of: publisher, to: since) }
+      if let change = item.change { carry(change, by: publisher) }
       tracing.beginSpans(of: publisher, item, at: simulation.now)
       let isCut = isCut(publisher, from: number, partition: logs[number].partition(of: recordKey(publisher, step.key)))
       let outcome = publish(publisher, publication, in: &simulation)
@@ -29,6 +30,19 @@ extension Network {
       }
       frames.release(publisher, isCounted: false)
     }
+  }
+
+  /// An item goes on in place of the request that found a change.
+  private func carry(_ change: CarriedChange, by publisher: UInt32) {
+    frames[publisher].isMeasured = change.isMeasured
+    frames[publisher].key = change.subject
+    let request = frames.changeRequest(of: publisher)
+    request.pointee.source = change.source
+    request.pointee.subject = change.subject
+    request.pointee.subjectPopulation = change.population
+    request.pointee.changedAt = change.changedAt
+    request.pointee.askedAt = change.askedAt
+    request.pointee.superseded = change.others.isEmpty ? Frame.none : domains.supersede(change.others)
   }
 
   /// Appends a record for each consumer group of a log, or refuses it: returns `ok`, `refused` or `error`.

@@ -65,6 +65,8 @@ public enum Instruction: BitwiseCopyable, Sendable {
   case lock
   /// Answers the caller now; the steps that follow run on their own.
   case answer
+  /// Waits for a pass of a polling worker over all of its keys.
+  case pass(polling: Int32)
   /// A fault ends the operation here, on a share of its passages.
   case hazard(fault: Int32)
 }

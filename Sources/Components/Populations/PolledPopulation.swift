@@ -5,11 +5,16 @@ import Engine
 public protocol PolledPopulation {
   /// Prepares for refreshes inside a window.
   mutating func beginWindow(from: Nanoseconds, until: Nanoseconds)
+  /// A pass begins, the first being number 1.
+  mutating func beginPass(_ number: Int)
   /// Whether the entity is on the worker's list.
   func isActive(_ index: Int) -> Bool
   /// Compares what is known with what the source says at `time`. Zero means unchanged; anything else
   /// is described by `describe`, called right after.
   mutating func compare(_ index: Int, at time: Nanoseconds) -> UInt8
+  /// As `compare`, of the rest of the entities that one call answers for: it goes on behind the one found last. Called
+  /// until nothing more is found.
+  mutating func compareRest(_ index: Int, at time: Nanoseconds) -> UInt8
   /// Fills in payload and change times of the news that `compare` just found.
   mutating func describe(_ index: Int, at time: Nanoseconds, in finding: inout Finding)
   /// Key, from 1, of the source that the entity is asked from.
@@ -22,4 +27,12 @@ public protocol PolledPopulation {
   func mayHaveUnseen(_ index: Int) -> Bool
   /// Changes with an own time before `time` that the worker does not know of, each passed by own time.
   func forEachUnseen(_ index: Int, before time: Nanoseconds, _ body: (Nanoseconds) -> Void)
+}
+
+/// A population of which each call is about one entity, and that need not know which pass finds what.
+extension PolledPopulation {
+  /// There is no rest.
+  public mutating func compareRest(_ index: Int, at time: Nanoseconds) -> UInt8 { 0 }
+  /// Passes are not told apart.
+  public mutating func beginPass(_ number: Int) {}
 }

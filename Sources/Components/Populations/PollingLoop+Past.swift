@@ -37,7 +37,7 @@ extension PollingLoop {
   /// Completions after `time` of calls that were due before it and that the ring alone knows of.
   private func openCalls(at time: Nanoseconds) -> [Nanoseconds] {
     var open: [Nanoseconds] = []
-    forEachPastCall(since: max(freeSince, time - timeout)) { position, cycle, due in
+    forEachPastCall(since: max(freeSince, time - calls.timeout)) { position, cycle, due in
       let call = call(position, cycle: cycle, at: due, conditionsAt(max(0, due)))
       if due + call.latency > time { open.append(due + call.latency) }
       return open.count < 4 * shape.slots + 64
@@ -89,7 +89,7 @@ extension PollingLoop {
   /// Drops what is on record of calls that cannot be open any more.
   @usableFromInline
   mutating func forgetClosedCalls() {
-    let oldest = min(windowStart - timeout, windowStart / .second * .second)
+    let oldest = min(windowStart - calls.timeout, windowStart / .second * .second)
     if let first = lastCalls.first, first.due < oldest { lastCalls.removeAll { $0.due < oldest } }
     var closed = 0
     while closed < refusals.count,
@@ -101,7 +101,7 @@ extension PollingLoop {
   /// Back to counting once no call has waited for a while and slots are clearly more than enough.
   @usableFromInline
   mutating func leaveExactModeIfIdle(at end: Nanoseconds) {
-    guard let heap, end - lastWait > 20 * timeout, dueTime() >= end else { return }
+    guard let heap, end - lastWait > 20 * calls.timeout, dueTime() >= end else { return }
     let busy = heap.busy(at: end)
     guard busy.count < shape.slots - shape.slots / 8 - 1 else { return }
     residue = busy

@@ -18,11 +18,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   @usableFromInline let starts: PollingPlan.Starts
   @usableFromInline let end: Nanoseconds
   @usableFromInline let warmUp: Nanoseconds
-  @usableFromInline let timeout: Nanoseconds
-  @usableFromInline let hasTimeout: Bool
-  @usableFromInline let sampler: Sampler
-  @usableFromInline let stream: RandomStream
-  @usableFromInline let faultDraws: RandomStream
+  @usableFromInline let calls: PollCalls
   @usableFromInline let conditionsAt: (Nanoseconds) -> CallConditions
 
   /// Next call: its cycle and its position in it.
@@ -70,26 +66,19 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     self.starts = plan.starts
     self.end = horizon.end
     self.warmUp = horizon.warmUp
-    self.hasTimeout = plan.timeout != nil
-    self.timeout = plan.timeout ?? PollingLoop.longestCall
-    self.sampler = sampler
-    self.stream = stream
-    self.faultDraws = faultDraws
+    calls = PollCalls(plan, sampler: sampler, stream: stream, faultDraws: faultDraws)
     self.conditionsAt = conditionsAt
     var shift: UInt64 = 32
     while UInt64(plan.period) >> (62 - shift) != 0 && shift > 0 { shift -= 1 }
     stepShift = shift
     step =
       plan.starts == .together ? 0 : (UInt64(plan.period) << shift) / UInt64(max(1, shape.count))
-    ring = SlotRing(span: plan.timeout ?? PollingLoop.longestCall)
+    ring = SlotRing(span: calls.timeout)
     quota =
       shape.credit.map { QuotaLease(credit: $0, from: shape.creditBegins, keys: sourceKeys) }
       ?? QuotaLease(calls: shape.lease, keys: sourceKeys)
     startAsIfRunningForEver()
   }
-
-  /// A call without a timeout is given up after this.
-  @inlinable public static var longestCall: Nanoseconds { 10 * .minute }
 
   /// What `PopulationPartition.peakInFlight` asks for.
   public var peakInFlight: Int { min(shape.slots, ringPeak) }
@@ -135,7 +124,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     population.beginWindow(from: windowStart, until: end)
     windowStart = end
     quota.prepare(callsPerSecondAtMost: heap == nil ? callsPerSecondAtMost : .max)
-    let isPlain = conditions.areNormal && hasTimeout && !quota.mayBind
+    let isPlain = conditions.areNormal && calls.hasTimeout && !quota.mayBind
     while heap == nil {
       let stopped =
         isPlain
@@ -157,6 +146,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     let slots = shape.slots
     let latencyCounts = scratch.latency
     let measuredFrom = warmUp
+    let timeout = calls.timeout
     var position = self.position
     var cycle = self.cycle
     var cycleStart = shape.offset + Nanoseconds(cycle) * period
@@ -184,8 +174,8 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
           stop = .slotsMayBind
           break
         }
-        var latency = sampler.draw(
-          stream.bits(entity: entity, draw: UInt64(bitPattern: Int64(cycle))))
+        var latency = calls.sampler.draw(
+          calls.stream.bits(entity: entity, draw: UInt64(bitPattern: Int64(cycle))))
         let isLate = latency >= timeout
         if isLate { latency = timeout }
         ring.add(completingAt: due &+ latency)
@@ -281,64 +271,17 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
 
   // MARK: One call
 
-  @usableFromInline
-  struct Call {
-    @usableFromInline enum Ending { case answered, timedOut, failed }
-    @usableFromInline var latency: Nanoseconds
-    @usableFromInline var ending: Ending
-    @usableFromInline var key: Int64
-  }
-
-  /// What becomes of the call for one key, as a function of its draws and the conditions alone.
-  func call(_ position: Int, cycle: Int, at start: Nanoseconds, _ conditions: CallConditions) -> Call {
-    let entity = shape.first &+ UInt64(position) &* shape.stride
-    let draw = UInt64(bitPattern: Int64(cycle))
-    var latency = sampler.draw(stream.bits(entity: entity, draw: draw))
+  /// What becomes of the call for one key.
+  func call(_ position: Int, cycle: Int, at start: Nanoseconds, _ conditions: CallConditions) -> PollCall {
     let key = quota.needsKey || conditions.onlyKey != 0 ? population.sourceKey(position) : 0
-    var ending = Call.Ending.answered
-    if conditions.onlyKey == 0 || conditions.onlyKey == key {
-      if conditions.isOut {
-        return Call(latency: hasTimeout ? timeout : 0, ending: hasTimeout ? .timedOut : .failed, key: key)
-      }
-      if conditions.slowness != 1 << 16 {
-        let slowed = conditions.slowness.multipliedFullWidth(by: UInt64(latency))
-        latency = Nanoseconds(min(UInt64(PollingLoop.longestCall), slowed.high << 48 | slowed.low >> 16))
-      }
-      if conditions.errorThreshold > 0,
-        faultDraws.bits(entity: entity, draw: draw) < conditions.errorThreshold
-      {
-        ending = .failed
-      }
-    }
-    if latency >= timeout {
-      latency = timeout
-      ending = .timedOut
-    }
-    return Call(latency: latency, ending: ending, key: key)
+    return calls.call(
+      for: shape.first &+ UInt64(position) &* shape.stride, round: cycle, key: key, conditions)
   }
 
   @usableFromInline
-  mutating func finish(_ call: Call, due: Nanoseconds, start: Nanoseconds, _ scratch: PollScratch) {
+  mutating func finish(_ call: PollCall, due: Nanoseconds, start: Nanoseconds, _ scratch: PollScratch) {
     // A call belongs to the part of the run in which it was due, as its refusal would.
-    let isMeasured = due >= warmUp
-    if isMeasured {
-      scratch.latency[min(scratch.latencyBuckets - 1, Histogram.bucket(of: call.latency))] += 1
-      scratch.latencySum += UInt128(call.latency)
-      scratch.latencyMinimum = min(scratch.latencyMinimum, call.latency)
-      scratch.latencyMaximum = max(scratch.latencyMaximum, call.latency)
-      scratch.busy += UInt128(call.latency)
-      scratch.started += 1
-      switch call.ending {
-      case .answered: scratch.answered += 1
-      case .timedOut: scratch.timedOut += 1
-      case .failed: scratch.failed += 1
-      }
-      if start > due {
-        scratch.waited += 1
-        scratch.waitingSum += UInt128(start - due)
-        scratch.waitingMaximum = max(scratch.waitingMaximum, start - due)
-      }
-    }
+    if due >= warmUp { scratch.count(call, due: due, start: start) }
     guard call.ending == .answered else { return }
     let outcome = population.compare(position, at: start)
     if outcome != 0 {
@@ -357,18 +300,22 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     _ outcome: UInt8, _ position: Int, _ entity: UInt64, due: Nanoseconds, askedAt: Nanoseconds,
     latency: Nanoseconds, _ scratch: PollScratch
   ) {
-    var finding = Finding()
-    finding.at = askedAt + latency
-    finding.askedAt = askedAt
-    finding.entity = entity
-    finding.outcome = outcome
-    population.describe(position, at: askedAt, in: &finding)
-    if !population.isActive(position) { lastCalls.append((position, due)) }
-    finding.isMeasured = firstDue(after: finding.changedAt, foundBy: due) >= warmUp
-    finding.others.removeAll { firstDue(after: $0, foundBy: due) < warmUp }
-    if finding.isMeasured { scratch.found += 1 }
-    scratch.found += UInt64(finding.others.count)
-    findings.append(finding)
+    var outcome = outcome
+    repeat {
+      var finding = Finding()
+      finding.at = askedAt + latency
+      finding.askedAt = askedAt
+      finding.entity = entity
+      finding.outcome = outcome
+      population.describe(position, at: askedAt, in: &finding)
+      if !population.isActive(position) { lastCalls.append((position, due)) }
+      finding.isMeasured = firstDue(after: finding.changedAt, foundBy: due) >= warmUp
+      finding.others.removeAll { firstDue(after: $0, foundBy: due) < warmUp }
+      if finding.isMeasured { scratch.found += 1 }
+      scratch.found += UInt64(finding.others.count)
+      findings.append(finding)
+      outcome = population.compareRest(position, at: askedAt)
+    } while outcome != 0
   }
 
   /// Due time of the first call that could have seen a change: changes belong to the part of the run
@@ -405,9 +352,10 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
 
   @usableFromInline
   mutating func apply(_ command: EntityCommand) {
-    let position = localIndex(command.entity)
+    let key = localIndex(command.entity)
+    let position = key / shape.bulk
     let wasActive = population.isActive(position)
-    population.apply(command.code, to: position, at: command.at)
+    population.apply(command.code, to: key, at: command.at)
     if wasActive && !population.isActive(position) { lastCalls.append((position, command.at - 1)) }
   }
 

@@ -3,20 +3,47 @@ import Engine
 /// A polling worker over a population, ready to be run: which keys stand in which partition, when each
 /// is due, and what a call may meet.
 public struct PollingPlan: Sendable {
-  /// When keys of a partition are due: spread over the period, with the partitions staggered within one step of that;
-  /// all at its beginning; or spread, with the beginnings of partitions spread over the period.
-  public enum Starts: Sendable { case spread, together, byPartition }
+  /// How a source pushes changes.
+  public struct Push: Sendable {
+    /// Share of pushes that do not arrive, each try by itself.
+    public var lost: Double
+    /// Tries after the first.
+    public var retries: Int
+    /// Nanoseconds from one try to the next.
+    public var every: Nanoseconds
+    public init(lost: Double, retries: Int = 0, every: Nanoseconds = 0) {
+      self.lost = lost
+      self.retries = retries
+      self.every = every
+    }
+  }
+
+  /// Keys of a population with regard to its subscription.
+  public enum Keys: String, Sendable { case all, subscribed, unsubscribed }
+
+  /// When keys of a partition are due.
+  public enum Starts: Sendable {
+    /// Spread over the period, with the partitions staggered within one step of that; all at its beginning; or spread,
+    /// with the beginnings of partitions spread over the period.
+    case spread, together, byPartition
+    /// All when the worker's operation is called: there is no period.
+    case onCall
+  }
 
   /// Keys that are asked in order, with slots and a part of the quota of their own.
   public struct Partition: Sendable {
     /// Index into `groups` of the class of its keys.
     public var group: Int
-    /// Its keys are `first`, `first + stride`, … , `count` of them.
+    /// Its keys are `first`, `first + stride`, … , `keys` of them.
     public var first: UInt64
     /// From one of its keys to the next.
     public var stride: UInt64
-    /// How many keys it has.
+    /// Calls of a cycle or pass: one for each `bulk` of its keys in a row.
     public var count: Int
+    /// How many keys it has.
+    public var keys: Int
+    /// Keys that one call answers for, at least 1.
+    public var bulk: Int
     /// Calls that may be open at once.
     public var slots: Int
     /// Nanoseconds by which its cycles begin later, below the period.
@@ -27,14 +54,17 @@ public struct PollingPlan: Sendable {
     public var credit: CallCredit?
     /// What is remembered of `credit` at time zero, as `CallCredit.due(withCredit:)` makes it.
     public var creditBegins: Nanoseconds = 0
+    /// - Parameter keys: as many calls as they take, `bulk` of them in each.
     public init(
-      group: Int, first: UInt64, stride: UInt64, count: Int, slots: Int, offset: Nanoseconds,
-      lease: Int?
+      group: Int, first: UInt64, stride: UInt64, count keys: Int, slots: Int, offset: Nanoseconds,
+      lease: Int?, bulk: Int = 1
     ) {
       self.group = group
       self.first = first
       self.stride = stride
-      self.count = count
+      self.keys = keys
+      self.bulk = bulk
+      count = (keys + bulk - 1) / bulk
       self.slots = slots
       self.offset = offset
       self.lease = lease
@@ -54,10 +84,19 @@ public struct PollingPlan: Sendable {
   public var binding: Int
   /// Index into `BindingDescription.commands` of the comparison, whose first outcome is that nothing is new.
   public var command: Int
-  /// Nanoseconds from one poll of a key to its next.
+  /// Nanoseconds from one poll of a key to its next; 0 where keys are asked for on call.
   public var period: Nanoseconds
   /// When the first polls are due.
   public var starts = Starts.spread
+  /// Set where the source pushes changes, and nobody asks.
+  public var push: Push?
+  /// Which keys it is about, of a population that has a subscription for a share of them.
+  public var keys = Keys.all
+  /// Nanoseconds before time zero that the source's clock covers: twice the longest period of all loops over the
+  /// population, which have one clock; nil for twice the period of this one.
+  public var lead: Nanoseconds?
+  /// Share of the keys whose changes the source pushes.
+  public var subscribed = 0.0
   /// Index into `NetworkPlan.distributions`: nanoseconds that a call takes.
   public var distribution: Int32
   /// Index into `NetworkPlan.streams` that they are drawn from.
@@ -66,6 +105,12 @@ public struct PollingPlan: Sendable {
   public var timeout: Nanoseconds?
   /// Together they hold each key of the population once.
   public var partitions: [Partition] = []
+  /// Keys of all partitions. O(partitions).
+  public var keyCount: Int { partitions.reduce(0) { $0 + $1.keys } }
+  /// Calls of a cycle or pass of all partitions. O(partitions).
+  public var callCount: Int { partitions.reduce(0) { $0 + $1.count } }
+  /// Calls of a cycle or pass on average, those for keys that it leaves out excepted. O(partitions).
+  package var callsPerRound: Double { Double(callCount) * (keys == .unsubscribed ? 1 - subscribed : 1) }
   /// Names of the classes of keys, by `Partition.group`.
   public var groups: [String] = []
   /// Program counters where each outcome of the command goes on in the network; −1 where nothing follows.

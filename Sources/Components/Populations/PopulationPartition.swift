@@ -54,6 +54,22 @@ public protocol PopulationPartition: AnyObject {
   func countMissed(from: Nanoseconds, until end: Nanoseconds) -> UInt64
   /// Most calls that were open at once, to within the width of a completion bucket.
   var peakInFlight: Int { get }
+  /// Of a worker that asks when it is called: a pass over all keys begins at an instant of the windows to come, or what
+  /// is left of it is not asked for.
+  func beginPass(at time: Nanoseconds)
+  func stopPass(at time: Nanoseconds)
+  /// When the last answer of the pass is there, once all of its calls have been made; nil before, and after it was taken.
+  func takePassEnd() -> Nanoseconds?
+}
+
+/// A partition that asks by the clock.
+extension PopulationPartition {
+  /// Nobody calls it.
+  public func beginPass(at time: Nanoseconds) {}
+  /// There is none to stop.
+  public func stopPass(at time: Nanoseconds) {}
+  /// There is none to end.
+  public func takePassEnd() -> Nanoseconds? { nil }
 }
 
 /// Counters of refreshes that one thread keeps for whatever partitions it runs. All are sums, so their

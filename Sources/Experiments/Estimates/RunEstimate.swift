@@ -88,12 +88,14 @@ package struct RunEstimate: Sendable {
         "calls of \(component.name)", rate * seconds * each,
         "\(Self.short(rate))/s × \(Self.short(seconds)) s × \(Self.short(each)) events", \.events)
     }
-    for polling in plan.pollings {
-      let keys = Double(polling.partitions.reduce(0) { $0 + $1.count })
-      let cycles = Double(plan.horizon.end) / Double(max(1, polling.period))
+    for polling in plan.pollings where polling.push == nil {
+      let keys = polling.callsPerRound
+      let isOnCall = polling.starts == .onCall
+      let rounds =
+        isOnCall ? load.mean.rates[polling.component] * seconds : Double(plan.horizon.end) / Double(polling.period)
       add(
-        "polls of \(plan.components[polling.component].name)", keys * cycles,
-        "\(Self.short(keys)) keys × \(Self.short(cycles)) cycles", \.refreshes)
+        "polls of \(plan.components[polling.component].name)", keys * rounds,
+        "\(Self.short(keys)) keys × \(Self.short(rounds)) \(isOnCall ? "passes" : "cycles")", \.refreshes)
     }
     for timer in Self.timers(of: plan) {
       let count = Double(plan.horizon.end) / max(1, timer.every) * timer.each

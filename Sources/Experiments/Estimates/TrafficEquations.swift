@@ -53,16 +53,50 @@ struct TrafficEquations {
 
   mutating func offerPolling() {
     for polling in model.plan.pollings {
-      let count = polling.partitions.reduce(0) { $0 + $1.count }
-      let rate = Double(count) / (Double(polling.period) / 1e9)
-      let latency = model.plan.distributions[Int(polling.distribution)].mean
-      rates[polling.component] += rate
-      rates[polling.source] += rate
-      slotTime[polling.component] += rate * min(latency, Double(polling.timeout ?? .max))
-      let component = scenario.components[polling.component]
-      guard let runs = component.operations.first(where: { $0.name == component.runs }) else { continue }
-      for step in runs.steps.dropFirst() { _ = walk([step], rate: rate, in: nil) }
+      if polling.push != nil {
+        offerPushes(polling)
+      } else if polling.starts != .onCall {
+        let rate = polling.callsPerRound / (Double(polling.period) / 1e9)
+        rates[polling.component] += poll(polling, rate: rate)
+      }
     }
+  }
+
+  /// What a source pushes, as far as the core can foretell its changes.
+  private mutating func offerPushes(_ polling: PollingPlan) {
+    let component = scenario.components[polling.component]
+    guard let step = component.operations.first(where: { $0.name == component.runs })?.steps.first,
+      case .decide(let decide) = step.action,
+      let domain = model.domains.first(where: { $0.prefix == decide.prefix }) ?? model.domains.first
+    else { return }
+    let shares = domain.provider.expectedShares(
+      of: decide.command, every: .second, configuration: domain.configuration)
+    for (outcome, share) in shares.sorted(by: { $0.key < $1.key }) where outcome != "unchanged" {
+      let rate = share * Double(polling.keyCount) * polling.subscribed
+      rates[polling.component] += rate
+      let steps = step.branches.first { $0.outcomes.contains(outcome) }?.steps ?? step.otherwise ?? []
+      _ = walk(steps, rate: rate, in: nil)
+    }
+  }
+
+  /// Offers polls and what follows from them, and returns how many there are.
+  private mutating func poll(_ polling: PollingPlan, rate: Double) -> Double {
+    let latency = min(model.plan.distributions[Int(polling.distribution)].mean, Double(polling.timeout ?? .max))
+    rates[polling.source] += rate
+    slotTime[polling.component] += rate * latency
+    let component = scenario.components[polling.component]
+    guard let runs = component.operations.first(where: { $0.name == component.runs }) else { return rate }
+    let keys = Double(polling.partitions.first?.bulk ?? 1)
+    for step in runs.steps.dropFirst() { _ = walk([step], rate: rate * keys, in: nil) }
+    return rate
+  }
+
+  /// A pass of a polling worker takes as long as its slots let it.
+  private mutating func pass(_ polling: PollingPlan, rate: Double) -> Double {
+    let latency = min(model.plan.distributions[Int(polling.distribution)].mean, Double(polling.timeout ?? .max))
+    _ = poll(polling, rate: rate * Double(polling.callCount))
+    let slots = polling.partitions.reduce(0) { $0 + $1.slots }
+    return Double(polling.callCount) * latency / Double(max(1, slots))
   }
 
   func utilization(of index: Int) -> (share: Double, resource: String)? {
@@ -181,7 +215,7 @@ struct TrafficEquations {
   private mutating func publish(_ topic: String, rate: Double) {
     guard let index = componentIndex[topic] else { return }
     rates[index] += rate
-    for consumer in scenario.components where consumer.structure != .poller && consumer.from == topic {
+    for consumer in scenario.components where !consumer.structure.readsPopulation && consumer.from == topic {
       if let runs = consumer.runs { _ = call(consumer.name, runs, rate: rate) }
     }
   }
@@ -194,6 +228,9 @@ struct TrafficEquations {
     let component = scenario.components[index]
     let plan = model.plan.components[index]
     rates[index] += rate
+    if let polling = model.plan.pollings.first(where: { $0.component == index }) {
+      return (pass(polling, rate: rate), [])
+    }
     guard let declared = component.operations.first(where: { $0.name == operation }) else {
       return passOn(component, index, operation, rate: rate, key: key)
     }
@@ -261,7 +298,8 @@ struct TrafficEquations {
   private func outcomes(of decide: DecideStep) -> [(String, Double)] {
     guard let domain = model.domains.first(where: { $0.prefix == decide.prefix }) ?? model.domains.first
     else { return [] }
-    let interval = model.plan.pollings.first?.period ?? .minute
+    // Between two looks of a worker that starts on call there is whatever time its caller takes.
+    let interval = model.plan.pollings.first { $0.period > 0 }?.period ?? .minute
     let shares = domain.provider.expectedShares(
       of: decide.command, every: interval, configuration: domain.configuration)
     return shares.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

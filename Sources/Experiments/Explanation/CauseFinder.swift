@@ -86,7 +86,7 @@ struct CauseFinder {
     case .network: leading.diagnosis = .network
     case .poll:
       leading.diagnosis = .pollCycle
-      let polling = plan.pollings.first { $0.component == component }
+      let polling = plan.pollings.first { $0.component == component && $0.starts != .onCall }
       add(.cycle, component, polling.map { Double($0.period) }, to: &leading)
     case .coldStart:
       leading.diagnosis = .coldStarts

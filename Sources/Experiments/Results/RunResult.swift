@@ -152,9 +152,16 @@ package struct PopulationResult: Sendable {
   package var timedOut: UInt64 = 0
   package var failed: UInt64 = 0
   package var changesFound: UInt64 = 0
-  /// Changes that a refresh inside the run should have found and none did.
+  /// Changes that a refresh inside the run should have found and none did, or whose push was lost and that nobody knows
+  /// of.
   package var changesMissed: UInt64 = 0
   package init() {}
+
+  /// When its entities are asked for.
+  package enum Rhythm: Sendable { case cycle, onCall, never }
+
+  /// Never, where changes are pushed, or nobody has called.
+  package var rhythm: Rhythm { cycle > 0 ? .cycle : due > 0 ? .onCall : .never }
 }
 
 /// One component over the measured part of the run, all replicas and replications together.

@@ -122,7 +122,7 @@ extension PageSections {
       let memory = bytes > 0 ? "<br><span class=\"muted\">\(QuantityText.bytes(bytes))</span>" : ""
       table.rows.append([
         .html("<strong>\(HTML.escaped(population.name))</strong>\(memory)"),
-        .text(QuantityText.count(population.entities)), .text(QuantityText.time(population.cycle)),
+        .text(QuantityText.count(population.entities)), .text(population.rhythmText),
         .text(QuantityText.count(population.due)),
         .text(answered(population)), .text(QuantityText.count(population.refused)),
         .text(QuantityText.count(population.timedOut)), .text(QuantityText.count(population.failed)),
@@ -167,5 +167,15 @@ extension PageSections {
       result.outcomes.count > 12
       ? HTML.folded("All \(result.outcomes.count) outcomes", table.html) : table.html
     return Section(anchor: "outcomes", title: "Phases and outcomes", body: body)
+  }
+}
+
+extension PopulationResult {
+  fileprivate var rhythmText: String {
+    switch rhythm {
+    case .cycle: QuantityText.time(cycle)
+    case .onCall: "on call"
+    case .never: "not asked for"
+    }
   }
 }

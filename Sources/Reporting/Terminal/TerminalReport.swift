@@ -173,16 +173,24 @@ package struct TerminalReport {
     guard !result.populations.isEmpty else { return }
     heading("POPULATIONS")
     for population in result.populations {
+      let found = "\(QuantityText.count(population.changesFound)) changes found"
+      guard population.rhythm != .never else {
+        paragraph(
+          """
+          \(population.name): \(QuantityText.count(population.entities)) entities that are not asked for; \
+          \(found), \(QuantityText.count(population.changesMissed)) missed
+          """)
+        continue
+      }
       let answered =
         population.due > 0
         ? QuantityText.share(Double(population.answered) / Double(population.due)) : "–"
       paragraph(
         """
-        \(population.name): \(QuantityText.count(population.entities)) entities every \
-        \(QuantityText.time(population.cycle)), \(QuantityText.count(population.refreshes)) of \
+        \(population.name): \(QuantityText.count(population.entities)) entities \
+        \(population.rhythm == .onCall ? "on call" : "every \(QuantityText.time(population.cycle))"), \(QuantityText.count(population.refreshes)) of \
         \(QuantityText.count(population.due)) \
-        refreshes due were made, \(answered) answered; \(QuantityText.count(population.changesFound)) \
-        changes found, \(QuantityText.count(population.changesMissed)) missed
+        refreshes due were made, \(answered) answered; \(found), \(QuantityText.count(population.changesMissed)) missed
         """
       )
     }

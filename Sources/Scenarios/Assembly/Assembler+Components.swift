@@ -36,6 +36,7 @@ extension Assembler {
       made.cores = Int(slots.each[0])
       made.queueLimit = 1_000_000
       made.isComparable = slots.isComparable
+      made.comparison = component.parameters["row"]?.nanoseconds ?? 0
     case .pool, .limiter, .cache, .edge: addProxy(component, to: &made)
     case .database: addDatabase(component, to: &made)
     case .shards: addDocumentStore(component, to: &made)
@@ -43,7 +44,7 @@ extension Assembler {
     case .log, .queue:
       made.billedInstances = 1
       made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * component.values.count("replication")
-    case .poller: made.replicas = 1
+    case .poller, .subscription: made.replicas = 1
     case .balancer, .scaler, .timer, .announced: made.billedInstances = 1
     }
   }

@@ -61,6 +61,7 @@ extension Assembler {
     switch component.structure {
     case .outside: return compileOutside(declared, &owner)
     case .shards: return compileStore(declared, component, &owner)
+    case .poller where component.word("starts") == "on call": return compilePass(component)
     default: break
     }
     let entry = here
@@ -76,6 +77,14 @@ extension Assembler {
       emit(.answer)
       emitDelay(Instruction.wait, lease, stream("\(owner.name)/lease"))
     }
+    emitReply(StandardOutcome.ok)
+    return entry
+  }
+
+  /// What is called of a polling worker is a pass over its keys; the steps are those of each key.
+  private mutating func compilePass(_ component: Component) -> Int32 {
+    let entry = here
+    emit(.pass(polling: polling(of: component)))
     emitReply(StandardOutcome.ok)
     return entry
   }

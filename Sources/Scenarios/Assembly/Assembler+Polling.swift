@@ -10,6 +10,7 @@ extension Assembler {
   /// A polling worker: the call and the comparison run in population partitions, what follows from the
   /// outcome runs in the network.
   mutating func addPolling(_ component: Component) {
+    if component.structure == .subscription { return addSubscription(component) }
     guard let index = componentIndex[component.name], let from = component.from,
       let topic = self.component(from), let populationName = topic.word("key"),
       let population = scenario.populations.first(where: { $0.name == populationName }),
@@ -27,13 +28,16 @@ extension Assembler {
     var polling = PollingPlan(
       component: index, source: source, population: populationNumber,
       binding: plan.commands[command].binding, command: plan.commands[command].command,
-      period: component.values.time("every"), distribution: self.distribution(distribution),
+      period: component.parameters["every"]?.nanoseconds ?? 0, distribution: self.distribution(distribution),
       stream: stream("\(unprefixed(component.name)).\(runs.name)/\(runs.steps[0].label)"))
     switch component.values.word("starts") {
     case "together": polling.starts = .together
     case "by partition": polling.starts = .byPartition
+    case "on call": polling.starts = .onCall
     default: polling.starts = .spread
     }
+    if component.word("keys") == "unsubscribed" { polling.keys = .unsubscribed }
+    polling.subscribed = subscribedShare(of: populationName)
     polling.timeout = call.rules.timeout?.time
     // A plain topic is written back to as a work list is.
     polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
@@ -43,7 +47,42 @@ extension Assembler {
     linkSet.insert(LinkPlan(from: componentIndex[from] ?? 0, to: index, style: .consume))
     addTails(of: runs.steps[1], rest: Array(runs.steps.dropFirst(2)), command, component, &polling)
     addPartitions(component, topic, population, &polling)
+    assert(Int32(plan.pollings.count) == self.polling(of: component), "polling workers are added in order")
     plan.pollings.append(polling)
+  }
+
+  /// A source that pushes: what is known is compared in population partitions, as by a polling worker.
+  private mutating func addSubscription(_ component: Component) {
+    guard let index = componentIndex[component.name], let from = component.from, let topic = self.component(from),
+      let populationName = topic.word("key"),
+      let population = scenario.populations.first(where: { $0.name == populationName }),
+      let populationNumber = populationIndex[populationName],
+      let runs = component.operations.first(where: { $0.name == component.runs }),
+      let first = runs.steps.first, case .decide(let decide) = first.action
+    else { return }
+    let command = Int(command(decide.command, prefix: decide.prefix))
+    var polling = PollingPlan(
+      component: index, source: index, population: populationNumber, binding: plan.commands[command].binding,
+      command: plan.commands[command].command, period: 0,
+      distribution: distribution(component.parameters["delay"]?.distribution ?? .constant(1e9)),
+      stream: stream("\(unprefixed(component.name)).\(runs.name)/push"))
+    let retry = component.map("retry")
+    polling.push = PollingPlan.Push(
+      lost: component.values.ratio("lost"), retries: Int(retry?.count("times") ?? 0), every: retry?.time("every") ?? 0)
+    polling.starts = .onCall
+    polling.keys = .subscribed
+    polling.subscribed = component.values.ratio("share")
+    polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
+    polling.operation = operation(runs.name, of: component)
+    linkSet.insert(LinkPlan(from: componentIndex[from] ?? 0, to: index, style: .consume))
+    addTails(of: first, rest: Array(runs.steps.dropFirst()), command, component, &polling)
+    addPartitions(component, topic, population, &polling)
+    plan.pollings.append(polling)
+  }
+
+  private func subscribedShare(of population: String) -> Double {
+    scenario.components.first { $0.structure == .subscription && polledPopulation(of: $0) == population }?
+      .values.ratio("share") ?? 0
   }
 
   /// Compiles what follows each outcome of the comparison. The first outcome is "nothing new".
@@ -67,6 +106,21 @@ extension Assembler {
       compile(steps, &owner)
       compile(rest, &owner)
       emitReply(StandardOutcome.ok)
+    }
+  }
+
+  /// Number of a polling worker's plan: they are added in the order of the components.
+  func polling(of component: Component) -> Int32 {
+    let pollers = scenario.components.filter(\.structure.readsPopulation)
+    return Int32(pollers.firstIndex { $0.name == component.name } ?? 0)
+  }
+
+  /// Loops over one population have one clock of its source.
+  mutating func shareClocks() {
+    for index in plan.pollings.indices {
+      let population = plan.pollings[index].population
+      plan.pollings[index].lead =
+        2 * (plan.pollings.filter { $0.population == population }.map(\.period).max() ?? 0)
     }
   }
 
@@ -96,19 +150,20 @@ extension Assembler {
         polling.partitions.append(
           PollingPlan.Partition(
             group: group, first: first + UInt64(part), stride: UInt64(parts), count: entities,
-            slots: Int(size), offset: 0, lease: nil))
+            slots: Int(size), offset: 0, lease: nil,
+            bulk: Int(clamping: component.parameters["bulk"]?.count ?? 1)))
       }
       first += UInt64(count)
     }
     spread(&polling)
     lease(plan.components[polling.source].quota, total: total, &polling)
     if smaller { plan.components[polling.component].isComparable = false }
-    plan.components[polling.component].billedInstances = component.values.count("replicas")
+    plan.components[polling.component].billedInstances = component.parameters["replicas"]?.count ?? 1
   }
 
   /// Calls that one partition may have open: as the file says, and no more than its part of the instance that has it.
   private func slots(_ component: Component, partitions: Int64) -> Int64 {
-    if component.values.word("order") == "by partition" { return 1 }
+    if component.word("order") == "by partition" || component.structure == .subscription { return 1 }
     let stated = statedSlots(component, partitions: partitions)
     guard let instances = PollingInstances(component, partitions: partitions) else { return stated }
     return min(stated, max(1, component.values.count("threads") / instances.partitionsOfOne))
@@ -144,7 +199,7 @@ extension Assembler {
         polling.partitions[index].offset = polling.period / keys * Nanoseconds(index) / count
       case .byPartition:
         polling.partitions[index].offset = polling.period / count * Nanoseconds(index)
-      case .together: break
+      case .together, .onCall: break
       }
     }
   }
@@ -156,7 +211,7 @@ extension Assembler {
     guard let quota, quota > 0 else { return }
     if quota != quota.rounded() || quota < Double(polling.partitions.count) {
       for index in polling.partitions.indices {
-        let share = Double(polling.partitions[index].count) / Double(max(1, total))
+        let share = Double(polling.partitions[index].keys) / Double(max(1, total))
         let credit = CallCredit(perSecond: quota * share)
         polling.partitions[index].credit = credit
         polling.partitions[index].creditBegins = credit.due(withCredit: share * max(1, quota))
@@ -166,7 +221,7 @@ extension Assembler {
     var keys: Int64 = 0
     var dealt: Int64 = 0
     for index in polling.partitions.indices {
-      keys += Int64(polling.partitions[index].count)
+      keys += Int64(polling.partitions[index].keys)
       let due = Int64(saturating: (quota * Double(keys) / Double(max(1, total))).rounded(.down))
       polling.partitions[index].lease = Int(due - dealt)
       dealt = due

@@ -66,7 +66,7 @@ package struct Assembler {
       plan.flows.append(FlowPlan(name: flow.name, entry: -1))
     }
     for fault in scenario.faults { addFault(fault) }
-    for component in scenario.components where component.from != nil && component.structure != .poller {
+    for component in scenario.components where component.from != nil && !component.structure.readsPopulation {
       addGroup(component)
     }
     for component in scenario.components where component.structure == .timer { addTimer(component) }
@@ -74,9 +74,10 @@ package struct Assembler {
       plan.flows[index].entry = compile(flow)
     }
     compilePending()
-    for component in scenario.components where component.structure == .poller {
+    for component in scenario.components where component.structure.readsPopulation {
       addPolling(component)
     }
+    shareClocks()
     compilePending()
     for workload in scenario.workloads { addSource(workload) }
     addBackups()
@@ -168,7 +169,7 @@ package struct Assembler {
   /// Entities are cells; other key spaces keep their size, since hit ratios and skew depend on it.
   func scaledCount(_ population: Population) -> Int64 {
     let isPolled = scenario.components.contains {
-      $0.structure == .poller && polledPopulation(of: $0) == population.name
+      $0.structure.readsPopulation && polledPopulation(of: $0) == population.name
     }
     let isWho = scenario.workloads.contains {
       if case .closed = $0.shape { return $0.who == population.name }

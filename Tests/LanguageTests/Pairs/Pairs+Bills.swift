@@ -31,6 +31,7 @@ extension Pairs {
     "identity": "components: { app: { kind: identity, ◊ operations: { run: 5ms } } }",
     "channel": "components: { app: { kind: channel, ◊ operations: { run: 5ms } } }",
     "polling-worker": polled,
+    "subscription": pushed,
   ]
 
   private static func zoned(_ kind: String) -> String {
@@ -87,6 +88,15 @@ extension Pairs {
       bank: { kind: external, operations: { charge: 50ms } }
       work-list: { kind: compacted-topic, key: reservation, partitions: 4, zones: [ a ] }
       tracker: { kind: polling-worker, from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊ operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: work-list } } } ] } }
+    """
+
+  private static let pushed = """
+    domain: { core: road-warrior }
+    populations: { reservation: { count: 100, of: road-warrior.reservation } }
+    components:
+      app: { kind: service, operations: { run: 1ms } }
+      registry: { kind: compacted-topic, key: reservation, partitions: 4 }
+      webhook: { kind: subscription, from: registry, runs: receive, ◊ operations: { receive: [ { do: compare, when: { else: continue } } ] } }
     """
 
   /// What a price must say that it buys, where a component has a size by itself.

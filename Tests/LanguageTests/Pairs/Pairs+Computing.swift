@@ -102,6 +102,12 @@ extension Pairs {
     """
   private static let batches: [Pair] = [
     Pair("batch-engine.slots", job, "starts-in: 1ms, slots: 2,", "starts-in: 1ms, slots: 16,", mean, .falls),
+    Pair(
+      "batch-engine.row",
+      """
+      domain: { core: coins }
+      components: { app: { kind: batch-engine, starts-in: 0s, ◊ operations: { run: [ { do: toss, when: { else: continue } } ] } } }
+      """, "row: 1us,", "row: 2us,", mean, .rises),
     Pair("batch-engine.starts-in", job, "starts-in: 1ms,", "starts-in: 2s,", mean, .rises),
     Pair(
       "batch-engine.zones",

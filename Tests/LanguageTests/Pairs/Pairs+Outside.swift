@@ -50,6 +50,50 @@ extension Pairs {
     workloads: { w: { rate: 1/s, flows: { f: 100% } } }
     """
   }
+  /// The same, and changes that are pushed.
+  private static func subscribed(
+    _ fields: String, _ worker: String = "", from: String = "from: registry,", runs: String = "runs: receive,",
+    steps: String = "publish: updates"
+  ) -> String {
+    """
+    domain: { core: road-warrior, changes: 1000/day }
+    populations: { reservation: { count: 400, of: road-warrior.reservation }, other: { count: 40, of: road-warrior.reservation } }
+    components:
+      app: { kind: service, operations: { run: 1ms } }
+      bank: { kind: external, operations: { charge: 50ms } }
+      registry: { kind: compacted-topic, key: reservation, partitions: 4 }
+      others: { kind: compacted-topic, key: other, partitions: 4 }
+      webhook: { kind: subscription, \(from) \(runs) \(fields) operations: { receive: [ { do: compare, when: { unchanged: continue, else: { \(steps) } } } ], drop: [ { do: compare, when: { else: continue } } ] } }
+      tracker: { kind: polling-worker, from: registry, every: 5s, in-flight: 50 per partition, runs: track, \(worker) operations: { track: [ { call: bank.charge, timeout: 2s }, { do: compare, when: { unchanged: continue, else: { publish: updates } } } ] } }
+      updates: { kind: topic, partitions: 4 }
+      shown: { kind: consumers, from: updates, runs: show, operations: { show: [ { do: apply-update, key: reservation, when: { applied: { measure: freshness since source-change }, else: continue } } ] } }
+    workloads: { w: { rate: 1/s, flows: { f: 100% } } }
+    """
+  }
+  private static let late = "mean freshness < 1s"
+  static let subscriptions: [Pair] = [
+    Pair(
+      "subscription.from", subscribed("", from: "◊"), "from: others,", "from: registry,",
+      "count outcomes(command=apply-update) < 1",
+      .falls),
+    Pair(
+      "subscription.runs", subscribed("", runs: "◊"), "runs: drop,", "runs: receive,",
+      "count outcomes(command=apply-update) < 1", .rises),
+    Pair("subscription.share", subscribed("◊"), "share: 100%,", "share: 10%,", late, .rises),
+    Pair("subscription.delay", subscribed("◊"), "delay: 1ms,", "delay: 1s,", late, .rises),
+    Pair("subscription.lost", subscribed("◊"), "lost: 0%,", "lost: 90%,", late, .rises),
+    Pair("subscription.retry", subscribed("lost: 50%, ◊"), "", "retry: { times: 40, every: 1ms },", late, .falls),
+    Pair(
+      "subscription.retry.times", subscribed("lost: 50%, ◊"), "retry: { times: 1, every: 1ms },",
+      "retry: { times: 40, every: 1ms },", late, .falls),
+    Pair(
+      "subscription.retry.every", subscribed("lost: 50%, ◊"), "retry: { times: 9, every: 1ms },",
+      "retry: { times: 9, every: 1s },", late, .rises),
+    Pair(
+      "subscription.operations", subscribed("", steps: "◊"), "publish: updates", "reply: ok",
+      "count outcomes(command=apply-update) < 1", .falls),
+  ]
+
   private static let whole = "from: work-list, runs: track, every: 2s, in-flight: 50 per partition,"
   private static let polls = "count calls(component=bank) < 1"
   static let polling: [Pair] = [
@@ -99,6 +143,11 @@ extension Pairs {
       tracker(whole, answer: "50ms").replacingOccurrences(
         of: "bank.charge, timeout: 2s", with: "bank.charge, timeout: ◊"),
       "1s", "10ms", "share refreshed < 1%", .falls),
+    Pair(
+      "polling-worker.starts", tracker("from: work-list, runs: track, in-flight: 50 per partition, ◊"),
+      "starts: together, every: 2s,", "starts: on call,", polls, .falls, besides: ["every"]),
+    Pair("polling-worker.bulk", tracker("\(whole) ◊"), "", "bulk: 4,", polls, .falls),
+    Pair("polling-worker.keys", subscribed("share: 50%,", "◊"), "keys: all,", "keys: unsubscribed,", polls, .falls),
     Pair(
       "compacted-topic.lag",
       """

@@ -7,8 +7,8 @@ final class ReservationPartition: PopulationPartition {
 
   init(_ loop: consuming PollingLoop<ReservationPopulation>) { self.loop = loop }
 
-  func initialize(period: Nanoseconds) {
-    loop.population.initialize(firstDue: { loop.firstDue(of: $0) }, period: period)
+  func initialize(period: Nanoseconds, isFirst: Bool) {
+    loop.population.initialize(firstDue: { loop.firstDue(of: $0) }, period: period, isFirst: isFirst)
   }
 
   func runWindow(until end: Nanoseconds, conditions: CallConditions, scratch: PollScratch) {

@@ -22,6 +22,9 @@ package struct RoadWarrior: DomainProvider {
         Parameter("deduplicate", .flag, standard: "yes", "whether a traveller is told of a change only once"),
         Parameter("notified", .ratio, standard: "100%", "share of travellers who want to be told"),
         Parameter(
+          "load", .word(["delta", "full"]), standard: "delta",
+          "rows that a batch run loads: what has changed, or every reservation"),
+        Parameter(
           "storm",
           .map([
             Parameter("at", .time, required: true, "when it begins"),
@@ -50,9 +53,20 @@ package struct RoadWarrior: DomainProvider {
         .init("notice-dead-lettered", outcomes: ["dead-lettered"], "notes that a notice was given up"),
         .init("edit", outcomes: ["edited", "closed"], "a traveller edits a reservation by hand"),
         .init("remove", outcomes: ["removed", "closed"], "a traveller removes a reservation"),
+        .init(
+          "begin-run", outcomes: ["begun"], "a batch run takes its snapshot: the pass that it calls next is its own"),
+        .init(
+          "stage", outcomes: ["staged", "dropped"],
+          "keeps what a pass has found for its run; `dropped` where nobody will load it"),
+        .init(
+          "begin-load", outcomes: ["begun", "overlapping", "loaded"],
+          "the load of a run begins; its rows are its effort. `overlapping` while another loads, `loaded` where it was loaded before"
+        ),
+        .init(
+          "load", outcomes: ["loaded"], emits: true, "the load of a run ends: emits an item for each of its changes"),
       ],
       marks: ["source-change", "polled"],
-      monitors: Invariant.allCases.map { .init($0.id, $0.statement) })
+      monitors: RoadWarriorBinding.watched.map { .init($0.id, $0.statement) })
     description.clockLasts = { parameters in
       let settings = RoadWarriorSettings(BindingConfiguration(parameters: parameters, populations: []))
       return SourceClock.lasts(storms: settings.storms.map { ($0.begins, $0.ends, $0.factor) })

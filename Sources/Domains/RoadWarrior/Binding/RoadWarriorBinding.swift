@@ -11,9 +11,17 @@ final class RoadWarriorBinding: DomainBinding {
   private var itineraries: ItineraryStore
   private var notices: NotificationRegister
   private var ownership = PartitionOwnership()
+  private var batch = BatchRuns<StagedChange>()
   private var rows: LargeBlock<StoredReservation>?
-  private var blocks: [LargeBlock<TrackedReservation>] = []
+  /// By population: what is known of its reservations, by whoever asks or is told.
+  private var tracked: [Int: LargeBlock<TrackedReservation>] = [:]
   private var partitioner: ReservationPartitioner?
+
+  /// Invariants that commands of scenarios can violate. Those of the core's mail, trips, reports and erasure are watched
+  /// once scenarios can name what they decide.
+  static let watched: [Invariant] = [
+    .neverBackwards, .exactlyOnce, .noZombie, .notifiedOnce, .oneConsumer, .oneLoader,
+  ]
 
   init(_ settings: RoadWarriorSettings, seed: UInt64, replication: Int) {
     self.settings = settings
@@ -31,9 +39,9 @@ final class RoadWarriorBinding: DomainBinding {
   // MARK: Commands
 
   func perform(_ command: Int, _ context: inout CommandContext) -> Int {
-    guard let rows, context.subject < UInt64(rows.count),
-      let command = RoadWarriorCommand(rawValue: command)
-    else { return 0 }
+    guard let command = RoadWarriorCommand(rawValue: command) else { return 0 }
+    if command.isOfBatch { return performBatch(command, &context) }
+    guard let rows, context.subject < UInt64(rows.count) else { return 0 }
     let row = rows.base + Int(context.subject)
     let update = ReservationUpdate(packed: context.payload)
     switch command {
@@ -66,7 +74,38 @@ final class RoadWarriorBinding: DomainBinding {
     case .remove:
       context.payload = ReservationUpdate(version: row.pointee.version, kind: .removed).packed
       return row.pointee.isClosed ? 1 : 0
+    case .beginRun, .stage, .beginLoad, .load: return 0
     }
+  }
+
+  /// Commands of a batch run: they are about no reservation, or about one that waits to be loaded.
+  private func performBatch(_ command: RoadWarriorCommand, _ context: inout CommandContext) -> Int {
+    switch command {
+    case .beginRun:
+      context.payload = UInt64(batch.begin())
+      return 0
+    case .stage:
+      guard let change = context.change else { return 1 }
+      let row = StagedChange(change: change, payload: context.payload & 0xffff_ffff, entity: context.entity)
+      return batch.stage(row, in: Int(context.payload >> 32)) ? 0 : 1
+    case .beginLoad:
+      let run = Int(context.payload)
+      context.effort = settings.loadsAll ? UInt64(settings.reservations) : UInt64(batch.staged(in: run))
+      return Int(batch.beginLoad(run, at: context.now).rawValue)
+    default:
+      for (place, row) in batch.load(Int(context.payload)).enumerated() {
+        var item = EmittedItem(payload: row.payload, entity: row.entity, visit: UInt64(place))
+        item.change = row.change
+        context.emit(item)
+      }
+      return 0
+    }
+  }
+
+  private struct StagedChange {
+    var change: CarriedChange
+    var payload: UInt64
+    var entity: UInt64
   }
 
   func laneTaken(log: Int, lane: Int, instance: Int, at time: Nanoseconds) {
@@ -81,7 +120,8 @@ final class RoadWarriorBinding: DomainBinding {
 
   var monitors: [MonitorReading] {
     let all = itineraries.monitors.merged(with: notices.monitors).merged(with: ownership.monitors)
-    return Invariant.allCases.map {
+      .merged(with: batch.monitors)
+    return Self.watched.map {
       let reading = all[$0]
       return MonitorReading(
         id: $0.id, violations: reading.violations, firstAt: reading.firstAt,
@@ -96,14 +136,16 @@ final class RoadWarriorBinding: DomainBinding {
   func makePartitions(
     for plan: PollingPlan, setup: PartitionSetup
   ) -> [any PopulationPartition] {
-    let block = LargeBlock<TrackedReservation>(
-      count: plan.partitions.reduce(0) { $0 + $1.count }, usesAll: true)
-    blocks.append(block)
+    let isFirst = tracked[plan.population] == nil
+    let block = tracked[plan.population] ?? LargeBlock<TrackedReservation>(count: plan.keyCount, usesAll: true)
+    tracked[plan.population] = block
+    precondition(block.count == plan.keyCount, "loops over one population have the same partitions")
     partitioner = Self.partitioner(for: plan)
+    let subscriptions = Subscriptions(plan, seed: seed, replication: replication)
     let providers = ProviderChoice(
       count: setup.sourceKeys, exponent: settings.providerExponent, seed: seed,
       replication: replication)
-    let clocks = plan.groups.map { settings.clock(group: $0, lead: 2 * plan.period) }
+    let clocks = plan.groups.map { settings.clock(group: $0, lead: plan.lead ?? 2 * plan.period) }
     let trackers = plan.groups.enumerated().map { index, group in
       tracker(group, span: clocks[index].clock(at: setup.horizon.end), setup.samplers)
     }
@@ -115,10 +157,10 @@ final class RoadWarriorBinding: DomainBinding {
       name: setup.streams[Int(plan.stream)] + "/fault")
     var offset = 0
     let bases = plan.partitions.map { shape in
-      defer { offset += shape.count }
+      defer { offset += shape.keys }
       return block.base + offset
     }
-    nonisolated(unsafe) let made = UnsafeMutablePointer<ReservationPartition?>
+    nonisolated(unsafe) let made = UnsafeMutablePointer<(any PopulationPartition)?>
       .allocate(capacity: plan.partitions.count)
     made.initialize(repeating: nil, count: plan.partitions.count)
     nonisolated(unsafe) let pointers = bases
@@ -126,14 +168,29 @@ final class RoadWarriorBinding: DomainBinding {
       let shape = plan.partitions[piece]
       let population = ReservationPopulation(
         base: pointers[piece], shape: shape, tracker: trackers[shape.group],
-        clock: clocks[shape.group], providers: providers)
-      let loop = PollingLoop(
-        population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler,
-        stream: stream, faultDraws: faultDraws, sourceKeys: setup.sourceKeys,
-        conditionsAt: setup.conditionsAt)
-      let partition = ReservationPartition(loop)
-      partition.initialize(period: plan.period)
-      made[piece] = partition
+        clock: clocks[shape.group], providers: providers, subscriptions: subscriptions)
+      if let push = plan.push {
+        let pushes = ReservationPushes(
+          PushLoop(
+            population, plan: plan, push: push, shape: shape, horizon: setup.horizon, sampler: sampler, delays: stream,
+            losses: faultDraws))
+        pushes.initialize(isFirst: isFirst)
+        made[piece] = pushes
+      } else if plan.starts == .onCall {
+        let passes = ReservationPasses(
+          PassLoop(
+            population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler, stream: stream,
+            faultDraws: faultDraws, sourceKeys: setup.sourceKeys))
+        if isFirst { passes.initialize() }
+        made[piece] = passes
+      } else {
+        let cycles = ReservationPartition(
+          PollingLoop(
+            population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler, stream: stream,
+            faultDraws: faultDraws, sourceKeys: setup.sourceKeys, conditionsAt: setup.conditionsAt))
+        if isFirst || plan.keys == .unsubscribed { cycles.initialize(period: plan.period, isFirst: isFirst) }
+        made[piece] = cycles
+      }
     }
     let partitions = (0..<plan.partitions.count).compactMap { made[$0] }
     made.deinitialize(count: plan.partitions.count).deallocate()
@@ -165,7 +222,7 @@ final class RoadWarriorBinding: DomainBinding {
         groups.append(
           .init(first: shape.first, count: 0, partitions: 0, firstPartition: index))
       }
-      groups[shape.group].count += UInt64(shape.count)
+      groups[shape.group].count += UInt64(shape.keys)
       groups[shape.group].partitions += 1
     }
     return ReservationPartitioner(groups: groups)

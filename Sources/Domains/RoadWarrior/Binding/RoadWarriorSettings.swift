@@ -11,6 +11,13 @@ enum RoadWarriorCommand: Int, CaseIterable {
   case noticeDeadLettered
   case edit
   case remove
+  case beginRun
+  case stage
+  case beginLoad
+  case load
+
+  /// Of a batch run, and not of one reservation.
+  var isOfBatch: Bool { rawValue >= RoadWarriorCommand.beginRun.rawValue }
 }
 
 /// The `domain:` parameters of a Road Warrior scenario, with their defaults filled in.
@@ -26,6 +33,8 @@ struct RoadWarriorSettings: Sendable {
   var endsPerSecond = 0.0
   var providerExponent = 1.0
   var reservations: Int64 = 0
+  /// A load brings all rows, not only those that have changed.
+  var loadsAll = false
   var storms: [Storm] = []
 
   struct Storm: Sendable {
@@ -60,6 +69,7 @@ struct RoadWarriorSettings: Sendable {
           factor: value("changes")?.factor ?? 1)
       ]
     }
+    loadsAll = parameters["load"]?.word == "full"
     reservations = configuration.populations.first { $0.entity == "reservation" }?.count ?? 0
   }
 

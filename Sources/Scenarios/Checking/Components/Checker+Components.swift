@@ -223,11 +223,11 @@ extension Checker {
       problems.error(
         "kind `\(kind.name)` reads a \(readsQueue ? "queue" : "topic"), and `\(item.node.text ?? source)` is of kind `\(sourceKind.name)`",
         at: item.place,
-        suggestion: sourceKind.isPublished && kind.structure != .poller
+        suggestion: sourceKind.isPublished && !kind.structure.readsPopulation
           ? other[readsQueue ? "queue" : "consumers"] : nil)
       return
     }
-    guard kind.structure == .poller else { return }
+    guard kind.structure.readsPopulation else { return }
     guard let key = root.node["components"]?[source]?["key"], let written = key.text else {
       problems.error(
         "the topic `\(item.node.text ?? source)` has no `key`, so there is no population to loop over",
@@ -238,7 +238,7 @@ extension Checker {
       root.node["populations"]?[population]?["of"] == nil
     else { return }
     problems.error(
-      "a polling-worker loops over entities of a domain core, and the population `\(written)` has no `of`",
+      "a \(kind.name) works on entities of a domain core, and the population `\(written)` has no `of`",
       at: item.place)
   }
 

@@ -5,16 +5,47 @@ import Engine
 extension Checker {
   func checkPollingWorkers() {
     for worker in scenario.components where worker.structure == .poller {
-      guard let entry = components[worker.name], let from = worker.from,
+      guard let entry = components[worker.name] else { continue }
+      checkCycle(worker, entry)
+      guard let from = worker.from,
         let topic = scenario.components.first(where: { $0.name == from }),
         let keys = topic.word("key").flatMap({ key in scenario.populations.first { $0.name == key }?.count }),
-        let every = worker.parameters["every"]?.nanoseconds, every > 0, let partitions = partitions(of: topic),
+        let partitions = partitions(of: topic),
         let record = topic.parameters["record"]?.bytes,
         let instances = PollingInstances(worker, partitions: partitions)
       else { continue }
-      checkCores(worker, instances, polls: Double(keys) / Double(every) * 1e9, entry)
       checkMemory(worker, instances, bytes: Double(keys) * Double(record), entry)
+      guard let every = worker.parameters["every"]?.nanoseconds, every > 0 else { continue }
+      checkCores(
+        worker, instances, polls: asked(worker, of: from) * Double(keys) / Double(every) * 1e9,
+        entry)
       checkOverlap(worker, every: every, entry)
+    }
+  }
+
+  /// Calls for each key of the list that it reads.
+  private func asked(_ worker: Component, of list: String) -> Double {
+    let bulk = Double(max(1, worker.parameters["bulk"]?.count ?? 1))
+    guard worker.word("keys") == "unsubscribed",
+      let subscription = scenario.components.first(where: { $0.structure == .subscription && $0.from == list })
+    else { return 1 / bulk }
+    return (1 - (subscription.parameters["share"]?.ratio ?? 1)) / bulk
+  }
+
+  /// By the clock, or on call: one of both.
+  private func checkCycle(_ worker: Component, _ entry: ComponentTable.Entry) {
+    let node = root.node["components"]?[worker.name]
+    guard node?["starts"] == nil || worker.parameters["starts"] != nil else { return }
+    if worker.word("starts") == "on call" {
+      if node?["every"] != nil {
+        problems.error(
+          "`\(worker.name)` starts on call, and has no cycle", at: place(of: "every", in: entry),
+          suggestion: "leave `every` or `starts: on call` out")
+      }
+    } else if node?["every"] == nil {
+      problems.error(
+        "`every` is missing in component `\(worker.name)`", at: entry.place,
+        suggestion: "the time of a cycle, as in `every: 300s`; or `starts: on call`")
     }
   }
 

@@ -78,6 +78,7 @@ struct ComponentTable {
   /// What must have a `from` is never called; a function may have one and be called besides.
   private static func takesWork(_ kind: Kind?, _ node: ConfigurationNode) -> Bool {
     guard let kind, kind.isBuilt else { return node["from"] != nil }
+    if kind.structure == .poller, node["starts"]?.text == "on call" { return false }
     return kind.parameters.contains { $0.name == "from" && $0.isRequired }
   }
 

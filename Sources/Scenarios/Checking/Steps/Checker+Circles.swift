@@ -5,7 +5,7 @@ import Components
 extension Checker {
   func checkCircles() {
     var edges: [String: [(topic: String, place: Place)]] = [:]
-    for consumer in scenario.components where consumer.structure != .poller {
+    for consumer in scenario.components where !consumer.structure.readsPopulation {
       guard let from = consumer.from, let runs = consumer.runs,
         let operation = operations.first(where: { $0.component == consumer.name && $0.name == runs })
       else { continue }

@@ -171,7 +171,7 @@ extension Checker {
   /// A command that runs inside population partitions is for polling workers alone.
   private func checkPopulationCommands(_ operation: ParsedOperation) {
     let isPolling =
-      operation.component.flatMap(kind)?.structure == .poller
+      operation.component.flatMap(kind)?.structure.readsPopulation ?? false
     for step in operation.steps {
       step.forEach { step in
         guard case .decide(let decide) = step.action, !isPolling,
@@ -179,19 +179,48 @@ extension Checker {
           command.runsInPopulation
         else { return }
         problems.error(
-          "`do: \(decide.command)` runs on every key of a population: only the operation of a polling-worker can use it",
+          "`do: \(decide.command)` runs on every key of a population: only the operation of a polling-worker or a subscription can use it",
           at: step.targetPlace)
       }
     }
   }
 
   private func checkWorkers() {
-    for component in scenario.components where component.structure == .poller {
+    for component in scenario.components where component.structure.readsPopulation {
       guard let runs = component.runs,
         let operation = operations.first(where: { $0.component == component.name && $0.name == runs })
       else { continue }
-      checkPolling(operation)
+      if component.structure == .poller { checkPolling(operation) } else { checkPushes(operation) }
     }
+  }
+
+  private func checkPushes(_ operation: ParsedOperation) {
+    let hint = "a subscription runs `[ do: a command on the key, … ]`"
+    guard let first = operation.steps.first else {
+      return problems.error(
+        "the operation of a subscription has no steps", at: operation.place, suggestion: hint)
+    }
+    checkOnKeys(first, "first", "subscription", hint)
+  }
+
+  /// A step that decides on a key of a population.
+  private func checkOnKeys(_ step: ParsedStep, _ place: String, _ kind: String, _ hint: String) {
+    guard case .decide(let decide) = step.action else {
+      if case .broken = step.action { return }
+      return problems.error(
+        "the \(place) step of a \(kind)'s operation is not a `do`", at: step.place, suggestion: hint)
+    }
+    if decide.within != nil {
+      problems.error(
+        "what a \(kind) decides on each key cannot wait for a commit", at: step.targetPlace, suggestion: hint)
+    }
+    guard let binding = binding(in: decide.prefix),
+      let command = binding.commands.first(where: { $0.name == decide.command }), !command.runsInPopulation
+    else { return }
+    let able = binding.commands.filter(\.runsInPopulation).map(\.name)
+    problems.error(
+      "`do: \(decide.command)` does not run on the keys of a population", at: step.targetPlace,
+      suggestion: Spelling.choice(of: able) ?? hint)
   }
 
   private func checkPolling(_ operation: ParsedOperation) {
@@ -217,23 +246,7 @@ extension Checker {
     guard operation.steps.count > 1 else {
       return fault("the call of a polling-worker is not followed by a `do`", first.place)
     }
-    let second = operation.steps[1]
-    switch second.action {
-    case .decide(let decide):
-      if decide.within != nil {
-        fault("what a polling-worker decides on each key cannot wait for a commit", second.targetPlace)
-      }
-      guard let binding = binding(in: decide.prefix),
-        let command = binding.commands.first(where: { $0.name == decide.command }),
-        !command.runsInPopulation
-      else { return }
-      let able = binding.commands.filter(\.runsInPopulation).map(\.name)
-      problems.error(
-        "`do: \(decide.command)` does not run on the keys of a population", at: second.targetPlace,
-        suggestion: Spelling.choice(of: able) ?? hint)
-    case .broken: return
-    default: fault("the second step of a polling-worker's operation is not a `do`", second.place)
-    }
+    checkOnKeys(operation.steps[1], "second", "polling-worker", hint)
   }
 
   // MARK: Measures

@@ -30,7 +30,10 @@ extension Checker {
       outcomeCache[key] = set
       return set
     }
-    if let parsed = operations.first(where: { $0.component == runner && $0.name == operation }) {
+    // A pass of a polling worker ends when it is over; its steps are those of each key.
+    if kind.structure != .poller,
+      let parsed = operations.first(where: { $0.component == runner && $0.name == operation })
+    {
       collect(parsed.steps, into: &set)
     }
     let node = root.node["components"]?[runner]

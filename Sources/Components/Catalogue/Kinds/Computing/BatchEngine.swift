@@ -7,6 +7,8 @@ extension Kind {
     parameters: [
       Parameter("slots", .count(1...1_000_000), standard: "16", scales: true, "tasks that run at once"),
       Parameter("starts-in", .timeDistribution, standard: "60s", "time until the engine is ready for a job"),
+      Parameter(
+        "row", .time, "slot time of one row that a command of the core reports as its effort, as a load does"),
       zones, price, operations,
     ], meters: computeMeters,
     synonyms: "spark hadoop flink airflow etl batch mapreduce",

@@ -7,11 +7,19 @@ extension Kind {
     facets: Facets(takesFrom: .topic),
     parameters: [
       from, runs, price, operations,
-      Parameter("every", .time, required: true, positive: true, "the cycle: each key is asked for once in this time"),
       Parameter(
-        "starts", .word(["spread", "together", "by partition"]), standard: "spread",
-        "spread: evenly over the cycle; together: all at its start; by partition: each partition evenly from its own offset"
+        "every", .time, positive: true,
+        "the cycle: each key is asked for once in this time; required unless it starts on call"),
+      Parameter(
+        "starts", .word(["spread", "together", "by partition", "on call"]), standard: "spread",
+        "spread: evenly over the cycle; together: all at its start; by partition: each partition evenly from its own offset; on call: there is no cycle, and who calls its operation waits until each key was asked for once, as fast as `in-flight` lets it. Such passes run one at a time, and one that nobody waits for any more stops"
       ),
+      Parameter(
+        "keys", .word(["all", "unsubscribed"]), standard: "all",
+        "which it asks for: all, or those that the `subscription` over the same population does not cover"),
+      Parameter(
+        "bulk", .count(1...1000), standard: "1",
+        "keys that one call answers for, next to one another in their partition: those of one account, say"),
       Parameter(
         "in-flight", .countPer(["partition", "replica"], 1...1_000_000), standard: "1 per partition",
         scales: true, "calls that may be open at once"),

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// Three designs of the Road Warrior, at a thousandth of their size for an hour.
+@Suite struct RoadWarriorTests {
+  /// Nanoseconds of the mean, and calls to the vendors in an hour at 1:1000.
+  private func figures(_ run: JSONRun) -> (fresh: Double, calls: Int) {
+    let mean = run.indicator("freshness")["mean"] as? NSNumber
+    return (mean?.doubleValue ?? -1, run.component("rw/provider")["arrivals"] as? Int ?? 0)
+  }
+
+  private func egress(_ run: JSONRun) -> Double {
+    let lines = (run.tree["cost"] as? [String: Any])?["lines"] as? [[String: Any]] ?? []
+    let line = lines.first { $0["item"] as? String == "egress" && $0["component"] as? String == "rw/provider" }
+    return Double(line?["per_month_micros"] as? Int ?? 0) / 1e6
+  }
+
+  @Test func `polling asks for everything, all the time`() throws {
+    let run = try JSONRun("road-warrior/designs")
+    let (fresh, calls) = figures(run)
+    // U(0, 300 s) and a third of a second; 333 changes, whose mean has a standard error of 4.7 s.
+    #expect(abs(fresh / 1e9 - 150.3) < 16)
+    // 500,000 a second; $116,640 of egress by hand.
+    #expect(abs(calls - 1_800_000) < 100)
+    #expect(abs(egress(run) - 116_640) < 10)
+    #expect(run.violated == [:])
+  }
+
+  @Test func `a batch asks in bulk, and is later`() throws {
+    let run = try JSONRun("road-warrior/designs", "--with", "batch")
+    let (fresh, calls) = figures(run)
+    // Twelve runs of 30 M calls, of which one in a thousand is made here.
+    #expect(calls == 360_000)
+    #expect(abs(egress(run) - 30e6 * 288 * 30 / 1e6 * 0.09) < 10)
+    let collect = run.rows("indicators").first {
+      ($0["labels"] as? [String: String])?["operation"] == "rw/collector.collect"
+    }
+    let pass = (collect?["mean"] as? NSNumber)?.doubleValue ?? 0
+    // U(0, 300 s), what is left of the pass, and two seconds of loads.
+    #expect(abs(fresh - (150e9 + pass / 2 + 2.1e9)) < 17e9, "\(fresh) \(pass)")
+    #expect(run.violated == [:])
+  }
+
+  @Test func `pushes are early, and a tenth is asked for`() throws {
+    let run = try JSONRun("road-warrior/designs", "--with", "push")
+    let (fresh, calls) = figures(run)
+    // A tenth waits as with polling, the rest for a second or two.
+    #expect((5e9..<35e9).contains(fresh))
+    // 50,000 + 1,736 a second, of which a tenth of the keys is drawn.
+    #expect(abs(Double(calls) / 3600 * 1000 - 51_736) < 1000)
+    #expect(abs(egress(run) - 12_069) < 300)
+    #expect(run.violated == [:])
+  }
+}
