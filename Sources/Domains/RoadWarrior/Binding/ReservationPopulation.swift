@@ -53,8 +53,8 @@ struct ReservationPopulation: PushedPopulation {
 
   @inline(__always)
   func isActive(_ index: Int) -> Bool {
-    // Of several, there is always one to ask for.
-    shape.bulk > 1 || base[index].isActive && (subscriptions.coversAll || subscriptions.covers(entity(index)))
+    if shape.bulk > 1 { return keys(of: index).contains(where: isAskedFor) }
+    return base[index].isActive && (subscriptions.coversAll || subscriptions.covers(entity(index)))
   }
 
   func isSubscribed(_ index: Int) -> Bool { subscriptions.covers(entity(index)) }
