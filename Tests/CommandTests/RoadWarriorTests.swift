@@ -30,7 +30,7 @@ import Testing
   @Test func `a call may answer for several reservations`() throws {
     let single = try JSONRun("road-warrior/designs")
     let bulk = try JSONRun("road-warrior/designs", "--with", "rw/bulk-calls")
-    #expect(figures(bulk).calls == figures(single).calls / 5)
+    #expect(abs(figures(bulk).calls - figures(single).calls / 5) < 50)
     let found = [single, bulk].map { $0.rows("populations").first?["changes_found"] as? Int ?? 0 }
     #expect(found[0] == found[1] && found[0] > 300, "\(found)")
     #expect(abs(figures(bulk).fresh - figures(single).fresh) < 2e9)
