@@ -87,6 +87,8 @@ import Testing
     let asked = result.populations[1]
     let all = Double(200_000) * 205 / 5
     #expect(abs(Double(asked.answered) / all - 0.4) < 0.01)
+    // What is pushed is not due.
+    #expect(asked.due == asked.answered)
   }
 
   @Test func `a receiver that is out loses what comes`() throws {

@@ -320,6 +320,11 @@ public final class ReplicationRun {
       measured.timedOut = sum.timedOut
       measured.failed = sum.failed
       measured.inactive = sum.inactive
+      // What it leaves out was never due.
+      if polling.keys != .all {
+        measured.due -= min(measured.due, measured.inactive)
+        measured.inactive = 0
+      }
       measured.changesFound = sum.found
       measured.changesSettled = network.measures.changesSettled[index]
       measured.waited = sum.waited
