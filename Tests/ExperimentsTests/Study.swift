@@ -5,19 +5,21 @@ import Scenarios
 
 /// Runs a scenario that a test states as text.
 enum Study {
-  static func read(_ text: String) throws -> Scenario {
+  static func read(_ text: String, domains: [any DomainProvider] = []) throws -> Scenario {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("orrery-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("study.yaml")
     try Data(text.utf8).write(to: file)
-    return try ScenarioReader(Vocabulary(domains: [])).read(file.path)
+    return try ScenarioReader(Vocabulary(domains: domains.map(\.description))).read(file.path)
   }
 
-  static func run(_ scenario: Scenario, threads: Int = 1) throws -> RunResult {
+  static func run(
+    _ scenario: Scenario, threads: Int = 1, domains: [any DomainProvider] = []
+  ) throws -> RunResult {
     var options = RunOptions()
     options.threads = threads
-    let model = Assembler.assemble(scenario, providers: [])
+    let model = Assembler.assemble(scenario, providers: domains)
     return try Experiment(scenario, model: model, options: options).run(stop: StopRequest())
   }
 

@@ -45,7 +45,9 @@ public final class ReplicationRun {
   private let bindings: [any DomainBinding]
   private let workers: WorkerPool
   private let alone = WorkerPool(threads: 1)
-  private let keyCounts: [Int]
+  private let callCounts: [Int]
+  /// What is pushed is known at once, whoever asks for it later in a window: so that comes first.
+  private let order: [Int]
   private var partitions: [[any PopulationPartition]] = []
   private var scratches: [[PollScratch]] = []
   private var pollings: [PollingMeasurement] = []
@@ -67,7 +69,10 @@ public final class ReplicationRun {
   ) {
     self.plan = plan
     self.bindings = bindings
-    keyCounts = plan.pollings.map(\.callCount)
+    callCounts = plan.pollings.map(\.callCount)
+    order =
+      plan.pollings.indices.filter { plan.pollings[$0].push != nil }
+      + plan.pollings.indices.filter { plan.pollings[$0].push == nil }
     workers = WorkerPool(threads: plan.pollings.isEmpty ? 1 : threads)
     simulation = Simulation()
     network = Network(
@@ -186,9 +191,7 @@ public final class ReplicationRun {
   }
 
   private func runPartitions(until end: Nanoseconds) {
-    // What is pushed is known at once, whoever asks for it later in the window.
-    let pushes = plan.pollings.indices.filter { plan.pollings[$0].push != nil }
-    for index in pushes + plan.pollings.indices.filter({ plan.pollings[$0].push == nil }) {
+    for index in order {
       let polling = plan.pollings[index]
       let source = plan.components[polling.source]
       let conditions = CallConditions.at(
@@ -214,7 +217,7 @@ public final class ReplicationRun {
   private func callsExpected(_ index: Int, _ polling: PollingPlan, until end: Nanoseconds) -> Double {
     if polling.push != nil { return 0 }
     if polling.starts == .onCall { return network.passes[index].isRunning ? .infinity : 0 }
-    return Double(keyCounts[index]) * Double(end - time) / Double(polling.period)
+    return Double(callCounts[index]) * Double(end - time) / Double(polling.period)
   }
 
   /// True when the run must stop.

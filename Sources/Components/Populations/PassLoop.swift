@@ -111,7 +111,7 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
     case .stop:
       position = shape.count
     case .command(let command):
-      population.apply(command.code, to: Int((command.entity - shape.first) / shape.stride), at: command.at)
+      population.apply(command.code, to: shape.index(of: command.entity), at: command.at)
     }
   }
 
@@ -138,7 +138,7 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
   private mutating func ask(
     at start: Nanoseconds, _ begins: Nanoseconds, _ conditions: CallConditions, _ scratch: PollScratch
   ) {
-    let entity = shape.first &+ UInt64(position) &* shape.stride
+    let entity = shape.entity(position)
     let key = quota.needsKey || conditions.onlyKey != 0 ? population.sourceKey(position) : 0
     guard quota.admits(key: key, at: start) else {
       if begins >= warmUp { scratch.refused += 1 }
@@ -156,21 +156,9 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
   private mutating func found(
     _ outcome: UInt8, _ entity: UInt64, askedAt: Nanoseconds, latency: Nanoseconds, _ scratch: PollScratch
   ) {
-    var outcome = outcome
-    repeat {
-      var finding = Finding()
-      finding.at = askedAt + latency
-      finding.askedAt = askedAt
-      finding.entity = entity
-      finding.outcome = outcome
-      population.describe(position, at: askedAt, in: &finding)
-      finding.isMeasured = firstPass(after: finding.changedAt) >= warmUp
-      finding.others.removeAll { firstPass(after: $0) < warmUp }
-      if finding.isMeasured { scratch.found += 1 }
-      scratch.found += UInt64(finding.others.count)
-      findings.append(finding)
-      outcome = population.compareRest(position, at: askedAt)
-    } while outcome != 0
+    let news = population.findings(
+      outcome, of: position, entity, comparedAt: askedAt, askedAt: askedAt, at: askedAt + latency)
+    for finding in news { findings.append(scratch.counted(finding) { firstPass(after: $0) >= warmUp }) }
   }
 
   /// When the first pass began that could have seen a change: that in progress, where none did since.

@@ -36,3 +36,38 @@ extension PolledPopulation {
   /// Passes are not told apart.
   public mutating func beginPass(_ number: Int) {}
 }
+
+extension PolledPopulation {
+  /// What a comparison has found, and the rest that the same call answers for.
+  /// - Parameters:
+  ///   - outcome: what `compare` has returned; nothing is found where it is zero.
+  ///   - entity: of the key, where it is one alone.
+  mutating func findings(
+    _ outcome: UInt8, of index: Int, _ entity: UInt64, comparedAt: Nanoseconds, askedAt: Nanoseconds, at: Nanoseconds
+  ) -> [Finding] {
+    var found: [Finding] = []
+    var outcome = outcome
+    while outcome != 0 {
+      var finding = Finding()
+      finding.at = at
+      finding.askedAt = askedAt
+      finding.entity = entity
+      finding.outcome = outcome
+      describe(index, at: comparedAt, in: &finding)
+      found.append(finding)
+      outcome = compareRest(index, at: comparedAt)
+    }
+    return found
+  }
+}
+
+extension PollScratch {
+  /// Counts the changes of a finding that belong to the measured part, and forgets the others.
+  func counted(_ finding: Finding, isMeasured: (Nanoseconds) -> Bool) -> Finding {
+    var finding = finding
+    finding.isMeasured = isMeasured(finding.changedAt)
+    finding.others.removeAll { !isMeasured($0) }
+    found += UInt64(finding.others.count) + (finding.isMeasured ? 1 : 0)
+    return finding
+  }
+}

@@ -150,7 +150,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     var position = self.position
     var cycle = self.cycle
     var cycleStart = shape.offset + Nanoseconds(cycle) * period
-    var entity = shape.first &+ UInt64(position) &* shape.stride
+    var entity = shape.entity(position)
     var started: UInt64 = 0
     var inactive: UInt64 = 0
     var timedOut: UInt64 = 0
@@ -275,7 +275,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   func call(_ position: Int, cycle: Int, at start: Nanoseconds, _ conditions: CallConditions) -> PollCall {
     let key = quota.needsKey || conditions.onlyKey != 0 ? population.sourceKey(position) : 0
     return calls.call(
-      for: shape.first &+ UInt64(position) &* shape.stride, round: cycle, key: key, conditions)
+      for: shape.entity(position), round: cycle, key: key, conditions)
   }
 
   @usableFromInline
@@ -286,7 +286,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     let outcome = population.compare(position, at: start)
     if outcome != 0 {
       found(
-        outcome, position, shape.first &+ UInt64(position) &* shape.stride, due: due, askedAt: start,
+        outcome, position, shape.entity(position), due: due, askedAt: start,
         latency: call.latency, scratch)
     }
   }
@@ -300,22 +300,12 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     _ outcome: UInt8, _ position: Int, _ entity: UInt64, due: Nanoseconds, askedAt: Nanoseconds,
     latency: Nanoseconds, _ scratch: PollScratch
   ) {
-    var outcome = outcome
-    repeat {
-      var finding = Finding()
-      finding.at = askedAt + latency
-      finding.askedAt = askedAt
-      finding.entity = entity
-      finding.outcome = outcome
-      population.describe(position, at: askedAt, in: &finding)
-      if !population.isActive(position) { lastCalls.append((position, due)) }
-      finding.isMeasured = firstDue(after: finding.changedAt, foundBy: due) >= warmUp
-      finding.others.removeAll { firstDue(after: $0, foundBy: due) < warmUp }
-      if finding.isMeasured { scratch.found += 1 }
-      scratch.found += UInt64(finding.others.count)
-      findings.append(finding)
-      outcome = population.compareRest(position, at: askedAt)
-    } while outcome != 0
+    let news = population.findings(
+      outcome, of: position, entity, comparedAt: askedAt, askedAt: askedAt, at: askedAt + latency)
+    if !population.isActive(position) { lastCalls.append((position, due)) }
+    for finding in news {
+      findings.append(scratch.counted(finding) { firstDue(after: $0, foundBy: due) >= warmUp })
+    }
   }
 
   /// Due time of the first call that could have seen a change: changes belong to the part of the run
@@ -352,15 +342,12 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
 
   @usableFromInline
   mutating func apply(_ command: EntityCommand) {
-    let key = localIndex(command.entity)
+    let key = shape.index(of: command.entity)
     let position = key / shape.bulk
     let wasActive = population.isActive(position)
     population.apply(command.code, to: key, at: command.at)
     if wasActive && !population.isActive(position) { lastCalls.append((position, command.at - 1)) }
   }
-
-  @usableFromInline
-  func localIndex(_ entity: UInt64) -> Int { Int((entity - shape.first) / shape.stride) }
 
   @inlinable
   var callsPerSecondAtMost: Int {

@@ -4,7 +4,7 @@ import Engine
 /// is due, and what a call may meet.
 public struct PollingPlan: Sendable {
   /// How a source pushes changes.
-  public struct Push: Sendable {
+  public struct Push: Sendable, Equatable {
     /// Share of pushes that do not arrive, each try by itself.
     public var lost: Double
     /// Tries after the first.
@@ -22,12 +22,14 @@ public struct PollingPlan: Sendable {
   public enum Keys: String, Sendable { case all, subscribed, unsubscribed }
 
   /// When keys of a partition are due.
-  public enum Starts: Sendable {
+  public enum Starts: Sendable, Equatable {
     /// Spread over the period, with the partitions staggered within one step of that; all at its beginning; or spread,
     /// with the beginnings of partitions spread over the period.
     case spread, together, byPartition
     /// All when the worker's operation is called: there is no period.
     case onCall
+    /// Never: the source pushes changes.
+    case pushed(Push)
   }
 
   /// Keys that are asked in order, with slots and a part of the quota of their own.
@@ -54,6 +56,14 @@ public struct PollingPlan: Sendable {
     public var credit: CallCredit?
     /// What is remembered of `credit` at time zero, as `CallCredit.due(withCredit:)` makes it.
     public var creditBegins: Nanoseconds = 0
+    /// Entity of one of its keys, by place from 0.
+    @inlinable @inline(__always)
+    public func entity(_ index: Int) -> UInt64 { first &+ UInt64(index) &* stride }
+
+    /// Place of one of its entities.
+    @inlinable
+    public func index(of entity: UInt64) -> Int { Int((entity - first) / stride) }
+
     /// - Parameter keys: as many calls as they take, `bulk` of them in each.
     public init(
       group: Int, first: UInt64, stride: UInt64, count keys: Int, slots: Int, offset: Nanoseconds,
@@ -88,8 +98,8 @@ public struct PollingPlan: Sendable {
   public var period: Nanoseconds
   /// When the first polls are due.
   public var starts = Starts.spread
-  /// Set where the source pushes changes, and nobody asks.
-  public var push: Push?
+  /// How the source pushes changes, where it does and nobody asks.
+  public var push: Push? { if case .pushed(let push) = starts { push } else { nil } }
   /// Which keys it is about, of a population that has a subscription for a share of them.
   public var keys = Keys.all
   /// Nanoseconds before time zero that the source's clock covers: twice the longest period of all loops over the
@@ -109,6 +119,15 @@ public struct PollingPlan: Sendable {
   public var keyCount: Int { partitions.reduce(0) { $0 + $1.keys } }
   /// Calls of a cycle or pass of all partitions. O(partitions).
   public var callCount: Int { partitions.reduce(0) { $0 + $1.count } }
+  /// Whether each partition has the keys of the other plan's, of one population: what is known of them then lies in the
+  /// same places. O(partitions).
+  package func hasSameKeys(as other: PollingPlan) -> Bool {
+    population == other.population
+      && partitions.elementsEqual(other.partitions) {
+        $0.first == $1.first && $0.stride == $1.stride && $0.keys == $1.keys
+      }
+  }
+
   /// Calls of a cycle or pass on average, those for keys that it leaves out excepted. O(partitions).
   package var callsPerRound: Double { Double(callCount) * (keys == .unsubscribed ? 1 - subscribed : 1) }
   /// Names of the classes of keys, by `Partition.group`.

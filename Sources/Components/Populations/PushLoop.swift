@@ -7,8 +7,6 @@ public protocol PushedPopulation: PolledPopulation {
   func nextChange(_ index: Int, before end: Nanoseconds) -> SourceChange?
   /// The one that comes after a change, whether or not it is known.
   func change(after change: SourceChange, _ index: Int, before end: Nanoseconds) -> SourceChange?
-  /// Whether the source pushes the changes of an entity.
-  func isSubscribed(_ index: Int) -> Bool
 }
 
 /// A change at its source.
@@ -74,7 +72,7 @@ public struct PushLoop<Population: PushedPopulation>: ~Copyable {
 
   /// Finds the first change of each entity; a push is about one. O(keys), and as many entries as have one inside the run.
   public mutating func begin() {
-    for index in 0..<shape.count where population.isSubscribed(index) && population.isActive(index) {
+    for index in 0..<shape.count where population.isActive(index) {
       if let change = population.nextChange(index, before: end) {
         pending.append(Pending(change: change, index: index))
       }
@@ -115,7 +113,7 @@ public struct PushLoop<Population: PushedPopulation>: ~Copyable {
     var taken = 0
     for command in commands where command.at < limit {
       runSpan(until: command.at, conditions, scratch)
-      population.apply(command.code, to: Int((command.entity - shape.first) / shape.stride), at: command.at)
+      population.apply(command.code, to: shape.index(of: command.entity), at: command.at)
       taken += 1
     }
     commands.removeFirst(taken)
@@ -140,7 +138,7 @@ public struct PushLoop<Population: PushedPopulation>: ~Copyable {
 
   /// From the change to the arrival of its push, tries that were lost included; nil where the last of them is lost too.
   private func delay(of entry: Pending, _ conditions: CallConditions) -> Nanoseconds? {
-    let entity = entity(entry.index)
+    let entity = shape.entity(entry.index)
     var waited: Nanoseconds = 0
     for number in 0...push.retries {
       let draw = RandomStream.mix(entry.change.version, UInt64(number))
@@ -154,24 +152,14 @@ public struct PushLoop<Population: PushedPopulation>: ~Copyable {
 
   private mutating func arrive(_ entry: Pending, after delay: Nanoseconds, _ scratch: PollScratch) {
     let index = entry.index
-    let outcome = population.compare(index, at: entry.change.at)
-    // Somebody has asked in the meantime.
-    if outcome != 0 {
-      var finding = Finding()
-      finding.at = entry.change.at + delay
-      finding.askedAt = finding.at
-      finding.entity = entity(index)
-      finding.outcome = outcome
-      population.describe(index, at: entry.change.at, in: &finding)
-      finding.isMeasured = finding.changedAt >= warmUp
-      finding.others.removeAll { $0 < warmUp }
-      scratch.found += UInt64(finding.others.count) + (finding.isMeasured ? 1 : 0)
-      findings.append(finding)
-    }
+    let begins = entry.change.at
+    // Nothing, where somebody has asked in the meantime.
+    let news = population.findings(
+      population.compare(index, at: begins), of: index, shape.entity(index), comparedAt: begins,
+      askedAt: begins + delay, at: begins + delay)
+    for finding in news { findings.append(scratch.counted(finding) { $0 >= warmUp }) }
     if population.isActive(index), let change = population.nextChange(index, before: end) { add(change, index) }
   }
-
-  private func entity(_ index: Int) -> UInt64 { shape.first &+ UInt64(index) &* shape.stride }
 
   // MARK: After the run
 

@@ -66,12 +66,12 @@ struct TrafficEquations {
   private mutating func offerPushes(_ polling: PollingPlan) {
     let component = scenario.components[polling.component]
     guard let step = component.operations.first(where: { $0.name == component.runs })?.steps.first,
-      case .decide(let decide) = step.action,
-      let domain = model.domains.first(where: { $0.prefix == decide.prefix }) ?? model.domains.first
+      case .decide(let decide) = step.action
     else { return }
-    let shares = domain.provider.expectedShares(
-      of: decide.command, every: .second, configuration: domain.configuration)
-    for (outcome, share) in shares.sorted(by: { $0.key < $1.key }) where outcome != "unchanged" {
+    let nothingNew = model.plan.commands.first {
+      $0.binding == polling.binding && $0.command == polling.command
+    }?.outcomes.first.map { model.plan.outcomes[Int($0)] }
+    for (outcome, share) in outcomes(of: decide, every: .second) where outcome != nothingNew {
       let rate = share * Double(polling.keyCount) * polling.subscribed
       rates[polling.component] += rate
       let steps = step.branches.first { $0.outcomes.contains(outcome) }?.steps ?? step.otherwise ?? []
@@ -296,10 +296,13 @@ struct TrafficEquations {
   }
 
   private func outcomes(of decide: DecideStep) -> [(String, Double)] {
+    // Between two looks of a worker that starts on call there is whatever time its caller takes.
+    outcomes(of: decide, every: model.plan.pollings.first { $0.period > 0 }?.period ?? .minute)
+  }
+
+  private func outcomes(of decide: DecideStep, every interval: Nanoseconds) -> [(String, Double)] {
     guard let domain = model.domains.first(where: { $0.prefix == decide.prefix }) ?? model.domains.first
     else { return [] }
-    // Between two looks of a worker that starts on call there is whatever time its caller takes.
-    let interval = model.plan.pollings.first { $0.period > 0 }?.period ?? .minute
     let shares = domain.provider.expectedShares(
       of: decide.command, every: interval, configuration: domain.configuration)
     return shares.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -46,7 +46,7 @@ struct ShowCommand: ParsableCommand {
       return try ReferenceJSON.write(documentation, to: json)
     }
     var texts = entries.map(markdown ? ReferenceMarkdown.text : ReferenceText.text)
-    if !holders.isEmpty && !(markdown && !entries.isEmpty) { texts.append(ReferenceText.text(thing, holders)) }
+    if !holders.isEmpty, entries.isEmpty || !markdown { texts.append(ReferenceText.text(thing, holders)) }
     print(texts.joined(separator: "\n"))
   }
 

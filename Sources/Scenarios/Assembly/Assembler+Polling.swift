@@ -2,22 +2,34 @@ import Components
 import Engine
 
 extension Assembler {
-  /// The population whose keys a polling worker loops over: the key of the topic that it reads.
-  func polledPopulation(of component: Component) -> String? {
-    component.from.flatMap { self.component($0)?.word("key") }
+  /// A component that works on the keys of a list, as far as polling workers and subscriptions are alike.
+  private struct KeyWork {
+    var component: Component
+    var index: Int
+    var list: Component
+    var population: Population
+    var runs: Operation
   }
 
-  /// A polling worker: the call and the comparison run in population partitions, what follows from the
-  /// outcome runs in the network.
+  private func keyWork(_ component: Component) -> KeyWork? {
+    guard let index = componentIndex[component.name], let list = component.from.flatMap({ self.component($0) }),
+      let name = list.word("key"), let population = scenario.populations.first(where: { $0.name == name }),
+      let runs = component.operations.first(where: { $0.name == component.runs })
+    else { return nil }
+    return KeyWork(component: component, index: index, list: list, population: population, runs: runs)
+  }
+
+  /// What works on the keys of a population: it does so in population partitions, and what follows from the outcome
+  /// runs in the network.
   mutating func addPolling(_ component: Component) {
-    if component.structure == .subscription { return addSubscription(component) }
-    guard let index = componentIndex[component.name], let from = component.from,
-      let topic = self.component(from), let populationName = topic.word("key"),
-      let population = scenario.populations.first(where: { $0.name == populationName }),
-      let populationNumber = populationIndex[populationName],
-      let runs = component.operations.first(where: { $0.name == component.runs }),
-      runs.steps.count >= 2, case .call(let call) = runs.steps[0].action,
-      case .decide(let decide) = runs.steps[1].action,
+    guard let work = keyWork(component) else { return }
+    component.structure == .subscription ? addSubscription(work) : addPolling(work)
+  }
+
+  /// A polling worker: a call, a comparison, and what follows.
+  private mutating func addPolling(_ work: KeyWork) {
+    let (component, steps) = (work.component, work.runs.steps)
+    guard steps.count >= 2, case .call(let call) = steps[0].action, case .decide(let decide) = steps[1].action,
       let source = componentIndex[call.component], let outside = self.component(call.component),
       let distribution = outside.operations.first(where: { $0.name == call.operation })?.steps.lazy
         .compactMap({ step -> Distribution? in
@@ -26,63 +38,62 @@ extension Assembler {
     else { return }
     let command = Int(command(decide.command, prefix: decide.prefix))
     var polling = PollingPlan(
-      component: index, source: source, population: populationNumber,
+      component: work.index, source: source, population: populationIndex[work.population.name] ?? 0,
       binding: plan.commands[command].binding, command: plan.commands[command].command,
       period: component.parameters["every"]?.nanoseconds ?? 0, distribution: self.distribution(distribution),
-      stream: stream("\(unprefixed(component.name)).\(runs.name)/\(runs.steps[0].label)"))
+      stream: stream("\(unprefixed(component.name)).\(work.runs.name)/\(steps[0].label)"))
     switch component.values.word("starts") {
     case "together": polling.starts = .together
     case "by partition": polling.starts = .byPartition
     case "on call": polling.starts = .onCall
     default: polling.starts = .spread
     }
-    if component.word("keys") == "unsubscribed" { polling.keys = .unsubscribed }
-    polling.subscribed = subscribedShare(of: populationName)
+    if component.values.word("keys") == "unsubscribed" { polling.keys = .unsubscribed }
+    polling.subscribed = scenario.subscription(over: work.population.name)?.values.ratio("share") ?? 0
     polling.timeout = call.rules.timeout?.time
-    // A plain topic is written back to as a work list is.
-    polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
     polling.sourcePopulation = plan.components[source].quotaPopulation
-    polling.operation = operation(runs.name, of: component)
-    linkSet.insert(LinkPlan(from: index, to: source, style: .call))
-    linkSet.insert(LinkPlan(from: componentIndex[from] ?? 0, to: index, style: .consume))
-    addTails(of: runs.steps[1], rest: Array(runs.steps.dropFirst(2)), command, component, &polling)
-    addPartitions(component, topic, population, &polling)
-    assert(Int32(plan.pollings.count) == self.polling(of: component), "polling workers are added in order")
-    plan.pollings.append(polling)
+    linkSet.insert(LinkPlan(from: work.index, to: source, style: .call))
+    let partitions = partitionCounts(work.list, work.population)
+    addPartitions(
+      work, partitions, slots: slots(component, partitions: partitions.reduce(0) { $0 + $1.full }),
+      bulk: Int(clamping: component.values.count("bulk")), &polling)
+    plan.components[work.index].billedInstances = component.values.count("replicas")
+    add(polling, work, deciding: steps[1], rest: Array(steps.dropFirst(2)), command)
   }
 
-  /// A source that pushes: what is known is compared in population partitions, as by a polling worker.
-  private mutating func addSubscription(_ component: Component) {
-    guard let index = componentIndex[component.name], let from = component.from, let topic = self.component(from),
-      let populationName = topic.word("key"),
-      let population = scenario.populations.first(where: { $0.name == populationName }),
-      let populationNumber = populationIndex[populationName],
-      let runs = component.operations.first(where: { $0.name == component.runs }),
-      let first = runs.steps.first, case .decide(let decide) = first.action
-    else { return }
+  /// A source that pushes: what is known is compared as by a polling worker.
+  private mutating func addSubscription(_ work: KeyWork) {
+    let (component, steps) = (work.component, work.runs.steps)
+    guard let first = steps.first, case .decide(let decide) = first.action else { return }
     let command = Int(command(decide.command, prefix: decide.prefix))
     var polling = PollingPlan(
-      component: index, source: index, population: populationNumber, binding: plan.commands[command].binding,
-      command: plan.commands[command].command, period: 0,
-      distribution: distribution(component.parameters["delay"]?.distribution ?? .constant(1e9)),
-      stream: stream("\(unprefixed(component.name)).\(runs.name)/push"))
+      component: work.index, source: work.index, population: populationIndex[work.population.name] ?? 0,
+      binding: plan.commands[command].binding, command: plan.commands[command].command, period: 0,
+      distribution: distribution(component.values.distribution("delay")),
+      stream: stream("\(unprefixed(component.name)).\(work.runs.name)/push"))
     let retry = component.map("retry")
-    polling.push = PollingPlan.Push(
-      lost: component.values.ratio("lost"), retries: Int(retry?.count("times") ?? 0), every: retry?.time("every") ?? 0)
-    polling.starts = .onCall
+    polling.starts = .pushed(
+      PollingPlan.Push(
+        lost: component.values.ratio("lost"), retries: Int(retry?.count("times") ?? 0),
+        every: retry?.time("every") ?? 0))
     polling.keys = .subscribed
     polling.subscribed = component.values.ratio("share")
-    polling.lag = topic.parameters["lag"]?.nanoseconds ?? .second
-    polling.operation = operation(runs.name, of: component)
-    linkSet.insert(LinkPlan(from: componentIndex[from] ?? 0, to: index, style: .consume))
-    addTails(of: first, rest: Array(runs.steps.dropFirst()), command, component, &polling)
-    addPartitions(component, topic, population, &polling)
-    plan.pollings.append(polling)
+    addPartitions(work, partitionCounts(work.list, work.population), slots: 1, bulk: 1, &polling)
+    plan.components[work.index].billedInstances = 1
+    add(polling, work, deciding: first, rest: Array(steps.dropFirst()), command)
   }
 
-  private func subscribedShare(of population: String) -> Double {
-    scenario.components.first { $0.structure == .subscription && polledPopulation(of: $0) == population }?
-      .values.ratio("share") ?? 0
+  private mutating func add(
+    _ polling: PollingPlan, _ work: KeyWork, deciding step: Step, rest: [Step], _ command: Int
+  ) {
+    var polling = polling
+    // A plain topic is written back to as a work list is.
+    polling.lag = work.list.parameters["lag"]?.nanoseconds ?? .second
+    polling.operation = operation(work.runs.name, of: work.component)
+    linkSet.insert(LinkPlan(from: componentIndex[work.list.name] ?? 0, to: work.index, style: .consume))
+    addTails(of: step, rest: rest, command, work.component, &polling)
+    assert(Int32(plan.pollings.count) == self.polling(of: work.component), "polling workers are added in order")
+    plan.pollings.append(polling)
   }
 
   /// Compiles what follows each outcome of the comparison. The first outcome is "nothing new".
@@ -125,16 +136,15 @@ extension Assembler {
   }
 
   private mutating func addPartitions(
-    _ component: Component, _ topic: Component, _ population: Population,
+    _ work: KeyWork, _ partitions: [(full: Int64, scaled: Int64)], slots full: Int64, bulk: Int,
     _ polling: inout PollingPlan
   ) {
+    let population = work.population
     let total = scaledCount(population)
-    let shares = population.shares.isEmpty ? [("all", 1.0)] : population.shares.map { ($0.name, $0.share) }
-    polling.groups = shares.map(\.0)
-    let counts = Self.split(total, by: shares.map(\.1))
-    let fullCounts = Self.split(population.count, by: shares.map(\.1))
-    let partitions = partitionCounts(topic, groups: shares.map(\.0), shares: shares.map(\.1))
-    let fullTotal = partitions.reduce(0) { $0 + $1.full }
+    let shares = Self.classes(of: population)
+    polling.groups = shares.map(\.name)
+    let counts = Self.split(total, by: shares.map(\.share))
+    let fullCounts = Self.split(population.count, by: shares.map(\.share))
     var first: UInt64 = 0
     var smaller = false
     for (group, count) in counts.enumerated() {
@@ -143,27 +153,29 @@ extension Assembler {
       for part in 0..<parts {
         let entities = Int(count / parts + (part < count % parts ? 1 : 0))
         let ratio = Double(entities) / max(1, perPartition)
-        let full = slots(component, partitions: fullTotal)
         // A partition that holds less than a cell gets its share of a cell's slots.
         let size = ratio > 0.5 ? full : max(1, Int64((Double(full) * ratio).rounded()))
         if size != full { smaller = true }
         polling.partitions.append(
           PollingPlan.Partition(
             group: group, first: first + UInt64(part), stride: UInt64(parts), count: entities,
-            slots: Int(size), offset: 0, lease: nil,
-            bulk: Int(clamping: component.parameters["bulk"]?.count ?? 1)))
+            slots: Int(size), offset: 0, lease: nil, bulk: bulk))
       }
       first += UInt64(count)
     }
     spread(&polling)
     lease(plan.components[polling.source].quota, total: total, &polling)
     if smaller { plan.components[polling.component].isComparable = false }
-    plan.components[polling.component].billedInstances = component.parameters["replicas"]?.count ?? 1
+  }
+
+  /// Classes of a population's keys; one of all where it has none.
+  private static func classes(of population: Population) -> [(name: String, share: Double)] {
+    population.shares.isEmpty ? [("all", 1)] : population.shares.map { ($0.name, $0.share) }
   }
 
   /// Calls that one partition may have open: as the file says, and no more than its part of the instance that has it.
   private func slots(_ component: Component, partitions: Int64) -> Int64 {
-    if component.word("order") == "by partition" || component.structure == .subscription { return 1 }
+    if component.values.word("order") == "by partition" { return 1 }
     let stated = statedSlots(component, partitions: partitions)
     guard let instances = PollingInstances(component, partitions: partitions) else { return stated }
     return min(stated, max(1, component.values.count("threads") / instances.partitionsOfOne))
@@ -178,13 +190,13 @@ extension Assembler {
     return max(1, (value.count ?? 1) / max(1, partitions))
   }
 
-  private func partitionCounts(
-    _ topic: Component, groups: [String], shares: [Double]
-  ) -> [(full: Int64, scaled: Int64)] {
-    let table = topic.parameters["partitions"]?.table
-    let split = Self.split(topic.parameters["partitions"]?.count ?? 0, by: shares).map { max(1, $0) }
-    return groups.enumerated().map { index, name in
-      let full = table?.first { $0.name == name }?.value.count ?? split[index]
+  /// Partitions of a list by class of the population's keys.
+  private func partitionCounts(_ list: Component, _ population: Population) -> [(full: Int64, scaled: Int64)] {
+    let classes = Self.classes(of: population)
+    let table = list.parameters["partitions"]?.table
+    let split = Self.split(list.parameters["partitions"]?.count ?? 0, by: classes.map(\.share)).map { max(1, $0) }
+    return classes.enumerated().map { index, part in
+      let full = table?.first { $0.name == part.name }?.value.count ?? split[index]
       return (full, scale.cells(full).count)
     }
   }
@@ -199,7 +211,7 @@ extension Assembler {
         polling.partitions[index].offset = polling.period / keys * Nanoseconds(index) / count
       case .byPartition:
         polling.partitions[index].offset = polling.period / count * Nanoseconds(index)
-      case .together, .onCall: break
+      case .together, .onCall, .pushed: break
       }
     }
   }

@@ -169,7 +169,7 @@ package struct Assembler {
   /// Entities are cells; other key spaces keep their size, since hit ratios and skew depend on it.
   func scaledCount(_ population: Population) -> Int64 {
     let isPolled = scenario.components.contains {
-      $0.structure.readsPopulation && polledPopulation(of: $0) == population.name
+      $0.structure.readsPopulation && scenario.population(workedOnBy: $0) == population.name
     }
     let isWho = scenario.workloads.contains {
       if case .closed = $0.shape { return $0.who == population.name }

@@ -57,15 +57,13 @@ struct ReservationPopulation: PushedPopulation {
     return base[index].isActive && (subscriptions.coversAll || subscriptions.covers(entity(index)))
   }
 
-  func isSubscribed(_ index: Int) -> Bool { subscriptions.covers(entity(index)) }
-
   @inline(__always)
   private func instant(at time: Nanoseconds) -> UInt64 {
     windowClock &+ (UInt64(bitPattern: time &- windowBegins) &* windowFactor) >> 16
   }
 
   @inline(__always)
-  private func entity(_ index: Int) -> UInt64 { shape.first &+ UInt64(index) &* shape.stride }
+  private func entity(_ index: Int) -> UInt64 { shape.entity(index) }
 
   @inline(__always)
   mutating func compare(_ index: Int, at time: Nanoseconds) -> UInt8 {

@@ -17,18 +17,19 @@ extension Checker {
       checkMemory(worker, instances, bytes: Double(keys) * Double(record), entry)
       guard let every = worker.parameters["every"]?.nanoseconds, every > 0 else { continue }
       checkCores(
-        worker, instances, polls: asked(worker, of: from) * Double(keys) / Double(every) * 1e9,
+        worker, instances, polls: asked(worker) * Double(keys) / Double(every) * 1e9,
         entry)
       checkOverlap(worker, every: every, entry)
     }
   }
 
   /// Calls for each key of the list that it reads.
-  private func asked(_ worker: Component, of list: String) -> Double {
+  private func asked(_ worker: Component) -> Double {
     let bulk = Double(max(1, worker.parameters["bulk"]?.count ?? 1))
     guard worker.word("keys") == "unsubscribed",
-      let subscription = scenario.components.first(where: { $0.structure == .subscription && $0.from == list })
+      let subscription = scenario.population(workedOnBy: worker).flatMap({ scenario.subscription(over: $0) })
     else { return 1 / bulk }
+    // Of a share that could not be read, nothing is told here.
     return (1 - (subscription.parameters["share"]?.ratio ?? 1)) / bulk
   }
 
