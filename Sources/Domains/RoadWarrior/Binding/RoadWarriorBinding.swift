@@ -13,8 +13,8 @@ final class RoadWarriorBinding: DomainBinding {
   private var ownership = PartitionOwnership()
   private var batch = BatchRuns<StagedChange>()
   private var rows: LargeBlock<StoredReservation>?
-  /// By population: what is known of its reservations, by whoever asks or is told.
-  private var tracked: [Int: LargeBlock<TrackedReservation>] = [:]
+  /// What is known of the reservations of a plan's partitions, by whoever asks or is told.
+  private var tracked: [(plan: PollingPlan, block: LargeBlock<TrackedReservation>)] = []
   private var partitioner: ReservationPartitioner?
 
   /// Invariants that commands of scenarios can violate. Those of the core's mail, trips, reports and erasure are watched
@@ -136,10 +136,10 @@ final class RoadWarriorBinding: DomainBinding {
   func makePartitions(
     for plan: PollingPlan, setup: PartitionSetup
   ) -> [any PopulationPartition] {
-    let isFirst = tracked[plan.population] == nil
-    let block = tracked[plan.population] ?? LargeBlock<TrackedReservation>(count: plan.keyCount, usesAll: true)
-    tracked[plan.population] = block
-    precondition(block.count == plan.keyCount, "loops over one population have the same partitions")
+    let known = tracked.first { $0.plan.hasSameKeys(as: plan) }?.block
+    let isFirst = known == nil
+    let block = known ?? LargeBlock<TrackedReservation>(count: plan.keyCount, usesAll: true)
+    if isFirst { tracked.append((plan, block)) }
     partitioner = Self.partitioner(for: plan)
     let subscriptions = Subscriptions(plan, seed: seed, replication: replication)
     let providers = ProviderChoice(
