@@ -22,6 +22,33 @@ struct PollingInstances {
     self.memory = memory
   }
 
+  /// Instance that has a partition while the first so many instances are lost: its own, or in turn one of those that are
+  /// left; nil where none is. Both count from 0.
+  func owner(of partition: Int64, lost: Int64 = 0) -> Int64? {
+    let own = partition % replicas
+    if own >= lost { return own }
+    guard lost < replicas else { return nil }
+    // Place among the partitions without an instance, which come in blocks of `lost` for each round of instances.
+    let orphan = partition / replicas * lost + own
+    return lost + orphan % (replicas - lost)
+  }
+
+  /// What each partition has of something that its instance has, while the first so many instances are lost: the
+  /// partitions of one share it, whole calls each. O(partitions).
+  func parts(of limit: Int64, lost: Int64 = 0) -> [Int64] {
+    var places: [Int64: Int64] = [:]
+    let owners = (0..<partitions).map { owner(of: $0, lost: lost) }
+    let counts = owners.reduce(into: [Int64: Int64]()) { counts, owner in
+      if let owner { counts[owner, default: 0] += 1 }
+    }
+    return owners.map { owner in
+      guard let owner, let count = counts[owner] else { return 0 }
+      let place = places[owner, default: 0]
+      places[owner] = place + 1
+      return limit * (place + 1) / count - limit * place / count
+    }
+  }
+
   /// Partitions of the instance that has most.
   var partitionsOfOne: Int64 { (partitions + replicas - 1) / replicas }
   /// Its part of all there is.
@@ -34,4 +61,13 @@ struct PollingInstances {
 
   /// Bytes of the list in the busiest instance.
   func listBytes(of bytes: Double) -> Double { bytes * share }
+}
+
+extension Component {
+  /// Cycles of a polling worker, of all keys or of each class; none where it has none.
+  var cycles: [(name: String, time: Nanoseconds)] {
+    let every = parameters["every"]
+    if let time = every?.nanoseconds { return [("all", time)] }
+    return every?.table?.compactMap { entry in entry.value.nanoseconds.map { (entry.name, $0) } } ?? []
+  }
 }

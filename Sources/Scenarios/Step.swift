@@ -11,7 +11,16 @@ package struct Step: Sendable {
   package var branches: [Branch]
   /// `else:`
   package var otherwise: [Step]?
+  /// A loop over things of which a scaled run has a part: it runs that part of the times.
+  package var scales = false
   package var place: Place
+
+  /// How often the steps of a loop run, and how many of them at once, in a run of 1 : `factor`; at least once.
+  package func rounds(_ count: Int64, atOnce: Int64, scale factor: Int64) -> (count: Int64, atOnce: Int64) {
+    guard scales else { return (count, atOnce) }
+    let scale = CellScale(factor)
+    return (scale.entities(count), scale.entities(atOnce))
+  }
 
   package struct Branch: Sendable {
     package var outcomes: [String]

@@ -7,7 +7,7 @@ import Testing
   /// 45,000 keys and 50 open calls of 200 ms: 180 s, the thousandth part of 45 M calls with 500 slots × 100.
   private func batch(
     overlap: String = "forbid", load: String = "60s", slots: Int = 50, parameters: String = "", turn: String = "turn",
-    engine: String = "", timeout: String = "1h", duration: String = "2h"
+    engine: String = "", timeout: String = "1h", duration: String = "2h", edits: String = "0/s"
   ) -> String {
     """
     orrery: 1
@@ -49,6 +49,7 @@ import Testing
             - { call: vendor.get, timeout: 5s }
             - { do: compare, when: { unchanged: continue, else: { do: stage, when: { staged|dropped: continue } } } }
       vendor: { kind: external, operations: { get: 200ms } }
+      db: { kind: database, operations: { write: 1ms } }
       loaded: { kind: queue }
       app:
         kind: worker
@@ -61,6 +62,11 @@ import Testing
             - do: apply-update
               key: reservation
               when: { applied: { measure: freshness since source-change }, else: continue }
+    workloads: { people: { rate: \(edits), flows: { edit: 100% } } }
+    flows:
+      edit:
+        - { do: edit, key: reservation, when: { edited: continue, closed: { reply: closed } } }
+        - { do: apply-update, in: db.write, timeout: 1s, when: { applied: continue, else: { reply: closed } } }
     budgets:
       mean: mean freshness < 305s
       p99: p99 freshness < 512s
@@ -112,6 +118,22 @@ import Testing
     let (all, changed) = (try Reservations.run(full), try Reservations.run(delta))
     #expect(abs(Reservations.figure("mean", all) / 1e9 - (150 + 90 + 90)) < 6)
     #expect(abs(Reservations.figure("mean", changed) / 1e9 - (150 + 90 + 0.3)) < 6)
+  }
+
+  /// A row is read when its run begins and written 240 s later. Edits come at 20/s over 45,000 rows, so that a row is
+  /// edited in that time with probability 1 − e^(−240 · 20 / 45,000) = 10.1 %.
+  @Test func `whole documents undo what was edited since the snapshot`() throws {
+    let edited = 0.1012
+    let changed = try Reservations.run(batch(parameters: ", apply: whole-document", edits: "20/s"))
+    // 5.2 changes a second, of which one run brings one for each row: 1.7 % fewer.
+    let loaded = 10.0 * 45_000 / 86_400 * 0.983 * 7200
+    #expect(abs(Double(Reservations.violations("RW-I4", changed) ?? 0) / (loaded * edited) - 1) < 0.1)
+    #expect(Reservations.violations("RW-I3", changed) == 0)
+    let all = try Reservations.run(batch(load: "60s", parameters: ", apply: whole-document, load: full", edits: "20/s"))
+    // 24 runs begin in two hours.
+    #expect(abs(Double(Reservations.violations("RW-I4", all) ?? 0) / (24 * 45_000 * edited) - 1) < 0.05)
+    let guarded = try Reservations.run(batch(load: "60s", parameters: ", load: full", edits: "20/s"))
+    #expect(Reservations.violations("RW-I4", guarded) == 0)
   }
 
   @Test func `a pass that nobody waits for any more stops`() throws {

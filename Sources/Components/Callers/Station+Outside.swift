@@ -4,7 +4,7 @@ import Engine
 extension Station {
   /// Whether a call is in the quota; counts it if so.
   mutating func isInQuota(_ key: UInt64, at now: Nanoseconds) -> Bool {
-    guard let perSecond = plan.pointee.quota else { return true }
+    guard let perSecond = plan.pointee.quota(of: key) else { return true }
     return quota.admits(key, perSecond: perSecond * conditions.quotaFactor, at: now)
   }
 

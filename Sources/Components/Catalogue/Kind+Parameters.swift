@@ -116,6 +116,9 @@ extension Kind {
     Parameter(
       "by", .name(.population), "a queue, quota and outage for each key of this population"),
     Parameter(
+      "quotas", .table(.rate), scales: true,
+      "key of `by`, from 1 → a quota of its own in place of `quota`: that of a large partner, say"),
+    Parameter(
       "outcomes", .table(.ratio), "outcome → its share; what is left is `ok`"),
     Parameter("request", .size, standard: "1 KB", "bytes sent by one call that states no `size`, for the egress meter"),
     price, distributions,

@@ -52,6 +52,8 @@ public struct CommandContext: Sendable {
   public var entity: UInt64 = 0
   /// A second delivery of a record.
   public var isCopy = false
+  /// The decision goes with a read of a copy that does not have the last write of the key yet.
+  public internal(set) var readsStaleCopy = false
   /// The change that the request carries, if a poll has found one.
   public internal(set) var change: CarriedChange?
   /// Set by the binding: the change that the request carries is settled without being measured, because

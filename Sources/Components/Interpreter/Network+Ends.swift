@@ -36,10 +36,11 @@ extension Network {
     let frame = frames.address(of: index)
     var place = Int(frame.pointee.commit)
     frame.pointee.commit = -1
+    let isStale = readsStaleCopy(index)
     while true {
       switch plan.program[place] {
       case .decide(let command):
-        let items = decide(index, command, at: simulation.now)
+        let items = decide(index, command, isStale: isStale, at: simulation.now)
         if !items.isEmpty { publish(items, of: index, command, in: &simulation) }
       case .mark(let clock, let outcomes):
         if outcomes < 0 || plan.branches.lists(frame.pointee.outcome, in: outcomes) {

@@ -130,8 +130,11 @@ extension Network {
   // MARK: Decisions
 
   /// A decision of the domain core, at this instant.
+  /// - Parameter isStale: it goes with a read of a copy that does not have the last write of its key yet.
   /// - Returns: what it has emitted.
-  func decide(_ index: UInt32, _ step: Instruction.Decide, at now: Nanoseconds) -> [EmittedItem] {
+  func decide(
+    _ index: UInt32, _ step: Instruction.Decide, isStale: Bool = false, at now: Nanoseconds
+  ) -> [EmittedItem] {
     let frame = frames.address(of: index)
     let number = Int(step.command)
     var request = frames.request(of: index)
@@ -149,6 +152,7 @@ extension Network {
       now: now, subject: isOther ? key(for: index, step.key) : request.pointee.subject,
       population: Int(request.pointee.subjectPopulation), payload: request.pointee.payload)
     context.isCopy = frame.pointee.isCopy
+    context.readsStaleCopy = isStale
     context.entity = request.pointee.entity
     if request.pointee.changedAt != Request.unset { context.change = change(of: index) }
     let outcome = plan.commands[number].outcomes[

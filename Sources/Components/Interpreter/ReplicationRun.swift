@@ -217,7 +217,9 @@ public final class ReplicationRun {
   private func callsExpected(_ index: Int, _ polling: PollingPlan, until end: Nanoseconds) -> Double {
     if polling.push != nil { return 0 }
     if polling.starts == .onCall { return network.passes[index].isRunning ? .infinity : 0 }
-    return Double(callCounts[index]) * Double(end - time) / Double(polling.period)
+    return polling.hasOnePeriod
+      ? Double(callCounts[index]) * Double(end - time) / Double(polling.period)
+      : polling.callsPerSecond * Double(end - time) / 1e9
   }
 
   /// True when the run must stop.

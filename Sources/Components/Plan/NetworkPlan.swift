@@ -178,6 +178,14 @@ public struct ComponentPlan: Sendable {
   public var quota: Double?
   /// Keys that each have a quota of their own; 0 for one quota in all.
   public var quotaKeys = 0
+  /// Keys with a quota of their own, in the order of keys, from 1.
+  public var ownQuotas: [(key: Int64, rate: Double)] = []
+  /// Calls a second that a key may take, by its number from 0; nil for any number.
+  func quota(of key: UInt64) -> Double? {
+    if ownQuotas.isEmpty || quotaKeys == 0 { return quota }
+    let own = Int64(key % UInt64(quotaKeys)) + 1
+    return ownQuotas.first { $0.key == own }?.rate ?? quota
+  }
   /// Index into `NetworkPlan.populations` whose keys have the quotas, for polls; −1 for none.
   public var quotaPopulation = -1
   /// Outcomes with their shares; what is left is `ok`.

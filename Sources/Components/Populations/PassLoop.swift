@@ -13,6 +13,8 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
   private let end: Nanoseconds
   private let warmUp: Nanoseconds
   private var quota: QuotaLease
+  /// Whose turn it is at a source, where a quota lets not all calls through.
+  private var turns: SourceTurns?
   /// When each slot is free.
   private var heap: SlotHeap
   /// When each pass began, the one in progress last.
@@ -49,11 +51,10 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
     end = horizon.end
     warmUp = horizon.warmUp
     heap = SlotHeap(slots: shape.slots, completions: [])
-    quota =
-      shape.credit.map { QuotaLease(credit: $0, from: shape.creditBegins, keys: sourceKeys) }
-      ?? QuotaLease(calls: shape.lease, keys: sourceKeys)
+    quota = QuotaLease(shape.allowance, own: shape.ownAllowances, keys: sourceKeys)
     quota.countEveryCall()
     position = shape.count
+    turns = SourceTurns(plan, shape, keys: sourceKeys, from: 0, stream) { self.population.sourceKey($0) }
   }
 
   /// What `PopulationPartition.peakInFlight` asks for.
@@ -148,16 +149,17 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
     heap.occupy(until: start + call.latency)
     lastAnswer = max(lastAnswer, start + call.latency)
     if begins >= warmUp { scratch.count(call, due: begins, start: start) }
+    let asked = quota.mayBind ? turns?.next(of: key, round: begun.count, isActive: population.isActive) : nil
     guard call.ending == .answered else { return }
-    let outcome = population.compare(position, at: start)
-    if outcome != 0 { found(outcome, entity, askedAt: start, latency: call.latency, scratch) }
+    let outcome = population.compare(asked ?? position, at: start)
+    if outcome != 0 { found(outcome, asked ?? position, askedAt: start, latency: call.latency, scratch) }
   }
 
   private mutating func found(
-    _ outcome: UInt8, _ entity: UInt64, askedAt: Nanoseconds, latency: Nanoseconds, _ scratch: PollScratch
+    _ outcome: UInt8, _ place: Int, askedAt: Nanoseconds, latency: Nanoseconds, _ scratch: PollScratch
   ) {
     let news = population.findings(
-      outcome, of: position, entity, comparedAt: askedAt, askedAt: askedAt, at: askedAt + latency)
+      outcome, of: place, shape.entity(place), comparedAt: askedAt, askedAt: askedAt, at: askedAt + latency)
     for finding in news { findings.append(scratch.counted(finding) { firstPass(after: $0) >= warmUp }) }
   }
 

@@ -15,20 +15,20 @@ extension PollingLoop {
     if starts == .together { freeSince = 0 }
     guard shape.count > 0 else { return }
     let open = openCalls(at: 0)
-    if open.count < shape.slots {
+    if open.count < slots {
       for completion in open { ring.add(completingAt: completion) }
     } else {
-      heap = SlotHeap(slots: shape.slots, completions: open)
+      heap = SlotHeap(slots: slots, completions: open)
       lastWait = 0
       quota.countEveryCall()
     }
-    ringPeak = min(open.count, shape.slots)
+    ringPeak = min(open.count, slots)
   }
 
   @usableFromInline
   mutating func enterExactMode() {
     let now = dueTime()
-    heap = SlotHeap(slots: shape.slots, completions: openCalls(at: now) + residue.filter { $0 > now })
+    heap = SlotHeap(slots: slots, completions: openCalls(at: now) + residue.filter { $0 > now })
     residue = []
     lastWait = now
     startQuota(at: now)
@@ -40,7 +40,7 @@ extension PollingLoop {
     forEachPastCall(since: max(freeSince, time - calls.timeout)) { position, cycle, due in
       let call = call(position, cycle: cycle, at: due, conditionsAt(max(0, due)))
       if due + call.latency > time { open.append(due + call.latency) }
-      return open.count < 4 * shape.slots + 64
+      return open.count < 4 * slots + 64
     }
     return open
   }
@@ -103,12 +103,33 @@ extension PollingLoop {
   mutating func leaveExactModeIfIdle(at end: Nanoseconds) {
     guard let heap, end - lastWait > 20 * calls.timeout, dueTime() >= end else { return }
     let busy = heap.busy(at: end)
-    guard busy.count < shape.slots - shape.slots / 8 - 1 else { return }
+    guard busy.count < slots - slots / 8 - 1 else { return }
     residue = busy
     freeSince = end
     ring.reset(at: end)
     for time in busy { ring.add(completingAt: time) }
     self.heap = nil
+  }
+
+  // MARK: Other slots
+
+  @usableFromInline
+  func nextSlotChange(before end: Nanoseconds) -> PollingPlan.SlotChange? {
+    guard slotChangesTaken < shape.slotChanges.count, shape.slotChanges[slotChangesTaken].at < end else { return nil }
+    return shape.slotChanges[slotChangesTaken]
+  }
+
+  /// Another number of slots, or another instance: calls that are open keep theirs as far as there are so many; those of
+  /// an instance that is lost are answered to nobody who would count them. What was due meanwhile waits.
+  @usableFromInline
+  mutating func take(_ change: PollingPlan.SlotChange) {
+    slotChangesTaken += 1
+    let busy = heap?.busy(at: change.at) ?? (openCalls(at: change.at) + residue.filter { $0 > change.at })
+    residue = []
+    slots = change.slots
+    heap = SlotHeap(slots: slots, completions: busy, from: change.at)
+    lastWait = change.at
+    startQuota(at: change.at)
   }
 
   // MARK: After the run

@@ -14,6 +14,10 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   /// The domain side, with whatever it keeps of its entities.
   public var population: Population
   @usableFromInline let shape: PollingPlan.Partition
+  /// Calls that may be open at once, as of the window.
+  @usableFromInline var slots: Int
+  /// Changes of that which have taken effect.
+  @usableFromInline var slotChangesTaken = 0
   @usableFromInline let period: Nanoseconds
   @usableFromInline let starts: PollingPlan.Starts
   @usableFromInline let end: Nanoseconds
@@ -46,6 +50,8 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   @usableFromInline var findings: [Finding] = []
   @usableFromInline var commands: [EntityCommand] = []
   @usableFromInline var quota: QuotaLease
+  /// Whose turn it is at a source, where a quota lets not all calls through.
+  private var turns: SourceTurns?
   @usableFromInline var ringPeak = 0
 
   /// A partition that has been asked for its keys all along: calls that are open at time zero hold their slots.
@@ -62,22 +68,25 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   ) {
     self.population = population
     self.shape = shape
-    self.period = plan.period
+    slots = shape.slots
+    let period = plan.period(of: shape)
+    self.period = period
     self.starts = plan.starts
     self.end = horizon.end
     self.warmUp = horizon.warmUp
     calls = PollCalls(plan, sampler: sampler, stream: stream, faultDraws: faultDraws)
     self.conditionsAt = conditionsAt
     var shift: UInt64 = 32
-    while UInt64(plan.period) >> (62 - shift) != 0 && shift > 0 { shift -= 1 }
+    while UInt64(period) >> (62 - shift) != 0 && shift > 0 { shift -= 1 }
     stepShift = shift
     step =
-      plan.starts == .together ? 0 : (UInt64(plan.period) << shift) / UInt64(max(1, shape.count))
+      plan.starts == .together ? 0 : (UInt64(period) << shift) / UInt64(max(1, shape.count))
     ring = SlotRing(span: calls.timeout)
-    quota =
-      shape.credit.map { QuotaLease(credit: $0, from: shape.creditBegins, keys: sourceKeys) }
-      ?? QuotaLease(calls: shape.lease, keys: sourceKeys)
+    quota = QuotaLease(shape.allowance, own: shape.ownAllowances, keys: sourceKeys)
     startAsIfRunningForEver()
+    turns = SourceTurns(plan, shape, keys: sourceKeys, from: position % max(1, shape.count), stream) {
+      self.population.sourceKey($0)
+    }
   }
 
   /// What `PopulationPartition.peakInFlight` asks for.
@@ -102,7 +111,18 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     guard shape.count > 0 else { return }
     let end = min(end, self.end)
     forgetClosedCalls()
-    // Commands take effect between the calls before and after their instant.
+    while let change = nextSlotChange(before: end) {
+      runCommands(until: change.at, conditions: conditions, scratch: scratch)
+      take(change)
+    }
+    runCommands(until: end, conditions: conditions, scratch: scratch)
+    if heap != nil { leaveExactModeIfIdle(at: end) }
+    windowStart = max(windowStart, end)
+  }
+
+  /// Commands take effect between the calls before and after their instant.
+  @inlinable
+  mutating func runCommands(until end: Nanoseconds, conditions: CallConditions, scratch: PollScratch) {
     if !commands.isEmpty {
       commands.sort { ($0.at, $0.entity) < ($1.at, $1.entity) }
       var taken = 0
@@ -114,8 +134,6 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
       commands.removeFirst(taken)
     }
     runSpan(until: end, conditions: conditions, scratch: scratch)
-    if heap != nil { leaveExactModeIfIdle(at: end) }
-    windowStart = max(windowStart, end)
   }
 
   @inlinable
@@ -123,6 +141,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
     guard end > windowStart else { return }
     population.beginWindow(from: windowStart, until: end)
     windowStart = end
+    guard slots > 0 else { return }
     quota.prepare(callsPerSecondAtMost: heap == nil ? callsPerSecondAtMost : .max)
     let isPlain = conditions.areNormal && calls.hasTimeout && !quota.mayBind
     while heap == nil {
@@ -143,7 +162,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   @inlinable
   mutating func runPlain(until end: Nanoseconds, scratch: PollScratch) -> Stop {
     let count = shape.count
-    let slots = shape.slots
+    let slots = self.slots
     let latencyCounts = scratch.latency
     let measuredFrom = warmUp
     let timeout = calls.timeout
@@ -223,7 +242,7 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
       if due >= end { return .reachedEnd }
       if population.isActive(position) {
         ring.advance(to: due)
-        if ring.open >= shape.slots { return .slotsMayBind }
+        if ring.open >= slots { return .slotsMayBind }
         let call = call(position, cycle: cycle, at: due, conditions)
         if quota.admits(key: call.key, at: due) {
           ring.add(completingAt: due + call.latency)
@@ -282,12 +301,16 @@ public struct PollingLoop<Population: PolledPopulation>: ~Copyable {
   mutating func finish(_ call: PollCall, due: Nanoseconds, start: Nanoseconds, _ scratch: PollScratch) {
     // A call belongs to the part of the run in which it was due, as its refusal would.
     if due >= warmUp { scratch.count(call, due: due, start: start) }
+    var (asked, foundBy) = (position, due)
+    if quota.mayBind, let next = turns?.next(of: call.key, round: cycle, isActive: population.isActive) {
+      asked = next
+      foundBy = dueTime(asked, asked <= position ? cycle : cycle - 1)
+    }
     guard call.ending == .answered else { return }
-    let outcome = population.compare(position, at: start)
+    let outcome = population.compare(asked, at: start)
     if outcome != 0 {
       found(
-        outcome, position, shape.entity(position), due: due, askedAt: start,
-        latency: call.latency, scratch)
+        outcome, asked, shape.entity(asked), due: foundBy, askedAt: start, latency: call.latency, scratch)
     }
   }
 

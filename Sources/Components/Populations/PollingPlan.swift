@@ -32,6 +32,29 @@ public struct PollingPlan: Sendable {
     case pushed(Push)
   }
 
+  /// Which keys are asked for where the quota does not let all of them be.
+  public enum OverQuota: String, Sendable {
+    /// A call beyond it is left out until the next cycle: those that are due first in a second are made, the same in
+    /// each cycle.
+    case skip
+    /// Each call that may be made is for the key of the same source that has waited longest.
+    case rotate
+    /// Each is for any key of the same source that was not asked for in this cycle yet.
+    case random
+  }
+
+  /// How many calls a partition may have open from an instant on.
+  public struct SlotChange: Sendable, Equatable {
+    /// Nanoseconds from the start of the run.
+    public var at: Nanoseconds
+    /// 0 while nobody asks for its keys.
+    public var slots: Int
+    public init(at: Nanoseconds, slots: Int) {
+      self.at = at
+      self.slots = slots
+    }
+  }
+
   /// Keys that are asked in order, with slots and a part of the quota of their own.
   public struct Partition: Sendable {
     /// Index into `groups` of the class of its keys.
@@ -46,16 +69,18 @@ public struct PollingPlan: Sendable {
     public var keys: Int
     /// Keys that one call answers for, at least 1.
     public var bulk: Int
-    /// Calls that may be open at once.
+    /// Calls that may be open at once; 0 where nobody asks for its keys.
     public var slots: Int
+    /// Other numbers of them from an instant on, in the order of time: its instance is lost, and another takes it over.
+    public var slotChanges: [SlotChange] = []
+    /// Nanoseconds from one poll of a key to its next, where its class of keys has a cycle of its own.
+    public var period: Nanoseconds?
     /// Nanoseconds by which its cycles begin later, below the period.
     public var offset: Nanoseconds
-    /// Its part of the quota: calls in each second, for each key of the source; nil is unlimited.
-    public var lease: Int?
-    /// The same as a rate that is kept by credit, in place of `lease` (D-63); nil for none.
-    public var credit: CallCredit?
-    /// What is remembered of `credit` at time zero, as `CallCredit.due(withCredit:)` makes it.
-    public var creditBegins: Nanoseconds = 0
+    /// Its part of the quota, for each key of the source; nil is unlimited.
+    public var allowance: CallAllowance?
+    /// Its parts of the quotas that single keys of the source have of their own, from 1.
+    public var ownAllowances: [Int64: CallAllowance] = [:]
     /// Entity of one of its keys, by place from 0.
     @inlinable @inline(__always)
     public func entity(_ index: Int) -> UInt64 { first &+ UInt64(index) &* stride }
@@ -66,8 +91,7 @@ public struct PollingPlan: Sendable {
 
     /// - Parameter keys: as many calls as they take, `bulk` of them in each.
     public init(
-      group: Int, first: UInt64, stride: UInt64, count keys: Int, slots: Int, offset: Nanoseconds,
-      lease: Int?, bulk: Int = 1
+      group: Int, first: UInt64, stride: UInt64, count keys: Int, slots: Int, offset: Nanoseconds, bulk: Int = 1
     ) {
       self.group = group
       self.first = first
@@ -77,7 +101,6 @@ public struct PollingPlan: Sendable {
       count = (keys + bulk - 1) / bulk
       self.slots = slots
       self.offset = offset
-      self.lease = lease
     }
   }
 
@@ -94,12 +117,15 @@ public struct PollingPlan: Sendable {
   public var binding: Int
   /// Index into `BindingDescription.commands` of the comparison, whose first outcome is that nothing is new.
   public var command: Int
-  /// Nanoseconds from one poll of a key to its next; 0 where keys are asked for on call.
+  /// Nanoseconds from one poll of a key to its next, the longest where classes of keys differ; 0 where keys are asked for
+  /// on call.
   public var period: Nanoseconds
   /// When the first polls are due.
   public var starts = Starts.spread
   /// How the source pushes changes, where it does and nobody asks.
   public var push: Push? { if case .pushed(let push) = starts { push } else { nil } }
+  /// Which keys are asked for where the quota does not let all of them be.
+  public var overQuota = OverQuota.skip
   /// Which keys it is about, of a population that has a subscription for a share of them.
   public var keys = Keys.all
   /// Nanoseconds before time zero that the source's clock covers: twice the longest period of all loops over the
@@ -130,6 +156,15 @@ public struct PollingPlan: Sendable {
 
   /// Calls of a cycle or pass on average, those for keys that it leaves out excepted. O(partitions).
   package var callsPerRound: Double { Double(callCount) * (keys == .unsubscribed ? 1 - subscribed : 1) }
+  /// Nanoseconds of a partition's cycle.
+  public func period(of partition: Partition) -> Nanoseconds { partition.period ?? period }
+  /// Whether all partitions have one cycle.
+  package var hasOnePeriod: Bool { partitions.allSatisfy { period(of: $0) == period } }
+  /// Calls a second on average, of a worker that asks by the clock. O(partitions).
+  package var callsPerSecond: Double {
+    let asked = keys == .unsubscribed ? 1 - subscribed : 1
+    return partitions.reduce(0) { $0 + Double($1.count) * asked / Double(max(1, period(of: $1))) } * 1e9
+  }
   /// Names of the classes of keys, by `Partition.group`.
   public var groups: [String] = []
   /// Program counters where each outcome of the command goes on in the network; −1 where nothing follows.

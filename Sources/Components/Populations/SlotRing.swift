@@ -60,11 +60,13 @@ public struct SlotRing: ~Copyable {
 public struct SlotHeap {
   @usableFromInline var free: ContiguousArray<Nanoseconds>
 
-  /// - Parameter completions: of the calls that are open; slots beyond them are free.
-  public init(slots: Int, completions: [Nanoseconds]) {
+  /// - Parameters:
+  ///   - completions: of the calls that are open; slots beyond them are free.
+  ///   - begins: since when those are free.
+  public init(slots: Int, completions: [Nanoseconds], from begins: Nanoseconds = .min) {
     // The latest completions are the ones that still hold a slot.
     var sorted = Array(completions.sorted().suffix(slots))
-    sorted.insert(contentsOf: repeatElement(.min, count: max(0, slots - sorted.count)), at: 0)
+    sorted.insert(contentsOf: repeatElement(begins, count: max(0, slots - sorted.count)), at: 0)
     free = ContiguousArray(sorted)
   }
 

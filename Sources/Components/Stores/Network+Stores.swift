@@ -9,7 +9,8 @@ extension Network {
     let frame = frames.address(of: index)
     let station = station(of: index)
     let operation = plan.operations.address(of: Int(frame.pointee.operation))
-    guard frame.pointee.outcome == StandardOutcome.ok else { return }
+    // A decision of the core at the commit has a word of its own for what it did.
+    guard !StandardOutcome.isFailure(frame.pointee.outcome) else { return }
     if operation.pointee.changes {
       if station.pointee.plan.pointee.losesDisk { station.pointee.commits.append(at: now) }
       if measures.isMeasuring { station.pointee.counted.crossZoneBytes &+= 2 * operation.pointee.copiedBytes }
@@ -18,14 +19,25 @@ extension Network {
     if operation.pointee.writes {
       station.pointee.commits.write(
         frame.pointee.key, at: now, mayBeLost: station.pointee.plan.pointee.losesDisk)
-    } else if operation.pointee.usesAnyCopy, frame.pointee.replica != UInt32(station.pointee.replicas.primary),
-      let written = station.pointee.commits.lastWrite(of: frame.pointee.key)
-    {
-      let lag = draws.samplers[Int(database.lag)].draw(
-        draws.streams[NetworkPlan.faultStream].bits(entity: frame.pointee.key, draw: UInt64(bitPattern: written)))
-      let age = frame.pointee.startedAt - written
-      if age >= 0 && age < lag { count(.stale, index) }
+    } else if readsStaleCopy(index) {
+      count(.stale, index)
     }
+  }
+
+  /// Whether the copy that has answered does not have the last write of its key yet: each write takes a lag of its own
+  /// until the copies have it.
+  func readsStaleCopy(_ index: UInt32) -> Bool {
+    let frame = frames.address(of: index)
+    let station = station(of: index)
+    guard plan.operations.address(of: Int(frame.pointee.operation)).pointee.usesAnyCopy,
+      let database = station.pointee.plan.pointee.database, database.lag >= 0,
+      frame.pointee.replica != UInt32(station.pointee.replicas.primary),
+      let written = station.pointee.commits.lastWrite(of: frame.pointee.key)
+    else { return false }
+    let lag = draws.samplers[Int(database.lag)].draw(
+      draws.streams[NetworkPlan.faultStream].bits(entity: frame.pointee.key, draw: UInt64(bitPattern: written)))
+    let age = frame.pointee.startedAt - written
+    return age >= 0 && age < lag
   }
 
   /// The disk of a store is lost: what it wrote since its last backup is gone, or what its copies do not have yet.

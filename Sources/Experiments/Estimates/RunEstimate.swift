@@ -92,7 +92,9 @@ package struct RunEstimate: Sendable {
       let keys = polling.callsPerRound
       let isOnCall = polling.starts == .onCall
       let rounds =
-        isOnCall ? load.mean.rates[polling.component] * seconds : Double(plan.horizon.end) / Double(polling.period)
+        isOnCall
+        ? load.mean.rates[polling.component] * seconds
+        : polling.callsPerSecond * Double(plan.horizon.end) / 1e9 / max(1, keys)
       add(
         "polls of \(plan.components[polling.component].name)", keys * rounds,
         "\(Self.short(keys)) keys × \(Self.short(rounds)) \(isOnCall ? "passes" : "cycles")", \.refreshes)

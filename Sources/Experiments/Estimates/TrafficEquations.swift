@@ -56,8 +56,7 @@ struct TrafficEquations {
       if polling.push != nil {
         offerPushes(polling)
       } else if polling.starts != .onCall {
-        let rate = polling.callsPerRound / (Double(polling.period) / 1e9)
-        rates[polling.component] += poll(polling, rate: rate)
+        rates[polling.component] += poll(polling, rate: polling.callsPerSecond)
       }
     }
   }
@@ -203,8 +202,9 @@ struct TrafficEquations {
       let each = walk(steps, rate: rate * rounds, in: component).time
       return (each * rounds, shares.filter { until.contains($0.0) }.map { ($0.0, $0.1 / max(ends, 1e-9)) })
     case .repeated(let count, let atOnce, let steps, _):
-      let each = walk(steps, rate: rate * Double(count), in: component).time
-      return (each * Double((count + atOnce - 1) / max(1, atOnce)), [])
+      let rounds = step.rounds(count, atOnce: atOnce, scale: scenario.run.scale)
+      let each = walk(steps, rate: rate * Double(rounds.count), in: component).time
+      return (each * Double((rounds.count + rounds.atOnce - 1) / max(1, rounds.atOnce)), [])
     case .flow(let name):
       let steps = scenario.flows.first { $0.name == name }?.steps ?? []
       return (walk(steps, rate: rate, in: component).time, [])

@@ -26,7 +26,7 @@ extension ResultBuilder {
   /// Only where every change waits for the next poll of one loop: no second loop, no poll refused by a quota, no fault
   /// of what is polled.
   func freshnessDistributions() -> [FreshnessDistribution] {
-    guard let polling = plan.pollings.first, plan.pollings.count == 1, polling.starts != .onCall,
+    guard let polling = plan.pollings.first, plan.pollings.count == 1, polling.starts != .onCall, polling.hasOnePeriod,
       !measured.pollings.contains(where: { $0.refused > 0 }),
       !plan.faults.contains(where: { $0.component == polling.source })
     else { return [] }

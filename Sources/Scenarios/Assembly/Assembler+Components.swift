@@ -36,7 +36,9 @@ extension Assembler {
       made.cores = Int(slots.each[0])
       made.queueLimit = 1_000_000
       made.isComparable = slots.isComparable
-      made.comparison = component.parameters["row"]?.nanoseconds ?? 0
+      // A cell has its part of the rows, and of the rate at which they are loaded.
+      made.comparison = Nanoseconds(
+        saturating: Double(component.parameters["row"]?.nanoseconds ?? 0) * Double(scale.factor))
     case .pool, .limiter, .cache, .edge: addProxy(component, to: &made)
     case .database: addDatabase(component, to: &made)
     case .shards: addDocumentStore(component, to: &made)
@@ -277,6 +279,13 @@ extension Assembler {
       made.quotaKeys = Int(plan.populations[index].count)
       made.quotaPopulation = index
     }
+    for entry in component.parameters["quotas"]?.table ?? [] {
+      guard let key = Int64(entry.name), let rate = entry.value.rate else { continue }
+      let shared = scale.sharedRate(rate)
+      made.ownQuotas.append((key, shared.rate))
+      noteShared(rate, shared.isComparable, of: &made)
+    }
+    made.ownQuotas.sort { $0.key < $1.key }
     for entry in component.parameters["outcomes"]?.table ?? [] {
       made.outcomes.append((outcome(entry.name), entry.value.ratio ?? 0))
     }

@@ -40,7 +40,7 @@ extension Assembler {
     var polling = PollingPlan(
       component: work.index, source: source, population: populationIndex[work.population.name] ?? 0,
       binding: plan.commands[command].binding, command: plan.commands[command].command,
-      period: component.parameters["every"]?.nanoseconds ?? 0, distribution: self.distribution(distribution),
+      period: component.cycles.map(\.time).max() ?? 0, distribution: self.distribution(distribution),
       stream: stream("\(unprefixed(component.name)).\(work.runs.name)/\(steps[0].label)"))
     switch component.values.word("starts") {
     case "together": polling.starts = .together
@@ -49,14 +49,16 @@ extension Assembler {
     default: polling.starts = .spread
     }
     if component.values.word("keys") == "unsubscribed" { polling.keys = .unsubscribed }
+    polling.overQuota = PollingPlan.OverQuota(rawValue: component.values.word("over-quota")) ?? .skip
     polling.subscribed = scenario.subscription(over: work.population.name)?.values.ratio("share") ?? 0
     polling.timeout = call.rules.timeout?.time
     polling.sourcePopulation = plan.components[source].quotaPopulation
     linkSet.insert(LinkPlan(from: work.index, to: source, style: .call))
     let partitions = partitionCounts(work.list, work.population)
-    addPartitions(
-      work, partitions, slots: slots(component, partitions: partitions.reduce(0) { $0 + $1.full }),
-      bulk: Int(clamping: component.values.count("bulk")), &polling)
+    let fleet = PollingFleet(component, partitions: partitions.reduce(0) { $0 + $1.full })
+    let places = addPartitions(
+      work, partitions, slots: fleet.slots(), bulk: Int(clamping: component.values.count("bulk")), &polling)
+    addLosses(component, work.list, keys: work.population.count, fleet, places, &polling)
     plan.components[work.index].billedInstances = component.values.count("replicas")
     add(polling, work, deciding: steps[1], rest: Array(steps.dropFirst(2)), command)
   }
@@ -78,7 +80,9 @@ extension Assembler {
         every: retry?.time("every") ?? 0))
     polling.keys = .subscribed
     polling.subscribed = component.values.ratio("share")
-    addPartitions(work, partitionCounts(work.list, work.population), slots: 1, bulk: 1, &polling)
+    let partitions = partitionCounts(work.list, work.population)
+    let slots = Array(repeating: Int64(1), count: Int(partitions.reduce(0) { $0 + $1.full }))
+    _ = addPartitions(work, partitions, slots: slots, bulk: 1, &polling)
     plan.components[work.index].billedInstances = 1
     add(polling, work, deciding: first, rest: Array(steps.dropFirst()), command)
   }
@@ -135,10 +139,12 @@ extension Assembler {
     }
   }
 
+  /// - Parameter slots: of each partition at full size.
+  /// - Returns: of each partition the one that it stands for at full size.
   private mutating func addPartitions(
-    _ work: KeyWork, _ partitions: [(full: Int64, scaled: Int64)], slots full: Int64, bulk: Int,
+    _ work: KeyWork, _ partitions: [(full: Int64, scaled: Int64)], slots: [Int64], bulk: Int,
     _ polling: inout PollingPlan
-  ) {
+  ) -> [Int] {
     let population = work.population
     let total = scaledCount(population)
     let shares = Self.classes(of: population)
@@ -146,48 +152,46 @@ extension Assembler {
     let counts = Self.split(total, by: shares.map(\.share))
     let fullCounts = Self.split(population.count, by: shares.map(\.share))
     var first: UInt64 = 0
-    var smaller = false
+    var places: [Int] = []
+    var before: Int64 = 0
+    // A scaled run has some of the partitions: those of instances with more of them would be too many or too few.
+    var smaller = !scale.isFull && Set(slots).count > 1
     for (group, count) in counts.enumerated() {
       let parts = partitions[group].scaled
       let perPartition = Double(fullCounts[group]) / Double(partitions[group].full)
       for part in 0..<parts {
         let entities = Int(count / parts + (part < count % parts ? 1 : 0))
         let ratio = Double(entities) / max(1, perPartition)
-        // A partition that holds less than a cell gets its share of a cell's slots.
-        let size = ratio > 0.5 ? full : max(1, Int64((Double(full) * ratio).rounded()))
-        if size != full { smaller = true }
+        let place = Int(before + part * partitions[group].full / parts)
+        places.append(place)
+        let full = slots[place]
+        // Slots go with keys: at another scale a partition may have more of them, or less than half of a cell's.
+        let isPart = ratio <= 0.5
+        let size = scale.isFull && !isPart ? full : Int64((Double(full) * ratio).rounded())
+        if isPart && full > 0 { smaller = true }
         polling.partitions.append(
           PollingPlan.Partition(
             group: group, first: first + UInt64(part), stride: UInt64(parts), count: entities,
-            slots: Int(size), offset: 0, lease: nil, bulk: bulk))
+            slots: Int(isPart && full > 0 ? max(1, size) : size), offset: 0, bulk: bulk))
       }
       first += UInt64(count)
+      before += partitions[group].full
+    }
+    if work.component.parameters["every"]?.table != nil {
+      for index in polling.partitions.indices {
+        let group = polling.groups[polling.partitions[index].group]
+        polling.partitions[index].period = work.component.cycles.first { $0.name == group }?.time
+      }
     }
     spread(&polling)
-    lease(plan.components[polling.source].quota, total: total, &polling)
+    lease(plan.components[polling.source], total: total, &polling)
     if smaller { plan.components[polling.component].isComparable = false }
+    return places
   }
 
   /// Classes of a population's keys; one of all where it has none.
   private static func classes(of population: Population) -> [(name: String, share: Double)] {
     population.shares.isEmpty ? [("all", 1)] : population.shares.map { ($0.name, $0.share) }
-  }
-
-  /// Calls that one partition may have open: as the file says, and no more than its part of the instance that has it.
-  private func slots(_ component: Component, partitions: Int64) -> Int64 {
-    if component.values.word("order") == "by partition" { return 1 }
-    let stated = statedSlots(component, partitions: partitions)
-    guard let instances = PollingInstances(component, partitions: partitions) else { return stated }
-    return min(stated, max(1, component.values.count("threads") / instances.partitionsOfOne))
-  }
-
-  private func statedSlots(_ component: Component, partitions: Int64) -> Int64 {
-    guard let value = component.parameters["in-flight"] else { return 1 }
-    if case .countPer(let count, let unit) = value {
-      return unit == "partition"
-        ? count : max(1, count * component.values.count("replicas") / max(1, partitions))
-    }
-    return max(1, (value.count ?? 1) / max(1, partitions))
   }
 
   /// Partitions of a list by class of the population's keys.
@@ -206,37 +210,48 @@ extension Assembler {
     let count = Nanoseconds(polling.partitions.count)
     for index in polling.partitions.indices {
       let keys = Nanoseconds(max(1, polling.partitions[index].count))
+      let period = polling.period(of: polling.partitions[index])
       switch polling.starts {
       case .spread:
-        polling.partitions[index].offset = polling.period / keys * Nanoseconds(index) / count
+        polling.partitions[index].offset = period / keys * Nanoseconds(index) / count
       case .byPartition:
-        polling.partitions[index].offset = polling.period / count * Nanoseconds(index)
+        polling.partitions[index].offset = period / count * Nanoseconds(index)
       case .together, .onCall, .pushed: break
       }
     }
   }
 
-  /// Deals a quota out in proportion to keys; the leases add up to it. One that is no whole number of calls a second,
-  /// or of fewer than there are partitions, is dealt out as rates that are kept by credit, the credit of the beginning
-  /// as well.
-  private func lease(_ quota: Double?, total: Int64, _ polling: inout PollingPlan) {
-    guard let quota, quota > 0 else { return }
-    if quota != quota.rounded() || quota < Double(polling.partitions.count) {
-      for index in polling.partitions.indices {
-        let share = Double(polling.partitions[index].keys) / Double(max(1, total))
-        let credit = CallCredit(perSecond: quota * share)
-        polling.partitions[index].credit = credit
-        polling.partitions[index].creditBegins = credit.due(withCredit: share * max(1, quota))
+  /// Deals quotas out in proportion to keys; the leases add up to them.
+  private func lease(_ source: ComponentPlan, total: Int64, _ polling: inout PollingPlan) {
+    if let quota = source.quota {
+      for (index, part) in dealt(quota, total: total, polling).enumerated() {
+        polling.partitions[index].allowance = part
       }
-      return
+    }
+    for own in source.ownQuotas {
+      for (index, part) in dealt(own.rate, total: total, polling).enumerated() {
+        polling.partitions[index].ownAllowances[own.key] = part
+      }
+    }
+  }
+
+  /// A quota that is no whole number of calls a second, or of fewer than there are partitions, is dealt out as rates
+  /// that are kept by credit, the credit of the beginning as well.
+  private func dealt(_ quota: Double, total: Int64, _ polling: PollingPlan) -> [CallAllowance] {
+    if quota != quota.rounded() || quota < Double(polling.partitions.count) {
+      return polling.partitions.map { partition in
+        let share = Double(partition.keys) / Double(max(1, total))
+        let credit = CallCredit(perSecond: quota * share)
+        return .rate(credit, begins: credit.due(withCredit: share * max(1, quota)))
+      }
     }
     var keys: Int64 = 0
     var dealt: Int64 = 0
-    for index in polling.partitions.indices {
-      keys += Int64(polling.partitions[index].keys)
+    return polling.partitions.map { partition in
+      keys += Int64(partition.keys)
       let due = Int64(saturating: (quota * Double(keys) / Double(max(1, total))).rounded(.down))
-      polling.partitions[index].lease = Int(due - dealt)
-      dealt = due
+      defer { dealt = due }
+      return .calls(Int(due - dealt))
     }
   }
 

@@ -75,8 +75,9 @@ extension Assembler {
       emitParallel(parts, join, step.label, &owner)
       emitBranch(step, &owner)
     case .repeated(let count, let atOnce, let steps, let until):
+      let rounds = step.rounds(count, atOnce: atOnce, scale: scale.factor)
       let loop = Instruction.Loop(
-        count: Int32(clamping: count), atOnce: until.isEmpty ? Int32(clamping: atOnce) : 1,
+        count: Int32(clamping: rounds.count), atOnce: until.isEmpty ? Int32(clamping: rounds.atOnce) : 1,
         context: RandomStream.mix(owner.salt, Assembler.salt(step.label)))
       let place = begin(loop)
       let outer = owner.loop

@@ -35,7 +35,8 @@ extension Checker {
 
   /// Where a parameter lets nothing come again after no time.
   func checkPositive(_ parameter: Parameter, _ value: ParameterValue?, at place: Place) {
-    guard parameter.isPositive, value?.nanoseconds == 0 else { return }
+    let values = value?.table?.map(\.value) ?? [value].compactMap { $0 }
+    guard parameter.isPositive, values.contains(where: { $0.nanoseconds == 0 || $0.bytes == 0 }) else { return }
     problems.error(
       "`\(parameter.name)` is zero: what comes again after no time never ends", at: place,
       suggestion: parameter.standard.map { "it is `\($0)` by default" })

@@ -181,7 +181,7 @@ extension Checker {
   func checkClocks() {
     let cycle =
       scenario.components.filter { $0.structure == .poller }
-      .compactMap { $0.parameters["every"]?.nanoseconds }.max() ?? 0
+      .flatMap { $0.cycles.map(\.time) }.max() ?? 0
     for domain in scenario.domains {
       guard let lasts = vocabulary.domains.first(where: { $0.name == domain.core })?.clockLasts?(domain.parameters)
       else {

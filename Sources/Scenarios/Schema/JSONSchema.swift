@@ -175,6 +175,7 @@ package struct JSONSchema {
       ("join", JSONValue.scalar.described("all, any or a number")),
       ("cancel", JSONValue.scalar.described("yes: parts that are not waited for end at once")),
       ("at-once", JSONValue.scalar.described("how many run side by side")),
+      ("scales", JSONValue.scalar.described("yes: a scaled run repeats its part")),
       ("until", JSONValue.scalar.described("outcome|outcome of the last step that ends the loop")),
       ("steps", .reference("steps")),
       ("origin", origin),

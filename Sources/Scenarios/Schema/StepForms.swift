@@ -36,7 +36,7 @@ struct StepForm: Sendable {
     ),
     StepForm(name: "parallel", keys: [join, cancel], documentation: "runs steps side by side"),
     StepForm(
-      name: "repeat", keys: [atOnce, steps, until],
+      name: "repeat", keys: [atOnce, scales, steps, until],
       documentation: "runs steps several times, or `until` the last of them ends in one of some words"),
     StepForm(name: "flow", keys: [], documentation: "runs another flow"),
     StepForm(name: "mark", keys: [], hasOutcomes: false, documentation: "starts a clock"),
@@ -79,6 +79,10 @@ extension StepForm {
   )
   private static let atOnce = Parameter(
     "at-once", .count(1...1_000_000), standard: "1", "how many of them run at the same time")
+  private static let scales = Parameter(
+    "scales", .flag, standard: "no",
+    "whether a run at 1:1000 repeats the thousandth part, and has the thousandth part at once: where it is once for each of something that scales"
+  )
   private static let until = Parameter(
     "until", .text,
     "outcomes of the last step, as in `sold|sold-out`, that end the loop, which runs one pass after the other. A pass whose failure is handled is followed by the next, one whose failure is not ends the loop; its own outcome is that of the last pass, `ok` where that was handled"

@@ -47,7 +47,7 @@ import Testing
     let stream = RandomStream(seed: 1, replication: 0, name: "")
     return PollingLoop(
       population, plan: plan,
-      shape: .init(group: 0, first: 0, stride: 1, count: 1, slots: 100, offset: 0, lease: nil), horizon: horizon,
+      shape: .init(group: 0, first: 0, stride: 1, count: 1, slots: 100, offset: 0), horizon: horizon,
       sampler: .constant(1), stream: stream, faultDraws: stream, sourceKeys: 0,
       conditionsAt: { _ in CallConditions() })
   }

@@ -15,6 +15,8 @@ struct PollingCase: Sendable {
   var end: Nanoseconds = 60 * .second
   var warmUp: Nanoseconds = 0
   var lease: Int?
+  var slotChanges: [PollingPlan.SlotChange] = []
+  var overQuota = PollingPlan.OverQuota.skip
   var keys = 0
   var faults: [FaultPlan] = []
   var seed: UInt64 = 1
@@ -42,6 +44,7 @@ struct PollingCase: Sendable {
       component: 0, source: 1, population: 0, binding: 0, command: 0, period: period, distribution: 0, stream: 0)
     plan.timeout = timeout
     plan.starts = starts
+    plan.overQuota = overQuota
     return plan
   }
 
@@ -54,11 +57,13 @@ struct PollingCase: Sendable {
     horizon.end = end
     horizon.warmUp = warmUp
     let faults = faults
+    var shape = PollingPlan.Partition(
+      group: 0, first: first, stride: stride, count: count, slots: slots, offset: offset)
+    shape.slotChanges = slotChanges
+    shape.allowance = lease.map { .calls($0) }
     return PollingLoop(
       PolledList(count: count, keys: keys, closes: closes), plan: plan,
-      shape: .init(
-        group: 0, first: first, stride: stride, count: count, slots: slots, offset: offset, lease: lease),
-      horizon: horizon, sampler: pool.sampler(for: distribution),
+      shape: shape, horizon: horizon, sampler: pool.sampler(for: distribution),
       stream: RandomStream(seed: seed, replication: 0, name: "poll"),
       faultDraws: RandomStream(seed: seed, replication: 0, name: "poll/fault"), sourceKeys: keys,
       conditionsAt: { CallConditions.at($0, component: 1, faults: faults, baseErrors: 0) })

@@ -53,6 +53,59 @@ import Testing
     }
   }
 
+  /// Ten times as many calls are due as the quota lets through: 100 a second, of which 10 are made.
+  private func limited(_ order: PollingPlan.OverQuota, keys: Int = 0, slots: Int = 200) -> PollingCase {
+    var polling = PollingCase()
+    polling.count = 1000
+    polling.lease = keys == 0 ? 10 : 10 / keys
+    polling.keys = keys
+    polling.slots = slots
+    polling.overQuota = order
+    polling.timeout = 20 * .second
+    polling.end = 3000 * .second
+    return polling
+  }
+
+  /// Mean time from an instant to the next call for a key, over instants and keys: half the mean square of the gaps over
+  /// their mean.
+  private func meanDelay(_ asks: [PolledList.Ask]) -> Double {
+    var last: [Int: Nanoseconds] = [:]
+    var (sum, squares) = (0.0, 0.0)
+    for ask in asks {
+      if let before = last[ask.index] {
+        let gap = Double(ask.at - before) / 1e9
+        sum += gap
+        squares += gap * gap
+      }
+      last[ask.index] = ask.at
+    }
+    return squares / 2 / sum
+  }
+
+  @Test(arguments: [0, 5], [200, 12])
+  func `beyond the quota the same keys are asked for, or each in turn, or any`(keys: Int, slots: Int) {
+    let skipped = limited(.skip, keys: keys, slots: slots).run().asks
+    #expect(Set(skipped.map(\.index)).count < 120)
+    // A tenth in each cycle of 10 s: each after 100 s, which is 50 s of delay; or, in each cycle, with the chance of a
+    // tenth: 10 s · (10 − ½) = 95 s.
+    let rotated = limited(.rotate, keys: keys, slots: slots).run().asks
+    #expect(Set(rotated.map(\.index)).count == 1000)
+    #expect(abs(meanDelay(rotated) - 50) < 1)
+    let random = limited(.random, keys: keys, slots: slots).run().asks
+    #expect(abs(meanDelay(random) - 95) < 4)
+    let made = [skipped, rotated, random].map(\.count)
+    #expect(made.allSatisfy { abs($0 - 30_000) < 300 }, "\(made)")
+  }
+
+  @Test func `turns go on where keys have left the list`() {
+    var polling = limited(.rotate)
+    polling.closes = { index, _ in index % 2 == 0 }
+    let asks = polling.run().asks
+    #expect(Set(asks.map(\.index)).count == 1000)
+    // From the second turn on the others alone: twice as often.
+    #expect(abs(meanDelay(asks.filter { $0.at > 200 * .second }) - 25) < 1)
+  }
+
   @Test func `refused calls hold no slot`() {
     // Half of the calls are refused, so half of the slots are enough.
     var polling = PollingCase()

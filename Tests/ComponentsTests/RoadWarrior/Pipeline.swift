@@ -100,10 +100,11 @@ struct Pipeline {
     }
     for part in 0..<partitions {
       let count = Int(reservations) / partitions + (part < Int(reservations) % partitions ? 1 : 0)
-      polling.partitions.append(
-        .init(
-          group: 0, first: UInt64(part), stride: UInt64(partitions), count: count, slots: slots,
-          offset: starts == .byPartition ? period / Nanoseconds(partitions) * Nanoseconds(part) : 0, lease: lease))
+      var partition = PollingPlan.Partition(
+        group: 0, first: UInt64(part), stride: UInt64(partitions), count: count, slots: slots,
+        offset: starts == .byPartition ? period / Nanoseconds(partitions) * Nanoseconds(part) : 0)
+      partition.allowance = lease.map { .calls($0) }
+      polling.partitions.append(partition)
     }
     builder.plan.pollings = [polling]
     for effect in logFaults { builder.fault(builder.plan.logs[log].component, effect) }

@@ -20,6 +20,9 @@ extension Pairs {
     + Pair.of(
       interfaces, "by", bank("outcomes: { declined: 1% }, quota: 20/s, ◊"), "", "by: vendor,", errors, .falls)
     + Pair.of(
+      interfaces, "quotas", bank("outcomes: { declined: 1% }, by: vendor, ◊"), "", "quotas: { 1: 2/s },", errors, .rises
+    )
+    + Pair.of(
       interfaces, "outcomes", bank("◊"), "outcomes: { declined: 10% },", "outcomes: { declined: 50% },",
       "share outcomes(flow=f outcome=no) < 1%", .rises)
     + Pair.of(
@@ -50,6 +53,24 @@ extension Pairs {
     workloads: { w: { rate: 1/s, flows: { f: 100% } } }
     """
   }
+
+  /// Reservations whose changes are seen, each of them asked for once in two seconds.
+  private static func seen(_ worker: String, bank: String = "") -> String {
+    """
+    domain: { core: road-warrior, changes: 100/day }
+    populations: { reservation: { count: 400, of: road-warrior.reservation } }
+    components:
+      app: { kind: service, operations: { run: 1ms } }
+      shown: { kind: worker, from: work, runs: run, threads: 100, operations: { run: [ { do: apply-update, key: reservation, when: { applied: { measure: freshness since source-change }, else: continue } } ] } }
+      work: { kind: queue }
+      bank: { kind: external, \(bank) operations: { charge: 50ms } }
+      work-list: { kind: compacted-topic, key: reservation, partitions: 4 }
+      tracker: { kind: polling-worker, from: work-list, runs: track, every: 2s, in-flight: 50 per partition, \(worker) operations: { track: [ { call: bank.charge, timeout: 1s\(bank.isEmpty ? "" : ", when: { quota: { reply: skipped } }") }, { do: compare, when: { unchanged: continue, else: { publish: work } } } ] } }
+
+    """
+  }
+  private static let crash = "faults: { gone: { at: 5s, back-in: 10s, hits: tracker, crash: 1 replica } }\n"
+
   /// The same, and changes that are pushed.
   private static func subscribed(
     _ fields: String, _ worker: String = "", from: String = "from: registry,", runs: String = "runs: receive,",
@@ -107,6 +128,20 @@ extension Pairs {
       "polling-worker.every", tracker("from: work-list, runs: track, in-flight: 50 per partition, ◊"), "every: 4s,",
       "every: 2s,", polls, .times(2)),
     Pair(
+      "polling-worker.every",
+      tracker("from: work-list, runs: track, in-flight: 50 per partition, ◊").replacingOccurrences(
+        of: "of: road-warrior.reservation }, other",
+        with: "of: road-warrior.reservation, share: { a: 50%, b: 50% } }, other"),
+      "every: 2s,", "every: { a: 2s, b: 20s },", polls, .falls),
+    Pair(
+      "polling-worker.takeover", seen("replicas: 2, ◊") + crash, "takeover: 1s,", "takeover: 9s,",
+      "mean freshness < 1s",
+      .rises),
+    Pair(
+      "polling-worker.read-rate", seen("replicas: 2, takeover: 1s, ◊") + crash, "read-rate: 100 MB,",
+      "read-rate: 80 KB,",
+      "mean freshness < 1s", .rises),
+    Pair(
       "polling-worker.starts",
       tracker("from: work-list, runs: track, every: 2s, in-flight: 50 per partition, ◊", bank: "quota: 250/s,"),
       "starts: spread,", "starts: together,", "share calls(component=bank outcome=quota) < 1%", .rises),
@@ -146,6 +181,12 @@ extension Pairs {
     Pair(
       "polling-worker.starts", tracker("from: work-list, runs: track, in-flight: 50 per partition, ◊"),
       "starts: together, every: 2s,", "starts: on call,", polls, .falls, besides: ["every"]),
+    Pair(
+      "polling-worker.over-quota", seen("◊", bank: "quota: 20/s,"), "over-quota: skip,", "over-quota: rotate,",
+      "share freshness above 25s < 1%", .falls),
+    Pair(
+      "polling-worker.over-quota", seen("◊", bank: "quota: 100/s,"), "over-quota: rotate,", "over-quota: random,",
+      "share freshness above 5s < 1%", .rises),
     Pair("polling-worker.bulk", tracker("\(whole) ◊"), "", "bulk: 4,", polls, .falls),
     Pair("polling-worker.keys", subscribed("share: 50%,", "◊"), "keys: all,", "keys: unsubscribed,", polls, .falls),
     Pair(

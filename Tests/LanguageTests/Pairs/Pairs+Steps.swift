@@ -218,6 +218,10 @@ extension Pairs {
     Pair(
       "step.repeat.at-once", flow("{ repeat: 6, ◊, steps: [ { wait: 10ms } ] }"), "at-once: 1", "at-once: 3", mean,
       .times(1.0 / 3)),
+    Pair(
+      "step.repeat.scales",
+      flow("{ repeat: 60, ◊, steps: [ { wait: 10ms } ] }", rest: "run: { scale: 1:10, duration: 60s }"),
+      "scales: yes", "scales: no", mean, .times(10)),
     Pair("step.repeat.steps", flow("{ repeat: 6, steps: [ { ◊ } ] }"), "wait: 10ms", "wait: 20ms", mean, .times(2)),
     Pair(
       "step.repeat.until", flow("{ repeat: 6, ◊ steps: [ { wait: 10ms }, { choose: { a: 100% } } ] }"), "", "until: a,",

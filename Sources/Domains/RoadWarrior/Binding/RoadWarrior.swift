@@ -13,7 +13,9 @@ package struct RoadWarrior: DomainProvider {
       parameters: [
         Parameter(
           "apply", .word(["version-check", "last-arrival-wins", "whole-document"]),
-          standard: "version-check", "how an update is written to the reservation table"),
+          standard: "version-check",
+          "how an update is written to the reservation table; what a traveller has edited stays, field by field, unless whole documents are written"
+        ),
         Parameter(
           "changes", .either([.rate, .perClass(.rate)]), standard: "5%/day",
           "source changes of one active reservation, or for each class"),
@@ -51,7 +53,9 @@ package struct RoadWarrior: DomainProvider {
           "decides whether the traveller is told"),
         .init("notice-delivered", outcomes: ["delivered"], "notes that the traveller was told"),
         .init("notice-dead-lettered", outcomes: ["dead-lettered"], "notes that a notice was given up"),
-        .init("edit", outcomes: ["edited", "closed"], "a traveller edits a reservation by hand"),
+        .init(
+          "edit", outcomes: ["edited", "closed"],
+          "a traveller edits a reservation by hand: the edit is accepted, and in the table after `apply-update`"),
         .init("remove", outcomes: ["removed", "closed"], "a traveller removes a reservation"),
         .init(
           "begin-run", outcomes: ["begun"], "a batch run takes its snapshot: the pass that it calls next is its own"),
@@ -64,6 +68,10 @@ package struct RoadWarrior: DomainProvider {
         ),
         .init(
           "load", outcomes: ["loaded"], emits: true, "the load of a run ends: emits an item for each of its changes"),
+        .init(
+          "view", outcomes: ["shown", "stale"],
+          "a traveller reads an own reservation; `stale` where an own edit that was accepted is not in the table, or not in the copy that answers"
+        ),
       ],
       marks: ["source-change", "polled"],
       monitors: RoadWarriorBinding.watched.map { .init($0.id, $0.statement) })
@@ -96,6 +104,7 @@ package struct RoadWarrior: DomainProvider {
       return ["due": settings.notified, "suppressed": 1 - settings.notified]
     case "edit": return ["edited": 1]
     case "remove": return ["removed": 1]
+    case "view": return ["shown": 1]
     default: return [:]
     }
   }

@@ -8,7 +8,11 @@ final class RoadWarriorBinding: DomainBinding {
   private let seed: UInt64
   private let replication: Int
   private let preferences: RandomStream
+  private let fields: RandomStream
   private var itineraries: ItineraryStore
+  private var edits = AcceptedEdits()
+  private var merge: FieldMerge
+  private var recent = RecentCommands()
   private var notices: NotificationRegister
   private var ownership = PartitionOwnership()
   private var batch = BatchRuns<StagedChange>()
@@ -20,7 +24,7 @@ final class RoadWarriorBinding: DomainBinding {
   /// Invariants that commands of scenarios can violate. Those of the core's mail, trips, reports and erasure are watched
   /// once scenarios can name what they decide.
   static let watched: [Invariant] = [
-    .neverBackwards, .exactlyOnce, .noZombie, .notifiedOnce, .oneConsumer, .oneLoader,
+    .neverBackwards, .exactlyOnce, .noZombie, .editKept, .notifiedOnce, .oneConsumer, .oneLoader,
   ]
 
   init(_ settings: RoadWarriorSettings, seed: UInt64, replication: Int) {
@@ -28,7 +32,9 @@ final class RoadWarriorBinding: DomainBinding {
     self.seed = seed
     self.replication = replication
     preferences = RandomStream(seed: seed, replication: replication, name: "reservation/preference")
+    fields = RandomStream(seed: seed, replication: replication, name: "reservation/edited-field")
     itineraries = ItineraryStore(mode: settings.apply)
+    merge = FieldMerge(mode: settings.apply == .wholeDocument ? .wholeDocument : .fieldLevel)
     notices = NotificationRegister(
       deduplicates: settings.deduplicates, enabled: settings.notified)
     if settings.reservations > 0 {
@@ -47,16 +53,7 @@ final class RoadWarriorBinding: DomainBinding {
     switch command {
     case .compare:
       return 0
-    case .applyUpdate:
-      let outcome = itineraries.apply(update, to: &row.pointee, context.subject, at: context.now)
-      if outcome == .applied && update.kind == .removed {
-        context.entityCommands.append(
-          EntityCommand(
-            at: context.now, entity: context.subject,
-            code: TrackedReservation.State.removed.rawValue))
-      }
-      context.settles = outcome == .stale || outcome == .tombstone
-      return Int(outcome.rawValue)
+    case .applyUpdate: return applyUpdate(&row.pointee, &context)
     case .registerNotice:
       let outcome = notices.register(
         update, row: &row.pointee, context.subject,
@@ -70,7 +67,10 @@ final class RoadWarriorBinding: DomainBinding {
       return 0
     case .edit:
       context.payload = ReservationUpdate(version: row.pointee.version, kind: .edited).packed
-      return row.pointee.isClosed ? 1 : 0
+      if row.pointee.isClosed { return 1 }
+      edits.accept(context.subject, at: context.now)
+      return 0
+    case .view: return edits.isPending(context.subject) || context.readsStaleCopy ? 1 : 0
     case .remove:
       context.payload = ReservationUpdate(version: row.pointee.version, kind: .removed).packed
       return row.pointee.isClosed ? 1 : 0
@@ -78,11 +78,54 @@ final class RoadWarriorBinding: DomainBinding {
     }
   }
 
+  /// What the request carries reaches the table: a source's change, or a traveller's command.
+  private func applyUpdate(_ row: inout StoredReservation, _ context: inout CommandContext) -> Int {
+    let update = ReservationUpdate(packed: context.payload)
+    let outcome = itineraries.apply(update, to: &row, context.subject, at: context.now)
+    context.settles = outcome == .stale || outcome == .tombstone
+    if update.kind == .edited { settleEdit(&context, outcome) }
+    guard outcome == .applied else { return Int(outcome.rawValue) }
+    switch update.kind {
+    case .edited: break
+    case .removed:
+      context.entityCommands.append(
+        EntityCommand(at: context.now, entity: context.subject, code: TrackedReservation.State.removed.rawValue))
+      merge.forget(UInt32(truncatingIfNeeded: context.subject))
+      if settings.loadsAll { recent.note(context.subject, isRemoval: true, at: context.now) }
+    case .changed, .cancelled, .finished:
+      // What a batch loads was read when it took its snapshot; what a poll brings, when it asked.
+      let readAt = batch.snapshot(of: Int(context.payload >> 32)) ?? context.change?.askedAt ?? context.now
+      _ = merge.take(UInt32(truncatingIfNeeded: context.subject), .all, readAt: readAt, at: context.now)
+    }
+    return Int(outcome.rawValue)
+  }
+
+  private func settleEdit(_ context: inout CommandContext, _ outcome: ApplyOutcome) {
+    guard let accepted = edits.settle(context.subject), outcome == .applied else { return }
+    let all = ReservationFields.all.each
+    let field = all[Int(fields.bits(entity: context.entity, draw: 0) % UInt64(all.count))]
+    merge.edit(UInt32(truncatingIfNeeded: context.subject), field, at: accepted)
+    if settings.loadsAll { recent.note(context.subject, isRemoval: false, at: context.now) }
+  }
+
+  /// A load of all rows brings those, too, that travellers have changed since its snapshot.
+  private func reload(_ run: Int, at now: Nanoseconds) {
+    guard let rows, let snapshot = batch.snapshot(of: run) else { return }
+    for command in recent.since(snapshot) {
+      if command.isRemoval {
+        itineraries.reload(&rows.base[Int(command.reservation)], UInt64(command.reservation), at: now)
+      } else {
+        _ = merge.take(command.reservation, .all, readAt: snapshot, at: now)
+      }
+    }
+    recent.forget(until: batch.oldestSnapshot ?? now)
+  }
+
   /// Commands of a batch run: they are about no reservation, or about one that waits to be loaded.
   private func performBatch(_ command: RoadWarriorCommand, _ context: inout CommandContext) -> Int {
     switch command {
     case .beginRun:
-      context.payload = UInt64(batch.begin())
+      context.payload = UInt64(batch.begin(at: context.now))
       return 0
     case .stage:
       guard let change = context.change else { return 1 }
@@ -93,8 +136,11 @@ final class RoadWarriorBinding: DomainBinding {
       context.effort = settings.loadsAll ? UInt64(settings.reservations) : UInt64(batch.staged(in: run))
       return Int(batch.beginLoad(run, at: context.now).rawValue)
     default:
-      for (place, row) in batch.load(Int(context.payload)).enumerated() {
-        var item = EmittedItem(payload: row.payload, entity: row.entity, visit: UInt64(place))
+      let run = Int(context.payload)
+      let rows = batch.load(run)
+      if settings.loadsAll { reload(run, at: context.now) }
+      for (place, row) in rows.enumerated() {
+        var item = EmittedItem(payload: row.payload | UInt64(run) << 32, entity: row.entity, visit: UInt64(place))
         item.change = row.change
         context.emit(item)
       }
@@ -120,7 +166,7 @@ final class RoadWarriorBinding: DomainBinding {
 
   var monitors: [MonitorReading] {
     let all = itineraries.monitors.merged(with: notices.monitors).merged(with: ownership.monitors)
-      .merged(with: batch.monitors)
+      .merged(with: batch.monitors).merged(with: merge.monitors)
     return Self.watched.map {
       let reading = all[$0]
       return MonitorReading(
@@ -188,7 +234,7 @@ final class RoadWarriorBinding: DomainBinding {
           PollingLoop(
             population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler, stream: stream,
             faultDraws: faultDraws, sourceKeys: setup.sourceKeys, conditionsAt: setup.conditionsAt))
-        if isFirst || plan.keys == .unsubscribed { cycles.initialize(period: plan.period, isFirst: isFirst) }
+        if isFirst || plan.keys == .unsubscribed { cycles.initialize(period: plan.period(of: shape), isFirst: isFirst) }
         made[piece] = cycles
       }
     }

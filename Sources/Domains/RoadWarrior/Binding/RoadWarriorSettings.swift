@@ -15,9 +15,15 @@ enum RoadWarriorCommand: Int, CaseIterable {
   case stage
   case beginLoad
   case load
+  case view
 
   /// Of a batch run, and not of one reservation.
-  var isOfBatch: Bool { rawValue >= RoadWarriorCommand.beginRun.rawValue }
+  var isOfBatch: Bool {
+    switch self {
+    case .beginRun, .stage, .beginLoad, .load: true
+    default: false
+    }
+  }
 }
 
 /// The `domain:` parameters of a Road Warrior scenario, with their defaults filled in.

@@ -106,9 +106,12 @@ extension Checker {
     }
   }
 
-  /// Classes of the population that the component's `key` names.
+  /// Classes of the population that the component's `key` names, or that of the list that it reads.
   private func classes(_ item: Item) -> [String]? {
-    guard let key = item.node["key"], let written = key.text,
+    let list = item["from"].flatMap { from in
+      from.node.text.flatMap { names.resolve($0, .component, in: from.node.scope) }
+    }
+    guard let key = item.node["key"] ?? list.flatMap({ root.node["components"]?[$0]?["key"] }), let written = key.text,
       let name = names.resolve(written, .population, in: key.scope)
     else { return nil }
     return (root.node["populations"]?[name]?["share"]?.entries ?? [])

@@ -7,19 +7,27 @@ extension Checker {
     for worker in scenario.components where worker.structure == .poller {
       guard let entry = components[worker.name] else { continue }
       checkCycle(worker, entry)
+      checkOverQuota(worker, entry)
       guard let from = worker.from,
         let topic = scenario.components.first(where: { $0.name == from }),
-        let keys = topic.word("key").flatMap({ key in scenario.populations.first { $0.name == key }?.count }),
+        let population = topic.word("key").flatMap({ key in scenario.populations.first { $0.name == key } }),
         let partitions = partitions(of: topic),
         let record = topic.parameters["record"]?.bytes,
         let instances = PollingInstances(worker, partitions: partitions)
       else { continue }
-      checkMemory(worker, instances, bytes: Double(keys) * Double(record), entry)
-      guard let every = worker.parameters["every"]?.nanoseconds, every > 0 else { continue }
-      checkCores(
-        worker, instances, polls: asked(worker) * Double(keys) / Double(every) * 1e9,
-        entry)
-      checkOverlap(worker, every: every, entry)
+      checkMemory(worker, instances, bytes: Double(population.count) * Double(record), entry)
+      let cycles = worker.cycles
+      guard let shortest = cycles.map(\.time).min(), shortest > 0 else { continue }
+      checkCores(worker, instances, polls: asked(worker) * polls(of: population, cycles), entry)
+      checkOverlap(worker, every: shortest, entry)
+    }
+  }
+
+  /// Keys that are due in a second.
+  private func polls(of population: Population, _ cycles: [(name: String, time: Nanoseconds)]) -> Double {
+    cycles.reduce(0) { sum, cycle in
+      let share = cycles.count == 1 ? 1 : population.shares.first { $0.name == cycle.name }?.share ?? 0
+      return sum + Double(population.count) * share / Double(cycle.time) * 1e9
     }
   }
 

@@ -24,12 +24,28 @@ extension Checker {
   }
 
   func checkPolledFaults() {
+    checkWorkerCrashes()
     let polled = Set(scenario.components.filter { $0.structure == .poller }.compactMap(source))
     for fault in scenario.faults {
       guard case .component(let name) = fault.target, polled.contains(name), let reason = unfelt(fault) else {
         continue
       }
       problems.unbuilt("`\(name)` is polled, and \(reason) of what is polled", at: fault.place)
+    }
+  }
+
+  /// Who takes over is known from the beginning, and a pass has nobody who would.
+  private func checkWorkerCrashes() {
+    for fault in scenario.faults where fault.effect == .crash {
+      guard case .component(let name) = fault.target,
+        let worker = scenario.components.first(where: { $0.name == name && $0.structure == .poller })
+      else { continue }
+      if worker.word("starts") == "on call" {
+        problems.unbuilt("`\(name)` starts on call, and a crash of its instances", at: fault.place)
+      } else if case .once = fault.timing {
+      } else {
+        problems.unbuilt("`\(name)` polls, and a crash of it that recurs or is aimed", at: fault.place)
+      }
     }
   }
 

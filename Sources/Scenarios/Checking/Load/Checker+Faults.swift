@@ -43,6 +43,7 @@ extension Checker {
     checkPolls()
     checkPolledFaults()
     checkPollingWorkers()
+    checkQuotas()
   }
 
   /// A component, or `zone NAME`.

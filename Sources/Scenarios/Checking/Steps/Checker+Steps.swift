@@ -268,9 +268,11 @@ extension Checker {
   private func readRepeat(
     _ target: Item, _ item: Item, _ owner: StepOwner, into step: inout ParsedStep
   ) {
+    step.scales = item["scales"].flatMap { value($0, "`yes` or `no`", ValueReader.flag) } ?? false
+    let most: Int64 = step.scales ? 1_000_000_000 : 1_000_000
     func count(_ item: Item) -> Int64? {
       quantity(item, "a count", size: { Double($0) }) { (text) throws(ValueError) in
-        try ValueReader.count(text, 1...1_000_000)
+        try ValueReader.count(text, 1...most)
       }
     }
     let times = count(target)
@@ -286,7 +288,8 @@ extension Checker {
         "a loop with `until` does one thing after the other", at: item.place, suggestion: "leave `at-once` out")
     }
     if let times {
-      let (total, isTooMany) = times.multipliedReportingOverflow(by: Self.iterations(of: inner))
+      let rounds = step.scales ? min(times, 1_000_000) : times
+      let (total, isTooMany) = rounds.multipliedReportingOverflow(by: Self.iterations(of: inner))
       if isTooMany || total > Self.iterationLimit {
         problems.error(
           "with the loops inside, the steps would run more than \(Self.iterationLimit / 1_000_000)M times for one request",

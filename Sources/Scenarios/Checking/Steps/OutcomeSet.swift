@@ -41,7 +41,7 @@ extension Checker {
       if Language.failures.contains(outcome) || outcome == "ok" { continue }
       set.addAnswer(outcome)
     }
-    if node?["quota"] != nil { set.addFailure("quota") }
+    if node?["quota"] != nil || node?["quotas"] != nil { set.addFailure("quota") }
     // Whoever asks through a cache may distinguish its answers, and need not.
     let hasCache = components.passed(operation, from: component).contains { name in
       self.kind(of: name)?.facets.isCache ?? false

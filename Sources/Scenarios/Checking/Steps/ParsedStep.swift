@@ -22,6 +22,7 @@ struct ParsedStep {
   var label = ""
   var branches: [Branch] = []
   var otherwise: [ParsedStep]?
+  var scales = false
   var place: Place
   var scope: String
   /// Where the callee, command or topic is named.
@@ -89,12 +90,14 @@ extension Checker {
         action = .hold(HoldStep(pool: pool, rules: rules, steps: steps(inner)))
       case .broken: return nil
       }
-      return Step(
+      var made = Step(
         action: action, label: step.label,
         branches: step.branches.map {
           Step.Branch(outcomes: $0.outcomes.map(\.name), steps: steps($0.steps))
         },
         otherwise: step.otherwise.map(steps), place: step.place)
+      made.scales = step.scales
+      return made
     }
   }
 

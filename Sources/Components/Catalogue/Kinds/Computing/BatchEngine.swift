@@ -8,7 +8,9 @@ extension Kind {
       Parameter("slots", .count(1...1_000_000), standard: "16", scales: true, "tasks that run at once"),
       Parameter("starts-in", .timeDistribution, standard: "60s", "time until the engine is ready for a job"),
       Parameter(
-        "row", .time, "slot time of one row that a command of the core reports as its effort, as a load does"),
+        "row", .time,
+        "slot time of one row that a command of the core reports as its effort, as a load does; a run at 1:1000 has the thousandth part of the rows, which take as long as all"
+      ),
       zones, price, operations,
     ], meters: computeMeters,
     synonyms: "spark hadoop flink airflow etl batch mapreduce",

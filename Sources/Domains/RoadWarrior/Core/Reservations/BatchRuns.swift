@@ -3,7 +3,7 @@
 ///
 /// ```swift
 /// var batch = BatchRuns<ReservationUpdate>()
-/// let run = batch.begin()                       // 1, 2, …
+/// let run = batch.begin(at: now)                // 1, 2, …
 /// batch.stage(update, in: run)                  // for each change that the run finds
 /// batch.beginLoad(run, at: now)
 /// let rows = batch.load(run)                    // empty for a run that was loaded before
@@ -22,6 +22,8 @@ package struct BatchRuns<Row: Sendable>: Sendable {
 
   private struct Run: Sendable {
     var rows: [Row] = []
+    /// When it began: what it loads was read then.
+    var snapshot: Int64 = 0
     var isLoading = false
     var isLoaded = false
   }
@@ -34,10 +36,16 @@ package struct BatchRuns<Row: Sendable>: Sendable {
   package init() {}
 
   /// A run takes its snapshot; its number, from 1. O(1).
-  package mutating func begin() -> Int {
-    runs.append(Run())
+  package mutating func begin(at now: Int64) -> Int {
+    runs.append(Run(snapshot: now))
     return runs.count
   }
+
+  /// When a run took its snapshot; nil for a run that never began.
+  package func snapshot(of run: Int) -> Int64? { runs.indices.contains(run - 1) ? runs[run - 1].snapshot : nil }
+
+  /// When the oldest run that may still be loaded took its snapshot; nil where none may. O(runs).
+  package var oldestSnapshot: Int64? { runs.lazy.filter { !$0.isLoaded }.map(\.snapshot).min() }
 
   /// Keeps what a run has found; false for a run that never began, or whose load has begun. O(1).
   package mutating func stage(_ row: Row, in run: Int) -> Bool {
@@ -63,7 +71,7 @@ package struct BatchRuns<Row: Sendable>: Sendable {
   package mutating func load(_ run: Int) -> [Row] {
     guard runs.indices.contains(run - 1), runs[run - 1].isLoading else { return [] }
     defer {
-      runs[run - 1] = Run(isLoaded: true)
+      runs[run - 1] = Run(snapshot: runs[run - 1].snapshot, isLoaded: true)
       loading -= 1
     }
     return runs[run - 1].rows

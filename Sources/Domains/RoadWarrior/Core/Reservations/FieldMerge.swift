@@ -11,7 +11,7 @@ package struct ReservationFields: OptionSet, Hashable, BitwiseCopyable, Sendable
   package static let all = ReservationFields(rawValue: 31)
 
   /// One by one.
-  var each: [ReservationFields] {
+  package var each: [ReservationFields] {
     (0..<8).map { ReservationFields(rawValue: 1 << $0) }.filter { isSuperset(of: $0) }
   }
 }

@@ -55,6 +55,14 @@ package struct ItineraryStore: Sendable {
     return .applied
   }
 
+  /// A load of all rows brings a row as a snapshot had it in which it was still open. Nothing but a whole document
+  /// re-activates it.
+  package mutating func reload(_ row: inout StoredReservation, _ reservation: UInt64, at now: Int64) {
+    guard mode == .wholeDocument, row.isClosed else { return }
+    monitors.report(.noZombie, reservation, at: now)
+    row.state = .active
+  }
+
   private mutating func write(
     _ update: ReservationUpdate, to row: inout StoredReservation, _ reservation: UInt64,
     at now: Int64
