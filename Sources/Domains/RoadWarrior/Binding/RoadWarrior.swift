@@ -32,10 +32,13 @@ package struct RoadWarrior: DomainProvider {
             Parameter("of", .text, "class that it hits; all without it"),
             Parameter("changes", .factor, required: true, "factor on the rate of changes"),
           ]), "a time in which sources change faster"),
-      ],
+      ] + MailSettings.parameters,
       entities: [
         .init("reservation", bytesEach: 16, scales: true, "tracked state and table row, eight bytes each"),
         .init("provider", bytesEach: 0, "a travel system that reservations are asked from"),
+        .init(
+          "mailbox", bytesEach: 26, scales: true,
+          "polled state, cursor and filter of a mailbox, of eight, twelve and six bytes"),
       ],
       commands: [
         .init(
@@ -64,12 +67,13 @@ package struct RoadWarrior: DomainProvider {
         ),
         .init(
           "load", outcomes: ["loaded"], emits: true, "the load of a run ends: emits an item for each of its changes"),
-      ],
+      ] + MailSettings.commands,
       marks: ["source-change", "polled"],
       monitors: RoadWarriorBinding.watched.map { .init($0.id, $0.statement) })
     description.clockLasts = { parameters in
       let settings = RoadWarriorSettings(BindingConfiguration(parameters: parameters, populations: []))
-      return SourceClock.lasts(storms: settings.storms.map { ($0.begins, $0.ends, $0.factor) })
+      return min(
+        SourceClock.lasts(storms: settings.storms.map { ($0.begins, $0.ends, $0.factor) }), settings.mail.numbersLast)
     }
     return description
   }
@@ -96,7 +100,7 @@ package struct RoadWarrior: DomainProvider {
       return ["due": settings.notified, "suppressed": 1 - settings.notified]
     case "edit": return ["edited": 1]
     case "remove": return ["removed": 1]
-    default: return [:]
+    default: return settings.mail.expectedShares(of: command, every: interval)
     }
   }
 
