@@ -64,4 +64,41 @@ import Testing
     #expect(abs(egress(run) - 12_069) < 300)
     #expect(run.violated == [:])
   }
+
+  // MARK: Own edits
+
+  private func stale(_ run: JSONRun) -> [Double] {
+    ["at-once", "after-100ms", "after-1s"].map { name in
+      (run.rows("budgets").first { $0["name"] as? String == name }?["observed"] as? NSNumber)?.doubleValue ?? -1
+    }
+  }
+
+  /// A copy lags by 100 ms; a topic and an updater are done before the next page has been asked for.
+  @Test func `who sees an own edit, and who undoes it`() throws {
+    let polling = try JSONRun("road-warrior/own-edits", "--scale", "1:1000")
+    #expect(stale(polling) == [0, 0, 0] && polling.violated == [:])
+    let batch = try JSONRun("road-warrior/own-edits", "--scale", "1:1000", "--with", "batch")
+    #expect(stale(batch) == [1, 0, 0] && batch.violated == [:])
+    let primary = try JSONRun("road-warrior/own-edits", "--scale", "1:1000", "--with", "batch,rw/primary-reads")
+    #expect(stale(primary) == [0, 0, 0])
+    let unguarded = try JSONRun("road-warrior/own-edits", "--scale", "1:1000", "--with", "batch,rw/unguarded")
+    #expect(Set(unguarded.violated.keys) == ["RW-I3", "RW-I4"])
+  }
+
+  // MARK: Quotas
+
+  /// A vendor of 15.9 % of the reservations lets a tenth of the calls through.
+  @Test func `nine in ten changes of a vendor beyond its quota are late`() throws {
+    func late(_ order: String) throws -> Double {
+      let run = try JSONRun(
+        "road-warrior/provider-quota", "--scale", "1:100", "--set", "run.duration=2h", "--with", order)
+      return (run.rows("budgets").first { $0["name"] as? String == "late" }?["observed"] as? NSNumber)?.doubleValue
+        ?? -1
+    }
+    for order in ["skip", "rotate", "random"] {
+      // 6,250 changes: a standard error of 0.44 points.
+      #expect(abs(try late("order=" + order) - (0.159 * 0.9 + 0.001)) < 0.018, "\(order)")
+    }
+    #expect(try late("order=allowed") < 0.004)
+  }
 }

@@ -39,6 +39,7 @@ import Testing
     "road-warrior/systems/hybrid-push": ["--scale", "1:1000"], "road-warrior/normal-day": ["--scale", "1:1000"],
     "road-warrior/cycle": ["--scale", "1:1000"],
     "road-warrior/storm-disruption": ["--set", "run.load=x0.1", "--scale", "1:1000"],
+    "road-warrior/provider-quota": ["--scale", "1:1000"], "road-warrior/own-edits": ["--scale", "1:1000"],
     "road-warrior/hour": ["--scale", "1:1000"], "tickets/normal-day": ["--replications", "2"],
     "tickets/payment-slow": ["--replications", "1"], "tickets/crypto-mix": ["--replications", "2"],
     "hey-blue/normal-day": ["--scale", "1:100"], "hey-blue/national-peak": ["--scale", "1:1000"],

@@ -30,12 +30,27 @@ public struct CarriedChange: Sendable {
   /// Key of the population that it is about.
   public let subject: UInt64
   /// When it happened at its source.
-  public let changedAt: Nanoseconds
+  public private(set) var changedAt: Nanoseconds
   /// When it was asked for.
   public let askedAt: Nanoseconds
   /// Own times of newer changes that were found with it.
-  let others: [Nanoseconds]
-  let isMeasured: Bool
+  private(set) var others: [Nanoseconds]
+  private(set) var isMeasured: Bool
+
+  /// Each of its times as a change of its own, for items that are about one of them: the oldest, then those newer ones
+  /// that count.
+  public var parts: [CarriedChange] {
+    [changedAt].map { part(at: $0, isMeasured: isMeasured) } + others.map { part(at: $0, isMeasured: true) }
+  }
+
+  /// The same find without a change, for items that are about none.
+  public var withoutTime: CarriedChange { part(at: Request.unset, isMeasured: isMeasured) }
+
+  private func part(at time: Nanoseconds, isMeasured: Bool) -> CarriedChange {
+    var part = self
+    (part.changedAt, part.others, part.isMeasured) = (time, [], isMeasured)
+    return part
+  }
 }
 
 /// What a `do:` step hands to the domain core's binding, and takes back.

@@ -65,9 +65,9 @@ extension PollScratch {
   /// Counts the changes of a finding that belong to the measured part, and forgets the others.
   func counted(_ finding: Finding, isMeasured: (Nanoseconds) -> Bool) -> Finding {
     var finding = finding
-    finding.isMeasured = isMeasured(finding.changedAt)
+    finding.isMeasured = isMeasured(finding.changedAt ?? finding.askedAt)
     finding.others.removeAll { !isMeasured($0) }
-    found += UInt64(finding.others.count) + (finding.isMeasured ? 1 : 0)
+    found += UInt64(finding.others.count) + (finding.isMeasured && finding.changedAt != nil ? 1 : 0)
     return finding
   }
 }

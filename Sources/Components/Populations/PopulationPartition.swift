@@ -12,9 +12,9 @@ public struct Finding: Sendable {
   public var outcome: UInt8 = 0
   /// What the domain core passes on.
   public var payload: UInt64 = 0
-  /// Own time of the oldest change that was found, in nanoseconds.
-  public var changedAt: Nanoseconds = 0
-  /// Whether that change counts towards results (D-04).
+  /// Own time of the oldest change that was found, in nanoseconds; nil where the news is of none.
+  public var changedAt: Nanoseconds?
+  /// Whether that change counts towards results (D-04); of news without one, whether the call does.
   public var isMeasured = false
   /// Own times of newer changes that were found with it and count.
   public var others: [Nanoseconds] = []

@@ -199,7 +199,8 @@ final class Tracing {
   /// News of a polled entity: nobody looked at it, then its source was asked.
   func beginSpans(of index: UInt32, _ finding: Finding, _ plan: PollingPlan) {
     guard let watcher, watcher.follows(exemplar(index)) else { return }
-    let ledger = watcher.begin(at: min(finding.changedAt, finding.askedAt), .poll, component: plan.component)
+    let begins = min(finding.changedAt ?? finding.askedAt, finding.askedAt)
+    let ledger = watcher.begin(at: begins, .poll, component: plan.component)
     frames.coldState(index).pointee.ledger = ledger
     watcher.enter(
       ledger, Span(cause: .provider, component: plan.source, from: finding.askedAt, to: finding.askedAt))

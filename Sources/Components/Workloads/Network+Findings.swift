@@ -24,7 +24,7 @@ extension Network {
     request.subjectPopulation = Int16(plan.population)
     frame.key = finding.entity
     request.payload = finding.payload
-    request.changedAt = finding.changedAt
+    request.changedAt = finding.changedAt ?? Request.unset
     request.askedAt = finding.askedAt
     frame.isMeasured = finding.isMeasured
     frame.isBranch = true
@@ -36,7 +36,8 @@ extension Network {
     tracing.beginSpans(of: index, finding, plan)
     tracing.log(
       index, at: finding.askedAt,
-      "asked; a change of \(finding.changedAt) ns is found, answer complete at \(finding.at) ns")
+      "asked; \(finding.changedAt.map { "a change of \($0) ns" } ?? "no change") is found, answer complete at \(finding.at) ns"
+    )
     simulation.schedule(
       event(.resume, of: index), at: max(finding.at, simulation.now),
       as: frame.identity.with(rank: NetworkEvent.Rank.progress))

@@ -44,7 +44,8 @@ struct SelfChecks {
   private func little(_ index: Int, _ state: ComponentMeasurement) -> SelfCheck {
     var check = check(index, "Little's law", unit: "operations")
     check.measured = Double(state.present) / 1e9 / reading.seconds
-    var time = isLog(index) ? state.waiting : reading.response(of: index)
+    // Polls are made outside the network, and are not among those that are present.
+    var time = isLog(index) ? state.waiting : reading.response(of: index, withPolls: false)
     // What had not ended was there as well, for as long as it was.
     time.merge(isLog(index) ? state.unendedWaiting.ages : state.unendedResponse.ages)
     check.expected = Double(time.sum) / 1e9 / reading.seconds

@@ -1,7 +1,7 @@
 import Engine
 import RoadWarriorCore
 
-/// The randomness of reservations at their source: exponential gaps between events.
+/// The randomness of reservations at their source, or of mailboxes: exponential gaps between events.
 struct ReservationDraws: SourceDraws, Sendable {
   private let gaps: RandomStream
   private let offsets: RandomStream
@@ -12,12 +12,15 @@ struct ReservationDraws: SourceDraws, Sendable {
   private let beyondBits: UInt64
 
   /// - Parameters:
-  ///   - meanGap: source time between two events of one reservation.
+  ///   - meanGap: source time between two events of one key.
   ///   - span: source time that the run covers, at most.
-  init(seed: UInt64, replication: Int, group: String, meanGap: Double, span: UInt64, pool: SamplerPool) {
-    gaps = RandomStream(seed: seed, replication: replication, name: "reservation/\(group)/gap")
-    offsets = RandomStream(seed: seed, replication: replication, name: "reservation/\(group)/offset")
-    kinds = RandomStream(seed: seed, replication: replication, name: "reservation/\(group)/kind")
+  init(
+    of entity: TrackedEntity, seed: UInt64, replication: Int, group: String, meanGap: Double, span: UInt64,
+    pool: SamplerPool
+  ) {
+    gaps = RandomStream(seed: seed, replication: replication, name: "\(entity)/\(group)/gap")
+    offsets = RandomStream(seed: seed, replication: replication, name: "\(entity)/\(group)/offset")
+    kinds = RandomStream(seed: seed, replication: replication, name: "\(entity)/\(group)/kind")
     gap = pool.sampler(for: .exponential(mean: meanGap))
     // 1 − e^(−x) with room to spare: a bound, not the distribution.
     let share = 1 - ElementaryFunctions.exp(-1.01 * Double(span) / meanGap - 1e-6)

@@ -2,7 +2,7 @@ import Components
 import Engine
 import RoadWarriorCore
 
-/// The reservations of one partition, as the polling loop sees them.
+/// The reservations of one partition, or its mailboxes, as the polling loop sees them.
 struct ReservationPopulation: PushedPopulation {
   let base: UnsafeMutablePointer<TrackedReservation>
   let shape: PollingPlan.Partition
@@ -10,6 +10,10 @@ struct ReservationPopulation: PushedPopulation {
   let clock: SourceClock
   let providers: ProviderChoice
   let subscriptions: Subscriptions
+  /// Nil for reservations.
+  let mailboxes: Mailboxes?
+  /// A call is about one key, and says nothing where nothing is new.
+  private let isPlain: Bool
   private var windowBegins: Nanoseconds = 0
   private var windowClock: UInt64 = 0
   private var windowFactor: UInt64 = 1 << 16
@@ -22,7 +26,8 @@ struct ReservationPopulation: PushedPopulation {
 
   init(
     base: UnsafeMutablePointer<TrackedReservation>, shape: PollingPlan.Partition,
-    tracker: Tracker<ReservationDraws>, clock: SourceClock, providers: ProviderChoice, subscriptions: Subscriptions
+    tracker: Tracker<ReservationDraws>, clock: SourceClock, providers: ProviderChoice, subscriptions: Subscriptions,
+    mailboxes: Mailboxes?
   ) {
     self.base = base
     self.shape = shape
@@ -30,6 +35,8 @@ struct ReservationPopulation: PushedPopulation {
     self.clock = clock
     self.providers = providers
     self.subscriptions = subscriptions
+    self.mailboxes = mailboxes
+    isPlain = shape.bulk == 1 && !(mailboxes?.writesEveryPoll ?? false)
   }
 
   /// As if the worker had polled for ever: each reservation was last seen one cycle before its first
@@ -67,12 +74,12 @@ struct ReservationPopulation: PushedPopulation {
 
   @inline(__always)
   mutating func compare(_ index: Int, at time: Nanoseconds) -> UInt8 {
-    if shape.bulk > 1 { return compare(from: index * shape.bulk, of: index, at: time) }
+    if !isPlain { return compare(from: index * shape.bulk, of: index, at: time) }
     return compare(key: index, at: time)
   }
 
   mutating func compareRest(_ index: Int, at time: Nanoseconds) -> UInt8 {
-    shape.bulk > 1 ? compare(from: cursor + 1, of: index, at: time) : 0
+    isPlain ? 0 : compare(from: cursor + 1, of: index, at: time)
   }
 
   /// The first of the keys that one call answers for which has news.
@@ -81,7 +88,8 @@ struct ReservationPopulation: PushedPopulation {
     var key = first
     while key < end {
       if base[key].isActive, subscriptions.coversAll || subscriptions.covers(entity(key)) {
-        let outcome = compare(key: key, at: time)
+        var outcome = compare(key: key, at: time)
+        if outcome == 0, let mailboxes, mailboxes.writesEveryPoll { outcome = Mailboxes.idle }
         if outcome != 0 {
           cursor = key
           return outcome
@@ -102,9 +110,10 @@ struct ReservationPopulation: PushedPopulation {
   }
 
   mutating func describe(_ index: Int, at time: Nanoseconds, in finding: inout Finding) {
-    let key = shape.bulk > 1 ? cursor : index
+    let key = isPlain ? index : cursor
     let known = base[key]
     finding.entity = entity(key)
+    if let mailboxes { return describe(mailboxes, last: known.version, in: &finding) }
     let kind: ReservationUpdate.Kind =
       switch known.state {
       case .active, .removed: .changed
@@ -114,6 +123,24 @@ struct ReservationPopulation: PushedPopulation {
     finding.payload = ReservationUpdate(version: known.version, kind: kind).packed | UInt64(pass) << 32
     if let first = seen.first { finding.changedAt = clock.time(at: first) }
     finding.others = seen.dropFirst().map { clock.time(at: $0) }
+  }
+
+  /// Mails: those that are bookings and let in are changes.
+  private func describe(_ mailboxes: Mailboxes, last: UInt16, in finding: inout Finding) {
+    let isIdle = finding.outcome == Mailboxes.idle
+    finding.outcome = isIdle ? 1 : 2
+    let new = isIdle ? [] : seen
+    let before = last &- UInt16(truncatingIfNeeded: new.count)
+    finding.payload = MailNews(last: last, count: UInt16(clamping: new.count)).packed
+    for (place, time) in new.enumerated() {
+      let number = before &+ UInt16(truncatingIfNeeded: place + 1)
+      guard mailboxes.source.content(of: number, in: finding.entity) == .booking else { continue }
+      if finding.changedAt == nil {
+        finding.changedAt = clock.time(at: time)
+      } else {
+        finding.others.append(clock.time(at: time))
+      }
+    }
   }
 
   func sourceKey(_ index: Int) -> Int64 { providers.provider(of: entity(index * shape.bulk)) }
@@ -137,7 +164,11 @@ struct ReservationPopulation: PushedPopulation {
     let tick = UInt32(truncatingIfNeeded: instant >> TrackedReservation.tickShift)
     for key in keys(of: index) where isAskedFor(key) && base[key].nextEvent <= tick {
       var copy = base[key]
-      _ = tracker.compare(&copy, entity(key), at: instant) { body(clock.time(at: $0)) }
+      var version = copy.version
+      _ = tracker.compare(&copy, entity(key), at: instant) {
+        version &+= 1
+        if mailboxes?.source.content(of: version, in: entity(key)) ?? .booking == .booking { body(clock.time(at: $0)) }
+      }
     }
   }
 
@@ -176,10 +207,10 @@ struct Subscriptions: Sendable {
   private let below: UInt64
   private let stream: RandomStream
 
-  init(_ plan: PollingPlan, seed: UInt64, replication: Int) {
+  init(_ plan: PollingPlan, of entity: TrackedEntity, seed: UInt64, replication: Int) {
     keys = plan.subscribed > 0 || plan.keys == .subscribed ? plan.keys : .all
     below = plan.subscribed >= 1 ? .max : UInt64(max(0, plan.subscribed) * 0x1p64)
-    stream = RandomStream(seed: seed, replication: replication, name: "reservation/subscription")
+    stream = RandomStream(seed: seed, replication: replication, name: "\(entity)/subscription")
   }
 
   @inline(__always) var coversAll: Bool { keys == .all }
@@ -198,9 +229,9 @@ final class ProviderChoice: Sendable {
   private let weights: WeightedChoice?
   private let stream: RandomStream
 
-  init(count: Int, exponent: Double, seed: UInt64, replication: Int) {
+  init(count: Int, exponent: Double, of entity: TrackedEntity, seed: UInt64, replication: Int) {
     weights = count > 0 ? WeightedChoice(zipf: exponent, count: count) : nil
-    stream = RandomStream(seed: seed, replication: replication, name: "reservation/provider")
+    stream = RandomStream(seed: seed, replication: replication, name: "\(entity)/provider")
   }
 
   /// From 1, in order of weight; 0 when there are no providers.

@@ -34,10 +34,13 @@ package struct RoadWarrior: DomainProvider {
             Parameter("of", .text, "class that it hits; all without it"),
             Parameter("changes", .factor, required: true, "factor on the rate of changes"),
           ]), "a time in which sources change faster"),
-      ],
+      ] + MailSettings.parameters,
       entities: [
         .init("reservation", bytesEach: 16, scales: true, "tracked state and table row, eight bytes each"),
         .init("provider", bytesEach: 0, "a travel system that reservations are asked from"),
+        .init(
+          "mailbox", bytesEach: 26, scales: true,
+          "polled state, cursor and filter of a mailbox, of eight, twelve and six bytes"),
       ],
       commands: [
         .init(
@@ -72,12 +75,13 @@ package struct RoadWarrior: DomainProvider {
           "view", outcomes: ["shown", "stale"],
           "a traveller reads an own reservation; `stale` where an own edit that was accepted is not in the table, or not in the copy that answers"
         ),
-      ],
+      ] + MailSettings.commands,
       marks: ["source-change", "polled"],
       monitors: RoadWarriorBinding.watched.map { .init($0.id, $0.statement) })
     description.clockLasts = { parameters in
       let settings = RoadWarriorSettings(BindingConfiguration(parameters: parameters, populations: []))
-      return SourceClock.lasts(storms: settings.storms.map { ($0.begins, $0.ends, $0.factor) })
+      return min(
+        SourceClock.lasts(storms: settings.storms.map { ($0.begins, $0.ends, $0.factor) }), settings.mail.numbersLast)
     }
     return description
   }
@@ -105,7 +109,7 @@ package struct RoadWarrior: DomainProvider {
     case "edit": return ["edited": 1]
     case "remove": return ["removed": 1]
     case "view": return ["shown": 1]
-    default: return [:]
+    default: return settings.mail.expectedShares(of: command, every: interval)
     }
   }
 

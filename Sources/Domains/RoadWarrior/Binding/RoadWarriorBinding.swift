@@ -16,15 +16,18 @@ final class RoadWarriorBinding: DomainBinding {
   private var notices: NotificationRegister
   private var ownership = PartitionOwnership()
   private var batch = BatchRuns<StagedChange>()
+  private let mailSource: MailSource
+  private var mail: MailRoom
   private var rows: LargeBlock<StoredReservation>?
   /// What is known of the reservations of a plan's partitions, by whoever asks or is told.
   private var tracked: [(plan: PollingPlan, block: LargeBlock<TrackedReservation>)] = []
   private var partitioner: ReservationPartitioner?
 
-  /// Invariants that commands of scenarios can violate. Those of the core's mail, trips, reports and erasure are watched
-  /// once scenarios can name what they decide.
+  /// Invariants that commands of scenarios can violate. Those of the core's trips, reports and erasure are watched once
+  /// scenarios can name what they decide.
   static let watched: [Invariant] = [
-    .neverBackwards, .exactlyOnce, .noZombie, .editKept, .notifiedOnce, .oneConsumer, .oneLoader,
+    .neverBackwards, .exactlyOnce, .noZombie, .editKept, .nothingSkipped, .notifiedOnce, .oneConsumer, .filteredFirst,
+    .oneLoader,
   ]
 
   init(_ settings: RoadWarriorSettings, seed: UInt64, replication: Int) {
@@ -33,6 +36,8 @@ final class RoadWarriorBinding: DomainBinding {
     self.replication = replication
     preferences = RandomStream(seed: seed, replication: replication, name: "reservation/preference")
     fields = RandomStream(seed: seed, replication: replication, name: "reservation/edited-field")
+    mailSource = MailSource(settings.mail, seed: seed, replication: replication)
+    mail = MailRoom(settings.mail, source: mailSource)
     itineraries = ItineraryStore(mode: settings.apply)
     merge = FieldMerge(mode: settings.apply == .wholeDocument ? .wholeDocument : .fieldLevel)
     notices = NotificationRegister(
@@ -47,6 +52,7 @@ final class RoadWarriorBinding: DomainBinding {
   func perform(_ command: Int, _ context: inout CommandContext) -> Int {
     guard let command = RoadWarriorCommand(rawValue: command) else { return 0 }
     if command.isOfBatch { return performBatch(command, &context) }
+    if command.isOfMail { return mail.perform(command, &context) }
     guard let rows, context.subject < UInt64(rows.count) else { return 0 }
     let row = rows.base + Int(context.subject)
     let update = ReservationUpdate(packed: context.payload)
@@ -74,7 +80,7 @@ final class RoadWarriorBinding: DomainBinding {
     case .remove:
       context.payload = ReservationUpdate(version: row.pointee.version, kind: .removed).packed
       return row.pointee.isClosed ? 1 : 0
-    case .beginRun, .stage, .beginLoad, .load: return 0
+    case .beginRun, .stage, .beginLoad, .load, .checkMail, .readMailbox, .handOn, .writeCursor, .parseMail: return 0
     }
   }
 
@@ -162,12 +168,13 @@ final class RoadWarriorBinding: DomainBinding {
     ownership.giveBack(lane, instance: instance)
   }
 
-  func finish(at time: Nanoseconds) {}
+  func finish(at time: Nanoseconds) { mail.finish(at: time) }
 
   var monitors: [MonitorReading] {
     let all = itineraries.monitors.merged(with: notices.monitors).merged(with: ownership.monitors)
-      .merged(with: batch.monitors).merged(with: merge.monitors)
-    return Self.watched.map {
+      .merged(with: batch.monitors).merged(with: merge.monitors).merged(with: mail.monitors)
+    let unwatched = Set([.nothingSkipped, .filteredFirst]).subtracting(mail.invariants)
+    return Self.watched.filter { !unwatched.contains($0) }.map {
       let reading = all[$0]
       return MonitorReading(
         id: $0.id, violations: reading.violations, firstAt: reading.firstAt,
@@ -186,14 +193,16 @@ final class RoadWarriorBinding: DomainBinding {
     let isFirst = known == nil
     let block = known ?? LargeBlock<TrackedReservation>(count: plan.keyCount, usesAll: true)
     if isFirst { tracked.append((plan, block)) }
-    partitioner = Self.partitioner(for: plan)
-    let subscriptions = Subscriptions(plan, seed: seed, replication: replication)
+    let entity = TrackedEntity(plan)
+    if entity == .reservation { partitioner = Self.partitioner(for: plan) }
+    let subscriptions = Subscriptions(plan, of: entity, seed: seed, replication: replication)
     let providers = ProviderChoice(
-      count: setup.sourceKeys, exponent: settings.providerExponent, seed: seed,
+      count: setup.sourceKeys, exponent: settings.providerExponent, of: entity, seed: seed,
       replication: replication)
-    let clocks = plan.groups.map { settings.clock(group: $0, lead: plan.lead ?? 2 * plan.period) }
+    let mailboxes = entity == .mailbox ? mailboxes : nil
+    let clocks = plan.groups.map { settings.clock(of: entity, group: $0, lead: plan.lead ?? 2 * plan.period) }
     let trackers = plan.groups.enumerated().map { index, group in
-      tracker(group, span: clocks[index].clock(at: setup.horizon.end), setup.samplers)
+      tracker(entity, group, span: clocks[index].clock(at: setup.horizon.end), setup.samplers)
     }
     let sampler = setup.samplers.sampler(for: setup.distributions[Int(plan.distribution)])
     let stream = RandomStream(
@@ -214,7 +223,7 @@ final class RoadWarriorBinding: DomainBinding {
       let shape = plan.partitions[piece]
       let population = ReservationPopulation(
         base: pointers[piece], shape: shape, tracker: trackers[shape.group],
-        clock: clocks[shape.group], providers: providers, subscriptions: subscriptions)
+        clock: clocks[shape.group], providers: providers, subscriptions: subscriptions, mailboxes: mailboxes)
       if let push = plan.push {
         let pushes = ReservationPushes(
           PushLoop(
@@ -243,22 +252,27 @@ final class RoadWarriorBinding: DomainBinding {
     return partitions
   }
 
+  private var mailboxes: ReservationPopulation.Mailboxes {
+    .init(source: mailSource, writesEveryPoll: settings.mail.writeBack == .everyPoll)
+  }
+
   private func tracker(
-    _ group: String, span: UInt64, _ pool: SamplerPool
+    _ entity: TrackedEntity, _ group: String, span: UInt64, _ pool: SamplerPool
   ) -> Tracker<ReservationDraws> {
-    let changes = settings.changesPerSecond(group: group)
-    let ends = settings.endsPerSecond
+    let changes = entity == .mailbox ? settings.mail.rate : settings.changesPerSecond(group: group)
+    let ends = entity == .mailbox ? 0 : settings.endsPerSecond
     let total = max(1e-18, changes + ends)
     return Tracker(
       source: SourceOfTruth(
         draws: ReservationDraws(
-          seed: seed, replication: replication, group: group, meanGap: 1e9 / total, span: span,
+          of: entity, seed: seed, replication: replication, group: group, meanGap: 1e9 / total, span: span,
           pool: pool),
-        finished: ends / total, cancelled: settings.cancelled))
+        finished: ends / total, cancelled: entity == .mailbox ? 0 : settings.cancelled))
   }
 
   func partition(of entity: UInt64, in plan: PollingPlan) -> Int {
-    partitioner?.partition(of: entity) ?? -1
+    // Commands are about reservations.
+    TrackedEntity(plan) == .reservation ? partitioner?.partition(of: entity) ?? -1 : -1
   }
 
   private static func partitioner(for plan: PollingPlan) -> ReservationPartitioner {

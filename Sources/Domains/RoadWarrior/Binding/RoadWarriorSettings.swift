@@ -16,14 +16,16 @@ enum RoadWarriorCommand: Int, CaseIterable {
   case beginLoad
   case load
   case view
+  case checkMail
+  case readMailbox
+  case handOn
+  case writeCursor
+  case parseMail
 
   /// Of a batch run, and not of one reservation.
-  var isOfBatch: Bool {
-    switch self {
-    case .beginRun, .stage, .beginLoad, .load: true
-    default: false
-    }
-  }
+  var isOfBatch: Bool { (RoadWarriorCommand.beginRun.rawValue...RoadWarriorCommand.load.rawValue).contains(rawValue) }
+  /// Of a mailbox, or of one of its mails.
+  var isOfMail: Bool { rawValue >= RoadWarriorCommand.checkMail.rawValue }
 }
 
 /// The `domain:` parameters of a Road Warrior scenario, with their defaults filled in.
@@ -42,6 +44,7 @@ struct RoadWarriorSettings: Sendable {
   /// A load brings all rows, not only those that have changed.
   var loadsAll = false
   var storms: [Storm] = []
+  var mail: MailSettings
 
   struct Storm: Sendable {
     var begins: Nanoseconds
@@ -52,6 +55,7 @@ struct RoadWarriorSettings: Sendable {
   }
 
   init(_ configuration: BindingConfiguration) {
+    mail = MailSettings(configuration)
     let parameters = configuration.parameters
     switch parameters["apply"]?.word {
     case "last-arrival-wins": apply = .lastArrivalWins
@@ -83,9 +87,11 @@ struct RoadWarriorSettings: Sendable {
     changesByGroup.first { $0.name == group }?.value.rate ?? changes
   }
 
-  func clock(group: String, lead: Nanoseconds) -> SourceClock {
+  func clock(of entity: TrackedEntity, group: String, lead: Nanoseconds) -> SourceClock {
     SourceClock(
       lead: lead,
-      storms: storms.filter { $0.group == nil || $0.group == group }.map { ($0.begins, $0.ends, $0.factor) })
+      storms: (entity == .mailbox ? [] : storms).filter { $0.group == nil || $0.group == group }.map {
+        ($0.begins, $0.ends, $0.factor)
+      })
   }
 }

@@ -215,12 +215,24 @@ extension Checker {
         "what a \(kind) decides on each key cannot wait for a commit", at: step.targetPlace, suggestion: hint)
     }
     guard let binding = binding(in: decide.prefix),
-      let command = binding.commands.first(where: { $0.name == decide.command }), !command.runsInPopulation
+      let command = binding.commands.first(where: { $0.name == decide.command })
     else { return }
+    if command.runsInPopulation { return checkNothingNew(step, command) }
     let able = binding.commands.filter(\.runsInPopulation).map(\.name)
     problems.error(
       "`do: \(decide.command)` does not run on the keys of a population", at: step.targetPlace,
       suggestion: Spelling.choice(of: able) ?? hint)
+  }
+
+  /// Nothing follows where nothing is new: the many keys of which that is true are never in the network.
+  private func checkNothingNew(_ step: ParsedStep, _ command: BindingDescription.Command) {
+    guard let nothing = command.outcomes.first else { return }
+    for branch in step.branches where !branch.steps.isEmpty {
+      guard let outcome = branch.outcomes.first(where: { $0.name == nothing }) else { continue }
+      problems.error(
+        "nothing can follow `\(nothing)`: a key of which nothing is new ends there", at: outcome.place,
+        suggestion: "`\(nothing): continue`")
+    }
   }
 
   private func checkPolling(_ operation: ParsedOperation) {
