@@ -184,7 +184,7 @@ extension Assembler {
       }
     }
     spread(&polling)
-    lease(plan.components[polling.source], total: total, &polling)
+    lease(plan.components[polling.source], &polling)
     if smaller { plan.components[polling.component].isComparable = false }
     return places
   }
@@ -221,15 +221,13 @@ extension Assembler {
     }
   }
 
-  /// Deals quotas out in proportion to keys; the leases add up to them.
-  private func lease(_ source: ComponentPlan, total: Int64, _ polling: inout PollingPlan) {
+  /// Deals quotas out in proportion to the calls that are due; the leases add up to them.
+  private func lease(_ source: ComponentPlan, _ polling: inout PollingPlan) {
     if let quota = source.quota {
-      for (index, part) in dealt(quota, total: total, polling).enumerated() {
-        polling.partitions[index].allowance = part
-      }
+      for (index, part) in dealt(quota, polling).enumerated() { polling.partitions[index].allowance = part }
     }
     for own in source.ownQuotas {
-      for (index, part) in dealt(own.rate, total: total, polling).enumerated() {
+      for (index, part) in dealt(own.rate, polling).enumerated() {
         polling.partitions[index].ownAllowances[own.key] = part
       }
     }
@@ -237,19 +235,25 @@ extension Assembler {
 
   /// A quota that is no whole number of calls a second, or of fewer than there are partitions, is dealt out as rates
   /// that are kept by credit, the credit of the beginning as well.
-  private func dealt(_ quota: Double, total: Int64, _ polling: PollingPlan) -> [CallAllowance] {
+  private func dealt(_ quota: Double, _ polling: PollingPlan) -> [CallAllowance] {
+    // Keys that are due in the longest cycle.
+    let weights = polling.partitions.map { partition in
+      Double(partition.keys)
+        * (polling.period > 0 ? Double(polling.period) / Double(max(1, polling.period(of: partition))) : 1)
+    }
+    let total = max(1, weights.reduce(0, +))
     if quota != quota.rounded() || quota < Double(polling.partitions.count) {
-      return polling.partitions.map { partition in
-        let share = Double(partition.keys) / Double(max(1, total))
+      return weights.map { weight in
+        let share = weight / total
         let credit = CallCredit(perSecond: quota * share)
         return .rate(credit, begins: credit.due(withCredit: share * max(1, quota)))
       }
     }
-    var keys: Int64 = 0
+    var keys = 0.0
     var dealt: Int64 = 0
-    return polling.partitions.map { partition in
-      keys += Int64(partition.keys)
-      let due = Int64(saturating: (quota * Double(keys) / Double(max(1, total))).rounded(.down))
+    return weights.map { weight in
+      keys += weight
+      let due = Int64(saturating: (quota * keys / total).rounded(.down))
       defer { dealt = due }
       return .calls(Int(due - dealt))
     }

@@ -23,9 +23,6 @@ struct MailRoom {
     bookings = BookingIndex(isShared: settings.sharesIndex)
   }
 
-  /// None where there is no mailbox.
-  var invariants: [Invariant] { mailboxes > 0 ? [.nothingSkipped, .filteredFirst] : [] }
-
   var monitors: Monitors { cursors.monitors.merged(with: filter.monitors).merged(with: bookings.monitors) }
 
   mutating func finish(at time: Nanoseconds) { cursors.closeBooks(at: time) }

@@ -173,8 +173,7 @@ final class RoadWarriorBinding: DomainBinding {
   var monitors: [MonitorReading] {
     let all = itineraries.monitors.merged(with: notices.monitors).merged(with: ownership.monitors)
       .merged(with: batch.monitors).merged(with: merge.monitors).merged(with: mail.monitors)
-    let unwatched = Set([.nothingSkipped, .filteredFirst]).subtracting(mail.invariants)
-    return Self.watched.filter { !unwatched.contains($0) }.map {
+    return Self.watched.map {
       let reading = all[$0]
       return MonitorReading(
         id: $0.id, violations: reading.violations, firstAt: reading.firstAt,
