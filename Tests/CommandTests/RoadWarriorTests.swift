@@ -65,6 +65,20 @@ import Testing
     #expect(run.violated == [:])
   }
 
+  /// A mean with a change that is never seen is infinite, which is worse than any; and what the file asks first ranks.
+  @Test func `a comparison says what never comes`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let ending = try program(
+      "compare", program.scenario("road-warrior/designs"), "--with", "base", "--with", "batch", "--with", "push",
+      "--set", "components.rw/webhook.lost=5%", "--set", "run.duration=40min", "--replications", "3", "--no-report",
+      "-q")
+    let lines = ending.output.split(separator: "\n").map(String.init)
+    let mean = lines.filter { $0.contains("mean freshness") }
+    #expect(mean.count == 2 && mean[1].contains("never") && mean[1].contains("worse"), "\(ending.output)")
+    #expect(lines.contains { $0.contains("of 3 in share freshness above 5min") })
+  }
+
   // MARK: Own edits
 
   private func stale(_ run: JSONRun) -> [Double] {
@@ -78,7 +92,7 @@ import Testing
     let polling = try JSONRun("road-warrior/own-edits", "--scale", "1:1000")
     #expect(stale(polling) == [0, 0, 0] && polling.violated == [:])
     let batch = try JSONRun("road-warrior/own-edits", "--scale", "1:1000", "--with", "batch")
-    #expect(stale(batch) == [1, 0, 0] && batch.violated == [:])
+    #expect(stale(batch)[0] > 0.98 && stale(batch).dropFirst() == [0, 0] && batch.violated == [:])
     let primary = try JSONRun("road-warrior/own-edits", "--scale", "1:1000", "--with", "batch,rw/primary-reads")
     #expect(stale(primary) == [0, 0, 0])
     let unguarded = try JSONRun("road-warrior/own-edits", "--scale", "1:1000", "--with", "batch,rw/unguarded")

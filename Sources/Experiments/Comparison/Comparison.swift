@@ -87,6 +87,8 @@ package final class Comparison {
         "\(comparison.replications) replications did not decide everything; --replications asks for more")
     }
     comparison.ranking = ranking(comparison)
+    comparison.asked = askedFigure.map { catalogue.entries[$0].check.figure }
+    comparison.figures = withoutUnused(comparison.figures)
     comparison.sentences = ComparisonWords(comparison).sentences
     return comparison
   }
@@ -98,7 +100,7 @@ package final class Comparison {
       let samples = experiments.map { $0.samples(of: index) }
       return ComparedFigure(
         name: entry.check.figure, unit: entry.check.unit, isLowerBetter: entry.isLowerBetter,
-        values: experiments.map { $0.value(of: entry.check).flatMap { $0.isFinite ? $0 : nil } },
+        values: experiments.map { $0.value(of: entry.check).flatMap { $0.isNaN ? nil : $0 } },
         differences: samples.dropFirst().map {
           FigureDifference(base: samples[0], candidate: $0, isLowerBetter: entry.isLowerBetter, level: level)
         })
@@ -113,10 +115,27 @@ package final class Comparison {
 
   // MARK: Ranking
 
+  /// What the file asks first: its first budget that all designs have.
+  private var askedFigure: Int? {
+    designs[0].scenario.budgets.lazy.compactMap { budget in
+      self.catalogue.entries.firstIndex { $0.check.isSameFigure(as: budget.check) && $0.check.metric != "violations" }
+    }.first
+  }
+
+  /// Figures but for those of flows that nobody runs in any design.
+  private func withoutUnused(_ figures: [ComparedFigure]) -> [ComparedFigure] {
+    func flow(_ entry: FigureCatalogue.Entry) -> String? { entry.check.labels.first { $0.label == "flow" }?.value }
+    let unused = zip(catalogue.entries, figures).compactMap { entry, figure in
+      entry.check.metric == "latency" && figure.values.allSatisfy { $0 == nil } ? flow(entry) : nil
+    }
+    return zip(catalogue.entries, figures).filter { entry, _ in !(flow(entry).map(unused.contains) ?? false) }.map(\.1)
+  }
+
   /// The design with the best mean is compared with every other at a level that leaves the error over all of them
   /// (Bonferroni; under common random numbers Nelson and Matejcik 1995 do the same for selection of the best).
   private func ranking(_ comparison: DesignComparison) -> Ranking? {
-    guard designs.count > 2, let index = catalogue.entries.firstIndex(where: \.isPrincipal) else { return nil }
+    guard designs.count > 2, let index = askedFigure ?? catalogue.entries.firstIndex(where: \.isPrincipal)
+    else { return nil }
     let entry = catalogue.entries[index]
     let sign = entry.isLowerBetter ? 1.0 : -1.0
     let means = comparison.figures[index].values.map { $0.map { $0 * sign } ?? .infinity }

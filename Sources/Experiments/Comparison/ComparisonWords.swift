@@ -10,11 +10,22 @@ struct ComparisonWords {
   var sentences: [String] {
     comparison.designs.indices.dropFirst().map { number in
       let label = comparison.designs[number].label
-      let parts = [speed(number), failures(number), cost(number), invariants(number)].compactMap { $0 }
+      let parts = [asked(number), speed(number), failures(number), cost(number), invariants(number)].compactMap { $0 }
       guard let last = parts.last else { return "\(label) has nothing to be compared by" }
       let first = parts.dropLast().joined(separator: ", ")
       return "\(label) \(first)\(first.isEmpty ? "" : " and ")\(last)"
     }
+  }
+
+  /// A share that the file asks for before anything else.
+  private func asked(_ number: Int) -> String? {
+    guard
+      let figure = comparison.figures.first(where: { $0.name == comparison.asked && $0.name.hasPrefix("share ") }),
+      let verdict = figure.verdict(of: number), let base = figure.values[0], let own = figure.values[number]
+    else { return nil }
+    let what = figure.name.dropFirst(6)
+    return [.better, .worse].contains(verdict)
+      ? "has \(percent(own)) of \(what) instead of \(percent(base))" : "cannot be distinguished in the share of \(what)"
   }
 
   /// The worst quantile of the first distribution that is compared.

@@ -6,6 +6,8 @@ import Statistics
 package struct DesignComparison: Sendable {
   package var designs: [ComparedDesign] = []
   package var figures: [ComparedFigure] = []
+  /// Name of the figure that the file asks for first, of those that all designs have.
+  package var asked: String?
   /// Of the intervals of differences.
   package var level = 0.95
   package var replications = 0
@@ -52,10 +54,18 @@ package struct ComparedFigure: Sendable {
   package var unit: String
   /// Whether less of it is better.
   package var isLowerBetter: Bool
-  /// Of all replications of a design together; nil where it has none.
+  /// Of all replications of a design together, infinite where something never came; nil where it has none.
   package var values: [Double?]
   /// By candidate, from the second design on; nil where there are no pairs.
   package var differences: [FigureDifference?]
+
+  /// How a candidate stands to the base: as their difference says, or because one of them is infinite; nil without
+  /// samples, and where both are.
+  package func verdict(of number: Int) -> FigureDifference.Verdict? {
+    if let difference = differences[number - 1] { return difference.verdict }
+    guard let base = values[0], let own = values[number], base.isInfinite != own.isInfinite else { return nil }
+    return own.isInfinite == isLowerBetter ? .worse : .better
+  }
 }
 
 /// Candidate − base, over the pairs of replications.

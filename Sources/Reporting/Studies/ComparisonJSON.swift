@@ -48,7 +48,8 @@ package enum ComparisonJSON {
       self.figure = figure.name
       unit = figure.unit
       better = figure.isLowerBetter ? "lower" : "higher"
-      values = Dictionary(zip(labels, figure.values.map(OrNull.init))) { first, _ in first }
+      // What is infinite is the longest time that there is, as everywhere.
+      values = Dictionary(zip(labels, figure.values.map { OrNull($0.map { min($0, 0x1p63) }) })) { first, _ in first }
       differences = Dictionary(zip(labels.dropFirst(), figure.differences.map { OrNull($0.map(Difference.init)) })) {
         first, _ in first
       }

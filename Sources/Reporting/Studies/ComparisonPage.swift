@@ -60,7 +60,7 @@ struct ComparisonPage {
       table.rows.append([
         .code(figure.name), quantity(figure.values[0]), quantity(figure.values[number]),
         .text(difference?.relativeText ?? "–"),
-        difference.map { .html(Self.badge($0.verdict)) } ?? .muted("no samples"),
+        figure.verdict(of: number).map { .html(Self.badge($0)) } ?? .muted(figure.words(of: number)),
       ])
     }
     return table

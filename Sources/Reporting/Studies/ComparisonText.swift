@@ -48,10 +48,18 @@ package enum ComparisonText {
     }
     let difference = figure.differences[number - 1]
     return [
-      difference?.verdict.mark ?? " ", figure.name, quantity(figure.values[0]), quantity(figure.values[number]),
-      difference?.relativeText ?? "–", difference?.verdict.words ?? "no samples",
+      figure.verdict(of: number)?.mark ?? " ", figure.name, quantity(figure.values[0]), quantity(figure.values[number]),
+      difference?.relativeText ?? "–", figure.words(of: number),
       difference?.varianceReduction.map { QuantityText.share(max(0, $0)) } ?? "–",
     ]
+  }
+}
+
+extension ComparedFigure {
+  /// What a candidate's verdict is called; or why there is none.
+  package func words(of number: Int) -> String {
+    if let verdict = verdict(of: number) { return verdict.words }
+    return values[0] != nil && values[number] != nil ? "never in both" : "no samples"
   }
 }
 
