@@ -193,12 +193,13 @@ package final class Comparison {
 }
 
 extension FigureDifference {
-  /// Nil without two pairs of finite figures.
+  /// Nil without two pairs of figures, and where one of them is infinite: the rest would tell of the lucky replications.
   init?(base: [Double?], candidate: [Double?], isLowerBetter: Bool, level: Double) {
     let pairs = zip(base, candidate).compactMap { first, second -> (Double, Double)? in
-      guard let first, let second, first.isFinite, second.isFinite else { return nil }
+      guard let first, let second else { return nil }
       return (first, second)
     }
+    guard pairs.allSatisfy({ $0.isFinite && $1.isFinite }) else { return nil }
     let (first, second) = (pairs.map(\.0), pairs.map(\.1))
     guard let difference = PairedDifference(base: first, candidate: second, level: level) else { return nil }
     self.pairs = pairs.count

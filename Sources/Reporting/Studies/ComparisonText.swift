@@ -59,7 +59,8 @@ extension ComparedFigure {
   /// What a candidate's verdict is called; or why there is none.
   package func words(of number: Int) -> String {
     if let verdict = verdict(of: number) { return verdict.words }
-    return values[0] != nil && values[number] != nil ? "never in both" : "no samples"
+    guard let base = values[0], let own = values[number] else { return "no samples" }
+    return base.isInfinite && own.isInfinite ? "never in both" : "never in some replications"
   }
 }
 
