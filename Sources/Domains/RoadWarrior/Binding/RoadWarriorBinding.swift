@@ -220,25 +220,25 @@ final class RoadWarriorBinding: DomainBinding {
     nonisolated(unsafe) let pointers = bases
     setup.workers.run(pieces: plan.partitions.count) { piece, _ in
       let shape = plan.partitions[piece]
-      let population = ReservationPopulation(
+      let population = TrackedPopulation(
         base: pointers[piece], shape: shape, tracker: trackers[shape.group],
         clock: clocks[shape.group], providers: providers, subscriptions: subscriptions, mailboxes: mailboxes)
       if let push = plan.push {
-        let pushes = ReservationPushes(
+        let pushes = TrackedPushes(
           PushLoop(
             population, plan: plan, push: push, shape: shape, horizon: setup.horizon, sampler: sampler, delays: stream,
             losses: faultDraws))
         pushes.initialize(isFirst: isFirst)
         made[piece] = pushes
       } else if plan.starts == .onCall {
-        let passes = ReservationPasses(
+        let passes = TrackedPasses(
           PassLoop(
             population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler, stream: stream,
             faultDraws: faultDraws, sourceKeys: setup.sourceKeys))
         if isFirst { passes.initialize() }
         made[piece] = passes
       } else {
-        let cycles = ReservationPartition(
+        let cycles = TrackedPartition(
           PollingLoop(
             population, plan: plan, shape: shape, horizon: setup.horizon, sampler: sampler, stream: stream,
             faultDraws: faultDraws, sourceKeys: setup.sourceKeys, conditionsAt: setup.conditionsAt))
@@ -251,19 +251,19 @@ final class RoadWarriorBinding: DomainBinding {
     return partitions
   }
 
-  private var mailboxes: ReservationPopulation.Mailboxes {
+  private var mailboxes: TrackedPopulation.Mailboxes {
     .init(source: mailSource, writesEveryPoll: settings.mail.writeBack == .everyPoll)
   }
 
   private func tracker(
     _ entity: TrackedEntity, _ group: String, span: UInt64, _ pool: SamplerPool
-  ) -> Tracker<ReservationDraws> {
+  ) -> Tracker<TrackedDraws> {
     let changes = entity == .mailbox ? settings.mail.rate : settings.changesPerSecond(group: group)
     let ends = entity == .mailbox ? 0 : settings.endsPerSecond
     let total = max(1e-18, changes + ends)
     return Tracker(
       source: SourceOfTruth(
-        draws: ReservationDraws(
+        draws: TrackedDraws(
           of: entity, seed: seed, replication: replication, group: group, meanGap: 1e9 / total, span: span,
           pool: pool),
         finished: ends / total, cancelled: entity == .mailbox ? 0 : settings.cancelled))

@@ -16,7 +16,7 @@ enum TrackedEntity: String, CustomStringConvertible, Sendable {
   var description: String { rawValue }
 }
 
-extension ReservationPopulation {
+extension TrackedPopulation {
   /// How the news of mailboxes differ from those of reservations.
   struct Mailboxes: Sendable {
     /// Says which mails are bookings that are let in: those are the changes that somebody waits for.

@@ -1,11 +1,11 @@
 import Components
 import Engine
 
-/// A partition of reservations: the polling loop, compiled for them.
-final class ReservationPartition: PopulationPartition {
-  private var loop: PollingLoop<ReservationPopulation>
+/// A partition of reservations or mailboxes: the polling loop, compiled for them.
+final class TrackedPartition: PopulationPartition {
+  private var loop: PollingLoop<TrackedPopulation>
 
-  init(_ loop: consuming PollingLoop<ReservationPopulation>) { self.loop = loop }
+  init(_ loop: consuming PollingLoop<TrackedPopulation>) { self.loop = loop }
 
   func initialize(period: Nanoseconds, isFirst: Bool) {
     loop.population.initialize(firstDue: { loop.firstDue(of: $0) }, period: period, isFirst: isFirst)

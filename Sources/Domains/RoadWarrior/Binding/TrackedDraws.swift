@@ -2,7 +2,7 @@ import Engine
 import RoadWarriorCore
 
 /// The randomness of reservations at their source, or of mailboxes: exponential gaps between events.
-struct ReservationDraws: SourceDraws, Sendable {
+struct TrackedDraws: SourceDraws, Sendable {
   private let gaps: RandomStream
   private let offsets: RandomStream
   private let kinds: RandomStream

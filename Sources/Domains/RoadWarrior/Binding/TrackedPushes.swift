@@ -1,11 +1,11 @@
 import Components
 import Engine
 
-/// A partition of reservations whose vendors push changes: the loop, compiled for them.
-final class ReservationPushes: PopulationPartition {
-  private var loop: PushLoop<ReservationPopulation>
+/// A partition of reservations or mailboxes whose sources push changes: the loop, compiled for them.
+final class TrackedPushes: PopulationPartition {
+  private var loop: PushLoop<TrackedPopulation>
 
-  init(_ loop: consuming PushLoop<ReservationPopulation>) { self.loop = loop }
+  init(_ loop: consuming PushLoop<TrackedPopulation>) { self.loop = loop }
 
   /// As if all changes before the run had been pushed.
   func initialize(isFirst: Bool) {

@@ -1,11 +1,11 @@
 import Components
 import Engine
 
-/// A partition of reservations that are asked for in passes: the loop, compiled for them.
-final class ReservationPasses: PopulationPartition {
-  private var loop: PassLoop<ReservationPopulation>
+/// A partition of reservations or mailboxes that are asked for in passes: the loop, compiled for them.
+final class TrackedPasses: PopulationPartition {
+  private var loop: PassLoop<TrackedPopulation>
 
-  init(_ loop: consuming PassLoop<ReservationPopulation>) { self.loop = loop }
+  init(_ loop: consuming PassLoop<TrackedPopulation>) { self.loop = loop }
 
   /// As if all changes before the run had been seen.
   func initialize() { loop.population.initialize(firstDue: { _ in 0 }, period: 0, isFirst: true) }

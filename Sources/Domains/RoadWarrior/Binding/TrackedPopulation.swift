@@ -3,10 +3,10 @@ import Engine
 import RoadWarriorCore
 
 /// The reservations of one partition, or its mailboxes, as the polling loop sees them.
-struct ReservationPopulation: PushedPopulation {
+struct TrackedPopulation: PushedPopulation {
   let base: UnsafeMutablePointer<TrackedReservation>
   let shape: PollingPlan.Partition
-  let tracker: Tracker<ReservationDraws>
+  let tracker: Tracker<TrackedDraws>
   let clock: SourceClock
   let providers: ProviderChoice
   let subscriptions: Subscriptions
@@ -26,7 +26,7 @@ struct ReservationPopulation: PushedPopulation {
 
   init(
     base: UnsafeMutablePointer<TrackedReservation>, shape: PollingPlan.Partition,
-    tracker: Tracker<ReservationDraws>, clock: SourceClock, providers: ProviderChoice, subscriptions: Subscriptions,
+    tracker: Tracker<TrackedDraws>, clock: SourceClock, providers: ProviderChoice, subscriptions: Subscriptions,
     mailboxes: Mailboxes?
   ) {
     self.base = base
@@ -182,7 +182,7 @@ struct ReservationPopulation: PushedPopulation {
 }
 
 /// Changes at the source, one by one.
-extension ReservationPopulation {
+extension TrackedPopulation {
   func nextChange(_ index: Int, before end: Nanoseconds) -> SourceChange? {
     change(version: base[index].version &+ 1, tick: base[index].nextEvent, index, before: end)
   }
