@@ -36,7 +36,8 @@ import Testing
   private static let lighter: [String: [String]] = [
     "road-warrior/systems/event-driven": ["--scale", "1:1000"], "road-warrior/freshness": ["--set", "run.duration=4h"],
     "road-warrior/systems/mini-services-batch": ["--scale", "1:1000"],
-    "road-warrior/systems/hybrid-push": ["--scale", "1:1000"], "road-warrior/normal-day": ["--scale", "1:1000"],
+    "road-warrior/systems/hybrid-push": ["--scale", "1:1000"], "road-warrior/systems/mailboxes": ["--scale", "1:1000"],
+    "road-warrior/normal-day": ["--scale", "1:1000"],
     "road-warrior/cycle": ["--scale", "1:1000"],
     "road-warrior/storm-disruption": ["--set", "run.load=x0.1", "--scale", "1:1000"],
     "road-warrior/provider-quota": ["--scale", "1:1000"], "road-warrior/own-edits": ["--scale", "1:1000"],
