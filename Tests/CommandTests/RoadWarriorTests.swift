@@ -71,8 +71,7 @@ import Testing
     defer { program.remove() }
     let ending = try program(
       "compare", program.scenario("road-warrior/designs"), "--with", "base", "--with", "batch", "--with", "push",
-      "--set", "components.rw/webhook.lost=5%", "--set", "run.duration=40min", "--replications", "3", "--no-report",
-      "-q")
+      "--scale", "1:100", "--replications", "2", "--no-report", "-q")
     let lines = ending.output.split(separator: "\n").map(String.init)
     let mean = lines.filter { $0.contains("mean freshness") }
     #expect(mean.count == 2 && mean[1].contains("never") && mean[1].contains("worse"), "\(ending.output)")
