@@ -25,7 +25,7 @@ extension BindingDescription {
     commands: [
       .init(
         "compare", outcomes: ["unchanged", "changed", "cancelled", "finished"],
-        runsInPopulation: true, "compares"),
+        onKeysOf: "reservation", "compares"),
       .init("apply-update", outcomes: ["applied", "stale", "duplicate", "tombstone"], "applies"),
       .init("register-notice", outcomes: ["due", "suppressed", "repeated"], "registers"),
       .init("notice-delivered", outcomes: ["delivered"], "notes"),

@@ -10,19 +10,22 @@ public struct BindingDescription: Sendable {
     /// Words that steps go on by; `DomainBinding.perform` returns an index into these. The first one of a command that
     /// runs in a population means that nothing is new.
     public var outcomes: [String]
-    /// True for the command that a polling worker runs on each key inside a population partition.
-    public var runsInPopulation: Bool
+    /// The entity whose keys a polling worker runs it on, one by one, inside population partitions; nil for a command of
+    /// requests.
+    public var keysOf: String?
+    /// Whether it runs on keys of a population.
+    public var runsInPopulation: Bool { keysOf != nil }
     /// True for a command that gives items to others to do: the step says with `emits` where they go.
     public var emits: Bool
     /// What it decides, in a line of the reference.
     public var documentation: String
     public init(
-      _ name: String, outcomes: [String], runsInPopulation: Bool = false, emits: Bool = false,
+      _ name: String, outcomes: [String], onKeysOf entity: String? = nil, emits: Bool = false,
       _ documentation: String
     ) {
       self.name = name
       self.outcomes = outcomes
-      self.runsInPopulation = runsInPopulation
+      keysOf = entity
       self.emits = emits
       self.documentation = documentation
     }

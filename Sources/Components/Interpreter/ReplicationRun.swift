@@ -155,6 +155,7 @@ public final class ReplicationRun {
       windows += 1
       if windows % 64 == 0 { onProgress(progress) }
     }
+    if !isStopped { isStopped = finishPasses(window: window, stop: stop, onProgress: onProgress) }
     if !isStopped {
       isStopped = runNetwork(until: horizon.drained + 1, stop: stop, onProgress: onProgress)
       time = horizon.drained
@@ -164,6 +165,19 @@ public final class ReplicationRun {
     var measured = measurements(at: time)
     measured.isPartial = isStopped
     return measured
+  }
+
+  /// A pass that has begun goes on in the drain, as all that was asked for before the end does. True when the run must
+  /// stop.
+  private func finishPasses(window: Nanoseconds, stop: StopRequest, onProgress: (Progress) -> Void) -> Bool {
+    while time < plan.horizon.drained, network.passes.contains(where: \.isRunning) {
+      let end = min(plan.horizon.drained, time + window)
+      runPartitions(until: end)
+      if runNetwork(until: end, stop: stop, onProgress: onProgress) { return true }
+      time = end
+      deliverCommands()
+    }
+    return false
   }
 
   /// Look-ahead of the partitions where the lag of a work list is shorter still: what is written back

@@ -48,7 +48,7 @@ public struct PassLoop<Population: PolledPopulation>: ~Copyable {
     self.population = population
     self.shape = shape
     calls = PollCalls(plan, sampler: sampler, stream: stream, faultDraws: faultDraws)
-    end = horizon.end
+    end = horizon.drained
     warmUp = horizon.warmUp
     heap = SlotHeap(slots: shape.slots, completions: [])
     quota = QuotaLease(shape.allowance, own: shape.ownAllowances, keys: sourceKeys)

@@ -9,13 +9,13 @@ extension Measurements {
     var copy = self
     for index in plan.measures.indices where plan.measures[index].mark == 0 {
       let measure = plan.measures[index]
-      // A measure that several systems have is of its own system's changes; a lone one is of all.
-      let isLone = !plan.measures.indices.contains { $0 != index && plan.measures[$0].name == measure.name }
+      // A measure is of the changes of its own system; where nothing is polled there, of all.
+      let polled = plan.pollings.map { NetworkPlan.prefix(of: plan.components[$0.component].name) }
+      let isLone = !polled.contains(measure.system)
       var expected: UInt64 = 0
       var settled: UInt64 = 0
       for (number, polling) in pollings.enumerated() {
-        let system = NetworkPlan.prefix(of: plan.components[plan.pollings[number].component].name)
-        guard isLone || system == measure.system else { continue }
+        guard isLone || polled[number] == measure.system else { continue }
         expected += polling.changesFound + polling.changesMissed
         settled += polling.changesSettled
       }

@@ -2,6 +2,15 @@ import Components
 import Engine
 
 extension Assembler {
+  /// What a fault does in the network. Partitions of a polling worker whose instances crash follow a calendar of their
+  /// own (`PollingFleet`), and there is nothing in the network that would stop.
+  private func effect(of fault: Fault) -> FaultPlan.Effect {
+    if case .component(let name) = fault.target, fault.effect == .crash, component(name)?.structure == .poller {
+      return .missed
+    }
+    return fault.effect.map { $0.flatMap { componentIndex[$0] } ?? -1 }
+  }
+
   mutating func addFault(_ fault: Fault) {
     var component = -1
     var zone: Int?
@@ -13,7 +22,7 @@ extension Assembler {
     }
     var made = FaultPlan(
       name: fault.name, component: component, key: fault.key, begins: 0, ends: 0,
-      effect: fault.effect.map { $0.flatMap { componentIndex[$0] } ?? -1 })
+      effect: effect(of: fault))
     made.zone = zone
     made.replicas = fault.replicas.map { max(1, Int(scale.cells($0).count)) }
     switch fault.timing {

@@ -233,8 +233,8 @@ extension Assembler {
     }
   }
 
-  /// A quota that is no whole number of calls a second, or of fewer than there are partitions, is dealt out as rates
-  /// that are kept by credit, the credit of the beginning as well.
+  /// A quota that is no whole number of calls a second, or of fewer than ten for each partition, is dealt out as rates
+  /// that are kept by credit, the credit of the beginning as well: of few calls a whole one more or less is much.
   private func dealt(_ quota: Double, _ polling: PollingPlan) -> [CallAllowance] {
     // Keys that are due in the longest cycle.
     let weights = polling.partitions.map { partition in
@@ -242,7 +242,7 @@ extension Assembler {
         * (polling.period > 0 ? Double(polling.period) / Double(max(1, polling.period(of: partition))) : 1)
     }
     let total = max(1, weights.reduce(0, +))
-    if quota != quota.rounded() || quota < Double(polling.partitions.count) {
+    if quota != quota.rounded() || quota < 10 * Double(polling.partitions.count) {
       return weights.map { weight in
         let share = weight / total
         let credit = CallCredit(perSecond: quota * share)

@@ -94,7 +94,6 @@ extension Assembler {
       return (at..<max(at + 1, at &+ duration), fault.replicas ?? component.values.count("replicas"))
     }
     guard !crashes.isEmpty else { return }
-    plan.components[polling.component].replicas = Int(clamping: component.values.count("replicas"))
     if !scale.isFull { plan.components[polling.component].isComparable = false }
     let record = list.parameters["record"]?.bytes ?? 0
     let changes = fleet.changes(

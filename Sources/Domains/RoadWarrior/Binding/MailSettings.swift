@@ -63,7 +63,7 @@ struct MailSettings: Sendable {
 
   static let commands: [BindingDescription.Command] = [
     .init(
-      "check-mail", outcomes: ["nothing", "cursor", "mails"], runsInPopulation: true,
+      "check-mail", outcomes: ["nothing", "cursor", "mails"], onKeysOf: "mailbox",
       "asks a mailbox for mails since its cursor; `cursor` where there are none and the cursor is written back all the same"
     ),
     .init(

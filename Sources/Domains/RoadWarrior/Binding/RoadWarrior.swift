@@ -45,7 +45,7 @@ package struct RoadWarrior: DomainProvider {
       commands: [
         .init(
           "compare", outcomes: ["unchanged", "changed", "cancelled"],
-          runsInPopulation: true,
+          onKeysOf: "reservation",
           "compares what is known of a reservation with what its source says; `cancelled` by the vendor, or because its end date has passed"
         ),
         .init(

@@ -16,11 +16,22 @@ extension Checker {
         let instances = PollingInstances(worker, partitions: partitions)
       else { continue }
       checkMemory(worker, instances, bytes: Double(population.count) * Double(record), entry)
+      checkShares(worker, partitions, entry)
       let cycles = worker.cycles
       guard let shortest = cycles.map(\.time).min(), shortest > 0 else { continue }
       checkCores(worker, instances, polls: asked(worker) * polls(of: population, cycles), entry)
       checkOverlap(worker, every: shortest, entry)
     }
+  }
+
+  /// An instance with more partitions than calls asks for none of some of them.
+  private func checkShares(_ worker: Component, _ partitions: Int64, _ entry: ComponentTable.Entry) {
+    guard partitions <= 1_000_000 else { return }
+    let without = PollingFleet(worker, partitions: partitions).slots().count { $0 == 0 }
+    guard without > 0 else { return }
+    problems.warning(
+      "the instances of `\(worker.name)` have fewer calls than partitions: \(without) of \(partitions) are never asked for",
+      at: place(of: "threads", in: entry))
   }
 
   /// Keys that are due in a second.

@@ -200,11 +200,13 @@ extension Checker {
       return problems.error(
         "the operation of a subscription has no steps", at: operation.place, suggestion: hint)
     }
-    checkOnKeys(first, "first", "subscription", hint)
+    checkOnKeys(first, of: operation, "first", "subscription", hint)
   }
 
   /// A step that decides on a key of a population.
-  private func checkOnKeys(_ step: ParsedStep, _ place: String, _ kind: String, _ hint: String) {
+  private func checkOnKeys(
+    _ step: ParsedStep, of operation: ParsedOperation, _ place: String, _ kind: String, _ hint: String
+  ) {
     guard case .decide(let decide) = step.action else {
       if case .broken = step.action { return }
       return problems.error(
@@ -217,11 +219,25 @@ extension Checker {
     guard let binding = binding(in: decide.prefix),
       let command = binding.commands.first(where: { $0.name == decide.command })
     else { return }
-    if command.runsInPopulation { return checkNothingNew(step, command) }
+    if command.runsInPopulation {
+      checkKeys(step, command, of: operation)
+      return checkNothingNew(step, command)
+    }
     let able = binding.commands.filter(\.runsInPopulation).map(\.name)
     problems.error(
       "`do: \(decide.command)` does not run on the keys of a population", at: step.targetPlace,
       suggestion: Spelling.choice(of: able) ?? hint)
+  }
+
+  /// A command on keys is of one entity, and the list has keys of its own.
+  private func checkKeys(_ step: ParsedStep, _ command: BindingDescription.Command, of operation: ParsedOperation) {
+    guard let worker = scenario.components.first(where: { $0.name == operation.component }),
+      let name = scenario.population(workedOnBy: worker),
+      let population = scenario.populations.first(where: { $0.name == name }), let entity = population.entity,
+      let keys = command.keysOf, entity != keys
+    else { return }
+    problems.error(
+      "`do: \(command.name)` is of each \(keys), and the keys of `\(name)` are of `\(entity)`", at: step.targetPlace)
   }
 
   /// Nothing follows where nothing is new: the many keys of which that is true are never in the network.
@@ -258,7 +274,7 @@ extension Checker {
     guard operation.steps.count > 1 else {
       return fault("the call of a polling-worker is not followed by a `do`", first.place)
     }
-    checkOnKeys(operation.steps[1], "second", "polling-worker", hint)
+    checkOnKeys(operation.steps[1], of: operation, "second", "polling-worker", hint)
   }
 
   // MARK: Measures
