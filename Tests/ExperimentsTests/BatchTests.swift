@@ -143,6 +143,13 @@ import Testing
     #expect(Reservations.figure("late", result) == 1)
   }
 
+  /// The last run begins a minute before the end, and collects for three: what it finds is loaded in the drain.
+  @Test func `a pass that has begun goes on in the drain`() throws {
+    let result = try Reservations.run(batch(duration: "121min"))
+    #expect(abs(Reservations.figure("mean", result) / 1e9 - 300) < 6)
+    #expect(Reservations.figure("all", result) == 1)
+  }
+
   @Test func `it is the same on one thread and on two`() throws {
     let text = batch(duration: "40min")
     #expect(try Reservations.run(text).digest == (try Reservations.run(text, threads: 2).digest))

@@ -66,6 +66,14 @@ import Testing
     #expect(try asked(enough) > 0.999)
   }
 
+  /// Four calls a second by eight partitions: a quota above that refuses none, whole or not.
+  @Test(arguments: [5, 8, 9, 11, 40])
+  func `a small quota refuses nothing that is below it`(quota: Int) throws {
+    let text = fleet(
+      "in-flight: 20 per partition", get: "200ms }, quota: \(quota)/s, outcomes: {", keys: 120, partitions: 8)
+    #expect(try asked(text) > 0.99)
+  }
+
   /// One of two instances is gone for 40 s: after 10 s, and 10 s of reading 1 MB at 100 KB/s, the other asks for
   /// its keys, too. 100 calls a second wait for 20 s, and are made up at 250 a second; and again when it is back, then
   /// at 500 a second: 2,000 · (20 + 13.3) / 2 and 2,000 · (20 + 5) / 2 s, over 24,000 calls.

@@ -173,6 +173,12 @@ import Testing
       "52:11: error: the second step of a polling-worker's operation is not a `do` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"
     ),
     Mutation(
+      "unchanged:         continue", "unchanged: { reply: same }",
+      "54:15: error: nothing can follow `unchanged`: a key of which nothing is new ends there (`unchanged: continue`)"),
+    Mutation(
+      "of: road-warrior.reservation", "of: road-warrior.provider",
+      "52:15: error: `do: compare` is of each reservation, and the keys of `reservation` are of `provider`"),
+    Mutation(
       "- do: compare", "- do: notice-delivered",
       "52:15: error: `do: notice-delivered` does not run on the keys of a population (there is only `compare`)",
       "53:19: error: outcome `unchanged` cannot occur here (one of `ok` or `delivered`)",
