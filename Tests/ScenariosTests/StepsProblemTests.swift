@@ -173,8 +173,8 @@ import Testing
       "52:11: error: the second step of a polling-worker's operation is not a `do` (a polling-worker runs `[ call: an external, do: a command on each key, … ]`)"
     ),
     Mutation(
-      "unchanged:         continue", "unchanged: { reply: same }",
-      "54:15: error: nothing can follow `unchanged`: a key of which nothing is new ends there (`unchanged: continue`)"),
+      "{ unchanged: continue, changed", "{ unchanged: { reply: same }, changed",
+      "53:19: error: nothing can follow `unchanged`: a key of which nothing is new ends there (`unchanged: continue`)"),
     Mutation(
       "of: road-warrior.reservation", "of: road-warrior.provider",
       "52:15: error: `do: compare` is of each reservation, and the keys of `reservation` are of `provider`"),
