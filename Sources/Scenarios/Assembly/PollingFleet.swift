@@ -17,9 +17,10 @@ struct PollingFleet {
   /// Calls that each partition may have open while the first so many instances are lost: as the file says, and no more
   /// than its part of the instance that has it, which is none for some where an instance has more partitions than calls.
   func slots(lost: Int64 = 0) -> [Int64] {
-    guard let instances, let stated = component.parameters["in-flight"] else { return all(1) }
-    if component.values.word("order") == "by partition" { return all(1) }
-    let threads = component.values.count("threads")
+    // The checker asks as well, where a value may be one that could not be read.
+    guard let instances, let stated = component.parameters["in-flight"],
+      let threads = component.parameters["threads"]?.count, component.word("order") != "by partition"
+    else { return all(1) }
     let slots: [Int64] =
       switch stated {
       case .countPer(let count, "partition"): instances.parts(of: threads, lost: lost).map { min(count, $0) }
@@ -28,7 +29,7 @@ struct PollingFleet {
         instances.parts(of: threads, lost: lost).map { min(max(1, (stated.count ?? 1) / max(1, partitions)), $0) }
       }
     // A pass asks for all keys.
-    return component.values.word("starts") == "on call" ? slots.map { max(1, $0) } : slots
+    return component.word("starts") == "on call" ? slots.map { max(1, $0) } : slots
   }
 
   private func all(_ slots: Int64) -> [Int64] { Array(repeating: slots, count: Int(partitions)) }
