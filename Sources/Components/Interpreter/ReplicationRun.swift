@@ -45,7 +45,8 @@ public final class ReplicationRun {
   private let bindings: [any DomainBinding]
   private let workers: WorkerPool
   private let alone = WorkerPool(threads: 1)
-  private let callCounts: [Int]
+  /// Calls a second of each worker that asks by the clock, on average.
+  private let callRates: [Double]
   /// What is pushed is known at once, whoever asks for it later in a window: so that comes first.
   private let order: [Int]
   private var partitions: [[any PopulationPartition]] = []
@@ -69,7 +70,7 @@ public final class ReplicationRun {
   ) {
     self.plan = plan
     self.bindings = bindings
-    callCounts = plan.pollings.map(\.callCount)
+    callRates = plan.pollings.map(\.callsPerSecond)
     order =
       plan.pollings.indices.filter { plan.pollings[$0].push != nil }
       + plan.pollings.indices.filter { plan.pollings[$0].push == nil }
@@ -231,9 +232,7 @@ public final class ReplicationRun {
   private func callsExpected(_ index: Int, _ polling: PollingPlan, until end: Nanoseconds) -> Double {
     if polling.push != nil { return 0 }
     if polling.starts == .onCall { return network.passes[index].isRunning ? .infinity : 0 }
-    return polling.hasOnePeriod
-      ? Double(callCounts[index]) * Double(end - time) / Double(polling.period)
-      : polling.callsPerSecond * Double(end - time) / 1e9
+    return callRates[index] * Double(end - time) / 1e9
   }
 
   /// True when the run must stop.

@@ -26,10 +26,15 @@ extension PollingLoop {
   }
 
   @usableFromInline
-  mutating func enterExactMode() {
-    let now = dueTime()
-    heap = SlotHeap(slots: slots, completions: openCalls(at: now) + residue.filter { $0 > now })
+  mutating func enterExactMode() { keepExactly(slots, at: dueTime(), from: .min) }
+
+  /// From an instant on the time at which each of so many slots becomes free is kept.
+  /// - Parameter begins: since when those are free that no call holds.
+  private mutating func keepExactly(_ slots: Int, at now: Nanoseconds, from begins: Nanoseconds) {
+    let busy = heap?.busy(at: now) ?? (openCalls(at: now) + residue.filter { $0 > now })
     residue = []
+    self.slots = slots
+    heap = SlotHeap(slots: slots, completions: busy, from: begins)
     lastWait = now
     startQuota(at: now)
   }
@@ -124,12 +129,7 @@ extension PollingLoop {
   @usableFromInline
   mutating func take(_ change: PollingPlan.SlotChange) {
     slotChangesTaken += 1
-    let busy = heap?.busy(at: change.at) ?? (openCalls(at: change.at) + residue.filter { $0 > change.at })
-    residue = []
-    slots = change.slots
-    heap = SlotHeap(slots: slots, completions: busy, from: change.at)
-    lastWait = change.at
-    startQuota(at: change.at)
+    keepExactly(change.slots, at: change.at, from: change.at)
   }
 
   // MARK: After the run

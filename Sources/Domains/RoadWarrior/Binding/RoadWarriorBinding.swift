@@ -201,7 +201,7 @@ final class RoadWarriorBinding: DomainBinding {
     let mailboxes = entity == .mailbox ? mailboxes : nil
     let clocks = plan.groups.map { settings.clock(of: entity, group: $0, lead: plan.lead ?? 2 * plan.period) }
     let trackers = plan.groups.enumerated().map { index, group in
-      tracker(entity, group, span: clocks[index].clock(at: setup.horizon.end), setup.samplers)
+      tracker(entity, group, span: clocks[index].clock(at: setup.horizon.drained), setup.samplers)
     }
     let sampler = setup.samplers.sampler(for: setup.distributions[Int(plan.distribution)])
     let stream = RandomStream(
