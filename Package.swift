@@ -94,6 +94,8 @@ let package = Package(
     .library(name: "OrreryEngine", targets: ["OrreryEngine"]),
     // Plans, mechanisms, and how a domain core takes part.
     .library(name: "OrreryModel", targets: ["OrreryModel"]),
+    // What carries requests between the program and a live service.
+    .library(name: "OrreryTransport", targets: ["Transports"]),
     // The commands, around domains of one's own.
     .library(name: "OrreryProgram", targets: ["OrreryProgram"]),
   ],
@@ -104,6 +106,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "Engine", swiftSettings: hot),
+    .target(name: "Transports", swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: hot),
     .target(name: "RoadWarriorCore", path: "Sources/Domains/RoadWarrior/Core", swiftSettings: hot),
     .target(name: "HeyBlueCore", path: "Sources/Domains/HeyBlue/Core", swiftSettings: hot),
@@ -141,7 +144,7 @@ let package = Package(
       name: "OrreryProgram",
       dependencies: [
         "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
-        "Statistics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Statistics", "Transports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Program", swiftSettings: strict),
     .executableTarget(name: "orrery", dependencies: ["OrreryProgram"], swiftSettings: strict),

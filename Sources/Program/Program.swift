@@ -5,6 +5,7 @@ import Experiments
 import Reporting
 import Scenarios
 import Synchronization
+import Transports
 
 /// The command line program, around the domains of whoever builds it.
 ///
@@ -18,6 +19,7 @@ public enum Program {
   private struct Setup: Sendable {
     var domains: [any DomainProvider] = Registry.domains
     var name = "orrery"
+    var transport: (any Transport)?
   }
 
   private static let setup = Mutex(Setup())
@@ -31,6 +33,9 @@ public enum Program {
   /// What scenario files can name.
   static var vocabulary: Vocabulary { Vocabulary(domains: registered.map(\.description)) }
 
+  /// What carries requests to a live service; nil where the program was built without.
+  static var transport: (any Transport)? { setup.withLock { $0.transport } }
+
   /// What the program is called in its help and its messages.
   static var name: String { setup.withLock { $0.name } }
 
@@ -40,8 +45,11 @@ public enum Program {
   /// - Parameters:
   ///   - domains: each with a name of its own; two of one name are an error of usage.
   ///   - name: of the program, for its help.
-  public static func main(domains: [any DomainProvider], named name: String = "orrery") -> Never {
-    setup.withLock { $0 = Setup(domains: domains, name: name) }
+  ///   - transport: for the commands that load a live service or stand in for one; without it they say where it is had.
+  public static func main(
+    domains: [any DomainProvider], named name: String = "orrery", transport: (any Transport)? = nil
+  ) -> Never {
+    setup.withLock { $0 = Setup(domains: domains, name: name, transport: transport) }
     Interruption.install()
     let names = domains.map(\.description.name)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {

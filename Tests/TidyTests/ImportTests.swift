@@ -20,6 +20,7 @@ import Testing
   private static let allowed: [(folder: String, imports: Set<String>)] = [
     ("Engine", []),
     ("Statistics", []),
+    ("Transports", []),
     ("Domains/RoadWarrior/Core", []), ("Domains/HeyBlue/Core", []), ("Domains/TicketSales/Core", []),
     ("Domains/SysopsSquad/Core", []),
     ("Components", ["Engine", "Statistics"]),
@@ -35,7 +36,7 @@ import Testing
       "Program",
       [
         "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
-        "ArgumentParser", "Foundation",
+        "Transports", "ArgumentParser", "Foundation",
       ]
     ),
     ("orrery", ["OrreryProgram"]),
@@ -73,7 +74,7 @@ import Testing
   /// What a product exports says what it promises. Initializers that only set properties leave that to these.
   @Test func `whatever is public has a doc comment`() throws {
     var count = 0
-    for folder in ["Engine", "Statistics", "Components", "Program", "Products"] {
+    for folder in ["Engine", "Statistics", "Transports", "Components", "Program", "Products"] {
       for (path, text) in try Self.files("Sources/\(folder)") {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Line.init)
         for (place, line) in lines.enumerated() where !line.isComment && line.words.contains("public") {

@@ -1,0 +1,4 @@
+import NIOTransport
+import OrreryProgram
+
+Program.main(domains: Program.domains, transport: NIOHTTPTransport())
