@@ -66,6 +66,11 @@ let promises: [Target] = [
     dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics"],
     swiftSettings: strict),
   .testTarget(
+    name: "LoadTestingTests",
+    dependencies: [
+      "LoadTesting", "Transports", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
+    ], swiftSettings: strict),
+  .testTarget(
     name: "RecordingTests",
     dependencies: [
       "Recording", "Experiments", "Scenarios", "Statistics",
@@ -141,9 +146,13 @@ let package = Package(
       name: "Reporting", dependencies: ["Experiments", "Scenarios", "Components", "Statistics", "Plotting"],
       swiftSettings: strict),
     .target(
+      name: "LoadTesting",
+      dependencies: ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics"],
+      swiftSettings: strict),
+    .target(
       name: "OrreryProgram",
       dependencies: [
-        "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
+        "LoadTesting", "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
         "Statistics", "Transports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Program", swiftSettings: strict),

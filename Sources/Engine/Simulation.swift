@@ -159,6 +159,13 @@ public struct Simulation<Event: BitwiseCopyable & Sendable>: ~Copyable {
     return due
   }
 
+  /// The instant of the next event, or an earlier one for an event that means nothing any more; nil with none pending.
+  public mutating func nextInstant() -> Nanoseconds? {
+    let head = heads.count > 0 ? heads.first.key : .max
+    if let next = pending.peekFirst(below: head) { return Nanoseconds(bitPattern: next.time) }
+    return heads.count > 0 ? Nanoseconds(bitPattern: heads.first.time) : nil
+  }
+
   /// Moves the clock to an instant at which nothing is pending before.
   public mutating func advance(to time: Nanoseconds) {
     if time > now {

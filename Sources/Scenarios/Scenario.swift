@@ -23,6 +23,8 @@ package struct Scenario: Sendable {
   package var budgets: [Budget]
   package var objectives: [Objective]
   package var prices: PriceList
+  /// How its flows meet a live service; nil where the file does not say.
+  package var live: LiveSettings?
   /// Monitors that an active option expects to be violated, by their ids.
   package var expectedViolations: [String]
   /// Names of the options that were chosen, in order (`seats=hold` for an alternative); defaults are not
@@ -175,6 +177,8 @@ package struct Flow: Sendable {
   package var name: String
   package var steps: [Step]
   package var place: Place
+  /// One call that somebody outside makes: the flow passes key and outcome on, and adds nothing of its own.
+  package var isExposed = false
   package init(name: String, steps: [Step], place: Place) {
     self.name = name
     self.steps = steps

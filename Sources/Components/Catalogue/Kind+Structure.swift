@@ -30,6 +30,8 @@ extension Kind {
     case scaler
     /// Starts an operation by the clock.
     case timer
+    /// Answered from outside of the simulation: no kind of the language, but what a live run makes of what it calls.
+    case remote
     /// Known to the language alone.
     case announced
 

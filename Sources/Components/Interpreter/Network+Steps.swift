@@ -78,6 +78,7 @@ extension Network {
       case .answer: answer(index, in: &simulation)
       case .pass(let polling): return awaitPass(index, of: Int(polling), at: simulation.now)
       case .hazard(let fault): if strikes(Int(fault), index, in: &simulation) { return }
+      case .remote(let remote): return sendOut(index, Int(remote), at: simulation.now)
       }
     }
   }

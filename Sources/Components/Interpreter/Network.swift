@@ -37,6 +37,8 @@ final class Network: SimulationModel {
     private var untilCheck = 10_000
   #endif
   let tracing: Tracing
+  /// What goes out of a run by the clock; nil in one of its own time.
+  let outbound: Outbound?
 
   /// Requests, calls and records that may be in flight at once; more are turned away and counted.
   static let frameLimit = 4_000_000
@@ -48,11 +50,14 @@ final class Network: SimulationModel {
   @inline(__always)
   static func longestSpan(_ value: Double) -> Nanoseconds { min(longestSpan, Nanoseconds(saturating: value)) }
 
+  /// - Parameter arrivals: the replication whose arrivals, users and choices of flow it has; the same by default.
   init(
-    _ plan: NetworkPlan, seed: UInt64, replication: Int, bindings: [any DomainBinding],
-    in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?, watching watch: Watch? = nil
+    _ plan: NetworkPlan, seed: UInt64, replication: Int, arrivals: Int? = nil, bindings: [any DomainBinding],
+    in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?, watching watch: Watch? = nil,
+    outbound: Outbound? = nil
   ) {
     self.plan = PlanTables(plan)
+    self.outbound = outbound
     domains = Domains(bindings)
     horizon = plan.horizon
     draws = Draws(plan, seed: seed, replication: replication)
@@ -76,7 +81,7 @@ final class Network: SimulationModel {
         line = simulation.line(delay: pace)
       }
       return SourceState(
-        source, system: systems.number(of: source.name), seed: seed, replication: replication, pool: pool,
+        source, system: systems.number(of: source.name), seed: seed, replication: arrivals ?? replication, pool: pool,
         paceLine: line)
     }
     logs = Logs(self.plan, stations, visibilityLines: visibilityLines, frames: frames)

@@ -69,6 +69,8 @@ public enum Instruction: BitwiseCopyable, Sendable {
   case pass(polling: Int32)
   /// A fault ends the operation here, on a share of its passages.
   case hazard(fault: Int32)
+  /// Goes out of the simulation, by its index into `NetworkPlan.remotes`; the answer leaves its outcome in the frame.
+  case remote(Int32)
 }
 
 extension Instruction {

@@ -62,6 +62,8 @@ public struct NetworkPlan: Sendable {
   public var limits: [LimitPlan] = []
   /// When measures, arrivals and the run begin and end.
   public var horizon = Horizon()
+  /// Calls that are answered from outside of the simulation, in a run by the clock.
+  package var remotes: [RemotePlan] = []
   public init() {}
 
   /// Streams that the network itself draws from come first in `streams`.

@@ -167,9 +167,12 @@ struct ClosedPopulation: ~Copyable {
     patience?.draw(patienceStream.bits(entity: UInt64(user), draw: UInt64(users.base[user].cycle)))
   }
 
+  /// The user whose request has this number.
+  func user(of number: UInt64) -> Int { Int(number & (1 << shift - 1)) }
+
   /// The user who waits for the answer to a request; nil when its user has given it up.
   func userAwaiting(_ number: UInt64) -> Int? {
-    let user = Int(number & (1 << shift - 1))
+    let user = user(of: number)
     return self.number(of: user) == number && users.base[user].deadline >= 0 ? user : nil
   }
 }

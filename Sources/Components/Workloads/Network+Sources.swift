@@ -63,6 +63,7 @@ extension Network {
       return nil
     }
     tracing.log(index, at: now, "\(plan.flows[flow].name) begins")
+    if let outbound, state.pointee.closed == nil { outbound.arrivals.add(salt: state.pointee.salt, number: number, at: now) }
     ready.append(index)
     return index
   }
@@ -73,6 +74,7 @@ extension Network {
     let frame = frames.address(of: index)
     let request = frames.request(of: index)
     let source = Int(request.pointee.source)
+    if outbound != nil { noteEnd(of: index, at: simulation.now) }
     guard let users = sources[source].closed else { return settle(index, frame.pointee.outcome, at: simulation.now) }
     guard let user = users.pointee.userAwaiting(request.pointee.entity &- sources[source].salt) else {
       tracing.log(index, at: simulation.now, "ends, and nobody waits for it any more")

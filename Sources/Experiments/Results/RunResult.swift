@@ -14,6 +14,8 @@ package struct RunResult: Sendable {
   package var model = ""
   /// Of the program that ran it.
   package var build = ""
+  /// What was measured: the model, or a service.
+  package var mode = RunMode.simulated
   /// Interrupted, or still running: what is here is true, and not all.
   package var isPartial = false
   /// How far simulated time went, over the replication that went least far.
@@ -59,6 +61,8 @@ package struct RunResult: Sendable {
   package var host = Host()
   package init() {}
 }
+
+package enum RunMode: String, Sendable, CaseIterable { case simulated, live }
 
 package struct ScenarioIdentity: Sendable {
   package var name = ""

@@ -210,6 +210,21 @@ package final class Experiment {
     return result
   }
 
+  /// What a run of the scenario by the wall clock says, judged as a simulated one is.
+  ///
+  /// - Parameters:
+  ///   - measured: with the plan of `model`.
+  ///   - wall: time that it took.
+  package func result(ofLive measured: Measurements, wall: Duration) -> RunResult {
+    var collected = Collection(plan: model.plan, scenario: scenario)
+    collected.add(measured, as: 0)
+    var result = result(of: collected, remark: nil)
+    result.mode = .live
+    result.cost = nil
+    result.host = HostReading.read(threads: 1, wall: wall)
+    return result
+  }
+
   /// A figure of each replication in order; nil where a replication had nothing to read it from. `figure` counts
   /// through `figures`.
   package func samples(of figure: Int) -> [Double?] { collected?.figureSamples[figure] ?? [] }

@@ -47,6 +47,7 @@ extension Assembler {
       made.billedInstances = 1
       made.billedBytes = (keys(of: component) ?? 0) * made.recordBytes * component.values.count("replication")
     case .poller, .subscription: made.replicas = 1
+    case .remote: made.isOutside = true
     case .balancer, .scaler, .timer, .announced: made.billedInstances = 1
     }
   }

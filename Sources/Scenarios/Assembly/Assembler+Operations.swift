@@ -60,6 +60,7 @@ extension Assembler {
     }
     switch component.structure {
     case .outside: return compileOutside(declared, &owner)
+    case .remote: return compileRemote(declared, &owner)
     case .shards: return compileStore(declared, component, &owner)
     case .poller where component.word("starts") == "on call": return compilePass(component)
     default: break
@@ -102,6 +103,27 @@ extension Assembler {
     }
     emit(.finish)
     return entry
+  }
+
+  /// Out of the simulation, and back with an outcome.
+  private mutating func compileRemote(_ operation: Operation, _ owner: inout Owner) -> Int32 {
+    let entry = here
+    let name = "\(plan.components[owner.component].name).\(operation.name)"
+    emit(.remote(Int32(plan.remotes.firstIndex { $0.name == name } ?? 0)))
+    emit(.finish)
+    return entry
+  }
+
+  /// Calls of the flows that go out, in the order of `live.calls`, each with the keys that its request or its caller
+  /// names.
+  mutating func buildRemotes() {
+    guard let live = scenario.live, scenario.components.contains(where: { $0.structure == .remote }) else { return }
+    plan.remotes = live.calls.map { call in
+      let names = call.placeholders.map { call.scope + $0 }
+      let populations = names.compactMap { populationIndex[$0].map { Int16($0) } }
+      for outcome in call.replies.map(\.outcome) { _ = self.outcome(outcome) }
+      return RemotePlan(name: call.name, populations: populations)
+    }
   }
 
   /// Work at the primary; a write also at the other copies, and is done when a majority has it.

@@ -29,8 +29,22 @@ extension Assembler {
       name: unprefixed(flow.name), component: -1, prefix: prefix(of: flow.name),
       salt: Assembler.salt(unprefixed(flow.name)))
     let entry = here
+    if flow.isExposed { return compileExposed(flow, &owner) }
     compile(flow.steps, &owner)
     emitReply(StandardOutcome.ok)
+    return entry
+  }
+
+  /// One call, with the key and the visit that the flow was begun with; its outcome is the flow's.
+  private mutating func compileExposed(_ flow: Flow, _ owner: inout Owner) -> Int32 {
+    let entry = here
+    for step in flow.steps {
+      guard case .call(let call) = step.action, let callee = self.entry(call.component, call.operation, held: []) else {
+        continue
+      }
+      emitPass(call.operation, to: callee, &owner)
+    }
+    emit(.finish)
     return entry
   }
 

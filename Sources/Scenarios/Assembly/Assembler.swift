@@ -58,6 +58,7 @@ package struct Assembler {
     buildPopulations()
     buildDomains(providers)
     for component in scenario.components { addComponent(component) }
+    buildRemotes()
     applyOwners()
     applyPicks()
     buildHops()

@@ -75,6 +75,7 @@ final class Checker {
     readBudgets()
     checkWindows()
     readObjectives()
+    readLive()
     scenario.quantities = quantities
   }
 

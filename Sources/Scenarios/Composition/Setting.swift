@@ -11,7 +11,7 @@ package struct Setting: Sendable, Equatable {
 
   /// Sections that judge, price and describe a run, and cannot change what happens in it.
   private static let judging: Set<String> = [
-    "orrery", "name", "question", "seed", "origin", "budgets", "slos", "prices", "options", "systems",
+    "orrery", "name", "question", "seed", "origin", "budgets", "slos", "prices", "options", "systems", "live",
   ]
   private static let judgingOfRun = ["run.replications", "run.stands-for"]
 

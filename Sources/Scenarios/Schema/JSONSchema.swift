@@ -42,6 +42,7 @@ package struct JSONSchema {
     case "budgets": return table(.object([("anyOf", .array([.scalar, map(vocabulary.budget)]))]))
     case "slos": return table(map(Language.objective))
     case "prices": return map(Language.prices)
+    case "live": return map(Language.live)
     case "options": return table(.object([("type", "object")]))
     default: return .scalar
     }

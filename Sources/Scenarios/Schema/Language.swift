@@ -23,6 +23,7 @@ package enum Language {
     ("budgets", "name → a check"),
     ("slos", "name → a service-level objective"),
     ("prices", "price books and fixed costs"),
+    ("live", "what calls of flows are on the wire, for runs against a real service"),
     ("options", "name → paths with other values"),
   ]
 
@@ -31,7 +32,7 @@ package enum Language {
     "populations", "components", "policies", "flows", "workloads", "faults", "budgets", "slos",
   ]
   /// Top keys of which every system keeps its own.
-  static let perSystem = ["domain", "network", "prices", "origin"]
+  static let perSystem = ["domain", "network", "prices", "origin", "live"]
 
   static let precision: [Parameter] = [
     Parameter("until", .text, "`decided`: every budget is; or the widest half-width of intervals, as in `2%`"),

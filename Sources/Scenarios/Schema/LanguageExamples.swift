@@ -22,6 +22,8 @@ enum LanguageExamples {
       "budgets:\n  slow: p95 latency(flow=visit) < 600ms\n  strict: { check: p99 latency < 900ms, window: 10s, allow: 1%, severity: warn }",
     "slos": "slos:\n  visits: { good: flow=visit and ok and latency < 3s, target: 99.5%, window: 30d }",
     "prices": "prices: { fixed: { dns-and-logs: $60/month } }",
+    "live":
+      "live:\n  connections: 100\n  calls:\n    app.page: { get: \"/pages/{request}\", replies: { 200: ok, 5xx: error } }",
     "options": "options:\n  two-cores: { components.app.cores: 2 }",
   ]
 

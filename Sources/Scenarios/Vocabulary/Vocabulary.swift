@@ -50,6 +50,7 @@ package struct Vocabulary: Sendable {
     case "budgets": budget
     case "slos": Language.objective
     case "prices": Language.prices
+    case "live": Language.live
     default: []
     }
   }
