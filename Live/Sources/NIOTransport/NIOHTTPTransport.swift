@@ -1,0 +1,49 @@
+import NIOCore
+import NIOPosix
+import Transports
+
+/// HTTP/1.1 over SwiftNIO for loads, and behind Hummingbird for services. TLS is not built.
+public struct NIOHTTPTransport: Transport {
+  /// A transport that has opened nothing yet.
+  public init() {}
+
+  /// Drives a load on the caller's thread, which becomes the event loop until the load is over.
+  ///
+  /// - Throws: `NIOTransportError.tlsNotBuilt` for a target with TLS; what SwiftNIO says of an address that is not
+  ///   numeric.
+  public func drive(_ load: any Load, at target: TransportTarget) throws {
+    guard target.tls == nil else { throw NIOTransportError.tlsNotBuilt }
+    let address = try SocketAddress(ipAddress: target.address, port: target.port)
+    // The driver lives as long as its loop.
+    var driver: LoadDriver?
+    MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
+      let begun = LoadDriver(load, to: address, host: target.host, on: loop)
+      driver = begun
+      begun.begin()
+    }
+    withExtendedLifetime(driver) {}
+  }
+
+  /// An echo on an event loop thread of its own; `stop` is not to be called from an event loop.
+  public func startEcho() throws -> EchoServer { try EchoHandler.start() }
+
+  public func serve(_ service: any Transports.Service, port: Int, whenReady: @escaping @Sendable (Int) -> Void) throws {
+    throw NIOTransportError.servingNotBuilt
+  }
+}
+
+/// Why a transport cannot do what it was asked.
+public enum NIOTransportError: Error, CustomStringConvertible {
+  /// The target asks for TLS.
+  case tlsNotBuilt
+  /// There is no server yet.
+  case servingNotBuilt
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .tlsNotBuilt: "TLS is not built: only plain HTTP/1.1 can be loaded"
+    case .servingNotBuilt: "there is no server yet"
+    }
+  }
+}
