@@ -27,8 +27,18 @@ public struct NIOHTTPTransport: Transport {
   /// An echo on an event loop thread of its own; `stop` is not to be called from an event loop.
   public func startEcho() throws -> EchoServer { try EchoHandler.start() }
 
+  /// Answers by Hummingbird, on the caller's thread, which becomes the event loop until the service is over. A request with
+  /// a body over 1 MiB is answered with 413 and not shown to the service.
+  ///
+  /// - Throws: what SwiftNIO says of a port that cannot be listened on.
   public func serve(_ service: any Transports.Service, port: Int, whenReady: @escaping @Sendable (Int) -> Void) throws {
-    throw NIOTransportError.servingNotBuilt
+    var driver: ServiceDriver?
+    MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
+      let begun = ServiceDriver(service, on: loop)
+      driver = begun
+      begun.begin(port: port, whenReady: whenReady)
+    }
+    if let failure = driver?.failure { throw failure }
   }
 }
 
@@ -36,14 +46,11 @@ public struct NIOHTTPTransport: Transport {
 public enum NIOTransportError: Error, CustomStringConvertible {
   /// The target asks for TLS.
   case tlsNotBuilt
-  /// There is no server yet.
-  case servingNotBuilt
 
   /// One sentence.
   public var description: String {
     switch self {
     case .tlsNotBuilt: "TLS is not built: only plain HTTP/1.1 can be loaded"
-    case .servingNotBuilt: "there is no server yet"
     }
   }
 }
