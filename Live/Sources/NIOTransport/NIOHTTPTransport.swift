@@ -1,0 +1,56 @@
+import NIOCore
+import NIOPosix
+import Transports
+
+/// HTTP/1.1 over SwiftNIO for loads, and behind Hummingbird for services. TLS is not built.
+public struct NIOHTTPTransport: Transport {
+  /// A transport that has opened nothing yet.
+  public init() {}
+
+  /// Drives a load on the caller's thread, which becomes the event loop until the load is over.
+  ///
+  /// - Throws: `NIOTransportError.tlsNotBuilt` for a target with TLS; what SwiftNIO says of an address that is not
+  ///   numeric.
+  public func drive(_ load: any Load, at target: TransportTarget) throws {
+    guard target.tls == nil else { throw NIOTransportError.tlsNotBuilt }
+    let address = try SocketAddress(ipAddress: target.address, port: target.port)
+    // The driver lives as long as its loop.
+    var driver: LoadDriver?
+    MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
+      let begun = LoadDriver(load, to: address, host: target.host, on: loop)
+      driver = begun
+      begun.begin()
+    }
+    withExtendedLifetime(driver) {}
+  }
+
+  /// An echo on an event loop thread of its own; `stop` is not to be called from an event loop.
+  public func startEcho() throws -> EchoServer { try EchoHandler.start() }
+
+  /// Answers by Hummingbird, on the caller's thread, which becomes the event loop until the service is over. A request with
+  /// a body over 1 MiB is answered with 413 and not shown to the service.
+  ///
+  /// - Throws: what SwiftNIO says of a port that cannot be listened on.
+  public func serve(_ service: any Transports.Service, port: Int, whenReady: @escaping @Sendable (Int) -> Void) throws {
+    var driver: ServiceDriver?
+    MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
+      let begun = ServiceDriver(service, on: loop)
+      driver = begun
+      begun.begin(port: port, whenReady: whenReady)
+    }
+    if let failure = driver?.failure { throw failure }
+  }
+}
+
+/// Why a transport cannot do what it was asked.
+public enum NIOTransportError: Error, CustomStringConvertible {
+  /// The target asks for TLS.
+  case tlsNotBuilt
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .tlsNotBuilt: "TLS is not built: only plain HTTP/1.1 can be loaded"
+    }
+  }
+}
