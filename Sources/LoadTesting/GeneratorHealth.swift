@@ -13,6 +13,9 @@ package struct GeneratorHealth: Sendable {
   package private(set) var clockJump: Nanoseconds = 0
   /// Share of the time in which some task waited for a core; nil where the kernel does not say.
   package private(set) var pressure: Double?
+  /// Who used the cores, most first: `name 0.8 cores`.
+  package private(set) var users: [String] = []
+  private var usedBefore: [Int: ProcessUse] = [:]
   private var startedAt = Reading()
   private var last = Reading()
 
@@ -48,6 +51,7 @@ package struct GeneratorHealth: Sendable {
 
   /// On the generator's own thread, as all that follows.
   mutating func begin() {
+    usedBefore = ProcessUse.all()
     startedAt = Self.reading()
     last = startedAt
   }
@@ -70,6 +74,7 @@ package struct GeneratorHealth: Sendable {
     let wall = max(1, here.wall - startedAt.wall)
     meanBusy = Double(here.processor - startedAt.processor) / Double(wall)
     clockJump = (here.boot - startedAt.boot) - (here.wall - startedAt.wall)
+    users = ProcessUse.most(since: usedBefore, over: wall)
     if let before = startedAt.waited, let after = here.waited { pressure = Double(after - before) / Double(wall) }
   }
 }

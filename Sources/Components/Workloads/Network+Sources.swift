@@ -63,7 +63,9 @@ extension Network {
       return nil
     }
     tracing.log(index, at: now, "\(plan.flows[flow].name) begins")
-    if let outbound, state.pointee.closed == nil { outbound.arrivals.add(salt: state.pointee.salt, number: number, at: now) }
+    if let outbound, state.pointee.closed == nil {
+      outbound.arrivals.add(salt: state.pointee.salt, number: number, at: now)
+    }
     ready.append(index)
     return index
   }

@@ -16,6 +16,8 @@ package struct RunResult: Sendable {
   package var build = ""
   /// What was measured: the model, or a service.
   package var mode = RunMode.simulated
+  /// Of a run against a service.
+  package var live: LiveResult?
   /// Interrupted, or still running: what is here is true, and not all.
   package var isPartial = false
   /// How far simulated time went, over the replication that went least far.

@@ -21,7 +21,8 @@ extension Language {
   ]
   static let fidelity: [Parameter] = [
     Parameter(
-      "within", .text, standard: "10% or 5ms", "of times and rates: a share, a time, or both, of which the larger counts"),
+      "within", .text, standard: "10% or 5ms",
+      "of times and rates: a share, a time, or both, of which the larger counts"),
     Parameter("shares", .text, standard: "0.5 points", "of shares of outcomes, in percentage points"),
   ]
   static let liveMethods = ["get", "post", "put", "patch", "delete", "head"]

@@ -1,0 +1,87 @@
+import Components
+import Engine
+import Experiments
+import Scenarios
+import Statistics
+
+/// Whether what a generator has measured says something of the service. It looks at the generator alone: how slow, or how
+/// wrong, the service was is no reason.
+package struct GeneratorVerdict: Sendable {
+  package private(set) var reasons: [String] = []
+
+  /// A figure that somebody judges by: send lag may add a tenth to it at most.
+  package struct Judged: Sendable, Equatable {
+    package var text: String
+    /// Nil for a mean.
+    package var quantile: Double?
+    package var value: Double
+    /// Lag that changes no verdict.
+    package var harmless: Double
+  }
+
+  static let mostLag = 0.1
+  static let mostBusy = 0.9
+  static let mostPressure = 0.5
+  /// The clock of sleep may be so much ahead, and a second looked at so much later.
+  static let mostJump: Nanoseconds = 50_000_000
+  static let mostGap: Nanoseconds = 1_000_000_000
+
+  package init(_ record: LoadRecord, _ health: GeneratorHealth, judged: [Judged], isLocal: Bool) {
+    let lag = record.sendLag
+    for figure in judged {
+      let added = figure.quantile.map { lag.quantile($0).map(Double.init) ?? 0 } ?? lag.mean ?? 0
+      guard added > Self.mostLag * figure.value, added > figure.harmless else { continue }
+      reasons.append(
+        "send lag of \(RunSettings.text(Nanoseconds(saturating: added))) is more than a tenth of \(figure.text), \(RunSettings.text(Nanoseconds(saturating: figure.value)))"
+      )
+    }
+    judgeRate(record)
+    if health.busiestSecond > Self.mostBusy {
+      reasons.append("the generator's thread was busy for \(Int(health.busiestSecond * 100)) % of a second")
+    }
+    if health.clockJump.magnitude > Self.mostJump.magnitude {
+      reasons.append("the clock jumped by \(RunSettings.text(health.clockJump)): the machine was suspended")
+    }
+    if health.longestGap > Self.mostGap {
+      reasons.append("the generator was not run for \(RunSettings.text(health.longestGap))")
+    }
+    if isLocal, let pressure = health.pressure, pressure > Self.mostPressure {
+      let users = health.users.isEmpty ? "" : ": \(health.users.joined(separator: ", "))"
+      reasons.append("this machine had too few cores for \(Int(pressure * 100)) % of the time\(users)")
+    }
+  }
+
+  /// One that falls behind its own plan carries too much, whatever is judged.
+  private mutating func judgeRate(_ record: LoadRecord) {
+    let lag = record.sendLag
+    guard reasons.isEmpty, let late = lag.quantile(0.99), late > 50_000_000 else { return }
+    let response = record.calls.reduce(into: Histogram()) { $0.merge($1.response) }.quantile(0.99) ?? 0
+    if Double(late) > Self.mostLag * Double(response) {
+      reasons.append(
+        "one in a hundred requests was written \(RunSettings.text(late)) late: the generator does not carry this rate")
+    }
+  }
+
+  /// The latencies that a scenario's budgets ask for, with those of a comparison with the model.
+  package static func judged(
+    by scenario: Scenario, _ figures: LoadFigures, plan: NetworkPlan, tolerance: LiveSettings.Tolerance?
+  ) -> [Judged] {
+    var judged: [Judged] = []
+    for budget in scenario.budgets where budget.check.metric == "latency" {
+      let flows = plan.flows.indices.filter { flow in
+        budget.check.label("flow").map { $0 == plan.flows[flow].name } ?? true
+      }
+      let all = flows.reduce(into: Histogram()) { $0.merge(figures.latency[$1]) }
+      let quantile: Double? = if case .quantile(let one) = budget.check.statistic { one } else { nil }
+      guard let value = quantile.map({ all.quantile($0).map(Double.init) }) ?? all.mean else { continue }
+      judged.append(Judged(text: budget.check.text, quantile: quantile, value: value, harmless: 0))
+    }
+    guard let tolerance else { return judged }
+    for (name, value) in figures.values where name.kind == .time {
+      let quantile = LoadFigures.quantiles.first { $0.0 == name.statistic }?.1
+      judged.append(
+        Judged(text: name.text, quantile: quantile, value: value, harmless: Double(tolerance.time) / 2))
+    }
+    return judged
+  }
+}

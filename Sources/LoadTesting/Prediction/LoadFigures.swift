@@ -1,0 +1,104 @@
+import Components
+import Engine
+import Statistics
+
+/// One thing that a live run and its predictions both say.
+package struct FigureName: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// Nanoseconds.
+    case time
+    /// A second.
+    case rate
+    /// From 0 to 1.
+    case share
+  }
+  package var kind: Kind
+  /// `latency(flow=visit)`
+  package var subject: String
+  /// `p95`, `mean`; empty for a share or a rate.
+  package var statistic: String
+  /// Name of the outcome, of an outcome's share.
+  package var outcome: String?
+
+  package var text: String { statistic.isEmpty ? subject : "\(statistic) \(subject)" }
+}
+
+/// What one run by a load session says, in figures that can be put beside those of others.
+package struct LoadFigures: Sendable {
+  package static let quantiles = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)]
+
+  package private(set) var values: [(name: FigureName, value: Double)] = []
+  /// By flow: latency of all that did not fail.
+  package private(set) var latency: [Histogram] = []
+  /// By flow, by window: latency of what ended in it and did not fail.
+  package private(set) var windows: [[Histogram]] = []
+  /// Length of a window.
+  package private(set) var window: Nanoseconds = 0
+  /// By call: answers to requests that were written while no other was in hand.
+  package private(set) var alone: [Histogram] = []
+  /// By call: requests in hand, times seconds, over seconds.
+  package private(set) var calls: [CallRecord] = []
+
+  /// Windows of a run, at most.
+  package static let mostWindows = 24
+
+  package init(_ session: LoadSession, isPartial: Bool = false) {
+    self.init(session.run.measurements(isPartial: isPartial), session.record, plan: session.run.plan)
+  }
+
+  init(_ measured: Measurements, _ record: LoadRecord, plan: NetworkPlan) {
+    let seconds = Double(max(1, measured.simulated - plan.horizon.warmUp)) / 1e9
+    for (index, flow) in plan.flows.enumerated() { add(measured.flows[index], of: flow.name, seconds: seconds) }
+    for (index, remote) in plan.remotes.enumerated() {
+      add(record.calls[index], of: remote.name, outcomes: plan.outcomes)
+    }
+    alone = record.calls.map(\.alone)
+    calls = record.calls
+    cutWindows(measured, plan)
+  }
+
+  private mutating func add(_ flow: FlowMeasurement, of name: String, seconds: Double) {
+    latency.append(flow.latency)
+    guard flow.started > 0 else { return }
+    let subject = "latency(flow=\(name))"
+    if let mean = flow.latency.mean {
+      values.append((FigureName(kind: .time, subject: subject, statistic: "mean"), mean))
+    }
+    for (text, quantile) in Self.quantiles where Double(flow.latency.count) * (1 - quantile) >= 5 {
+      guard let value = flow.latency.quantile(quantile), value != .max else { continue }
+      values.append((FigureName(kind: .time, subject: subject, statistic: text), Double(value)))
+    }
+    let ended = flow.outcomes.reduce(0, +)
+    let good = Double(ended - flow.failures) / seconds
+    values.append((FigureName(kind: .rate, subject: "throughput(flow=\(name))", statistic: ""), good))
+    // What has not ended has not been answered.
+    let failed = Double(flow.failures + flow.unended.count) / Double(max(1, ended + flow.unended.count))
+    values.append((FigureName(kind: .share, subject: "errors(flow=\(name))", statistic: "", outcome: "error"), failed))
+  }
+
+  private mutating func add(_ call: CallRecord, of name: String, outcomes: [String]) {
+    guard call.ended > 0 else { return }
+    for (number, count) in call.outcomes.enumerated() {
+      let share = Double(count) / Double(call.ended)
+      values.append(
+        (
+          FigureName(
+            kind: .share, subject: "outcomes(call=\(name) outcome=\(outcomes[number]))", statistic: "",
+            outcome: outcomes[number]), share
+        ))
+    }
+  }
+
+  private mutating func cutWindows(_ measured: Measurements, _ plan: NetworkPlan) {
+    let joined = max(1, (plan.horizon.intervals + Self.mostWindows - 1) / Self.mostWindows)
+    window = plan.horizon.interval * Nanoseconds(joined)
+    windows = measured.flows.map { flow in
+      stride(from: 0, to: flow.intervals.count, by: joined).map { first in
+        flow.intervals[first..<min(first + joined, flow.intervals.count)]
+          .reduce(into: Histogram()) { $0.merge($1.histogram) }
+      }
+    }
+  }
+
+  package func value(of name: FigureName) -> Double? { values.first { $0.name == name }?.value }
+}
