@@ -31,6 +31,10 @@ enum Schema {
       try database.execute(sql: SchemaVersion6.tables)
       try database.execute(sql: SchemaVersion6.views)
     },
+    { database in
+      try database.execute(sql: SchemaVersion7.tables)
+      try database.execute(sql: SchemaVersion7.views)
+    },
   ]
 
   static var version: Int { migrations.count }

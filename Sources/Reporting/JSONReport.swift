@@ -59,10 +59,19 @@ struct JSONRun: Encodable {
   let cost: JSONCost?
   let findings: [JSONFinding]
   let warnings: [String]
+  /// Only of a run against a service: `live` is what it has to say beside the rest.
+  let mode: String?
+  let live: LiveResult?
+  /// Of a live run, three: whether the generator can be believed, what the budgets say, and whether the service is what the
+  /// model says.
+  let verdicts: JSONVerdicts?
   let host: JSONHost
 
   init(_ result: RunResult) {
     scenario = result.scenario.name
+    mode = result.mode == .live ? result.mode.rawValue : nil
+    live = result.live
+    verdicts = result.live.map { JSONVerdicts($0, budgets: result.verdict) }
     options = result.scenario.options
     seed = result.scenario.seed
     digest = result.digest
@@ -122,5 +131,17 @@ struct JSONRun: Encodable {
     case schema, scenario, options, seed, digest, digests, partial, replications, simulated_ns, events, refreshes
     case verdict, indicators, populations, components, outcomes, phases, faults, budgets, invariants
     case objectives, cost, findings, warnings, host
+  }
+}
+
+struct JSONVerdicts: Encodable {
+  let generator: String
+  let budgets: String
+  let fidelity: String?
+
+  init(_ live: LiveResult, budgets: Verdict) {
+    generator = live.generator.reasons.isEmpty ? "sound" : Verdict.cannotJudge.rawValue
+    self.budgets = budgets.rawValue
+    fidelity = live.fidelity?.verdict
   }
 }

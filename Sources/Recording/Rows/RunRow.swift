@@ -8,7 +8,7 @@ extension RunRows {
     "warm_up_ns", "drain_ns", "stands_for_ns", "program_version", "partial", "simulated_ns",
     "replications", "digest", "events", "refreshes", "verdict", "timeline_interval_ns",
     "timeline_count", "dropped_decisions", "model", "build", "shard",
-    "shards",
+    "shards", "mode",
   ]
   private static let hostColumns = [
     "recorded_at", "wall_seconds", "set_up_seconds", "peak_memory_bytes", "threads", "cpu",
@@ -22,7 +22,7 @@ extension RunRows {
     "objectives", "objective_alerts",
     "self_checks",
     "freshness_laws", "freshness_points", "costs", "cost_lines", "unpriced_components",
-    "price_books", "timeline_series", "timeline_flows", "timeline_components", "marks",
+    "price_books", "timeline_series", "timeline_flows", "timeline_components", "marks", "live_runs",
   ]
 
   /// A new row of `runs`, with what is known before the run has rows.
@@ -79,6 +79,7 @@ extension RunRows {
     try write(result.freshnessDistributions)
     try write(result.cost)
     try write(result.timeline)
+    try write(result.live)
   }
 
   /// Nil when there is no such run.
@@ -115,6 +116,7 @@ extension RunRows {
     result.freshnessDistributions = try readFreshnessDistributions()
     result.cost = try readCost()
     result.timeline = try readTimeline(interval: stored.interval, count: stored.count)
+    result.live = try readLive()
     return result
   }
 
@@ -148,6 +150,7 @@ extension RunRows {
       if let shard = try row.optionalInteger(), let shards = try row.optionalInteger() {
         result.shard = Shard(number: Int(shard), count: Int(shards))
       }
+      result.mode = try row.word()
       return (result: result, interval: interval, count: count)
     }.first
   }
@@ -164,6 +167,7 @@ extension RunRows {
       .text(result.verdict.rawValue), .integer(result.timeline.interval),
       .integer(result.timeline.count), .count(result.droppedDecisions), .text(result.model),
       .text(result.build), .integer(result.shard?.number), .integer(result.shard?.count),
+      .text(result.mode.rawValue),
     ]
   }
 

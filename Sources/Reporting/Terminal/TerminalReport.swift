@@ -30,6 +30,7 @@ package struct TerminalReport {
       line(ink.verdict(.warned, "PARTIAL: what is here is true, and not all"))
     }
     findings()
+    if let live = result.live { lines += LiveText.verdicts(live, ink: ink, glyphs: glyphs) }
     budgets()
     objectives()
     invariants()
@@ -41,6 +42,7 @@ package struct TerminalReport {
     cost()
     selfChecks()
     warnings()
+    if let live = result.live { lines += LiveText.evidence(live, ink: ink, glyphs: glyphs) }
   }
 
   mutating func line(_ text: String) { lines.append(text) }

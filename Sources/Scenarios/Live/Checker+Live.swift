@@ -16,6 +16,8 @@ extension Checker {
       if let item = fields["at-most"], live.bounds == .init() { live.bounds = bounds(item) }
       if let item = fields["stop-when"], live.stopWhen == nil { live.stopWhen = stopRule(item) }
       if let item = fields["fidelity"] { live.tolerance = tolerance(item) }
+      if let item = fields["prepare"], live.prepare == nil { live.prepare = plainRequest(item) }
+      if let item = fields["audit"], live.audit == nil { live.audit = plainRequest(item) }
       if let item = fields["calls"] { live.calls += calls(item, scope) }
       scenario.live = live
     }
@@ -97,6 +99,17 @@ extension Checker {
       tolerance.points = points ?? tolerance.points
     }
     return tolerance
+  }
+
+  /// `POST /reset`
+  private func plainRequest(_ item: Item) -> LiveRequest? {
+    value(item, "a request") { (text) throws(ValueError) in
+      let words = text.split(separator: " ").map(String.init)
+      guard words.count == 2, Language.liveMethods.contains(words[0].lowercased()), words[1].hasPrefix("/") else {
+        throw ValueError("`\(text.shortened)` is not a request", suggestion: "write it as in `POST /reset`")
+      }
+      return LiveRequest(method: words[0].uppercased(), path: words[1])
+    }
   }
 
   // MARK: Calls

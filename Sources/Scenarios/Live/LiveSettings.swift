@@ -41,8 +41,18 @@ package struct LiveSettings: Sendable {
   package var stopWhen: StopRule?
   package var tolerance = Tolerance()
   package var calls: [LiveCall] = []
+  /// A request that is made before the first one of the run, and one that is made after the last: what invariants it
+  /// counts are judged as monitors are.
+  package var prepare: LiveRequest?
+  package var audit: LiveRequest?
   package var place: Place
   package init(place: Place) { self.place = place }
+}
+
+/// A request that no flow makes.
+package struct LiveRequest: Sendable, Equatable {
+  package var method: String
+  package var path: String
 }
 
 /// What one call of a flow is on the wire.

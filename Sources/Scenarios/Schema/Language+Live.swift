@@ -11,6 +11,11 @@ extension Language {
     Parameter("at-most", .map(liveBounds), "what a run may do to the service; needed where it is on another machine"),
     Parameter("stop-when", .text, "`share errors > 50% for 10s`: ends a run that only does harm"),
     Parameter("fidelity", .map(fidelity), "how far a live figure may lie outside of what the model predicts"),
+    Parameter("prepare", .text, "a request before the run, as in `POST /reset`; it must be answered with 2xx"),
+    Parameter(
+      "audit", .text,
+      "a request after the run, as in `GET /audit`; the object `violations` of its answer, invariant → count, is judged as monitors are"
+    ),
     Parameter("calls", .table(.map(liveCall)), "component.operation, as flows call it → a request of HTTP"),
   ]
   static let liveBounds: [Parameter] = [

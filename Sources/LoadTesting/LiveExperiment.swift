@@ -1,0 +1,320 @@
+import Components
+import Engine
+import Experiments
+import Foundation
+import Scenarios
+import Statistics
+import Transports
+
+/// A scenario against a service: the run, the predictions of the model, and what both together say.
+package final class LiveExperiment {
+  package struct Settings: Sendable {
+    package var target: TransportTarget
+    /// As it was written, for people.
+    package var url: String
+    package var base: String
+    package var secrets = Secrets()
+    /// Sends along what draws belong to, for a twin that goes by them.
+    package var tellsDraws = false
+    /// Predictions of the model; 0 for none.
+    package var predictions = Prediction.usual
+    package var selfTests = true
+    package init(target: TransportTarget, url: String, base: String) {
+      self.target = target
+      self.url = url
+      self.base = base
+    }
+  }
+
+  /// What is about to happen, before the first byte.
+  package struct Outlook: Sendable {
+    /// Requests of open workloads, and users of closed ones.
+    package var requests: Int
+    package var users: Int
+    /// Requests of flows in the fullest second.
+    package var peak: Int
+    package var duration: Nanoseconds
+  }
+
+  /// It cannot be begun, for a reason that is not the scenario's.
+  package struct Refusal: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  package let clients: Scenario
+  package let outlook: Outlook
+  package private(set) var session: LoadSession?
+  private let experiment: Experiment
+  private let system: AssembledModel?
+  private let live: LiveSettings
+  private let schedule: ArrivalSchedule
+  private let settings: Settings
+  private let transport: any Transport
+  private let refusedBudgets: [String]
+  private let options: RunOptions
+
+  /// - Throws: `InvalidScenario`, or `Refusal` where the file's bounds, or a secret, are missing or broken.
+  package init(
+    _ scenario: Scenario, providers: [any DomainProvider], transport: any Transport, settings: Settings,
+    options: RunOptions
+  ) throws {
+    var clients = try scenario.clients()
+    // What is found from pilots in a simulation has to be said for a service.
+    if clients.run.warmUp == nil { clients.run.warmUp = 0 }
+    self.clients = clients
+    guard let live = clients.live else { throw Refusal(description: "the file has no `live`") }
+    self.live = live
+    self.settings = settings
+    self.transport = transport
+    self.options = options
+    refusedBudgets = scenario.budgets.compactMap { LiveBudgets(scenario).refusal(of: $0) }
+    experiment = Experiment(clients, model: Assembler.assemble(clients, providers: providers), options: options)
+    let plan = experiment.model.plan
+    if settings.predictions > 0, !scenario.components.isEmpty {
+      var hosted = try scenario.hosted()
+      hosted.run = clients.run
+      system = Assembler.assemble(hosted, providers: providers, intervals: 1)
+    } else {
+      system = nil
+    }
+    schedule = ArrivalSchedule(plan, seed: clients.run.seed, replication: 0)
+    outlook = Outlook(
+      requests: schedule.arrivals.count,
+      users: plan.sources.reduce(0) {
+        if case .closed(let closed) = $1.arrivals { $0 + Int(closed.users) } else { $0 }
+      }, peak: schedule.peak(per: .second), duration: plan.horizon.end)
+    try check(plan)
+  }
+
+  private func check(_ plan: NetworkPlan) throws(Refusal) {
+    if let most = live.bounds.rate, Double(outlook.peak) > most {
+      throw Refusal(
+        description: "the plan has \(outlook.peak) requests in a second, and `at-most.rate` allows \(Int(most))")
+    }
+    if let most = live.bounds.requests, outlook.requests > most {
+      throw Refusal(
+        description: "the plan has \(outlook.requests) requests, and `at-most.requests` allows \(most)")
+    }
+    for call in live.calls {
+      for case (let name, .secret(let secret)) in call.fields where settings.secrets[secret] == nil {
+        throw Refusal(
+          description:
+            "`\(name)` of `\(call.name)` is the secret `\(secret)`: give it with --secret \(secret)=env:VARIABLE")
+      }
+    }
+  }
+
+  /// What happens while it runs, for whoever watches.
+  package struct Watcher {
+    package var tested: (LiveResult.Floor) -> Void = { _ in }
+    /// Each second: how far it is.
+    package var second: (Nanoseconds, LoadRecord) -> Void = { _, _ in }
+    package var predicted: (Int) -> Void = { _ in }
+    package init() {}
+  }
+
+  /// - Throws: what the transport throws, or `Refusal` where nobody could be reached before the first request.
+  package func run(stop: StopRequest, watcher: Watcher) throws -> RunResult {
+    var live = LiveResult()
+    if settings.selfTests {
+      let count = if case .shared(let count) = self.live.connections { count } else { 64 }
+      let floor = try SelfTest.run(
+        on: transport, rate: Double(max(1, outlook.peak)), connections: count)
+      live.generator.floor = floor
+      watcher.tested(floor)
+    }
+    if let prepare = self.live.prepare { _ = try single(prepare) }
+    let clock = ContinuousClock()
+    let began = clock.now
+    let generator = try drive(stop, watcher)
+    let isPartial = generator.end != .complete
+    var result = experiment.result(
+      ofLive: generator.session.run.measurements(isPartial: isPartial), wall: clock.now - began)
+    if let audit = self.live.audit { try judge(audit, into: &result) }
+    fill(&live, generator)
+    let figures = LoadFigures(generator.session, isPartial: isPartial)
+    let fidelity = system.map { self.fidelity(of: figures, $0, isPartial, watcher, stop) }
+    live.fidelity = fidelity.map {
+      LiveResult.Fidelity($0.fidelity, figures, $0.prediction, clients: experiment.model.plan)
+    }
+    judgeGenerator(generator, figures, into: &live, compares: fidelity != nil)
+    result.live = live
+    return result
+  }
+
+  private func drive(_ stop: StopRequest, _ watcher: Watcher) throws -> Generator {
+    let plan = experiment.model.plan
+    let run = PacedRun(plan, bindings: [], seed: clients.run.seed, replication: 0)
+    let session = LoadSession(run, connections: live.connections)
+    self.session = session
+    var pace = Generator.Settings(end: plan.horizon.end, drained: plan.horizon.drained)
+    pace.bounds = live.bounds
+    pace.stopWhen = live.stopWhen
+    pace.base = settings.base
+    let generator = Generator(
+      session, settings: pace,
+      encoder: CallEncoder(live, plan: plan, secrets: settings.secrets, tellsDraws: settings.tellsDraws),
+      reader: AnswerReader(live, plan: plan), stop: stop)
+    generator.onSecond = { now in watcher.second(now, session.record) }
+    try transport.drive(generator, at: settings.target)
+    if case .unreachable(let why) = generator.end {
+      throw Refusal(description: "\(settings.url) cannot be reached (\(why)): nothing was sent")
+    }
+    run.finish(at: min(max(run.now, plan.horizon.end), plan.horizon.drained))
+    return generator
+  }
+
+  private func single(_ request: LiveRequest) throws -> HTTPAnswer {
+    do {
+      return try SingleRequest.answer(
+        to: HTTPCall(method: request.method, path: settings.base + request.path), on: transport, at: settings.target)
+    } catch let problem as SingleRequest.Problem {
+      throw Refusal(description: "\(problem)")
+    }
+  }
+
+  /// What the service counts of its invariants, beside what simulated monitors count.
+  private func judge(_ audit: LiveRequest, into result: inout RunResult) throws {
+    let answer = try single(audit)
+    guard let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
+      let violations = object["violations"] as? [String: Int]
+    else {
+      throw Refusal(description: "\(audit.method) \(audit.path): its answer has no object `violations` of counts")
+    }
+    for id in violations.keys.sorted() {
+      var invariant = InvariantResult()
+      invariant.id = id
+      invariant.documentation = "counted by the service itself, after the run"
+      invariant.violations = UInt64(max(0, violations[id] ?? 0))
+      invariant.isExpected = clients.expectedViolations.contains { $0 == id || $0.hasSuffix("/\(id)") }
+      result.invariants.append(invariant)
+      if invariant.violations > 0, !invariant.isExpected { result.verdict = .violated }
+    }
+  }
+
+  private func fidelity(
+    of figures: LoadFigures, _ system: AssembledModel, _ isPartial: Bool, _ watcher: Watcher, _ stop: StopRequest
+  ) -> (fidelity: Fidelity, prediction: Prediction) {
+    let nothing = Prediction(runs: [])
+    if isPartial {
+      return (Fidelity(cannotJudge: "the run is partial, and the predictions are of whole ones"), nothing)
+    }
+    let prediction = Prediction(
+      Prediction.Halves(clients: experiment.model, system: system), seed: clients.run.seed,
+      connections: live.connections, count: settings.predictions, threads: options.threads, stop: stop,
+      onProgress: watcher.predicted)
+    return (Fidelity(figures, against: prediction, tolerance: live.tolerance), prediction)
+  }
+
+  private func judgeGenerator(
+    _ generator: Generator, _ figures: LoadFigures, into live: inout LiveResult, compares: Bool
+  ) {
+    let judged = GeneratorVerdict.judged(
+      by: clients, figures, plan: experiment.model.plan, tolerance: compares ? self.live.tolerance : nil)
+    let verdict = GeneratorVerdict(
+      generator.session.record, generator.health, judged: judged,
+      isLocal: ServiceAddress.isLoopback(settings.target.address))
+    live.generator.reasons = verdict.reasons
+    live.generator.sendLag = .init(generator.session.record.sendLag)
+    live.generator.busiestSecond = generator.health.busiestSecond
+    live.generator.meanBusy = generator.health.meanBusy
+    live.generator.longestGap = generator.health.longestGap
+    live.generator.pressure = generator.health.pressure
+    live.generator.users = generator.health.users
+  }
+
+  private func fill(_ live: inout LiveResult, _ generator: Generator) {
+    let (run, record) = (generator.session.run, generator.session.record)
+    live.target = settings.url
+    live.planned = UInt64(schedule.arrivals.count)
+    live.sent = run.arrivals.count
+    live.plannedDigest = schedule.digest.hex
+    live.arrivalDigest = run.arrivals.hex
+    live.drawDigest = CallEncoder.hexadecimal(run.draws)
+    live.connections = generator.session.connections
+    live.renewed = record.renewed
+    live.connect = .init(record.connect)
+    live.mostWaiting = record.mostWaiting
+    live.mostInHand = record.mostInHand
+    live.bytesOut = record.bytesOut
+    live.bytesIn = record.bytesIn
+    live.refusedBudgets = refusedBudgets
+    switch generator.end {
+    case .complete, .unreachable: break
+    case .interrupted: live.stopped = "interrupted"
+    case .stopped(let why): live.stopped = why
+    }
+    live.calls = zip(run.plan.remotes, record.calls).map { LiveResult.Call($0.name, $1, run.plan.outcomes) }
+  }
+}
+
+extension LiveResult.Call {
+  init(_ name: String, _ record: CallRecord, _ outcomes: [String]) {
+    self.init(
+      name: name, started: record.started,
+      outcomes: record.outcomes.enumerated().filter { $0.element > 0 }.map { .init(outcomes[$0.offset], $0.element) },
+      failures: CallFailure.allCases.compactMap { failure in
+        record.failures[failure].map { .init(failure.rawValue, $0) }
+      }, unmapped: record.unmapped.sorted { $0.key < $1.key }.map { .init(String($0.key), $0.value) },
+      response: .init(record.response), service: .init(record.service), connectionWait: .init(record.connectionWait),
+      sendLag: .init(record.sendLag))
+  }
+}
+
+extension LiveResult.Fidelity {
+  init(_ fidelity: Fidelity, _ live: LoadFigures, _ prediction: Prediction, clients plan: NetworkPlan) {
+    self.init(verdict: fidelity.verdict.rawValue, predictions: fidelity.predictions)
+    reason = fidelity.reason
+    figures = fidelity.figures.map {
+      LiveResult.Figure(
+        name: $0.name.text, kind: $0.name.kind == .time ? "time" : $0.name.kind == .rate ? "rate" : "share",
+        live: $0.live, low: $0.low, median: $0.median, high: $0.high, agrees: $0.verdict == .agrees)
+    }
+    cause = fidelity.cause?.word.rawValue
+    causeText = fidelity.cause?.text
+    differsSince = fidelity.differsSince
+    for (index, flow) in plan.flows.enumerated() where live.latency[index].count > 0 {
+      overTime.append(
+        Curve.overTime(flow.name, live.windows[index], prediction.runs.map { $0.windows[index] }, live.window))
+      distributions.append(
+        Curve.distribution(flow.name, live.latency[index], prediction.runs.map { $0.latency[index] }))
+    }
+  }
+}
+
+extension LiveResult.Curve {
+  typealias Curve = LiveResult.Curve
+
+  /// The 95th percentile of each window.
+  static func overTime(
+    _ flow: String, _ live: [Histogram], _ runs: [[Histogram]], _ window: Nanoseconds
+  ) -> Curve {
+    func value(_ windows: [Histogram], _ place: Int) -> Double? {
+      windows.indices.contains(place) ? windows[place].quantile(0.95).map(Double.init) : nil
+    }
+    return Curve(
+      flow: flow,
+      points: live.indices.map { place in
+        point(at: Double(place) * Double(window), value(live, place), runs.compactMap { value($0, place) })
+      })
+  }
+
+  /// Quantiles from the median to the farthest that there are samples for.
+  static func distribution(_ flow: String, _ live: Histogram, _ runs: [Histogram]) -> Curve {
+    let quantiles = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
+    return Curve(
+      flow: flow,
+      points: quantiles.filter { Double(live.count) * (1 - $0) >= 1 }.map { quantile in
+        point(
+          at: quantile, live.quantile(quantile).map(Double.init),
+          runs.compactMap { $0.quantile(quantile).map(Double.init) })
+      })
+  }
+
+  private static func point(at place: Double, _ live: Double?, _ others: [Double]) -> LiveResult.Point {
+    let sorted = others.sorted()
+    return LiveResult.Point(
+      at: place, live: live, low: sorted.first, median: sorted.isEmpty ? nil : sorted[sorted.count / 2],
+      high: sorted.last)
+  }
+}
