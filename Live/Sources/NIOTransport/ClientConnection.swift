@@ -138,8 +138,8 @@ final class ClientConnection: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    // A write that fails closes the channel, and tells why only to whoever waits for the write. Nobody does, and there is
-    // one reason: the other side is no more.
+    // A write that fails closes the channel, and tells why only to whoever waits for the write. Nobody does, and there
+    // is one reason: the other side is no more.
     noteLast(isWriting ? .reset : .closed)
   }
 
