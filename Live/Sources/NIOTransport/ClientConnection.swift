@@ -121,7 +121,8 @@ final class ClientConnection: ChannelInboundHandler {
     case .end:
       guard let head else { return }
       whole = HTTPAnswer(
-        status: Int(head.status.code), fields: head.headers.map { HTTPField($0.name, $0.value) }, body: body)
+        status: Int(head.status.code), fields: head.headers.map { HTTPField($0.name, $0.value.withoutTrailingBlanks) },
+        body: body)
       body = []
     }
   }
@@ -137,8 +138,8 @@ final class ClientConnection: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    // A write that fails closes the channel and keeps the reason for whoever waits for the write. Nobody does, and there
-    // is only one: the other side is no more.
+    // A write that fails closes the channel, and tells why only to whoever waits for the write. Nobody does, and there
+    // is one reason: the other side is no more.
     noteLast(isWriting ? .reset : .closed)
   }
 
@@ -180,5 +181,13 @@ final class ClientConnection: ChannelInboundHandler {
     body = []
     channel?.close(promise: nil)
     channel = nil
+  }
+}
+
+extension String {
+  /// The decoder has removed the leading ones alone.
+  fileprivate var withoutTrailingBlanks: String {
+    guard utf8.last == 0x20 || utf8.last == 0x09 else { return self }
+    return String(self[..<(lastIndex { $0 != " " && $0 != "\t" }.map(index(after:)) ?? startIndex)])
   }
 }

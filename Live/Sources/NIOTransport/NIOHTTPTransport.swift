@@ -27,8 +27,9 @@ public struct NIOHTTPTransport: Transport {
   /// An echo on an event loop thread of its own; `stop` is not to be called from an event loop.
   public func startEcho() throws -> EchoServer { try EchoHandler.start() }
 
-  /// Answers by Hummingbird, on the caller's thread, which becomes the event loop until the service is over. A request with
-  /// a body over 1 MiB is answered with 413 and not shown to the service.
+  /// Answers by Hummingbird, on the caller's thread, which becomes the event loop until the service is over. A request
+  /// with a body over 1 MiB is answered with 413 and not shown to the service. What the service has not answered when
+  /// it is over is not answered: its connection is closed.
   ///
   /// - Throws: what SwiftNIO says of a port that cannot be listened on.
   public func serve(_ service: any Transports.Service, port: Int, whenReady: @escaping @Sendable (Int) -> Void) throws {

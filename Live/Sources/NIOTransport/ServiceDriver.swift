@@ -50,19 +50,23 @@ final class ServiceDriver {
 
   private func application(
     port: Int, whenListening: @escaping @Sendable (Int) -> Void
-  ) -> Application<CallbackResponder<BasicRequestContext>> {
+  ) -> Application<CallbackResponder<ServiceContext>> {
     let this = NIOLoopBound(self, eventLoop: loop)
     var logger = Logger(label: "orrery")
     logger.logLevel = .critical
     return Application(
-      responder: CallbackResponder { request, _ in try await ServiceDriver.respond(to: request, by: this) },
+      responder: CallbackResponder { request, context in
+        try await ServiceDriver.respond(to: request, on: context.channel, by: this)
+      },
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: port), backlog: Self.backlog),
       onServerRunning: { channel in whenListening(channel.localAddress?.port ?? port) },
       eventLoopGroupProvider: .shared(loop), logger: logger)
   }
 
-  private static func respond(to request: Request, by driver: NIOLoopBound<ServiceDriver>) async throws -> Response {
+  private static func respond(
+    to request: Request, on channel: any Channel, by driver: NIOLoopBound<ServiceDriver>
+  ) async throws -> Response {
     let body: ByteBuffer
     do {
       body = try await request.body.collect(upTo: bodyLimit)
@@ -74,8 +78,11 @@ final class ServiceDriver {
       fields: request.headers.map { Transports.HTTPField($0.name.rawName, $0.value) },
       body: Array(body.readableBytesView))
     let answer = await withCheckedContinuation { driver.value.take(call, for: $0) }
-    // It is over, and the connection with it.
-    guard let answer else { throw CancellationError() }
+    guard let answer else {
+      // It is over. What is thrown would be an answer with 500 on a connection that is open.
+      channel.close(promise: nil)
+      throw CancellationError()
+    }
     var fields = HTTPFields()
     for field in answer.fields {
       guard let name = HTTPTypes.HTTPField.Name(field.name) else {
@@ -116,5 +123,16 @@ final class ServiceDriver {
     for continuation in waiting.values { continuation.resume(returning: nil) }
     waiting = [:]
     server?.cancel()
+  }
+}
+
+/// What a request comes with: its connection.
+struct ServiceContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
   }
 }

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// The one timer of a load or a service: it fires at the earliest instant that was wanted since it last fired, or before.
+/// The one timer of a load or a service: it fires at the earliest instant wanted since it last fired, or before.
 final class WakeTimer: NIOScheduledCallbackHandler {
   /// Nanoseconds of CLOCK_MONOTONIC, which is what NIO's deadlines count as well.
   static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
