@@ -39,6 +39,7 @@ package final class LiveExperiment {
   /// It cannot be begun, for a reason that is not the scenario's.
   package struct Refusal: Error, CustomStringConvertible {
     package var description: String
+    package init(description: String) { self.description = description }
   }
 
   package let clients: Scenario
@@ -245,76 +246,5 @@ package final class LiveExperiment {
     case .stopped(let why): live.stopped = why
     }
     live.calls = zip(run.plan.remotes, record.calls).map { LiveResult.Call($0.name, $1, run.plan.outcomes) }
-  }
-}
-
-extension LiveResult.Call {
-  init(_ name: String, _ record: CallRecord, _ outcomes: [String]) {
-    self.init(
-      name: name, started: record.started,
-      outcomes: record.outcomes.enumerated().filter { $0.element > 0 }.map { .init(outcomes[$0.offset], $0.element) },
-      failures: CallFailure.allCases.compactMap { failure in
-        record.failures[failure].map { .init(failure.rawValue, $0) }
-      }, unmapped: record.unmapped.sorted { $0.key < $1.key }.map { .init(String($0.key), $0.value) },
-      response: .init(record.response), service: .init(record.service), connectionWait: .init(record.connectionWait),
-      sendLag: .init(record.sendLag))
-  }
-}
-
-extension LiveResult.Fidelity {
-  init(_ fidelity: Fidelity, _ live: LoadFigures, _ prediction: Prediction, clients plan: NetworkPlan) {
-    self.init(verdict: fidelity.verdict.rawValue, predictions: fidelity.predictions)
-    reason = fidelity.reason
-    figures = fidelity.figures.map {
-      LiveResult.Figure(
-        name: $0.name.text, kind: $0.name.kind == .time ? "time" : $0.name.kind == .rate ? "rate" : "share",
-        live: $0.live, low: $0.low, median: $0.median, high: $0.high, agrees: $0.verdict == .agrees)
-    }
-    cause = fidelity.cause?.word.rawValue
-    causeText = fidelity.cause?.text
-    differsSince = fidelity.differsSince
-    for (index, flow) in plan.flows.enumerated() where live.latency[index].count > 0 {
-      overTime.append(
-        Curve.overTime(flow.name, live.windows[index], prediction.runs.map { $0.windows[index] }, live.window))
-      distributions.append(
-        Curve.distribution(flow.name, live.latency[index], prediction.runs.map { $0.latency[index] }))
-    }
-  }
-}
-
-extension LiveResult.Curve {
-  typealias Curve = LiveResult.Curve
-
-  /// The 95th percentile of each window.
-  static func overTime(
-    _ flow: String, _ live: [Histogram], _ runs: [[Histogram]], _ window: Nanoseconds
-  ) -> Curve {
-    func value(_ windows: [Histogram], _ place: Int) -> Double? {
-      windows.indices.contains(place) ? windows[place].quantile(0.95).map(Double.init) : nil
-    }
-    return Curve(
-      flow: flow,
-      points: live.indices.map { place in
-        point(at: Double(place) * Double(window), value(live, place), runs.compactMap { value($0, place) })
-      })
-  }
-
-  /// Quantiles from the median to the farthest that there are samples for.
-  static func distribution(_ flow: String, _ live: Histogram, _ runs: [Histogram]) -> Curve {
-    let quantiles = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
-    return Curve(
-      flow: flow,
-      points: quantiles.filter { Double(live.count) * (1 - $0) >= 1 }.map { quantile in
-        point(
-          at: quantile, live.quantile(quantile).map(Double.init),
-          runs.compactMap { $0.quantile(quantile).map(Double.init) })
-      })
-  }
-
-  private static func point(at place: Double, _ live: Double?, _ others: [Double]) -> LiveResult.Point {
-    let sorted = others.sorted()
-    return LiveResult.Point(
-      at: place, live: live, low: sorted.first, median: sorted.isEmpty ? nil : sorted[sorted.count / 2],
-      high: sorted.last)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import LoadTesting
 import Recording
 import Reporting
 import Scenarios
@@ -95,6 +96,12 @@ enum Failure {
       return (.invalidScenario, refusal.description)
     case let file as OutputOptions.Unwritable:
       return (.ioFailure, "error: \(file)")
+    case let refusal as LiveExperiment.Refusal:
+      return (.ioFailure, "error: \(refusal)")
+    case let problem as ServiceAddress.Problem:
+      return (.usage, "error: \(problem)")
+    case let problem as Secrets.Problem:
+      return (.usage, "error: \(problem)")
     case let unknown as UnknownName:
       return (.usage, "error: \(unknown.description)")
     default:

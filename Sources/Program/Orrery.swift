@@ -23,7 +23,7 @@ struct Orrery: ParsableCommand {
         RunCommand.self, CheckCommand.self, BaselineCommand.self, CompareCommand.self, SweepCommand.self,
         CapacityCommand.self, ValidateCommand.self,
         ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
-        ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self,
+        ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self, LiveCommand.self, HostCommand.self,
       ])
   }
 

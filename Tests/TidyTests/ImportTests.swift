@@ -32,10 +32,12 @@ import Testing
     ("Experiments", ["Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
     ("Reporting", ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "Foundation"]),
+    ("LoadTesting", ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     (
       "Program",
       [
-        "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
+        "LoadTesting", "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
+        "Statistics",
         "Transports", "ArgumentParser", "Foundation",
       ]
     ),
@@ -61,7 +63,7 @@ import Testing
 
   /// What no product exports is for this package alone.
   @Test func `modules that no product exports have nothing public`() throws {
-    for folder in ["Domains", "Scenarios", "Experiments", "Recording", "Reporting"] {
+    for folder in ["Domains", "Scenarios", "Experiments", "LoadTesting", "Recording", "Reporting"] {
       let files = try Self.files("Sources/\(folder)")
       #expect(files.contains { $0.text.contains("package ") })
       for (path, text) in files {

@@ -51,8 +51,8 @@ enum LiveText {
   static func value(_ value: Double, _ kind: String) -> String {
     switch kind {
     case "time": QuantityText.time(Int64(value))
-    case "rate": "\(Decimal.text(value, digits: 3))/s"
-    default: QuantityText.percent(value)
+    case "rate": QuantityText.rate(value)
+    default: QuantityText.share(value)
     }
   }
 
@@ -64,7 +64,9 @@ enum LiveText {
     let same = live.plannedDigest == live.arrivalDigest ? "as planned" : "planned \(live.plannedDigest)"
     lines.append(
       "  arrivals \(live.sent) of \(live.planned), digest \(live.arrivalDigest) (\(same)); draws \(live.drawDigest)")
-    var table = TextTable(["call", "calls", "response p50", "p95", "p99", "service p50", "p99", "send lag p50", "p99"])
+    let titles = ["calls", "response p50", "p95", "p99", "service p50", "p99", "send lag p50", "p99"]
+    var table = TextTable(
+      [("call", TextTable.Alignment.left)] + titles.map { ($0, TextTable.Alignment.right) }, glyphs: glyphs)
     for call in live.calls {
       table.add(
         [call.name, String(call.started)]
@@ -73,7 +75,7 @@ enum LiveText {
             call.sendLag.p50, call.sendLag.p99,
           ].map { $0.map { QuantityText.time($0) } ?? "-" })
     }
-    lines += table.lines.map { "  \(glyphs.encoded($0))" }
+    lines += table.lines(indent: "  ", ink: ink)
     for call in live.calls {
       let all =
         (call.outcomes + call.failures).map { "\($0.name) \($0.count)" }
