@@ -49,7 +49,7 @@ package enum HTMLReport {
     let renderer = FigureRenderer(programs: programs)
     let run = RunFigures(result)
     let figures =
-      run.origins() + run.load() + run.percentiles() + run.distributions() + run.freshness()
+      run.fidelity() + run.origins() + run.load() + run.percentiles() + run.distributions() + run.freshness()
       + run.utilization() + run.queues() + run.replicas() + run.cost()
     var drawn = DrawnFigures()
     for (figure, svg) in zip(figures, try renderer.draw(figures, pngFolder: folder)) {

@@ -20,11 +20,12 @@ struct PageSections {
 
   func all(reproduction: Reproduction) -> [Section] {
     [
-      findings(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(), percentiles(),
+      findings(), fidelity(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(),
+      percentiles(),
       latencies(),
       freshness(),
       components(), decisions(), cost(), populations(), outcomes(), invariants(),
-      selfChecks(), warnings(), inputs(), reproduce(reproduction),
+      selfChecks(), warnings(), wire(), inputs(), reproduce(reproduction),
     ].compactMap { $0 }
   }
 
