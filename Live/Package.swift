@@ -56,9 +56,6 @@ let package = Package(
       name: "NIOTransportTests",
       dependencies: ["NIOTransport", .product(name: "OrreryTransport", package: "orrery")], swiftSettings: strict),
     // Against the PostgreSQL that ORRERY_POSTGRES names, which scripts/postgres starts.
-    .testTarget(
-      name: "TicketShopTests",
-      dependencies: ["TicketShop", .product(name: "HummingbirdTesting", package: "hummingbird")],
-      swiftSettings: strict),
+    .testTarget(name: "TicketShopTests", dependencies: ["TicketShop"], swiftSettings: strict),
   ]
 )

@@ -6,7 +6,8 @@ import Synchronization
 /// A fixed number of threads that may block, each with a resource of its own, before one line: first come, first
 /// served.
 final class BlockingPool<Resource>: Sendable {
-  private typealias Job = @Sendable (Resource) -> Void
+  /// Does the work, and returns what tells whoever waits for it.
+  private typealias Job = @Sendable (Resource) -> @Sendable () -> Void
 
   private struct State: ~Copyable {
     var line = CircularBuffer<Job?>()
@@ -41,7 +42,10 @@ final class BlockingPool<Resource>: Sendable {
           state.counts.refused += 1
           return false
         }
-        state.line.append { resource in continuation.resume(with: Result { try job(resource) }) }
+        state.line.append { resource in
+          let result = Result { try job(resource) }
+          return { continuation.resume(with: result) }
+        }
         if state.free > 0 { state.free -= 1 } else { state.counts.enter() }
         return true
       }
@@ -63,10 +67,12 @@ final class BlockingPool<Resource>: Sendable {
     while true {
       arrivals.wait()
       guard let next = state.withLock({ $0.line.popFirst() }), let job = next else { return }
-      job(resource)
+      let tell = job(resource)
+      // Before anybody is told, so that whoever asks next finds the thread free.
       state.withLock { state in
         if state.counts.waiting > 0 { state.counts.waiting -= 1 } else { state.free += 1 }
       }
+      tell()
     }
   }
 }
@@ -79,6 +85,12 @@ public struct PoolCounts: Sendable, Equatable {
   public internal(set) var longest = 0
   /// Jobs for which there was no place in the line.
   public internal(set) var refused = 0
+
+  package init(waiting: Int = 0, longest: Int = 0, refused: Int = 0) {
+    self.waiting = waiting
+    self.longest = longest
+    self.refused = refused
+  }
 
   mutating func enter() {
     waiting += 1

@@ -3,7 +3,7 @@ import CPQ
 /// One connection to PostgreSQL. It blocks the thread that uses it, and belongs to that thread alone.
 ///
 /// Statements are prepared when they are first run. A connection that was lost is opened again by `connect`.
-final class Database {
+package final class Database {
   private static let serverClosed = "57P"
 
   private let info: String
@@ -35,11 +35,11 @@ final class Database {
 
   /// Runs statements without parameters, which may be several.
   @discardableResult
-  func run(_ sql: String) throws -> Rows { try rows(PQexec(connection, sql)) }
+  package func run(_ sql: String) throws -> Rows { try rows(PQexec(connection, sql)) }
 
   /// Runs one statement with `$1`, `$2` and so on.
   @discardableResult
-  func run(_ sql: String, _ values: [String?]) throws -> Rows {
+  package func run(_ sql: String, _ values: [String?]) throws -> Rows {
     let name = try prepare(sql)
     return try withPointers(values) { pointers in
       try rows(PQexecPrepared(connection, name, Int32(values.count), pointers, nil, nil, 0))
@@ -47,7 +47,7 @@ final class Database {
   }
 
   @discardableResult
-  func run(_ sql: String, _ values: Int...) throws -> Rows { try run(sql, values.map { String($0) }) }
+  package func run(_ sql: String, _ values: Int...) throws -> Rows { try run(sql, values.map { String($0) }) }
 
   /// A transaction at READ COMMITTED, PostgreSQL's own level, which is rolled back where `isKept` says so, and after an
   /// error.

@@ -18,7 +18,7 @@ public final class DatabasePool: Sendable {
 
   /// Runs a job on the next free connection, which is opened again if it was lost.
   /// - Throws: `DatabaseError`, and what the job throws.
-  func run<Value: Sendable>(_ job: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+  package func run<Value: Sendable>(_ job: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
     try await threads.run { database in
       try database.connect()
       return try job(database)

@@ -32,7 +32,7 @@ public struct PaymentProvider: Sendable {
     return answer(purchase)
   }
 
-  func answer(_ purchase: Int) -> Answer {
+  package func answer(_ purchase: Int) -> Answer {
     let draw = share(purchase, draw: 0)
     if draw < declined { return .declined }
     if draw < declined + unknown { return .unknown(isCharged: share(purchase, draw: 1) < 0.5) }

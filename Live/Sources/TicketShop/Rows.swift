@@ -1,7 +1,7 @@
 import CPQ
 
 /// What a statement returned, as texts.
-struct Rows {
+package struct Rows {
   private var values: [[String?]] = []
   /// Rows that were inserted, updated, deleted or returned.
   private(set) var affected = 0

@@ -44,8 +44,13 @@ import TicketShop
     shop.holdTime = holdTime.duration
     shop.provider = PaymentProvider(
       time: payment.duration, declined: declined.value, unknown: unknown.value, seed: seed)
-    try await shop.prepare()
-    if !keep { try await shop.reset(events: events, capacity: capacity) }
+    do {
+      try await shop.prepare()
+      if !keep { try await shop.reset(events: events, capacity: capacity) }
+    } catch let error as DatabaseError {
+      FileHandle.standardError.write(Data("ticket-shop: \(error)\n".utf8))
+      throw ExitCode(74)
+    }
     let routes = ShopRoutes(shop, connections: pool, desk: Desk(time: work.duration, cores: cores, longestLine: line))
     try await ShopServer(routes, port: Int(port)).run { port in
       FileHandle.standardOutput.write(Data("listening on http://127.0.0.1:\(port)\n".utf8))
