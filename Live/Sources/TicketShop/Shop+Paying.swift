@@ -56,7 +56,7 @@ extension Shop {
   }
 
   /// Asks the provider what became of the payments of all orders that are open, because its answer did not come or a
-  /// server died, and saves or closes them. Whoever pays at this moment finds the order closed.
+  /// server died, and saves or closes them. Whoever is paying at this moment gets the money back.
   /// - Returns: how many there were.
   public func settle() async throws -> Int {
     try await database.run { database in
@@ -134,7 +134,7 @@ extension Shop {
       case .sold: return .saved
       case .noSeat, .holdExpired: return try refund(purchase, on: database)
       case .conflict: continue
-      case nil: return .duplicate
+      case nil: return try giveBackIfClosed(purchase, on: database)
       }
     }
     return try refund(purchase, on: database)
@@ -146,6 +146,17 @@ extension Shop {
       WITH closed AS (
         UPDATE orders SET state = 'refunded' WHERE purchase = $1 AND state IN \(Self.open) RETURNING purchase)
       UPDATE charges SET returned_at = clock_timestamp() FROM closed WHERE charges.purchase = closed.purchase
+      """, purchase)
+    return returned.affected == 1 ? .refunded : try giveBackIfClosed(purchase, on: database)
+  }
+
+  /// Somebody else closed the order. Where it was given up, the money of this payment goes back.
+  private func giveBackIfClosed(_ purchase: Int, on database: Database) throws -> Outcome {
+    let returned = try database.run(
+      """
+      UPDATE charges SET returned_at = clock_timestamp()
+      WHERE purchase = $1 AND returned_at IS NULL
+        AND EXISTS (SELECT FROM orders WHERE purchase = $1 AND state IN ('declined', 'refunded'))
       """, purchase)
     return returned.affected == 1 ? .refunded : .duplicate
   }

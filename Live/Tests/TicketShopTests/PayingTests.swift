@@ -57,6 +57,20 @@ extension ShopTests {
       }
     }
 
+    @Test(arguments: [SeatPolicy.lock, .hold])
+    func `a payment that is answered after it was given up goes back`(_ seats: SeatPolicy) async throws {
+      try await ScratchShop.with(seats) { scratch in
+        scratch.shop.provider.time = .milliseconds(200)
+        let purchase = try await scratch.purchase()
+        async let outcome = scratch.shop.pay(purchase)
+        while try await scratch.shop.settle() == 0 {}
+        #expect(try await outcome == .refunded)
+        let free = try await scratch.shop.freeSeats(of: 1)
+        #expect(free == 1)
+        try await scratch.expectNoViolation()
+      }
+    }
+
     @Test func `twenty posts of one purchase make one order and one charge`() async throws {
       try await ScratchShop.with(.none, capacity: 10) { scratch in
         scratch.shop.provider.time = .milliseconds(50)
