@@ -22,6 +22,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [
     // Connections over SwiftNIO for loads; a Hummingbird server for services.
@@ -45,7 +47,10 @@ let package = Package(
       name: "TicketShop",
       dependencies: [
         "CPQ",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "ticket-shop",
@@ -54,5 +59,7 @@ let package = Package(
     .testTarget(
       name: "NIOTransportTests",
       dependencies: ["NIOTransport", .product(name: "OrreryTransport", package: "orrery")], swiftSettings: strict),
+    // Against the PostgreSQL that ORRERY_POSTGRES names, which scripts/postgres starts.
+    .testTarget(name: "TicketShopTests", dependencies: ["TicketShop"], swiftSettings: strict),
   ]
 )

@@ -12,6 +12,11 @@ extension ShopRules {
   }
 }
 
+extension SeatPolicy {
+  /// Policies under which more may be sold than there is.
+  static let unsafe: Set<SeatPolicy> = [.none, .readThenWrite]
+}
+
 extension TicketShop {
   /// A shop with one event on sale; its stock is row 0.
   init(_ rules: ShopRules, capacity: Int, price: Int64 = 25_000_000) {

@@ -15,6 +15,8 @@ struct NaiveShop {
     var payment = PaymentState.requested
     var taken = false
     var read: Int?
+    /// Whether its units were free when they were read.
+    var seen: Bool?
     var conflicts = 0
     var askAt: Int64
   }
@@ -157,6 +159,7 @@ struct NaiveShop {
     advance(to: now)
     if orders[order].state != .paid { return orders[order].state.isConfirmed ? .duplicate : .notPaid }
     if rules.seats == .optimisticVersion { orders[order].read = changes }
+    if rules.seats == .readThenWrite { orders[order].seen = intents[orders[order].intent].units <= free }
     if rules.seats == .rowLock {
       if !lockLine.contains(order) { lockLine.append(order) }
       return lockLine[0] == order ? .ready : .waiting
@@ -184,7 +187,11 @@ struct NaiveShop {
       if place > 0 { return .waiting }
       lockLine.removeFirst()
     }
-    if rules.seats != .none && !isHeld && wanted > free {
+    if rules.seats == .readThenWrite {
+      guard let seen = orders[order].seen else { return .notBegun }
+      orders[order].seen = nil
+      if !seen { return giveBack(order, .noSeat, now) }
+    } else if rules.seats != .none && !isHeld && wanted > free {
       return giveBack(order, rules.seats == .hold ? .holdExpired : .noSeat, now)
     }
     intents[intent].state = .spent
@@ -204,6 +211,7 @@ struct NaiveShop {
   mutating func abort(_ order: Int, _ now: Int64) -> AbandonOutcome {
     advance(to: now)
     orders[order].read = nil
+    orders[order].seen = nil
     lockLine.removeAll { $0 == order }
     return .released
   }

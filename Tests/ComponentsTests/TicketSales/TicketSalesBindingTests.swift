@@ -88,6 +88,20 @@ import Testing
     #expect(outcomes.count { $0 == "saved" } == 50 && violated == ["TK-I1": 49])
   }
 
+  /// All have read before the first one writes; a write without a read of its own reads at that instant.
+  @Test func `reading before writing sells it to all who have read`() {
+    let (outcomes, violated) = rush("read-then-write", buyers: 50)
+    #expect(outcomes.count { $0 == "saved" } == 50 && violated == ["TK-I1": 49])
+    let bench = Bench(["seats": .word("read-then-write"), "capacity": .count(1)])
+    var requests: [UInt64] = [0, 0]
+    for index in requests.indices {
+      #expect(bench.run("select-seat", &requests[index]) == "selected")
+      #expect(bench.run("start-payment", &requests[index]) == "requested")
+    }
+    #expect(bench.run("save-order", &requests[0]) == "saved")
+    #expect(bench.run("save-order", &requests[1]) == "no-seat")
+  }
+
   @Test func `an order that no message carries on is found when all is over`() {
     let bench = Bench()
     var request: UInt64 = 0

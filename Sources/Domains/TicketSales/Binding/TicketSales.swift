@@ -23,8 +23,10 @@ package struct TicketSales: DomainProvider {
     [
       Parameter(
         "seats",
-        .word(["none", "check-at-save", "row-lock", "optimistic-version", "hold", "waiting-room"]),
-        standard: "hold", "what keeps a seat from being sold twice"),
+        .word(["none", "check-at-save", "row-lock", "optimistic-version", "read-then-write", "hold", "waiting-room"]),
+        standard: "hold",
+        "what keeps a seat from being sold twice; `check-at-save` is a conditional update, one step; `read-then-write` sells at `save-order` what was free at `read-seats`, to all who have read it by then"
+      ),
       Parameter("capacity", .count(0...1_000_000_000), standard: "100", scales: true, "tickets of each event"),
       Parameter("ticket-price", .count(0...10_000_000), standard: "2500", "price of one ticket, in cents"),
       Parameter("tickets-per-order", .count(1...10), standard: "1", "tickets that a buyer takes"),
@@ -69,7 +71,8 @@ package struct TicketSales: DomainProvider {
       .init("payment-unknown", outcomes: ["unknown"], "the provider's answer did not come; it is asked later"),
       .init(
         "read-seats", outcomes: ["read"],
-        "the read of the saving transaction: under `seats: optimistic-version` the version that the save compares"),
+        "the read of the saving transaction: under `seats: optimistic-version` the version that the save compares, under `read-then-write` whether seats are free"
+      ),
       .init(
         "save-order", outcomes: ["saved", "duplicate", "no-seat", "hold-expired", "conflict"],
         "the payment is confirmed: saves the order, or gives the money back; `conflict` asks for another read"),

@@ -101,7 +101,10 @@ final class TicketSalesBinding: DomainBinding {
     case .readSeats:
       _ = shop.answerPayment(order, .confirmed, at: now)
       // Under a row lock the network's own lock is the line: the core's is taken with the write.
-      if shop.rules.seats == .optimisticVersion { _ = shop.beginSave(order, at: now) }
+      switch shop.rules.seats {
+      case .optimisticVersion, .readThenWrite: _ = shop.beginSave(order, at: now)
+      case .none, .checkAtSave, .rowLock, .hold, .waitingRoom: break
+      }
       return 0
     case .saveOrder:
       _ = shop.answerPayment(order, .confirmed, at: now)

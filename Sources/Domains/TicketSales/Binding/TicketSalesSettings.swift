@@ -50,6 +50,7 @@ struct TicketSalesSettings: Sendable {
     case "check-at-save": rules.seats = .checkAtSave
     case "row-lock": rules.seats = .rowLock
     case "optimistic-version": rules.seats = .optimisticVersion
+    case "read-then-write": rules.seats = .readThenWrite
     case "waiting-room": rules.seats = .waitingRoom
     default: rules.seats = .hold
     }

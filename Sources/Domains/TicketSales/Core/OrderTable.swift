@@ -46,8 +46,10 @@ struct OrderTable: Sendable {
     static let ticketReported = Flags(rawValue: 16)
     /// In the line of a row's lock, or its holder.
     static let inLockLine = Flags(rawValue: 32)
-    /// The row's version was read.
-    static let versionRead = Flags(rawValue: 64)
+    /// The row was read by the saving transaction: its version, or whether units were free.
+    static let rowRead = Flags(rawValue: 64)
+    /// The units were free then.
+    static let unitsSeen = Flags(rawValue: 128)
   }
 
   private(set) var intent: [IntentID] = []

@@ -2,12 +2,16 @@
 package enum SeatPolicy: UInt8, Sendable, CaseIterable {
   /// The article's: availability is read when the buyer selects, and never again. Oversells.
   case none
-  /// The write of the order takes a unit only if one is free; the others are refunded.
+  /// The write of the order takes a unit only if one is free, in one step, as a conditional update does; the others
+  /// are refunded.
   case checkAtSave
   /// The transaction that saves locks the row before it reads it; others wait in line.
   case rowLock
   /// The write counts only if the row's version is still the one that was read; others try again.
   case optimisticVersion
+  /// The transaction that saves reads whether a unit is free, and then writes without looking again: what is written so
+  /// often, and sells a unit to all who have read before the first of them writes.
+  case readThenWrite
   /// A unit is held from the selection until it is paid for, or until the hold expires.
   case hold
   /// Only as many buyers are let in at a time as there are units for; the write checks as well.

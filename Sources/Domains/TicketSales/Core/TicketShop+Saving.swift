@@ -13,7 +13,16 @@ extension TicketShop {
       return .ready
     case .optimisticVersion:
       orders.version[order.row] = inventory.version[stock.row]
-      orders.flags[order.row].insert(.versionRead)
+      orders.flags[order.row].insert(.rowRead)
+      return .ready
+    case .readThenWrite:
+      orders.flags[order.row].insert(.rowRead)
+      let units = UInt32(intents.units[orders.intent[order.row].row])
+      if inventory.has(units, of: stock) {
+        orders.flags[order.row].insert(.unitsSeen)
+      } else {
+        orders.flags[order.row].remove(.unitsSeen)
+      }
       return .ready
     case .rowLock:
       switch locks.take(order, stock, limit: rules.lockLineLimit, in: &orders) {
@@ -28,7 +37,7 @@ extension TicketShop {
   package mutating func abortSave(_ order: OrderID, at time: Int64) -> AbandonOutcome {
     _ = begin(at: time)
     guard orders.contains(order) else { return .notFound }
-    orders.flags[order.row].remove(.versionRead)
+    orders.flags[order.row].subtract([.rowRead, .unitsSeen])
     unlock(order)
     return .released
   }
@@ -47,9 +56,12 @@ extension TicketShop {
     case .none, .checkAtSave, .hold, .waitingRoom:
       break
     case .optimisticVersion:
-      guard orders.flags[row].contains(.versionRead) else { return .notBegun }
-      orders.flags[row].remove(.versionRead)
+      guard orders.flags[row].contains(.rowRead) else { return .notBegun }
+      orders.flags[row].remove(.rowRead)
       if orders.version[row] != inventory.version[stock.row] { return conflict(order, at: now) }
+    case .readThenWrite:
+      guard orders.flags[row].contains(.rowRead) else { return .notBegun }
+      orders.flags[row].remove(.rowRead)
     case .rowLock:
       guard orders.flags[row].contains(.inLockLine) else { return .notBegun }
       guard locks.isHolder(order, of: stock) else { return .waiting }
@@ -57,7 +69,7 @@ extension TicketShop {
     defer { unlock(order) }
     let event = inventory.event[stock.row]
     let isLate = rules.seats == .hold && intents.state[intent.row] != .held
-    guard events.state[event.row] != .deleted, rules.sellsLate || !isLate, takeUnits(of: intent, stock, at: now) else {
+    guard events.state[event.row] != .deleted, rules.sellsLate || !isLate, takeUnits(of: order, stock, at: now) else {
       refuseAfterPayment(order, at: now)
       return isLate ? .holdExpired : .noSeat
     }
@@ -72,10 +84,15 @@ extension TicketShop {
     return .refused
   }
 
-  /// Sells what the intent wants: its own hold, or free units. With no policy, whatever there is.
-  private mutating func takeUnits(of intent: IntentID, _ stock: StockID, at now: Int64) -> Bool {
+  /// Sells what the order is for: its own hold, or free units. With no policy, whatever there is; where nobody looks
+  /// again, what was free when it was read.
+  private mutating func takeUnits(of order: OrderID, _ stock: StockID, at now: Int64) -> Bool {
+    let intent = orders.intent[order.row]
     let units = UInt32(intents.units[intent.row])
     if rules.seats == .none {
+      inventory.sellUnchecked(units, of: stock)
+    } else if rules.seats == .readThenWrite {
+      guard orders.flags[order.row].contains(.unitsSeen) else { return false }
       inventory.sellUnchecked(units, of: stock)
     } else if intents.state[intent.row] == .held {
       inventory.sellHeld(units, of: stock)
