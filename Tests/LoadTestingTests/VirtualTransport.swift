@@ -11,7 +11,7 @@ final class VirtualTransport: Transport, @unchecked Sendable {
   var stands: Range<Int64> = 0..<0
   /// Connections that cannot be opened at an instant.
   var refuses: (Int64) -> Bool = { _ in false }
-  /// Nanoseconds that each look at the load takes: a generator that is slow.
+  /// Nanoseconds that writing a request takes: a generator that is slow.
   var overhead: Int64 = 0
   private(set) var calls: [(at: Int64, call: HTTPCall)] = []
   private(set) var opens = 0
@@ -59,6 +59,7 @@ final class VirtualTransport: Transport, @unchecked Sendable {
     }
 
     func send(_ call: HTTPCall, on connection: Int) {
+      now += transport.overhead
       transport.calls.append((now, call))
       guard let time = transport.service(now) else { return }
       var end = now + time
@@ -73,7 +74,6 @@ final class VirtualTransport: Transport, @unchecked Sendable {
 
     func run() {
       while let wanted = load.wake() {
-        now += transport.overhead
         let next = pending.indices.min { (pending[$0].at, pending[$0].order) < (pending[$1].at, pending[$1].order) }
         guard let next, pending[next].at <= wanted else {
           now = max(now, wanted)

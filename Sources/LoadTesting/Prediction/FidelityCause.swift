@@ -20,8 +20,7 @@ package struct FidelityCause: Sendable, Equatable {
   static let fewestAlone: UInt64 = 20
 
   init(_ live: LoadFigures, _ runs: [LoadFigures], differing: [FigureName]) {
-    let outcomes = differing.filter { $0.kind == .share }
-    if let first = outcomes.first(where: { $0.subject.hasPrefix("outcomes(") }) ?? outcomes.first {
+    if let first = differing.first(where: Self.tells) {
       let here = live.value(of: first) ?? 0
       let there = runs.compactMap { $0.value(of: first) }
       let mean = there.isEmpty ? 0 : there.reduce(0, +) / Double(there.count)
@@ -46,6 +45,11 @@ package struct FidelityCause: Sendable, Equatable {
     word = .servers
     text =
       "requests that were sent while no other was in hand took \(Self.milliseconds(lone.live)) as in the model, and \(Self.tenths(inHand)) were in hand where the model has \(Self.tenths(expected)): \(inHand > expected ? "fewer" : "more") servers, or slots"
+  }
+
+  /// Timeouts and refusals, and answers that they leave out, follow from how long things take.
+  private static func tells(_ name: FigureName) -> Bool {
+    name.subject.hasPrefix("outcomes(") && !["ok", "timeout", "refused"].contains(name.outcome ?? "")
   }
 
   /// The call whose lone requests tell most, and whether they took another time than in any prediction.
