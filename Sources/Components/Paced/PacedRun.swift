@@ -76,11 +76,12 @@ package final class PacedRun {
     simulation.run(until: now + 1, with: &network)
   }
 
-  /// A request from outside begins.
+  /// A request from outside begins, at the instant that the run is at.
   ///
+  /// - Precondition: all ends have been taken: a new flow may get the ticket of one that has ended.
   /// - Returns: the ticket of its end; nil where it was turned away, because too many are in flight.
-  package func begin(_ arrival: RemoteArrival, at time: Nanoseconds) -> UInt32? {
-    advance(to: time)
+  package func begin(_ arrival: RemoteArrival) -> UInt32? {
+    precondition(outbound.ended.isEmpty, "ends are taken before a flow begins")
     let ticket = network.begin(arrival, in: &simulation)
     simulation.run(until: now + 1, with: &network)
     return ticket

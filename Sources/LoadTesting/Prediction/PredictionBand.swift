@@ -41,14 +41,16 @@ struct PredictionBand {
   /// How far the values of one figure lie apart.
   private struct Scale {
     private let isLogarithmic: Bool
+    private let isShare: Bool
     private let center: Double
     private var above = 0.0
     private var below = 0.0
 
-    /// Where most values are the same, a difference below this is none.
-    private static let least = 1e-9
+    /// Where all values are the same, any other is so many deviations away for each unit.
+    private static let steepness = 1e9
 
     init(_ name: FigureName, _ values: [Double]) {
+      isShare = name.kind == .share
       isLogarithmic = name.kind != .share && values.allSatisfy { $0 > 0 }
       let sorted = values.map { [isLogarithmic] in isLogarithmic ? ElementaryFunctions.log($0) : $0 }.sorted()
       center = sorted[sorted.count / 2]
@@ -57,17 +59,20 @@ struct PredictionBand {
     }
 
     private static func spread(_ deviations: [Double]) -> Double {
-      guard !deviations.isEmpty else { return least }
-      return max(least, (deviations.reduce(0) { $0 + $1 * $1 } / Double(deviations.count)).squareRoot())
+      if deviations.isEmpty { return 0 }
+      return (deviations.reduce(0) { $0 + $1 * $1 } / Double(deviations.count)).squareRoot()
     }
 
     func deviation(_ value: Double) -> Double {
       let distance = (isLogarithmic ? ElementaryFunctions.log(value) : value) - center
-      return distance >= 0 ? distance / above : -distance / below
+      let spread = distance >= 0 ? above : below
+      return spread > 0 ? abs(distance) / spread : abs(distance) * Self.steepness
     }
 
     func interval(_ critical: Double) -> Interval {
-      func back(_ value: Double) -> Double { isLogarithmic ? ElementaryFunctions.exp(value) : value }
+      func back(_ value: Double) -> Double {
+        isLogarithmic ? ElementaryFunctions.exp(value) : isShare ? min(1, max(0, value)) : value
+      }
       return Interval(low: back(center - critical * below), median: back(center), high: back(center + critical * above))
     }
   }

@@ -70,17 +70,10 @@ package final class Rehearsal {
       session.opened(connection, took: 0, at: now)
     }
     system.advance(to: now)
-    var isBusy = true
-    while isBusy {
-      isBusy = false
-      while let send = session.nextSend(at: now) {
-        isBusy = true
-        ask(send)
-      }
-      for ended in system.takeEnds() {
-        isBusy = true
-        answer(ended)
-      }
+    answerEnds()
+    while let send = session.nextSend(at: now) {
+      ask(send)
+      answerEnds()
     }
     for flow in session.run.takeEnds() { carried[flow.entity] = nil }
   }
@@ -95,10 +88,14 @@ package final class Rehearsal {
       arrival.payload = carried.payload
       arrival.subject = carried.subject
     }
-    guard let ticket = system.begin(arrival, at: now) else {
+    guard let ticket = system.begin(arrival) else {
       return session.answered(send.connection, StandardOutcome.refused, bytes: 0, at: now)
     }
     asked[ticket] = send.connection
+  }
+
+  private func answerEnds() {
+    for ended in system.takeEnds() { answer(ended) }
   }
 
   private func answer(_ ended: EndedFlow) {

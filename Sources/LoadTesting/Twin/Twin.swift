@@ -62,7 +62,9 @@ package final class Twin: Service {
       if let population = arrival.key?.population { arrival.key = (draws.key, population) }
       token.entity = draws.entity
     }
-    guard let ticket = run.begin(arrival, at: now) else {
+    run.advance(to: now)
+    tellEnds()
+    guard let ticket = run.begin(arrival) else {
       return reply(replies.answer(to: route.remote, StandardOutcome.refused, token))
     }
     waiting[ticket] = (route.remote, token, reply)
