@@ -55,8 +55,8 @@ package final class Generator: Load {
   private var lastFailure = CallFailure.closed
   private var isDown = false
   private var earliestRetry = Int64.max
-  /// Request → what was taken from its answers.
-  private var taken: [UInt64: [String: String]] = [:]
+  /// What was taken from answers, by the names of placeholders.
+  private var taken = CallMemory<[String: String]>()
 
   /// From the first connection to the first request.
   static let settling: Int64 = 50_000_000
@@ -141,7 +141,9 @@ package final class Generator: Load {
     guard let connections, let call = session.call(on: connection) else { return }
     retries[connection] = 0
     let values = reader.taken(from: answer, to: call.remote)
-    for (name, value) in values { taken[call.entity, default: [:]][name] = value }
+    if !values.isEmpty {
+      taken.keep((taken[call] ?? [:]).merging(values.map { ($0.name, $0.value) }) { $1 }, for: call)
+    }
     let (outcome, isMapped) = reader.outcome(of: answer.status, to: call.remote)
     session.answered(
       connection, outcome, unmapped: isMapped ? nil : answer.status, bytes: answer.body.count,
@@ -150,7 +152,7 @@ package final class Generator: Load {
   }
 
   private func forgetEnded() {
-    for flow in session.run.takeEnds() where !taken.isEmpty { taken[flow.entity] = nil }
+    for flow in session.run.takeEnds() { taken.forget(flow.entity) }
   }
 
   // MARK: Time
@@ -206,7 +208,7 @@ package final class Generator: Load {
     reopen()
     if isDown && session.openConnections == 0 { session.failWaiting(lastFailure, at: now) }
     while let send = session.nextSend(at: connections.now - origin) {
-      guard var call = encoder.encode(send.call, taken: taken[send.call.entity] ?? [:]) else {
+      guard var call = encoder.encode(send.call, taken: taken[send.call] ?? [:]) else {
         session.refused(send, at: connections.now - origin)
         continue
       }

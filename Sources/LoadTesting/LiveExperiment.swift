@@ -138,6 +138,7 @@ package final class LiveExperiment {
     live.fidelity = fidelity.map {
       LiveResult.Fidelity($0.fidelity, figures, $0.prediction, clients: experiment.model.plan)
     }
+    if let responses = generator.session.responses, let system { live.paired = paired(responses, system) }
     judgeGenerator(generator, figures, into: &live, compares: fidelity != nil)
     result.live = live
     return result
@@ -146,7 +147,7 @@ package final class LiveExperiment {
   private func drive(_ stop: StopRequest, _ watcher: Watcher) throws -> Generator {
     let plan = experiment.model.plan
     let run = PacedRun(plan, bindings: [], seed: clients.run.seed, replication: 0)
-    let session = LoadSession(run, connections: live.connections)
+    let session = LoadSession(run, connections: live.connections, keepsEach: settings.tellsDraws)
     self.session = session
     var pace = Generator.Settings(end: plan.horizon.end, drained: plan.horizon.drained)
     pace.bounds = live.bounds
@@ -205,6 +206,22 @@ package final class LiveExperiment {
       connections: live.connections, count: settings.predictions, threads: options.threads, stop: stop,
       onProgress: watcher.predicted)
     return (Fidelity(figures, against: prediction, tolerance: live.tolerance), prediction)
+  }
+
+  /// Each response beside that of the same request, with the same demands, in the simulation.
+  private func paired(_ responses: [UInt64: Nanoseconds], _ system: AssembledModel) -> LiveResult.Times {
+    let seed = clients.run.seed
+    let rehearsal = Rehearsal(
+      PacedRun(experiment.model.plan, bindings: [], seed: seed, replication: 0),
+      against: PacedRun(
+        system.plan, bindings: system.makeBindings(seed: seed, replication: 0), seed: seed, replication: 0),
+      connections: live.connections, keepsEach: true)
+    rehearsal.run()
+    var differences = Histogram()
+    for (call, response) in rehearsal.session.responses ?? [:] {
+      if let other = responses[call] { differences.record(abs(other - response)) }
+    }
+    return .init(differences)
   }
 
   private func judgeGenerator(

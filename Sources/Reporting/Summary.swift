@@ -79,7 +79,8 @@ struct Summary {
 
   /// Size of the run: `600 s simulated × 3, 41.2 M events, 900 M refreshes`.
   var size: String {
-    var parts = ["\(QuantityText.time(result.simulatedNanoseconds)) simulated"]
+    let time = QuantityText.time(result.simulatedNanoseconds)
+    var parts = [result.live.map { "\(time) against \($0.target)" } ?? "\(time) simulated"]
     if result.replications > 1 { parts[0] += " × \(result.replications) replications" }
     parts.append("\(QuantityText.count(result.events)) events")
     if result.refreshes > 0 { parts.append("\(QuantityText.count(result.refreshes)) refreshes") }

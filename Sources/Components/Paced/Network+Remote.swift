@@ -19,9 +19,21 @@ extension Network {
       RemoteCall(
         remote: remote, at: now, givesUpAt: limit >= 0 ? limit : nil, entity: request.pointee.entity,
         context: frame.pointee.context, key: frame.pointee.key,
-        keyPopulation: frame.pointee.keyPopulation, source: source,
-        user: sources[source].closed?.pointee.user(of: number), keys: keys, isMeasured: frame.pointee.isMeasured,
+        keyPopulation: frame.pointee.keyPopulation, subject: subject(of: request), source: source,
+        user: sources[source].closed?.pointee.user(of: number), keys: keys,
+        visits: visits(of: caller), isMeasured: frame.pointee.isMeasured,
         frame: index, generation: frame.pointee.generation))
+  }
+
+  /// A frame's visit, and those around it that share its request.
+  private func visits(of caller: UInt32) -> [UInt64] {
+    var visits: [UInt64] = []
+    var frame = caller
+    while frame != Frame.none {
+      visits.append(frames[frame].context)
+      frame = frames[frame].isBranch ? frames[frame].parent : Frame.none
+    }
+    return visits
   }
 
   /// The answer is here. One that nobody has asked for, or that came before, changes nothing.
@@ -62,8 +74,11 @@ extension Network {
       EndedFlow(
         ticket: index, entity: request.pointee.entity, outcome: frames[index].outcome,
         payload: request.pointee.payload,
-        subject: request.pointee.subjectPopulation < 0
-          ? nil : (request.pointee.subject, request.pointee.subjectPopulation), at: now))
+        subject: subject(of: request), at: now))
+  }
+
+  private func subject(of request: UnsafePointer<Request>) -> (key: UInt64, population: Int16)? {
+    request.pointee.subjectPopulation < 0 ? nil : (request.pointee.subject, request.pointee.subjectPopulation)
   }
 }
 

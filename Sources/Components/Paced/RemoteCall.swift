@@ -27,11 +27,15 @@ package struct RemoteCall: Sendable {
   /// The routing key of the call, and its population, −1 for none.
   package var key: UInt64
   package var keyPopulation: Int16
+  /// What the request is about, where that is known before the call.
+  package var subject: (key: UInt64, population: Int16)?
   /// Index into `NetworkPlan.sources`, and the user of a closed one who asks; nil for an open one.
   package var source: Int
   package var user: Int?
   /// Keys of the populations that its plan names, in that order, from 0.
   package var keys: [UInt64]
+  /// The visits that it is made in, the innermost first: of a branch or an iteration, of what encloses that, of the flow.
+  package var visits: [UInt64]
   /// Begun inside the measured part of the run.
   package var isMeasured: Bool
   /// The waiting frame, and the wait: for the answer.

@@ -164,5 +164,8 @@ package struct LiveResult: Codable, Sendable, Equatable {
   package var refusedBudgets: [String] = []
   package var generator = Generator()
   package var fidelity: Fidelity?
+  /// Where the service goes by the draws of each request: how far each response is from that of the same request in the
+  /// simulation, and how many requests both had.
+  package var paired: Times?
   package init() {}
 }

@@ -20,14 +20,14 @@ package final class Rehearsal {
   private let outcomes: [UInt16]
   /// Populations of the clients as the system numbers them.
   private let populations: [Int16]
-  private var carried: [UInt64: Carried] = [:]
+  private var carried = CallMemory<Carried>()
   /// Ticket → connection.
   private var asked: [UInt32: Int] = [:]
   private var now: Nanoseconds = 0
 
   /// - Parameter connections: as of the live run.
-  package init(_ clients: PacedRun, against system: PacedRun, connections: ConnectionCount) {
-    session = LoadSession(clients, connections: connections)
+  package init(_ clients: PacedRun, against system: PacedRun, connections: ConnectionCount, keepsEach: Bool = false) {
+    session = LoadSession(clients, connections: connections, keepsEach: keepsEach)
     self.system = system
     end = clients.plan.horizon.end
     drained = clients.plan.horizon.drained
@@ -75,7 +75,7 @@ package final class Rehearsal {
       ask(send)
       answerEnds()
     }
-    for flow in session.run.takeEnds() { carried[flow.entity] = nil }
+    for flow in session.run.takeEnds() { carried.forget(flow.entity) }
   }
 
   private func ask(_ send: LoadSession.Send) {
@@ -84,9 +84,10 @@ package final class Rehearsal {
     var arrival = RemoteArrival(source: 0, flow: flows[call.remote], entity: call.entity)
     arrival.context = call.context
     if call.keyPopulation >= 0 { arrival.key = (call.key, populations[Int(call.keyPopulation)]) }
-    if let carried = carried[call.entity] {
+    arrival.subject = call.subject.map { ($0.key, populations[Int($0.population)]) }
+    if let carried = carried[call] {
       arrival.payload = carried.payload
-      arrival.subject = carried.subject
+      arrival.subject = carried.subject ?? arrival.subject
     }
     guard let ticket = system.begin(arrival) else {
       return session.answered(send.connection, StandardOutcome.refused, bytes: 0, at: now)
@@ -100,8 +101,8 @@ package final class Rehearsal {
 
   private func answer(_ ended: EndedFlow) {
     guard let connection = asked.removeValue(forKey: ended.ticket) else { return }
-    if let entity = session.call(on: connection)?.entity {
-      carried[entity] = Carried(payload: ended.payload, subject: ended.subject ?? carried[entity]?.subject)
+    if let call = session.call(on: connection) {
+      carried.keep(Carried(payload: ended.payload, subject: ended.subject ?? carried[call]?.subject), for: call)
     }
     session.answered(connection, outcomes[Int(ended.outcome)], bytes: 0, at: now)
   }

@@ -28,8 +28,12 @@ package final class LoadSession {
   private var limits = EventHeap<UInt32>()
   private var writes: [UInt64]
   private var serial: UInt64 = 0
+  /// Response of each call that counts and was answered, by what its draws belong to; nil where nobody asks.
+  package private(set) var responses: [UInt64: Nanoseconds]?
 
-  package init(_ run: PacedRun, connections: ConnectionCount) {
+  /// - Parameter keepsEach: remembers the response of each call, to be put beside that of the same call elsewhere.
+  package init(_ run: PacedRun, connections: ConnectionCount, keepsEach: Bool = false) {
+    if keepsEach { responses = [:] }
     self.run = run
     pool = connections.pool(for: run.plan)
     record = LoadRecord(run.plan)
@@ -167,6 +171,7 @@ package final class LoadSession {
       record.calls[call.remote].outcomes[Int(outcome)] += 1
       record.calls[call.remote].response.record(max(0, now - call.at))
       if let failure { record.calls[call.remote].failures[failure, default: 0] += 1 }
+      if failure == nil { responses?[RandomStream.mix(call.entity, call.context)] = now - call.at }
     }
     run.answer(call, outcome: outcome, at: now)
     takeCalls()

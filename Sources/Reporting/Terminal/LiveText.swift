@@ -82,6 +82,11 @@ enum LiveText {
         + call.unmapped.map { "status \($0.name): \($0.count)" }
       lines.append(ink.muted("  \(call.name): \(all.joined(separator: ", "))"))
     }
+    if let paired = live.paired {
+      lines.append(
+        "  \(paired.count) responses beside those of the same requests in the simulation: they differ by \(times(paired)) (p50 / p99)"
+      )
+    }
     if let floor = live.generator.floor {
       lines.append(
         ink.muted(

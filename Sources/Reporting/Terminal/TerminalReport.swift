@@ -36,7 +36,8 @@ package struct TerminalReport {
     invariants()
     recoveries()
     latencies()
-    components()
+    // Of what it calls a live run sees the calls alone.
+    if result.mode == .simulated { components() }
     decisions()
     populations()
     cost()
