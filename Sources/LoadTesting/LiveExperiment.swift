@@ -87,6 +87,14 @@ package final class LiveExperiment {
     try check(plan)
   }
 
+  /// A line for each planned arrival.
+  package var scheduleText: String {
+    let plan = experiment.model.plan
+    return schedule.arrivals.map {
+      "\($0.at) \(plan.sources[$0.source].name) \($0.number) \(plan.flows[$0.flow].name)\n"
+    }.joined()
+  }
+
   private func check(_ plan: NetworkPlan) throws(Refusal) {
     if let most = live.bounds.rate, Double(outlook.peak) > most {
       throw Refusal(

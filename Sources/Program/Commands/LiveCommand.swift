@@ -61,6 +61,12 @@ struct LiveCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Writes the planned instants of open workloads to a file: nanoseconds since the start, workload, number, flow.",
+      valueName: "file"))
+  var schedule: String?
+
+  @Option(
+    help: ArgumentHelp(
       "`from-request` sends along what the draws of each request belong to, for a twin that goes by them.",
       valueName: "where"))
   var demands: DemandsFrom?
@@ -114,6 +120,7 @@ struct LiveCommand: ParsableCommand {
     let experiment = try LiveExperiment(
       checked, providers: Program.registered, transport: transport, settings: settings,
       options: scenario.runOptions())
+    if let schedule { try OutputOptions.write(experiment.scheduleText, to: schedule) }
     sayPlan(experiment.outlook, numeric, address.port, console)
     return experiment
   }
