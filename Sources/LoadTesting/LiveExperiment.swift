@@ -68,7 +68,9 @@ package final class LiveExperiment {
     self.settings = settings
     self.transport = transport
     self.options = options
-    refusedBudgets = scenario.budgets.compactMap { LiveBudgets(scenario).refusal(of: $0) }
+    // Monitors of a core are counted by the service itself, or by nobody.
+    refusedBudgets = scenario.budgets.filter { $0.check.metric != "violations" }
+      .compactMap { LiveBudgets(scenario).refusal(of: $0) }
     experiment = Experiment(clients, model: Assembler.assemble(clients, providers: providers), options: options)
     let plan = experiment.model.plan
     if settings.predictions > 0, !scenario.components.isEmpty {

@@ -26,8 +26,8 @@ enum Outcome: Int32, CaseIterable {
     case .invalidScenario: "the scenario is invalid"
     case .ioFailure: "I/O failure: a file, the disk, the database, gnuplot"
     case .cannotJudge:
-      "cannot judge: too few samples, an interval that straddles the limit, or not comparable with the baseline"
-    case .regression: "regression against a baseline"
+      "cannot judge: too few samples, an interval that straddles the limit, not comparable with the baseline, or a load generator that was in its own way"
+    case .regression: "regression against a baseline, or a service that differs from its model"
     case .violated: "a budget, an objective or an invariant was violated"
     case .interrupted: "interrupted: what was finished is stored and marked partial"
     }
