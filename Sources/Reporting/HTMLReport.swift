@@ -73,7 +73,8 @@ package enum HTMLReport {
     let summary = Summary(result)
     let sections = PageSections(result, figures: figures).all(reproduction: reproduction)
     return PageFrame(
-      title: "\(summary.name): \(summary.headline)", version: result.programVersion,
+      title: "\(summary.name): \(summary.headline)",
+      version: result.programVersion, isMeasured: result.mode == .live,
       heading: HTML.escaped(result.scenario.name) + options(result), question: result.scenario.question,
       notice: partialNotice(result), banner: banner(result, summary), sections: sections,
       footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest)."
@@ -104,9 +105,10 @@ package enum HTMLReport {
     }
     if let bottleneck = summary.bottleneck { lines.append(bottleneck) }
     let text = lines.map { "<p>\(HTML.escaped($0))</p>" }.joined(separator: "\n")
-    let mark = result.budgets.isEmpty && result.invariants.isEmpty ? "" : result.verdict.mark() + " "
+    let isJudged = !result.budgets.isEmpty || !result.invariants.isEmpty || result.live != nil
+    let mark = isJudged ? summary.verdict.mark() + " " : ""
     return """
-      <div class="verdict \(result.verdict.rawValue)">
+      <div class="verdict \(summary.verdict.rawValue)">
       <h2>\(mark)\(HTML.escaped(summary.headline))</h2>
       \(text)
       </div>

@@ -15,8 +15,27 @@ struct Summary {
     return "\(scenario.name) with \(scenario.options.joined(separator: ", "))"
   }
 
+  /// The verdict that a page is coloured by: of a live run, that on the generator first, then what budgets say, then
+  /// whether the service is what the model says.
+  var verdict: Verdict {
+    guard let live = result.live else { return result.verdict }
+    if !live.generator.reasons.isEmpty { return .cannotJudge }
+    if result.verdict == .violated || live.fidelity?.verdict == "differs" { return .violated }
+    return live.fidelity?.verdict == "cannot-judge" ? .cannotJudge : result.verdict
+  }
+
   /// The verdict as a headline.
   var headline: String {
+    guard let live = result.live else { return judged }
+    if !live.generator.reasons.isEmpty { return "Cannot be judged: the generator was in its own way" }
+    switch live.fidelity?.verdict {
+    case "agrees": return "\(judged), and the service agrees with its model"
+    case "differs": return "\(judged), and the service differs from its model"
+    default: return judged
+    }
+  }
+
+  private var judged: String {
     switch result.verdict {
     case .held: result.budgets.isEmpty ? "No budget was asked for" : "Every budget held"
     case .warned: result.budgets.isEmpty ? "No budget was asked for, and there are findings" : warned

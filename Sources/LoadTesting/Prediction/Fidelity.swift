@@ -63,7 +63,7 @@ package struct Fidelity: Sendable {
         name: name, live: value, low: interval.low, median: interval.median, high: interval.high,
         verdict: isInside ? .agrees : .differs)
     }
-    figures += Self.unforeseen(live, band.names, tolerance)
+    figures += Self.unforeseen(live, prediction.runs, band.names, tolerance)
     let differing = figures.filter { $0.verdict == .differs }.sorted { $0.excess > $1.excess }
     figures = differing + figures.filter { $0.verdict == .agrees }
     verdict = differing.isEmpty ? .agrees : .differs
@@ -72,14 +72,15 @@ package struct Fidelity: Sendable {
     differsSince = Self.firstWindow(live, prediction.runs, tolerance)
   }
 
-  /// Shares of outcomes that no prediction has.
+  /// Shares of outcomes that few predictions have, or none.
   private static func unforeseen(
-    _ live: LoadFigures, _ names: [FigureName], _ tolerance: LiveSettings.Tolerance
+    _ live: LoadFigures, _ runs: [LoadFigures], _ names: [FigureName], _ tolerance: LiveSettings.Tolerance
   ) -> [FidelityFigure] {
     live.values.filter { $0.name.kind == .share && !names.contains($0.name) }.map { name, value in
-      FidelityFigure(
-        name: name, live: value, low: 0, median: 0, high: 0,
-        verdict: value <= tolerance.points ? .agrees : .differs)
+      let most = runs.compactMap { $0.value(of: name) }.max() ?? 0
+      return FidelityFigure(
+        name: name, live: value, low: 0, median: 0, high: most,
+        verdict: value <= most + tolerance.points ? .agrees : .differs)
     }
   }
 

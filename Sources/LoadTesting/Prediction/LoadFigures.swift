@@ -78,7 +78,7 @@ package struct LoadFigures: Sendable {
 
   private mutating func add(_ call: CallRecord, of name: String, outcomes: [String]) {
     guard call.ended > 0 else { return }
-    for (number, count) in call.outcomes.enumerated() {
+    for (number, count) in call.outcomes.enumerated() where count > 0 {
       let share = Double(count) / Double(call.ended)
       values.append(
         (
@@ -100,5 +100,8 @@ package struct LoadFigures: Sendable {
     }
   }
 
-  package func value(of name: FigureName) -> Double? { values.first { $0.name == name }?.value }
+  /// Nil where there is no sample. An outcome that did not occur has a share of 0.
+  package func value(of name: FigureName) -> Double? {
+    values.first { $0.name == name }?.value ?? (name.kind == .share ? 0 : nil)
+  }
 }

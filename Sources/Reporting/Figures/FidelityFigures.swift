@@ -19,7 +19,7 @@ extension RunFigures {
 
   private func overTime(_ curve: LiveResult.Curve, _ place: Int, _ name: String, predictions: Int) -> Figure {
     var figure = Figure(
-      name: "fidelity-time-\(place + 1)", title: "95th percentile\(name) over time, service and model",
+      name: "fidelity-time-\(place + 1)", title: "95th percentile over time\(name)",
       caption:
         "Where the line of the service leaves the space between the dashed ones, none of \(predictions) predictions with the same arrivals was so.",
       x: timeAxis, y: .spans("p95", of: Self.values(curve)), series: Self.series(curve))
@@ -32,7 +32,7 @@ extension RunFigures {
     var tails = curve
     for index in tails.points.indices { tails.points[index].at = 1 / (1 - tails.points[index].at) }
     return Self.percentileFigure(
-      name: "fidelity-distribution-\(place + 1)", title: "Time by percentile\(name), service and model",
+      name: "fidelity-distribution-\(place + 1)", title: "Time by percentile\(name)",
       caption: "The dashed lines are the least and the greatest of \(predictions) predictions at each percentile.",
       Self.series(tails))
   }

@@ -3,6 +3,8 @@ struct PageFrame {
   /// Of the window.
   var title: String
   var version: String
+  /// Of a service, and not of a model.
+  var isMeasured = false
   /// HTML.
   var heading: String
   var question: String
@@ -31,7 +33,7 @@ struct PageFrame {
       <body>
       <main>
       \(notice)<header>
-      <p class="kicker">Simulated with Orrery \(HTML.escaped(version))</p>
+      <p class="kicker">\(isMeasured ? "Measured" : "Simulated") with Orrery \(HTML.escaped(version))</p>
       <h1>\(heading)</h1>
       <p class="question">\(HTML.escaped(question))</p>
       </header>

@@ -3,7 +3,8 @@ import Scenarios
 
 extension PageSections {
   func components() -> Section? {
-    guard !result.components.isEmpty else { return nil }
+    // Of what it calls a live run sees the calls alone.
+    guard !result.components.isEmpty, result.mode == .simulated else { return nil }
     var body = summary.bottleneck.map { HTML.paragraph($0) } ?? ""
     let replicas = result.timeline.components.map { "replicas-\(slug($0.name, most: 40))" }
     let drawn = (["utilization", "queues"] + replicas).compactMap { figures[$0] }
