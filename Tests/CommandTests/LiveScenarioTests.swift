@@ -31,6 +31,11 @@ import Testing
     #expect(run.count("save-order", "saved") == 5000)
   }
 
+  @Test func `a plain server is plain`() throws {
+    let run = try JSONRun("live/plain")
+    #expect(run.code == 0 && run.count("get", "ok") > 17_000)
+  }
+
   @Test func `a program without a network says where the one with it is had`() throws {
     let program = try Program()
     defer { program.remove() }
