@@ -133,7 +133,7 @@ struct JSONRun: Encodable {
   private enum CodingKeys: String, CodingKey {
     case schema, scenario, options, seed, digest, digests, partial, replications, simulated_ns, events, refreshes
     case verdict, indicators, populations, components, outcomes, phases, faults, budgets, invariants
-    case objectives, cost, findings, warnings, host
+    case objectives, cost, findings, warnings, host, mode, live, verdicts
   }
 }
 
