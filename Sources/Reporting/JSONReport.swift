@@ -124,13 +124,16 @@ struct JSONRun: Encodable {
     try object.encode(cost, forKey: .cost)
     try object.encode(findings, forKey: .findings)
     try object.encode(warnings, forKey: .warnings)
+    try object.encodeIfPresent(mode, forKey: .mode)
+    try object.encodeIfPresent(live, forKey: .live)
+    try object.encodeIfPresent(verdicts, forKey: .verdicts)
     try object.encode(host, forKey: .host)
   }
 
   private enum CodingKeys: String, CodingKey {
     case schema, scenario, options, seed, digest, digests, partial, replications, simulated_ns, events, refreshes
     case verdict, indicators, populations, components, outcomes, phases, faults, budgets, invariants
-    case objectives, cost, findings, warnings, host
+    case objectives, cost, findings, warnings, mode, live, verdicts, host
   }
 }
 
