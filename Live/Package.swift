@@ -54,10 +54,15 @@ let package = Package(
       name: "ticket-shop",
       dependencies: ["TicketShop", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
+    // Servers that misbehave, for the tests of what meets them.
+    .target(name: "RawServers", path: "Tests/RawServers", swiftSettings: strict),
     .testTarget(
       name: "NIOTransportTests",
-      dependencies: ["NIOTransport", .product(name: "OrreryTransport", package: "orrery")], swiftSettings: strict),
+      dependencies: ["NIOTransport", "RawServers", .product(name: "OrreryTransport", package: "orrery")],
+      swiftSettings: strict),
     // Against the PostgreSQL that ORRERY_POSTGRES names, which scripts/postgres starts.
     .testTarget(name: "TicketShopTests", dependencies: ["TicketShop"], swiftSettings: strict),
+    // The real programs as processes: as much as ORRERY_LIVE_TESTS says.
+    .testTarget(name: "LiveTests", dependencies: ["RawServers"], swiftSettings: strict),
   ]
 )

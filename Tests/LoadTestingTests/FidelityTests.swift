@@ -18,7 +18,7 @@ import Testing
       visit: [ { call: app.page, timeout: 5s } ]
       pay: [ { call: bank.pay, timeout: 5s, when: { declined: { reply: declined } } } ]
     workloads:
-      visitors: { rate: 60/s, flows: { visit: 90%, pay: 10% } }
+      visitors: { rate: 45/s, flows: { visit: 90%, pay: 10% } }
     live:
       connections: 500
       calls:

@@ -80,7 +80,8 @@ import Transports
   @Test func `a generator that is slow says so, whatever the service does`() throws {
     let transport = VirtualTransport()
     transport.overhead = 3_000_000
-    let generator = try Self.run(Self.plain, on: transport)
+    let text = Self.plain.replacing("connections: 50", with: "connections: 20000")
+    let generator = try Self.run(text, on: transport)
     let verdict = GeneratorVerdict(generator.session.record, generator.health, judged: [], isLocal: false)
     #expect(verdict.reasons.contains { $0.contains("does not carry this rate") })
   }

@@ -16,6 +16,8 @@ enum FullResult {
     result.events = 4_611_686_018_427_387_999
     result.refreshes = 150_000_000
     result.verdict = .violated
+    result.mode = .live
+    result.live = live()
     result.indicators = indicators()
     result.populations = [population()]
     result.components = [component("app", 0.831), component("db", nil)]
@@ -83,6 +85,33 @@ enum FullResult {
     objective.file = "shop.yaml"
     objective.line = 115
     return objective
+  }
+
+  private static func live() -> LiveResult {
+    var live = LiveResult()
+    live.target = "http://127.0.0.1:8080"
+    live.planned = 12
+    live.arrivalDigest = "abc"
+    let times = LiveResult.Times(count: 3, mean: 20.5, p50: 20, p95: 30, p99: 31, maximum: 31)
+    live.calls = [
+      LiveResult.Call(
+        name: "site.buy", started: 3, outcomes: [.init("ok", 2), .init("sold-out", 1)], failures: [],
+        unmapped: [.init("418", 1)], response: times, service: times, connectionWait: times, sendLag: times)
+    ]
+    live.generator.reasons = ["the clock jumped"]
+    live.generator.floor = LiveResult.Floor(carried: 60_000, rate: 80, sendLag: times, latency: times)
+    var fidelity = LiveResult.Fidelity(verdict: "differs", predictions: 199)
+    fidelity.cause = "work"
+    fidelity.differsSince = 5_000_000_000
+    fidelity.figures = [
+      LiveResult.Figure(
+        name: "p95 latency(flow=buy)", kind: "time", live: 9e7, low: 1e7, median: 2e7, high: 3e7, agrees: false)
+    ]
+    fidelity.overTime = [
+      LiveResult.Curve(flow: "buy", points: [.init(at: 0, live: 1e6, low: nil, median: 2e6, high: 3e6)])
+    ]
+    live.fidelity = fidelity
+    return live
   }
 
   private static func scenario(seed: UInt64) -> ScenarioIdentity {

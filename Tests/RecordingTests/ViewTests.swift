@@ -84,6 +84,14 @@ struct ViewTests {
       run objective factor lookback_ns short_lookback_ns outcome first_at_ns fired judged remark
       """
     ),
+    (
+      "live_call",
+      """
+      run call started response_p50_ns response_p99_ns service_p50_ns service_p99_ns connection_wait_p99_ns \
+      send_lag_p99_ns
+      """
+    ),
+    ("fidelity", "run figure kind live low median high agrees"),
   ]
 
   @Test("have the documented columns", arguments: documented)
@@ -134,6 +142,8 @@ struct ViewTests {
       try ask("SELECT name, round(errors, 3), oldest_ns FROM fault_stage WHERE stage = 'during' AND time_ns > 0")
         == #""mailer" 0.333 5"#)
     #expect(try ask("SELECT hit_ratio, good_completions FROM component WHERE name = 'db'") == "0.75 110")
+    #expect(try ask("SELECT call, service_p99_ns FROM live_call") == #""site.buy" 31"#)
+    #expect(try ask("SELECT figure, live FROM fidelity WHERE agrees = 0") == #""p95 latency(flow=buy)" 90000000.0"#)
     #expect(try ask("SELECT count FROM counts WHERE component = 'app' AND counter = 'evicted'") == "112")
   }
 

@@ -1,4 +1,5 @@
 import NIOTransport
+import RawServers
 import Testing
 import Transports
 

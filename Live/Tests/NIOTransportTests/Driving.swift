@@ -1,5 +1,6 @@
 import Foundation
 import NIOTransport
+import RawServers
 import Transports
 
 /// Does something that blocks on a thread of its own: the threads of the tests are few.

@@ -1,5 +1,6 @@
 import Foundation
 import NIOTransport
+import RawServers
 import Testing
 import Transports
 

@@ -147,7 +147,8 @@ extension RunRows {
       result.droppedDecisions = try row.count()
       result.model = try row.text()
       result.build = try row.text()
-      if let shard = try row.optionalInteger(), let shards = try row.optionalInteger() {
+      let (shard, shards) = (try row.optionalInteger(), try row.optionalInteger())
+      if let shard, let shards {
         result.shard = Shard(number: Int(shard), count: Int(shards))
       }
       result.mode = try row.word()

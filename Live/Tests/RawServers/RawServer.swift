@@ -1,12 +1,13 @@
 import Foundation
 
 /// A server on 127.0.0.1 that does with its connections whatever a test wants, each on a thread of its own.
-final class RawServer: Sendable {
-  let port: Int
+public final class RawServer: Sendable {
+  /// On 127.0.0.1.
+  public let port: Int
   private let listener: Int32
 
   /// - Parameter behaviour: what is done with each connection, by its number; it is closed afterwards.
-  init(_ behaviour: @escaping @Sendable (RawConnection, Int) -> Void) throws {
+  public init(_ behaviour: @escaping @Sendable (RawConnection, Int) -> Void) throws {
     let (listener, port) = try Self.listen()
     self.listener = listener
     self.port = port
@@ -26,13 +27,14 @@ final class RawServer: Sendable {
     }
   }
 
-  func stop() {
+  /// Accepts no more; connections that are open stay with their threads.
+  public func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
     close(listener)
   }
 
   /// A port of 127.0.0.1 on which nobody listens.
-  static func deadPort() throws -> Int {
+  public static func deadPort() throws -> Int {
     let (listener, port) = try listen()
     close(listener)
     return port
@@ -56,7 +58,7 @@ final class RawServer: Sendable {
 }
 
 /// One connection of a `RawServer`.
-final class RawConnection {
+public final class RawConnection {
   private let socket: Int32
   private var isOpen = true
 
@@ -68,7 +70,7 @@ final class RawConnection {
   }
 
   /// What one read of the socket gives; empty at its end.
-  func read() -> String {
+  public func read() -> String {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = recv(socket, &buffer, buffer.count, 0)
     return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
@@ -76,10 +78,10 @@ final class RawConnection {
 
   /// Whether all of it went out.
   @discardableResult
-  func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+  public func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
   @discardableResult
-  func write(_ bytes: [UInt8]) -> Bool {
+  public func write(_ bytes: [UInt8]) -> Bool {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -90,15 +92,16 @@ final class RawConnection {
   }
 
   /// Waits until the other side has closed.
-  func drain() { while !read().isEmpty {} }
+  public func drain() { while !read().isEmpty {} }
 
-  func close() {
+  /// As it ends by itself when its behaviour returns.
+  public func close() {
     if isOpen { Glibc.close(socket) }
     isOpen = false
   }
 
   /// Closes with RST.
-  func reset() {
+  public func reset() {
     var linger = linger(l_onoff: 1, l_linger: 0)
     setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
     close()
