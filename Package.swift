@@ -31,7 +31,11 @@ let statistical: [Target] = [
   .testTarget(
     name: "ValidationTests",
     dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics"],
-    exclude: ["Scenarios"], swiftSettings: strict)
+    exclude: ["Scenarios"], swiftSettings: strict),
+  .testTarget(
+    name: "FidelityTests",
+    dependencies: ["LoadTesting", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine"],
+    path: "Tests/LoadTestingTests", sources: ["FidelityTests.swift", "Halves.swift"], swiftSettings: strict),
 ]
 
 let promises: [Target] = [
@@ -69,7 +73,7 @@ let promises: [Target] = [
     name: "LoadTestingTests",
     dependencies: [
       "LoadTesting", "Transports", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
-    ], swiftSettings: strict),
+    ], exclude: ["FidelityTests.swift"], swiftSettings: strict),
   .testTarget(
     name: "RecordingTests",
     dependencies: [

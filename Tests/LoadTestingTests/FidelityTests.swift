@@ -3,14 +3,14 @@ import Engine
 import Scenarios
 import Testing
 
-@testable import LoadTesting
+import LoadTesting
 
 /// A service that is the model, and others that are nearly it: all in the model's own time, so that nothing but the
 /// method is tried.
 @Suite struct FidelityTests {
   static let shop = """
     orrery: 1
-    run: { duration: 40s, warm-up: 4s, drain: 10s }
+    run: { duration: 120s, warm-up: 10s, drain: 20s }
     components:
       app: { kind: service, cores: 2, threads: 200, operations: { page: exponential(mean 20ms) } }
       bank: { kind: external, operations: { pay: 30ms }, outcomes: { declined: 5% } }
@@ -29,7 +29,7 @@ import Testing
   private static func prediction(_ halves: Halves) -> Prediction {
     Prediction(
       Prediction.Halves(clients: halves.clients, system: halves.system), seed: halves.whole.run.seed,
-      connections: .shared(500), count: 99, threads: 2)
+      connections: .shared(500), count: 199, threads: 2)
   }
 
   /// A run against a system of another text, with demands that no prediction has.
@@ -41,18 +41,18 @@ import Testing
     let halves = try Halves(Self.shop)
     let prediction = Self.prediction(halves)
     var agreed = 0
-    for replication in 1000..<1040 {
+    for replication in 1000..<1100 {
       let figures = LoadFigures(halves.rehearse(replication: replication, connections: .shared(500)).session)
       if Fidelity(figures, against: prediction, tolerance: .init()).verdict == .agrees { agreed += 1 }
     }
-    // At the level of 99 %, a right method fails this once in 5,000.
-    #expect(agreed >= 37)
+    // At the level of 99 %, a right method fails this once in 1,900.
+    #expect(agreed >= 95)
   }
 
   @Test(
     "a system that is not the model differs, for the right reason",
     arguments: [
-      ("exponential(mean 20ms)", "exponential(mean 26ms)", FidelityCause.Word.work),
+      ("exponential(mean 20ms)", "exponential(mean 24ms)", FidelityCause.Word.work),
       ("cores: 2", "cores: 1", .servers),
       ("declined: 5%", "declined: 25%", .outcomes),
     ])
@@ -60,12 +60,13 @@ import Testing
     let prediction = Self.prediction(try Halves(Self.shop))
     let changed = Self.shop.replacing(old, with: new)
     #expect(changed != Self.shop)
-    for replication in 1000..<1003 {
+    var told = 0
+    for replication in 1000..<1020 {
       let fidelity = Fidelity(
         try Self.figures(changed, replication: replication), against: prediction, tolerance: .init())
-      #expect(fidelity.verdict == .differs)
-      #expect(fidelity.cause?.word == word, "\(fidelity.cause?.text ?? "")")
+      if fidelity.verdict == .differs, fidelity.cause?.word == word { told += 1 }
     }
+    #expect(told >= 19, "\(told) of 20")
   }
 
   @Test func `few predictions judge nothing`() throws {

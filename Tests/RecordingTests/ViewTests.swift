@@ -143,7 +143,7 @@ struct ViewTests {
         == #""mailer" 0.333 5"#)
     #expect(try ask("SELECT hit_ratio, good_completions FROM component WHERE name = 'db'") == "0.75 110")
     #expect(try ask("SELECT call, service_p99_ns FROM live_call") == #""site.buy" 31"#)
-    #expect(try ask("SELECT figure, live FROM fidelity WHERE agrees = 0") == #""p95 latency(flow=buy)" 90000000.0"#)
+    #expect(try ask("SELECT figure, live FROM fidelity WHERE agrees = 0") == #""p95 latency(flow=buy)" 90000000"#)
     #expect(try ask("SELECT count FROM counts WHERE component = 'app' AND counter = 'evicted'") == "112")
   }
 
