@@ -1,5 +1,6 @@
 import Components
 import Engine
+import Statistics
 import Testing
 import Transports
 
