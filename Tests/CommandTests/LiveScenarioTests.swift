@@ -36,6 +36,19 @@ import Testing
     #expect(run.code == 0 && run.count("get", "ok") > 17_000)
   }
 
+  @Test func `what keeps flows from being sent is a problem of the file`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let text = try String(contentsOfFile: program.scenario("live/first-look"), encoding: .utf8)
+    let changed = text.replacing("402: declined", with: "402: ok")
+    #expect(changed != text)
+    try changed.write(toFile: program.folder + "/shop.yaml", atomically: true, encoding: .utf8)
+    let ending = try program("validate", program.folder + "/shop.yaml")
+    #expect(ending.code == 65)
+    #expect(ending.errors.contains("flows handle the outcome `declined` of `app.order`, and no status stands for it"))
+    #expect(try program("validate", program.scenario("live/first-look")).code == 0)
+  }
+
   @Test func `a program without a network says where the one with it is had`() throws {
     let program = try Program()
     defer { program.remove() }

@@ -22,6 +22,8 @@ struct ValidateCommand: ParsableCommand {
     for file in files {
       do {
         let checked = try scenario.read(file)
+        // A file with requests is meant to be sent.
+        if checked.live?.calls.isEmpty == false { _ = try checked.clients() }
         let model = scenario.assemble(checked)
         let estimate = RunEstimate(checked, model: model, threads: scenario.threadCount)
         if !estimate.problems.isEmpty { throw InvalidScenario(problems: estimate.problems) }
