@@ -171,7 +171,10 @@ package final class LoadSession {
       record.calls[call.remote].outcomes[Int(outcome)] += 1
       record.calls[call.remote].response.record(max(0, now - call.at))
       if let failure { record.calls[call.remote].failures[failure, default: 0] += 1 }
-      if failure == nil { responses?[RandomStream.mix(call.entity, call.context)] = now - call.at }
+      if failure == nil {
+        let visit = RandomStream.mix(RandomStream.mix(call.entity, call.context), UInt64(call.remote))
+        responses?[visit] = now - call.at
+      }
     }
     run.answer(call, outcome: outcome, at: now)
     takeCalls()
