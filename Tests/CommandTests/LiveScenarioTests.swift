@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What the files of `scenarios/live` say in their comments, as far as the simulation goes. Runs against services are
