@@ -138,16 +138,7 @@ struct LiveCommand: ParsableCommand {
   private func run(_ experiment: LiveExperiment, _ checked: Scenario, _ console: Console) throws -> Outcome {
     let path = output.place.database(of: checked.name)
     let store = try RunStore(path: path)
-    var first = RunResult()
-    first.scenario.name = checked.name
-    first.scenario.hash = checked.hash
-    first.scenario.seed = checked.run.seed
-    first.scenario.options = checked.options
-    first.scenario.sources = checked.sources
-    first.programVersion = Orrery.version
-    first.mode = .live
-    first.isPartial = true
-    let number = try store.begin(first)
+    let number = try store.begin(.begun(checked, mode: .live))
     let progress = LiveProgress(console, name: checked.name, duration: experiment.outlook.duration)
     var result: RunResult
     do {

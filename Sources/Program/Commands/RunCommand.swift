@@ -94,15 +94,7 @@ struct RunCommand: ParsableCommand {
     var options = scenario.runOptions()
     options.shard = part
     let experiment = Experiment(checked, model: model, options: options, cache: store)
-    var first = RunResult()
-    first.scenario.name = checked.name
-    first.scenario.hash = checked.hash
-    first.scenario.seed = checked.run.seed
-    first.scenario.options = checked.options
-    first.scenario.sources = checked.sources
-    first.programVersion = Orrery.version
-    first.isPartial = true
-    let number = try store.begin(first)
+    let number = try store.begin(.begun(checked))
     let monitor = RunMonitor(console: console, name: checked.name, store: store, run: number)
     var result: RunResult
     do {
