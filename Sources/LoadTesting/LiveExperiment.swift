@@ -146,7 +146,7 @@ package final class LiveExperiment {
     let figures = LoadFigures(generator.session, isPartial: isPartial)
     let fidelity = system.map { self.fidelity(of: figures, $0, isPartial, watcher, stop) }
     live.fidelity = fidelity.map {
-      LiveResult.Fidelity($0.fidelity, figures, $0.prediction, clients: experiment.model.plan)
+      LiveResult.Fidelity($0.fidelity, figures, $0.prediction, self.live.tolerance, clients: experiment.model.plan)
     }
     if let responses = generator.session.responses, let system { live.paired = paired(responses, system) }
     judgeGenerator(generator, figures, into: &live, compares: fidelity != nil)

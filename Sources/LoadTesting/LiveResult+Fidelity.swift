@@ -1,6 +1,7 @@
 import Components
 import Engine
 import Experiments
+import Scenarios
 import Statistics
 
 extension LiveResult.Call {
@@ -17,8 +18,12 @@ extension LiveResult.Call {
 }
 
 extension LiveResult.Fidelity {
-  init(_ fidelity: Fidelity, _ live: LoadFigures, _ prediction: Prediction, clients plan: NetworkPlan) {
+  init(
+    _ fidelity: Fidelity, _ live: LoadFigures, _ prediction: Prediction, _ tolerance: LiveSettings.Tolerance,
+    clients plan: NetworkPlan
+  ) {
     self.init(verdict: fidelity.verdict.rawValue, predictions: fidelity.predictions)
+    self.tolerance = tolerance.text
     reason = fidelity.reason
     figures = fidelity.figures.map {
       LiveResult.Figure(

@@ -92,6 +92,11 @@ package struct LiveResult: Codable, Sendable, Equatable {
     package var median: Double
     package var high: Double
     package var agrees: Bool
+    /// It lies outside of its interval, as far as the file tolerates.
+    package var isTolerated: Bool {
+      guard agrees, let live else { return false }
+      return live < low || live > high
+    }
     package init(
       name: String, kind: String, live: Double?, low: Double, median: Double, high: Double, agrees: Bool
     ) {
@@ -130,6 +135,8 @@ package struct LiveResult: Codable, Sendable, Equatable {
     package var verdict: String
     package var reason: String?
     package var predictions: Int
+    /// How far figures may lie outside of their intervals, in words.
+    package var tolerance = ""
     /// Those that differ first.
     package var figures: [Figure] = []
     /// `work`, `servers`, `outcomes` or `cannot tell`, and a sentence.

@@ -24,8 +24,9 @@ extension PageSections {
   private func verdict(_ fidelity: LiveResult.Fidelity) -> String {
     switch fidelity.verdict {
     case "agrees":
+      let text = LiveText.agreement(fidelity)
       return
-        "<p>\(HTML.badge("held", "✓", "agrees")) All \(fidelity.figures.count) figures lie in the prediction intervals of \(fidelity.predictions) runs of the model with the same arrivals and other demands, which hold for all of them together at 99 %.</p>\n"
+        "<p>\(HTML.badge("held", "✓", "agrees")) \(HTML.escaped(text.prefix(1).uppercased() + text.dropFirst())). The predictions have the same arrivals and other demands.</p>\n"
     case "differs":
       let count = fidelity.figures.count { !$0.agrees }
       let since = fidelity.differsSince.map { " It shows from \(QuantityText.time($0)) on." } ?? ""
@@ -39,6 +40,11 @@ extension PageSections {
     }
   }
 
+  private func badge(_ figure: LiveResult.Figure) -> String {
+    if !figure.agrees { return HTML.badge("violated", "✗", "differs") }
+    return figure.isTolerated ? HTML.badge("warned", "!", "tolerated") : HTML.badge("held", "✓", "agrees")
+  }
+
   private func table(_ fidelity: LiveResult.Fidelity) -> String {
     var table = PageTable([
       ("Figure", .left), ("Service", .right), ("Predicted", .right), ("Median", .right), ("", .left),
@@ -48,7 +54,7 @@ extension PageSections {
       table.rows.append([
         .code(figure.name), .text(figure.live.map(text) ?? "no sample"),
         .text("\(text(figure.low)) to \(text(figure.high))"), .text(text(figure.median)),
-        .html(figure.agrees ? HTML.badge("held", "✓", "agrees") : HTML.badge("violated", "✗", "differs")),
+        .html(badge(figure)),
       ])
     }
     return table.html

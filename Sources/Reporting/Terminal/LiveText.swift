@@ -23,9 +23,7 @@ enum LiveText {
     var lines = ["", ink.strong("MODEL AND SERVICE")]
     switch fidelity.verdict {
     case "agrees":
-      lines.append(
-        "  \(ink.verdict(.held, "agrees")) all \(fidelity.figures.count) figures lie in the intervals of \(fidelity.predictions) predictions, at 99 % for all of them together"
-      )
+      lines.append("  \(ink.verdict(.held, "agrees")) \(glyphs.encoded(agreement(fidelity)))")
     case "differs":
       let differing = fidelity.figures.filter { !$0.agrees }
       let since = fidelity.differsSince.map { ", from \(QuantityText.time($0)) on" } ?? ""
@@ -41,6 +39,16 @@ enum LiveText {
       lines.append("  \(ink.verdict(.cannotJudge, "cannot judge")) \(glyphs.encoded(fidelity.reason ?? ""))")
     }
     return lines
+  }
+
+  /// How many figures lie in their intervals, and how many only near them.
+  static func agreement(_ fidelity: LiveResult.Fidelity) -> String {
+    let near = fidelity.figures.count { $0.isTolerated }
+    let all = fidelity.figures.count
+    let intervals = "the intervals of \(fidelity.predictions) predictions, at 99 % for all of them together"
+    if near == 0 { return "all \(all) figures lie in \(intervals)" }
+    return
+      "\(all - near) of \(all) figures lie in \(intervals), and \(near) as near to them as the file tolerates (\(fidelity.tolerance))"
   }
 
   private static func text(_ figure: LiveResult.Figure) -> String {

@@ -32,6 +32,15 @@ package struct LiveSettings: Sendable {
     /// Of shares of outcomes: 0.005 is half a percentage point.
     package var points = 0.005
     package init() {}
+
+    /// `10 % or 5ms, shares 0.5 points`
+    package var text: String {
+      func short(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+      let parts = [share > 0 ? "\(short(share * 100)) %" : nil, time > 0 ? RunSettings.text(time) : nil].compactMap {
+        $0
+      }
+      return "\(parts.isEmpty ? "nothing" : parts.joined(separator: " or ")), shares \(short(points * 100)) points"
+    }
   }
 
   /// URL, as written; nil where the command line has to say it.
