@@ -141,8 +141,16 @@ package final class LiveExperiment {
     let isPartial = generator.end != .complete
     var result = experiment.result(
       ofLive: generator.session.run.measurements(isPartial: isPartial), wall: clock.now - began)
-    if let audit = self.live.audit { try judge(audit, into: &result) }
     fill(&live, generator)
+    if let audit = self.live.audit {
+      do {
+        try judge(audit, into: &result)
+      } catch let refusal as Refusal {
+        // What was measured stays: a service that is gone by now is what a load may have done.
+        result.isPartial = true
+        live.stopped = live.stopped ?? refusal.description
+      }
+    }
     let figures = LoadFigures(generator.session, isPartial: isPartial)
     let fidelity = system.map { self.fidelity(of: figures, $0, isPartial, watcher, stop) }
     live.fidelity = fidelity.map {
@@ -172,7 +180,9 @@ package final class LiveExperiment {
     if case .unreachable(let why) = generator.end {
       throw Refusal(description: "\(settings.url) cannot be reached (\(why)): nothing was sent")
     }
-    run.finish(at: min(max(run.now, plan.horizon.end), plan.horizon.drained))
+    // One that was cut off has nothing of what would have come.
+    let isComplete = generator.end == .complete
+    run.finish(at: isComplete ? min(max(run.now, plan.horizon.end), plan.horizon.drained) : run.now)
     return generator
   }
 

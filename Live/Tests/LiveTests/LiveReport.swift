@@ -64,7 +64,10 @@ struct LiveReport: Decodable {
     var paired: Times?
   }
 
+  struct Host: Decodable { var peak_memory_bytes: Int }
+
   var partial: Bool?
+  var host: Host
   var indicators: [Indicator]
   var invariants: [Invariant]
   var live: Live?

@@ -107,7 +107,7 @@ struct LiveCommand: ParsableCommand {
     let numeric = try address.resolve(allowing: allowRemote)
     let isRemote = !ServiceAddress.isLoopback(numeric)
     if isRemote, let bounds = checked.live?.bounds, bounds.rate == nil || bounds.requests == nil {
-      throw LiveExperiment.Refusal(
+      throw UnknownName(
         description: "a load on another machine needs `live.at-most` with `rate` and `requests` in the file")
     }
     if address.isSecure {
