@@ -159,7 +159,7 @@ package final class Generator: Load {
 
   package func wake() -> Int64? {
     guard let connections else { return nil }
-    var now = connections.now
+    let now = connections.now
     if phase == .connecting {
       let isLate = now >= connectDeadline
       guard unsettled <= 0 || isLate || stop.isRequested else { return connectDeadline }
@@ -167,13 +167,10 @@ package final class Generator: Load {
     }
     if phase == .over { return nil }
     if now < origin { return origin }
-    repeat {
-      step(at: now - origin)
-      if isOver(at: now - origin) { return finish() }
-      let next = min(nextDue, origin + nextSecond)
-      now = connections.now
-      if next > now { return next }
-    } while true
+    step(at: now - origin)
+    if isOver(at: now - origin) { return finish() }
+    // Perhaps an instant that has passed: answers are read first.
+    return min(nextDue, origin + nextSecond)
   }
 
   private func begin(at now: Int64) {

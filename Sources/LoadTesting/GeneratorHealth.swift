@@ -4,8 +4,10 @@ import Foundation
 /// What the generator was to itself: its own thread, its clock and its machine. Where it was in its own way, what it
 /// measured says nothing of the service.
 package struct GeneratorHealth: Sendable {
-  /// Busy share of the generator's thread, in the busiest second and in all.
+  /// Busy share of the generator's thread, in the busiest second and in all; and of the second in which it wanted a core
+  /// most, the share in which it had one or waited for one.
   package private(set) var busiestSecond = 0.0
+  package private(set) var neediestSecond = 0.0
   package private(set) var meanBusy = 0.0
   /// The longest that it was not run although it was due.
   package private(set) var longestGap: Nanoseconds = 0
@@ -24,6 +26,8 @@ package struct GeneratorHealth: Sendable {
     var processor: Nanoseconds = 0
     var boot: Nanoseconds = 0
     var waited: Nanoseconds?
+    /// In which this thread could have run, and others did.
+    var delayed: Nanoseconds = 0
   }
 
   package init() {}
@@ -37,7 +41,13 @@ package struct GeneratorHealth: Sendable {
   private static func reading() -> Reading {
     Reading(
       wall: clock(CLOCK_MONOTONIC), processor: clock(CLOCK_THREAD_CPUTIME_ID), boot: clock(CLOCK_BOOTTIME),
-      waited: waitedForCores)
+      waited: waitedForCores, delayed: delayedThread)
+  }
+
+  /// The second number of `/proc/thread-self/schedstat`; 0 where there is none.
+  private static var delayedThread: Nanoseconds {
+    guard let text = try? String(contentsOfFile: "/proc/thread-self/schedstat", encoding: .utf8) else { return 0 }
+    return text.split(separator: " ").dropFirst().first.flatMap { Nanoseconds($0) } ?? 0
   }
 
   /// Microseconds of `/proc/pressure/cpu`, as nanoseconds.
@@ -64,7 +74,9 @@ package struct GeneratorHealth: Sendable {
     let here = Self.reading()
     let wall = here.wall - last.wall
     if wall > 500_000_000 {
-      busiestSecond = max(busiestSecond, Double(here.processor - last.processor) / Double(wall))
+      let busy = here.processor - last.processor
+      busiestSecond = max(busiestSecond, Double(busy) / Double(wall))
+      neediestSecond = max(neediestSecond, Double(busy + here.delayed - last.delayed) / Double(wall))
     }
     last = here
   }

@@ -26,7 +26,18 @@ package struct GeneratorVerdict: Sendable {
   static let mostJump: Nanoseconds = 50_000_000
   static let mostGap: Nanoseconds = 1_000_000_000
 
-  package init(_ record: LoadRecord, _ health: GeneratorHealth, judged: [Judged], isLocal: Bool) {
+  /// - Parameters:
+  ///   - peak: requests of the plan in its fullest second.
+  ///   - carried: requests a second that the generator carries, as found out before; nil where nobody has tried.
+  package init(
+    _ record: LoadRecord, _ health: GeneratorHealth, judged: [Judged], isLocal: Bool, peak: Int = 0,
+    carried: Double? = nil
+  ) {
+    if let carried, Double(peak) > carried {
+      reasons.append(
+        "the plan has \(peak) requests in its fullest second, and the generator carries \(Int(carried)) on this machine"
+      )
+    }
     let lag = record.sendLag
     for figure in judged {
       let added = figure.quantile.map { lag.quantile($0).map(Double.init) ?? 0 } ?? lag.mean ?? 0
@@ -38,6 +49,10 @@ package struct GeneratorVerdict: Sendable {
     judgeRate(record)
     if health.busiestSecond > Self.mostBusy {
       reasons.append("the generator's thread was busy for \(Int(health.busiestSecond * 100)) % of a second")
+    } else if health.neediestSecond > Self.mostBusy {
+      reasons.append(
+        "the generator's thread wanted a core for \(Int(health.neediestSecond * 100)) % of a second, and had one for at most \(Int(health.busiestSecond * 100)) %"
+      )
     }
     if health.clockJump.magnitude > Self.mostJump.magnitude {
       reasons.append("the clock jumped by \(RunSettings.text(health.clockJump)): the machine was suspended")

@@ -251,7 +251,8 @@ package final class LiveExperiment {
       by: clients, figures, plan: experiment.model.plan, tolerance: compares ? self.live.tolerance : nil)
     let verdict = GeneratorVerdict(
       generator.session.record, generator.health, judged: judged,
-      isLocal: ServiceAddress.isLoopback(settings.target.address))
+      isLocal: ServiceAddress.isLoopback(settings.target.address), peak: outlook.peak,
+      carried: live.generator.floor?.carried)
     live.generator.reasons = verdict.reasons
     live.generator.sendLag = .init(generator.session.record.sendLag)
     live.generator.busiestSecond = generator.health.busiestSecond

@@ -86,6 +86,17 @@ import Transports
     #expect(verdict.reasons.contains { $0.contains("does not carry this rate") })
   }
 
+  @Test func `a plan that is more than the generator carries says so`() throws {
+    let generator = try Self.run(Self.impatient, on: VirtualTransport())
+    func reasons(carried: Double) -> [String] {
+      GeneratorVerdict(
+        generator.session.record, generator.health, judged: [], isLocal: false, peak: 50_000, carried: carried
+      ).reasons
+    }
+    #expect(reasons(carried: 60_000).isEmpty)
+    #expect(reasons(carried: 40_000).first?.contains("carries 40000") ?? false)
+  }
+
   @Test func `lag above a tenth of a judged figure is a reason, and below is none`() throws {
     let transport = VirtualTransport()
     transport.overhead = 30_000
