@@ -9,8 +9,11 @@ extension LiveTier {
       let file = try scratch.write("things.yaml", ScenarioTexts.things(rate: "50/s", duration: "1s", drain: "1s"))
       let host = try Server.host(file, in: scratch)
       defer { host.stop() }
-      let first = try LiveRun(file, on: host.url, ["--no-fidelity", "--no-report"], in: scratch).live()
-      let carried = try #require(first.generator.floor).carried
+      // The best of three: something else may run beside one.
+      let floors = try (0..<3).map { _ in
+        try LiveRun(file, on: host.url, ["--no-fidelity", "--no-report"], in: scratch).live().generator.floor
+      }
+      let carried = try #require(floors.compactMap { $0?.carried }.max())
       #expect(carried > 1000)
       let rate = Int(carried * 5)
       let run = try LiveRun(

@@ -34,7 +34,8 @@ extension LiveTier {
       let paired = try #require(live.paired)
       let (median, high) = (try #require(paired.p50), try #require(paired.p99))
       note("paired: \(paired.count) responses, apart by \(median / 1000) µs (p50), \(high / 1000) µs (p99)")
-      #expect(paired.count >= live.planned)
+      // All calls that were made after the warm-up, but for those that had no answer in one of the two.
+      #expect(paired.count * 100 >= live.calls.reduce(0) { $0 + $1.started } * 95)
       #expect(median < 2_000_000)
       #expect(high < 10_000_000)
     }
