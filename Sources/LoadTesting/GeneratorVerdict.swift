@@ -86,7 +86,7 @@ package struct GeneratorVerdict: Sendable {
       let flows = plan.flows.indices.filter { flow in
         budget.check.label("flow").map { $0 == plan.flows[flow].name } ?? true
       }
-      let all = flows.reduce(into: Histogram()) { $0.merge(figures.latency[$1]) }
+      let all = flows.reduce(into: Histogram()) { figures.latency[$1].add(to: &$0) }
       let quantile: Double? = if case .quantile(let one) = budget.check.statistic { one } else { nil }
       guard let value = quantile.map({ all.quantile($0).map(Double.init) }) ?? all.mean else { continue }
       judged.append(Judged(text: budget.check.text, quantile: quantile, value: value, harmless: 0))

@@ -46,27 +46,30 @@ extension LiveResult.Fidelity {
 extension LiveResult.Curve {
   /// The 95th percentile of each window.
   static func overTime(
-    _ flow: String, _ live: [Histogram], _ runs: [[Histogram]], _ window: Nanoseconds
+    _ flow: String, _ live: [LoadFigures.Window], _ runs: [[LoadFigures.Window]], _ window: Nanoseconds
   ) -> LiveResult.Curve {
-    func value(_ windows: [Histogram], _ place: Int) -> Double? {
-      windows.indices.contains(place) ? windows[place].quantile(0.95).map(Double.init) : nil
-    }
-    return LiveResult.Curve(
+    LiveResult.Curve(
       flow: flow,
       points: live.indices.map { place in
-        point(at: Double(place) * Double(window), value(live, place), runs.compactMap { value($0, place) })
+        point(
+          at: Double(place) * Double(window), live[place].p95,
+          runs.compactMap { $0.indices.contains(place) ? $0[place].p95 : nil })
       })
   }
 
   /// Quantiles from the median to the farthest that there are samples for.
-  static func distribution(_ flow: String, _ live: Histogram, _ runs: [Histogram]) -> LiveResult.Curve {
+  static func distribution(_ flow: String, _ live: SparseHistogram, _ runs: [SparseHistogram]) -> LiveResult.Curve {
     let quantiles = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
+      .filter { Double(live.count) * (1 - $0) >= 1 }
+    func values(_ sparse: SparseHistogram) -> [Double?] {
+      let histogram = sparse.histogram
+      return quantiles.map { histogram.quantile($0).map(Double.init) }
+    }
+    let (own, others) = (values(live), runs.map(values))
     return LiveResult.Curve(
       flow: flow,
-      points: quantiles.filter { Double(live.count) * (1 - $0) >= 1 }.map { quantile in
-        point(
-          at: quantile, live.quantile(quantile).map(Double.init),
-          runs.compactMap { $0.quantile(quantile).map(Double.init) })
+      points: quantiles.enumerated().map { place, quantile in
+        point(at: quantile, own[place], others.compactMap { $0[place] })
       })
   }
 

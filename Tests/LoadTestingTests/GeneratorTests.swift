@@ -68,7 +68,7 @@ import Transports
       let at = arrival.at - first
       return transport.stands.contains(at) ? transport.stands.upperBound - at : 0
     }.sorted()
-    let latency = LoadFigures(generator.session).latency[0]
+    let latency = LoadFigures(generator.session).latency[0].histogram
     for quantile in [0.9, 0.95, 0.99] {
       let oracle = Double(expected[Int((quantile * Double(expected.count)).rounded(.up)) - 1])
       let measured = Double(try #require(latency.quantile(quantile)))

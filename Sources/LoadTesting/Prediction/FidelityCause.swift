@@ -71,9 +71,8 @@ package struct FidelityCause: Sendable, Equatable {
 
   /// Mean number in hand: by Little's law, from all response times.
   private static func inHand(_ figures: LoadFigures) -> Double {
-    let busy = figures.calls.reduce(0.0) { $0 + Double($1.service.sum) }
     let span = Double(max(1, figures.window)) * Double(figures.windows.map(\.count).max() ?? 1)
-    return busy / max(1, span)
+    return figures.inHand / max(1, span)
   }
 
   private static func percent(_ share: Double) -> String { "\(tenths(share * 100)) %" }

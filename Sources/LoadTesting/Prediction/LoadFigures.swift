@@ -29,15 +29,21 @@ package struct LoadFigures: Sendable {
 
   package private(set) var values: [(name: FigureName, value: Double)] = []
   /// By flow: latency of all that did not fail.
-  package private(set) var latency: [Histogram] = []
+  package private(set) var latency: [SparseHistogram] = []
   /// By flow, by window: latency of what ended in it and did not fail.
-  package private(set) var windows: [[Histogram]] = []
+  package private(set) var windows: [[Window]] = []
   /// Length of a window.
   package private(set) var window: Nanoseconds = 0
   /// By call: answers to requests that were written while no other was in hand.
-  package private(set) var alone: [Histogram] = []
-  /// By call: requests in hand, times seconds, over seconds.
-  package private(set) var calls: [CallRecord] = []
+  package private(set) var alone: [SparseHistogram] = []
+  /// Time of all requests in hand, added up, in nanoseconds.
+  package private(set) var inHand = 0.0
+
+  /// What is kept of a window: hundreds of runs are held at once.
+  package struct Window: Sendable, Equatable {
+    package var mean: Double?
+    package var p95: Double?
+  }
 
   /// Windows of a run, at most.
   package static let mostWindows = 24
@@ -52,13 +58,13 @@ package struct LoadFigures: Sendable {
     for (index, remote) in plan.remotes.enumerated() {
       add(record.calls[index], of: remote.name, outcomes: plan.outcomes)
     }
-    alone = record.calls.map(\.alone)
-    calls = record.calls
+    alone = record.calls.map { SparseHistogram($0.alone) }
+    inHand = record.calls.reduce(0) { $0 + Double($1.service.sum) }
     cutWindows(measured, plan)
   }
 
   private mutating func add(_ flow: FlowMeasurement, of name: String, seconds: Double) {
-    latency.append(flow.latency)
+    latency.append(SparseHistogram(flow.latency))
     guard flow.started > 0 else { return }
     let subject = "latency(flow=\(name))"
     if let mean = flow.latency.mean {
@@ -94,8 +100,9 @@ package struct LoadFigures: Sendable {
     window = plan.horizon.interval * Nanoseconds(joined)
     windows = measured.flows.map { flow in
       stride(from: 0, to: flow.intervals.count, by: joined).map { first in
-        flow.intervals[first..<min(first + joined, flow.intervals.count)]
-          .reduce(into: Histogram()) { $0.merge($1.histogram) }
+        let all = flow.intervals[first..<min(first + joined, flow.intervals.count)]
+          .reduce(into: Histogram()) { $1.add(to: &$0) }
+        return Window(mean: all.mean, p95: all.quantile(0.95).map(Double.init))
       }
     }
   }

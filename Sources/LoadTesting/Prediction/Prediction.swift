@@ -10,6 +10,8 @@ package struct Prediction: Sendable {
   /// Fewest runs of which one in a hundred can be told from all others.
   package static let fewest = 99
   package static let usual = 199
+  /// All of them are held at once, some ten kilobytes each.
+  package static let most = 10_000
 
   /// Both halves of a scenario, ready to be run.
   package struct Halves: Sendable {

@@ -76,8 +76,9 @@ struct LiveCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if !noFidelity, predictions < Prediction.fewest {
-      throw ValidationError("--predictions takes \(Prediction.fewest) or more; or say --no-fidelity")
+    if !noFidelity, !(Prediction.fewest...Prediction.most).contains(predictions) {
+      throw ValidationError(
+        "--predictions takes a number from \(Prediction.fewest) to \(Prediction.most); or say --no-fidelity")
     }
   }
 
