@@ -33,6 +33,7 @@ package struct GeneratorVerdict: Sendable {
     _ record: LoadRecord, _ health: GeneratorHealth, judged: [Judged], isLocal: Bool, peak: Int = 0,
     carried: Double? = nil
   ) {
+    if record.written == 0 { reasons.append("nothing was sent") }
     if let carried, Double(peak) > carried {
       reasons.append(
         "the plan has \(peak) requests in its fullest second, and the generator carries \(Int(carried)) on this machine"

@@ -122,6 +122,12 @@ import Transports
       ("replies: { 200: ok } }", #"headers: { X: "a\nb" }, replies: { 200: ok } }"#, "cannot stand in a header"),
       ("replies: { 200: ok } }", "headers: { Host: a }, replies: { 200: ok } }", "`host` is written by the transport"),
       ("connections: 5", "connections: many", "`many` is not a count"),
+      ("connections: 5", "connections: per user", "`buyers` has no users"),
+      (
+        "take: { purchase: $.purchase }", "take: { event: $.purchase }",
+        "`event` is taken from an answer of `site.select`"
+      ),
+      ("pay\", replies: { 200: ok } }", "pay\" }", "no status of `site.buy` stands for an outcome"),
       ("connections: 5", "stop-when: errors > 5", "is not a rule to stop by"),
       ("connections: 5", "fidelity: { shares: 3 }", "is not a number of percentage points"),
       ("connections: 5", "target: ftp://x", "is not the URL of a service"),

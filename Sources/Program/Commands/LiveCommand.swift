@@ -114,7 +114,9 @@ struct LiveCommand: ParsableCommand {
     if address.isSecure {
       throw LiveExperiment.Refusal(description: "\(url): TLS is not built yet; a proxy on this machine can speak it")
     }
-    let place = TransportTarget(address: numeric, port: address.port, host: address.host)
+    let host = address.host.contains(":") ? "[\(address.host)]" : address.host
+    let place = TransportTarget(
+      address: numeric, port: address.port, host: address.port == 80 ? host : "\(host):\(address.port)")
     var settings = LiveExperiment.Settings(target: place, url: url, base: address.base)
     settings.secrets = try Secrets(secrets)
     settings.tellsDraws = demands == .fromRequest

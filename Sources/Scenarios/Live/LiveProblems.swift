@@ -19,6 +19,7 @@ struct LiveProblems {
     let steps = scenario.liveFlows.flatMap { LiveFlows.steps(of: $0) }
     if scenario.workloads.isEmpty { report("a live run needs a workload", at: live.place) }
     for step in steps { checkKind(step) }
+    checkUsers()
     for call in live.calls {
       checkOutcomes(call, steps.filter { Self.calls($0, call) })
       checkPlaceholders(call)
@@ -33,6 +34,17 @@ struct LiveProblems {
 
   private static func calls(_ step: Step, _ call: LiveCall) -> Bool {
     if case .call(let made) = step.action { made.title == call.name } else { false }
+  }
+
+  /// Only users have a connection each.
+  private mutating func checkUsers() {
+    guard live.connections == .perUser else { return }
+    for workload in scenario.workloads {
+      if case .closed = workload.shape { continue }
+      report(
+        "`connections: per user` is for closed workloads, and `\(workload.name)` has no users", at: workload.place,
+        "state a number of connections, which all requests share")
+    }
   }
 
   /// What happens inside of the service cannot be done from outside.
@@ -69,6 +81,10 @@ struct LiveProblems {
         "flows handle the outcome `\(outcome)` of `\(call.name)`, and no status stands for it", at: call.place,
         "give it one under `replies`, or say `never: [ \(outcome) ]`")
     }
+    if call.replies.isEmpty {
+      report(
+        "no status of `\(call.name)` stands for an outcome", at: call.place, "write it as in `replies: { 200: ok }`")
+    }
     let takesAll = steps.contains { $0.otherwise != nil }
     for outcome in given where !Self.usual.contains(outcome) && !handled.contains(outcome) && !takesAll {
       report(
@@ -85,6 +101,10 @@ struct LiveProblems {
     let keys = scenario.populations.map(\.name).filter { $0.hasPrefix(call.scope) }
       .map { String($0.dropFirst(call.scope.count)) }
     let known = taken + keys + Scenario.requestPlaceholders
+    for name in call.takes.map(\.name) where keys.contains(name) || Scenario.requestPlaceholders.contains(name) {
+      report(
+        "`\(name)` is taken from an answer of `\(call.name)`, and stands for something else already", at: call.place)
+    }
     for name in call.placeholders where !known.contains(name) {
       report(
         "`{\(name)}` of `\(call.name)` stands for nothing: no population, and no `take` of a call", at: call.place,
