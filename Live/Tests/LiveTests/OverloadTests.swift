@@ -10,10 +10,11 @@ extension LiveTier {
       let host = try Server.host(file, in: scratch)
       defer { host.stop() }
       // The best of three: something else may run beside one.
-      let floors = try (0..<3).map { _ in
-        try LiveRun(file, on: host.url, ["--no-fidelity", "--no-report"], in: scratch).live().generator.floor
+      var carried = 0.0
+      for _ in 0..<3 {
+        let run = try LiveRun(file, on: host.url, ["--no-fidelity", "--no-report"], in: scratch)
+        carried = max(carried, try run.live().generator.floor?.carried ?? 0)
       }
-      let carried = try #require(floors.compactMap { $0?.carried }.max())
       #expect(carried > 1000)
       let rate = Int(carried * 5)
       let run = try LiveRun(
