@@ -44,7 +44,7 @@ package struct GeneratorVerdict: Sendable {
       let added = figure.quantile.map { lag.quantile($0).map(Double.init) ?? 0 } ?? lag.mean ?? 0
       guard added > Self.mostLag * figure.value, added > figure.harmless else { continue }
       reasons.append(
-        "send lag of \(RunSettings.text(Nanoseconds(saturating: added))) is more than a tenth of \(figure.text), \(RunSettings.text(Nanoseconds(saturating: figure.value)))"
+        "send lag of \(Self.text(added)) is more than a tenth of \(figure.text), \(Self.text(figure.value))"
       )
     }
     judgeRate(record)
@@ -56,15 +56,23 @@ package struct GeneratorVerdict: Sendable {
       )
     }
     if health.clockJump.magnitude > Self.mostJump.magnitude {
-      reasons.append("the clock jumped by \(RunSettings.text(health.clockJump)): the machine was suspended")
+      reasons.append("the clock jumped by \(Self.text(Double(health.clockJump))): the machine was suspended")
     }
     if health.longestGap > Self.mostGap {
-      reasons.append("the generator was not run for \(RunSettings.text(health.longestGap))")
+      reasons.append("the generator was not run for \(Self.text(Double(health.longestGap)))")
     }
     if isLocal, let pressure = health.pressure, pressure > Self.mostPressure {
       let users = health.users.isEmpty ? "" : ": \(health.users.joined(separator: ", "))"
       reasons.append("this machine had too few cores for \(Int(pressure * 100)) % of the time\(users)")
     }
+  }
+
+  /// With three digits that count: `211us`.
+  private static func text(_ nanoseconds: Double) -> String {
+    let time = Nanoseconds(saturating: nanoseconds)
+    var unit: Nanoseconds = 1
+    while time.magnitude / UInt64(unit) >= 1000 { unit *= 10 }
+    return RunSettings.text((time + (time < 0 ? -unit : unit) / 2) / unit * unit)
   }
 
   /// One that falls behind its own plan carries too much, whatever is judged.
@@ -74,7 +82,7 @@ package struct GeneratorVerdict: Sendable {
     let response = record.calls.reduce(into: Histogram()) { $0.merge($1.response) }.quantile(0.99) ?? 0
     if Double(late) > Self.mostLag * Double(response) {
       reasons.append(
-        "one in a hundred requests was written \(RunSettings.text(late)) late: the generator does not carry this rate")
+        "one in a hundred requests was written \(Self.text(Double(late))) late: the generator does not carry this rate")
     }
   }
 

@@ -106,12 +106,19 @@ package final class LiveExperiment {
       throw Refusal(
         description: "the plan has \(outlook.requests) requests, and `at-most.requests` allows \(most)")
     }
+    var used: [String] = []
     for call in live.calls {
-      for case (let name, .secret(let secret)) in call.fields where settings.secrets[secret] == nil {
+      for case (let name, .secret(let secret)) in call.fields {
+        used.append(secret)
+        if settings.secrets[secret] != nil { continue }
         throw Refusal(
           description:
-            "`\(name)` of `\(call.name)` is the secret `\(secret)`: give it with --secret \(secret)=env:VARIABLE")
+            "\(call.place): `\(name)` of `\(call.name)` is the secret `\(secret)`: give it with --secret \(secret)=env:VARIABLE"
+        )
       }
+    }
+    if let unused = settings.secrets.names.first(where: { !used.contains($0) }) {
+      throw Refusal(description: "--secret \(unused): no header of `live.calls` is `secret \(unused)`")
     }
   }
 
@@ -122,6 +129,17 @@ package final class LiveExperiment {
     package var second: (Nanoseconds, LoadRecord) -> Void = { _, _ in }
     package var predicted: (Int) -> Void = { _ in }
     package init() {}
+  }
+
+  /// Tries whether somebody listens at the target, and sends nothing.
+  ///
+  /// - Throws: `Refusal` where nobody does.
+  package func reach() throws {
+    if let obstacle = try Reach.obstacle(to: settings.target, on: transport) { throw unreachable(obstacle) }
+  }
+
+  private func unreachable(_ why: String) -> Refusal {
+    Refusal(description: "\(settings.url) cannot be reached (\(why)): nothing was sent")
   }
 
   /// - Throws: what the transport throws, or `Refusal` where nobody could be reached before the first request.
@@ -177,9 +195,7 @@ package final class LiveExperiment {
       reader: AnswerReader(live, plan: plan), stop: stop)
     generator.onSecond = { now in watcher.second(now, session.record) }
     try transport.drive(generator, at: settings.target)
-    if case .unreachable(let why) = generator.end {
-      throw Refusal(description: "\(settings.url) cannot be reached (\(why)): nothing was sent")
-    }
+    if case .unreachable(let why) = generator.end { throw unreachable(why) }
     // One that was cut off has nothing of what would have come.
     let isComplete = generator.end == .complete
     run.finish(at: isComplete ? min(max(run.now, plan.horizon.end), plan.horizon.drained) : run.now)
@@ -251,7 +267,7 @@ package final class LiveExperiment {
       by: clients, figures, plan: experiment.model.plan, tolerance: compares ? self.live.tolerance : nil)
     let verdict = GeneratorVerdict(
       generator.session.record, generator.health, judged: judged,
-      isLocal: ServiceAddress.isLoopback(settings.target.address), peak: outlook.peak,
+      isLocal: ServiceURL.isLoopback(settings.target.address), peak: outlook.peak,
       carried: live.generator.floor?.carried)
     live.generator.reasons = verdict.reasons
     live.generator.sendLag = .init(generator.session.record.sendLag)

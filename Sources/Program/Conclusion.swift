@@ -20,6 +20,16 @@ enum Conclusion {
     try end(console, outcome, success: success)
   }
 
+  /// For a command that writes results: nothing is begun whose end could not be written.
+  static func of(
+    _ output: OutputOptions, success: String? = Outcome.ok.meaning, _ body: (Console) throws -> Outcome
+  ) throws {
+    try of(output.console, success: success) {
+      try output.checkPlace()
+      return try body(output.console)
+    }
+  }
+
   /// Says how the command ends, and exits accordingly.
   static func end(_ console: Console, _ outcome: Outcome, success: String? = Outcome.ok.meaning) throws {
     let outcome = Interruption.isSignalled && outcome != .internalError ? .interrupted : outcome

@@ -98,7 +98,7 @@ enum Failure {
       return (.ioFailure, "error: \(file)")
     case let refusal as LiveExperiment.Refusal:
       return (.ioFailure, "error: \(refusal)")
-    case let problem as ServiceAddress.Problem:
+    case let problem as ServiceURL.Problem:
       return (.usage, "error: \(problem)")
     case let problem as Secrets.Problem:
       return (.usage, "error: \(problem)")

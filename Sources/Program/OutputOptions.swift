@@ -34,6 +34,17 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// - Throws: `Unwritable` where the file of `--json` cannot be written, before anything is run for it.
+  func checkPlace() throws(Unwritable) {
+    guard let json, json != "-" else { return }
+    let folder = URL(fileURLWithPath: json).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: json, isDirectory: &isFolder)
+    guard !json.isEmpty, !(exists && isFolder.boolValue), FileManager.default.isWritableFile(atPath: folder) else {
+      throw Unwritable(path: json)
+    }
+  }
+
   /// Writes a file that was asked for, whole or not at all.
   static func write(_ text: String, to path: String) throws {
     do {

@@ -71,6 +71,12 @@ package struct RunSettings: Sendable {
 
   /// A time as a scenario would write it: `200ms`.
   package static func text(_ time: Nanoseconds) -> String { ValueReader.timeText(time) }
+
+  /// `2min`; nil for what is no time.
+  package static func time(_ text: String) -> Nanoseconds? { try? ValueReader.time(text) }
+
+  /// `x0.1`; nil for what is no factor.
+  package static func factor(_ text: String) -> Double? { try? ValueReader.factor(text) }
 }
 
 /// When there are replications enough.

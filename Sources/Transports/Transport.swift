@@ -29,24 +29,14 @@ public struct TransportTarget: Sendable, Equatable {
   public var address: String
   /// 1 to 65535.
   public var port: Int
-  /// What goes into `host`, and what a certificate must be for.
+  /// What goes into `host`.
   public var host: String
-  /// Whether to speak TLS, and the file of further authorities to trust; nil for plain text.
-  public var tls: TLSSettings?
-  /// A target without TLS.
+  /// A target, spoken to in plain text.
   public init(address: String, port: Int, host: String) {
     self.address = address
     self.port = port
     self.host = host
   }
-}
-
-/// How the certificate of a target is checked; it always is.
-public struct TLSSettings: Sendable, Equatable {
-  /// Path of a PEM file of authorities, in place of the system's; nil for the system's.
-  public var authorities: String?
-  /// Settings that trust the given authorities.
-  public init(authorities: String? = nil) { self.authorities = authorities }
 }
 
 /// The echo of `Transport.startEcho`.

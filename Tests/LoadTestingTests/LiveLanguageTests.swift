@@ -79,9 +79,10 @@ import Transports
     for method in Language.liveMethods {
       let call = try Self.call("\(method): /x, replies: { 200: ok }, never: [ sold-out ]")
       #expect(call.method == method.uppercased())
+      #expect(call.never == ["sold-out"])
     }
     let call = try Self.call(
-      #"post: /x, headers: { X-Event: "{event}", authorization: secret shop }, body: '{ "event": "{event}" }', replies: { 5xx: error, 503: sold-out }, never: [ full ]"#
+      #"post: /x, headers: { X-Event: "{event}", authorization: secret shop }, body: '{ "event": "{event}" }', replies: { 5xx: error, 503: sold-out }"#
     )
     #expect(call.placeholders == ["event"])
     #expect(call.fields.count == 2)
@@ -91,7 +92,6 @@ import Transports
     #expect(call.outcome(of: 503) == "sold-out")
     #expect(call.outcome(of: 500) == "error")
     #expect(call.outcome(of: 200) == nil)
-    #expect(call.never == ["full"])
     #expect(
       try Self.call("get: /x, take: { a: header location, b: cookie s, c: $.x.y }").takes.map(\.source) == [
         .field("location"), .cookie("s"), .json(["x", "y"]),
@@ -131,7 +131,26 @@ import Transports
       ("connections: 5", "stop-when: errors > 5", "is not a rule to stop by"),
       ("connections: 5", "fidelity: { shares: 3 }", "is not a number of percentage points"),
       ("connections: 5", "target: ftp://x", "is not the URL of a service"),
+      ("connections: 5", "target: https://x", "needs TLS, which is not built yet"),
+      ("connections: 5", "target: http://a:b@x", "a target's URL holds no user and no password"),
+      ("connections: 5", "target: http://x:0", "there is no port `0`"),
       ("connections: 5", "audit: /audit", "is not a request"),
+      ("connections: 5", "audit: GET /audit/{event}", "no request of a flow is at hand here"),
+      ("connections: 5", "audit: GET /%zz", "two hexadecimal digits follow `%`"),
+      ("connections: 5", "at-most: { rate: 0/s }", "`at-most.rate` of 0/s allows no request"),
+      ("{event}/select", "{event/select", "braces stand around the name of a placeholder"),
+      ("{event}/select", "é/select", "letters beyond ASCII are written percent-encoded"),
+      ("$.purchase", "\"$.purchases[1]\"", "write it as in `$.purchases.1`"),
+      ("$.purchase", "header x y", "is no place in an answer"),
+      ("$.purchase", "cookie a;b", "is no place in an answer"),
+      (
+        "replies: { 200: ok } }", "never: [ gone ], replies: { 200: ok } }",
+        "no flow handles the outcome `gone` of `site.buy`, which is under `never`"
+      ),
+      (
+        "/events/{event}/select", "/events/{event}/{purchase}",
+        "in the flow `buy` nothing before `site.select` takes `{purchase}` from an answer"
+      ),
     ])
   func mistakes(_ old: String, _ new: String, _ message: String) throws {
     let text = Self.shop.replacing("◊", with: "connections: 5")
@@ -165,12 +184,26 @@ import Transports
 
 @Suite struct SafetyTests {
   @Test func `load goes to this machine, unless the command line names another`() throws {
-    #expect(try ServiceAddress("http://127.0.0.1:8080/base/").base == "/base")
-    #expect(try ServiceAddress("http://127.0.0.1:8080").resolve(allowing: []) == "127.0.0.1")
-    #expect(throws: ServiceAddress.Problem.self) { try ServiceAddress("http://192.0.2.7").resolve(allowing: []) }
-    #expect(try ServiceAddress("http://192.0.2.7").resolve(allowing: ["192.0.2.7"]) == "192.0.2.7")
-    #expect(throws: ServiceAddress.Problem.self) { try ServiceAddress("http://a:b@127.0.0.1") }
-    #expect(throws: ServiceAddress.Problem.self) { try ServiceAddress("gopher://127.0.0.1") }
+    #expect(try ServiceURL("http://127.0.0.1:8080/base/").base == "/base")
+    #expect(try ServiceURL("http://127.0.0.1:8080").resolve(allowing: []) == "127.0.0.1")
+    #expect(throws: ServiceURL.Problem.self) { try ServiceURL("http://192.0.2.7").resolve(allowing: []) }
+    #expect(try ServiceURL("http://192.0.2.7").resolve(allowing: ["192.0.2.7"]) == "192.0.2.7")
+  }
+
+  @Test func `a URL has a host, and what else a load needs to know`() throws {
+    #expect(try ServiceURL("http://[::1]:81/a").host == "::1")
+    #expect(try ServiceURL("HTTP://localhost").port == 80)
+  }
+
+  @Test(
+    "URLs that a load cannot go to",
+    arguments: [
+      "http://a:b@127.0.0.1", "gopher://127.0.0.1", "https://127.0.0.1", "http://127.0.0.1:0", "http://127.0.0.1:99999",
+      "http://127.0.0.1:", "http://", "http://:80", "http://127.0.0.1/?a=b", "http://127.0.0.1/#a", "http://a b/",
+      "http://127.0.0.1/a b", "http://[::1", "http://::1:80", "127.0.0.1:8080", "",
+    ])
+  func refusals(_ text: String) {
+    #expect(throws: ValueError.self) { try ServiceURL(text) }
   }
 
   @Test func `a secret comes from a place, and is not in what is said of it`() throws {
@@ -181,5 +214,10 @@ import Transports
     setenv("ORRERY_TEST_SECRET", "s3\r\ncret", 1)
     let broken = #expect(throws: Secrets.Problem.self) { try Secrets(["shop=env:ORRERY_TEST_SECRET"]) }
     #expect(!(broken?.description.contains("s3") ?? true))
+    setenv("ORRERY_TEST_SECRET", "s3cret", 1)
+    let twice = #expect(throws: Secrets.Problem.self) {
+      try Secrets(["shop=env:ORRERY_TEST_SECRET", "shop=env:ORRERY_TEST_SECRET"])
+    }
+    #expect(twice?.description == "--secret shop is given twice")
   }
 }

@@ -9,10 +9,8 @@ public struct NIOHTTPTransport: Transport {
 
   /// Drives a load on the caller's thread, which becomes the event loop until the load is over.
   ///
-  /// - Throws: `NIOTransportError.tlsNotBuilt` for a target with TLS; what SwiftNIO says of an address that is not
-  ///   numeric.
+  /// - Throws: what SwiftNIO says of an address that is not numeric.
   public func drive(_ load: any Load, at target: TransportTarget) throws {
-    guard target.tls == nil else { throw NIOTransportError.tlsNotBuilt }
     let address = try SocketAddress(ipAddress: target.address, port: target.port)
     // The driver lives as long as its loop.
     var driver: LoadDriver?
@@ -40,18 +38,5 @@ public struct NIOHTTPTransport: Transport {
       begun.begin(port: port, whenReady: whenReady)
     }
     if let failure = driver?.failure { throw failure }
-  }
-}
-
-/// Why a transport cannot do what it was asked.
-public enum NIOTransportError: Error, CustomStringConvertible {
-  /// The target asks for TLS.
-  case tlsNotBuilt
-
-  /// One sentence.
-  public var description: String {
-    switch self {
-    case .tlsNotBuilt: "TLS is not built: only plain HTTP/1.1 can be loaded"
-    }
   }
 }

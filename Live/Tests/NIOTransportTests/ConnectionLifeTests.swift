@@ -31,12 +31,6 @@ import Transports
     #expect(events == ["opened", "answered 200"])
   }
 
-  @Test func TLSIsRefused() {
-    var target = TransportTarget.local(1)
-    target.tls = TLSSettings()
-    #expect(throws: NIOTransportError.tlsNotBuilt) { try NIOHTTPTransport().drive(RecordingLoad(), at: target) }
-  }
-
   @Test func wokenAsWanted() async throws {
     let instants = try await blocking {
       let load = AlarmLoad()

@@ -36,9 +36,13 @@ package struct Secrets: Sendable {
       guard CallEncoder.fitsField(String(trimmed)) else {
         throw Problem(description: "--secret \(name): it has characters that no header can hold")
       }
+      guard values[name] == nil else { throw Problem(description: "--secret \(name) is given twice") }
       values[name] = String(trimmed)
     }
   }
+
+  /// Their names, in order.
+  package var names: [String] { values.keys.sorted() }
 
   package subscript(name: String) -> String? { values[name] }
 }

@@ -58,10 +58,13 @@ package struct AnswerReader {
     }
     switch found {
     case let text as String: return text
-    case let number as NSNumber: return number.stringValue
+    case let number as NSNumber: return isTruth(number) ? "\(number.boolValue)" : number.stringValue
     default: return nil
     }
   }
+
+  /// Foundation keeps `true` as a number of one character, and 1 as one of more.
+  private static func isTruth(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 
   private static func cookie(_ name: String, of answer: HTTPAnswer) -> String? {
     for field in answer.fields where field.name.lowercased() == "set-cookie" {

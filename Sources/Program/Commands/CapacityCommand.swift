@@ -43,10 +43,9 @@ struct CapacityCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
-    let console = output.console
     try Conclusion.of(
-      console, success: minimize == nil ? "today's load holds" : "there is a design whose budgets hold"
-    ) { try minimize == nil ? capacity(console) : cheapest(console) }
+      output, success: minimize == nil ? "today's load holds" : "there is a design whose budgets hold"
+    ) { try minimize == nil ? capacity($0) : cheapest($0) }
   }
 
   /// Of each point, unless something says more.

@@ -41,8 +41,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
-    let console = output.console
-    try Conclusion.of(console) { try compare(console) }
+    try Conclusion.of(output) { try compare($0) }
   }
 
   /// What each design is, and what it is called.

@@ -66,8 +66,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
-    let console = output.console
-    try Conclusion.of(console, success: nil) { try assumptions ? vary(console) : explain(console) }
+    try Conclusion.of(output, success: nil) { try assumptions ? vary($0) : explain($0) }
   }
 
   private func explain(_ console: Console) throws -> Outcome {

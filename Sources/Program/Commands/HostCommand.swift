@@ -36,7 +36,7 @@ struct HostCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Writes the instant of each request and its path to a file.", valueName: "file"))
   var arrivals: String?
 
-  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var scenario: ScenarioChoice
 
   @Flag(name: .shortAndLong, help: "Says nothing but where it listens.")
   var quiet = false

@@ -71,7 +71,9 @@ struct LiveCommand: ParsableCommand {
       valueName: "where"))
   var demands: DemandsFrom?
 
-  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var scenario: ScenarioChoice
+
+  @OptionGroup var threading: ThreadOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -80,12 +82,17 @@ struct LiveCommand: ParsableCommand {
       throw ValidationError(
         "--predictions takes a number from \(Prediction.fewest) to \(Prediction.most); or say --no-fidelity")
     }
+    if let length, RunSettings.time(length).map({ $0 > 0 }) != true {
+      throw ValidationError("--for takes a time above zero, as in 2min")
+    }
+    if let load, RunSettings.factor(load).map({ $0 > 0 }) != true {
+      throw ValidationError("--load takes a factor above zero, as in x0.1")
+    }
   }
 
   func run() throws {
-    let console = output.console
     Interruption.letRunsEnd()
-    try Conclusion.of(console) {
+    try Conclusion.of(output) { console in
       let transport = try LiveProgram.transport(for: "live")
       let settings = assignments
       let checked = try scenario.read(file, assignments: settings)
@@ -104,15 +111,12 @@ struct LiveCommand: ParsableCommand {
     guard let url = target ?? checked.live?.target else {
       throw UnknownName(description: "nothing says where the service is: --target http://127.0.0.1:8080")
     }
-    let address = try ServiceAddress(url)
+    let address = try Self.url(url)
     let numeric = try address.resolve(allowing: allowRemote)
-    let isRemote = !ServiceAddress.isLoopback(numeric)
+    let isRemote = !ServiceURL.isLoopback(numeric)
     if isRemote, let bounds = checked.live?.bounds, bounds.rate == nil || bounds.requests == nil {
       throw UnknownName(
         description: "a load on another machine needs `live.at-most` with `rate` and `requests` in the file")
-    }
-    if address.isSecure {
-      throw LiveExperiment.Refusal(description: "\(url): TLS is not built yet; a proxy on this machine can speak it")
     }
     let host = address.host.contains(":") ? "[\(address.host)]" : address.host
     let place = TransportTarget(
@@ -124,10 +128,18 @@ struct LiveCommand: ParsableCommand {
     settings.selfTests = !noSelfTest
     let experiment = try LiveExperiment(
       checked, providers: Program.registered, transport: transport, settings: settings,
-      options: scenario.runOptions())
+      options: threading.runOptions())
     if let schedule { try OutputOptions.write(experiment.scheduleText, to: schedule) }
     sayPlan(experiment.outlook, numeric, address.port, console)
     return experiment
+  }
+
+  private static func url(_ text: String) throws -> ServiceURL {
+    do {
+      return try ServiceURL(text)
+    } catch {
+      throw UnknownName(description: "--target: \(error.message)\(error.suggestion.map { "; \($0)" } ?? "")")
+    }
   }
 
   private func sayPlan(_ outlook: LiveExperiment.Outlook, _ address: String, _ port: Int, _ console: Console) {
@@ -139,6 +151,8 @@ struct LiveCommand: ParsableCommand {
   }
 
   private func run(_ experiment: LiveExperiment, _ checked: Scenario, _ console: Console) throws -> Outcome {
+    // Neither a target that is away nor a folder that cannot be written leaves anything behind.
+    try experiment.reach()
     let path = output.place.database(of: checked.name)
     let store = try RunStore(path: path)
     let number = try store.begin(.begun(checked, mode: .live))

@@ -23,8 +23,7 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let console = output.console
-    try Conclusion.of(console) {
+    try Conclusion.of(output) { console in
       let (result, number) = try ShardMerge(databases).write(to: to)
       console.say(TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
       console.remark("database  \(to), run \(number)")

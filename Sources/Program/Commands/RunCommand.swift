@@ -44,8 +44,12 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console
     Interruption.letRunsEnd()
+    let part = "a part was run; `\(Program.name) merge` judges all of them together"
+    try Conclusion.of(output, success: shard == nil ? Outcome.ok.meaning : part) { try runAll($0) }
+  }
+
+  private func runAll(_ console: Console) throws -> Outcome {
     var outcomes: [Outcome] = []
     var documents: [String] = []
     for file in files {
@@ -71,10 +75,7 @@ struct RunCommand: ParsableCommand {
       console.note("error: \(error)")
       outcomes.append(.ioFailure)
     }
-    let isPart = shard != nil && !outcomes.isEmpty
-    try Conclusion.end(
-      console, Outcome.worst(of: outcomes),
-      success: isPart ? "a part was run; `\(Program.name) merge` judges all of them together" : Outcome.ok.meaning)
+    return Outcome.worst(of: outcomes)
   }
 
   private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {

@@ -32,8 +32,7 @@ struct SweepCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
-    let console = output.console
-    try Conclusion.of(console, success: "every point was run") { try sweep(console) }
+    try Conclusion.of(output, success: "every point was run") { try sweep($0) }
   }
 
   private func sweep(_ console: Console) throws -> Outcome {

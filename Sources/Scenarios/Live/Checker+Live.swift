@@ -24,14 +24,10 @@ extension Checker {
   }
 
   private func target(_ item: Item) -> String? {
-    guard let text = text(item, "a URL") else { return nil }
-    guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
-      problems.error(
-        "`\(text.shortened)` is not the URL of a service", at: item.place,
-        suggestion: "write it as in `http://127.0.0.1:8080`")
-      return nil
+    value(item, "a URL") { (text) throws(ValueError) in
+      _ = try ServiceURL(text)
+      return text
     }
-    return text
   }
 
   private func connections(_ item: Item) -> LiveSettings.Connections? {
@@ -48,7 +44,9 @@ extension Checker {
     }
     for (name, value) in values {
       switch name {
-      case "rate": bounds.rate = value.rate
+      case "rate":
+        bounds.rate = value.rate
+        if bounds.rate == 0 { problems.error("`at-most.rate` of 0/s allows no request", at: item.place) }
       case "requests": bounds.requests = value.count
       default: bounds.inFlight = value.count
       }
@@ -108,6 +106,10 @@ extension Checker {
       guard words.count == 2, Language.liveMethods.contains(words[0].lowercased()), words[1].hasPrefix("/") else {
         throw ValueError("`\(text.shortened)` is not a request", suggestion: "write it as in `POST /reset`")
       }
+      guard Template(words[1]).names.isEmpty else {
+        throw ValueError("no request of a flow is at hand here, and no placeholder has a value")
+      }
+      try RequestPath.check(words[1])
       return LiveRequest(method: words[0].uppercased(), path: words[1])
     }
   }
@@ -164,13 +166,11 @@ extension Checker {
         at: item.place, suggestion: "write it as in `get: /events/{event}`")
       return nil
     }
-    guard let path = text(place, "a path") else { return nil }
-    guard path.hasPrefix("/"), !path.contains(where: { $0 == " " || $0 == "#" || $0.isNewline }) else {
-      problems.error(
-        "`\(path.shortened)` is not a path", at: place.place, suggestion: "it begins with `/` and has no blanks")
-      return nil
+    let path = value(place, "a path") { (text) throws(ValueError) in
+      try RequestPath.check(text)
+      return text
     }
-    return (method, path)
+    return path.map { (method, $0) }
   }
 
   private func headers(_ item: Item) -> [(name: String, value: LiveCall.FieldValue)] {
@@ -200,17 +200,8 @@ extension Checker {
 
   private func takes(_ item: Item) -> [(name: String, source: LiveCall.Source)] {
     item.entries.compactMap { entry, child in
-      guard let text = text(child, "where the value stands") else { return nil }
-      if text.hasPrefix("$.") {
-        let names = text.dropFirst(2).split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        if !names.contains("") { return (entry.key, .json(names)) }
-      }
-      if text.hasPrefix("header ") { return (entry.key, .field(text.dropFirst(7).trimmed)) }
-      if text.hasPrefix("cookie ") { return (entry.key, .cookie(text.dropFirst(7).trimmed)) }
-      problems.error(
-        "`\(text.shortened)` is no place in an answer", at: child.place,
-        suggestion: "write it as in `$.order.id`, `header location` or `cookie session`")
-      return nil
+      value(child, "where the value stands") { (text) throws(ValueError) in try LiveCall.Source(text) }
+        .map { (entry.key, $0) }
     }
   }
 
@@ -236,26 +227,4 @@ extension Checker {
 extension CallStep {
   /// `site.select`
   package var title: String { "\(component).\(operation)" }
-}
-
-/// Names of header fields.
-enum FieldName {
-  /// Those that say where a message ends, or whose it is.
-  static let ofTransport = ["host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"]
-
-  /// A token of RFC 9110.
-  static func isValid(_ name: String) -> Bool {
-    !name.isEmpty
-      && name.unicodeScalars.allSatisfy {
-        $0.isASCII
-          && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "!#$%&'*+-.^_`|~".unicodeScalars.contains($0))
-      }
-  }
-
-  /// A field whose value a file must not hold.
-  static func isSecret(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return ["authorization", "proxy-authorization", "cookie"].contains(name) || name.hasSuffix("-key")
-      || name.hasSuffix("-token")
-  }
 }

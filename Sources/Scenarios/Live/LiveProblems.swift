@@ -25,6 +25,7 @@ struct LiveProblems {
       checkPlaceholders(call)
     }
     checkUnmapped(steps)
+    checkOrder()
   }
 
   private mutating func report(_ message: String, at place: Place, _ suggestion: String? = nil) {
@@ -91,8 +92,14 @@ struct LiveProblems {
         "no flow handles the outcome `\(outcome)` of `\(call.name)`", at: call.place,
         Spelling.nearest(to: outcome, among: handled + Self.usual).map { "did you mean `\($0)`?" })
     }
-    for outcome in call.never where given.contains(outcome) {
-      report("`\(outcome)` of `\(call.name)` has a status and is under `never`", at: call.place)
+    for outcome in call.never {
+      if given.contains(outcome) {
+        report("`\(outcome)` of `\(call.name)` has a status and is under `never`", at: call.place)
+      } else if !handled.contains(outcome) {
+        report(
+          "no flow handles the outcome `\(outcome)` of `\(call.name)`, which is under `never`", at: call.place,
+          Spelling.nearest(to: outcome, among: handled).map { "did you mean `\($0)`?" })
+      }
     }
   }
 
@@ -111,11 +118,49 @@ struct LiveProblems {
         Spelling.hint(for: name, among: known))
     }
   }
+
+  /// What a request takes from an answer, it has from there on.
+  private mutating func checkOrder() {
+    for workload in scenario.workloads {
+      for flow in workload.flows { checkOrder(of: flow.flow) }
+    }
+  }
+
+  private mutating func checkOrder(of flow: String) {
+    var taken: Set<String> = []
+    for step in LiveFlows.steps(ofFlow: flow, in: scenario) {
+      guard case .call(let made) = step.action, let call = live.calls.first(where: { $0.name == made.title }) else {
+        continue
+      }
+      let elsewhere = Set(live.calls.filter { $0.scope == call.scope }.flatMap { $0.takes.map(\.name) })
+      for name in call.placeholders where elsewhere.contains(name) && !taken.contains(call.scope + name) {
+        report(
+          "in the flow `\(flow)` nothing before `\(call.name)` takes `{\(name)}` from an answer", at: call.place,
+          "a value is there for later calls of the same request")
+      }
+      taken.formUnion(call.takes.map { call.scope + $0.name })
+    }
+  }
 }
 
 /// Steps of flows, wherever they stand.
 enum LiveFlows {
   static func steps(of flow: Flow) -> [Step] { flow.steps.flatMap(all) }
+
+  /// With those of the flows that it runs, each where it is run first.
+  static func steps(ofFlow name: String, in scenario: Scenario) -> [Step] {
+    var entered: Set<String> = []
+    func steps(_ name: String) -> [Step] {
+      guard entered.insert(name).inserted, let flow = scenario.flows.first(where: { $0.name == name }) else {
+        return []
+      }
+      return self.steps(of: flow).flatMap { step in
+        if case .flow(let inner) = step.action { return [step] + steps(inner) }
+        return [step]
+      }
+    }
+    return steps(name)
+  }
 
   private static func all(_ step: Step) -> [Step] {
     var inner: [[Step]] = step.branches.map(\.steps) + [step.otherwise ?? []]

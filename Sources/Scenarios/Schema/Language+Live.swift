@@ -39,7 +39,8 @@ extension Language {
       Parameter("body", .text, "text with placeholders; values are escaped as in a JSON string"),
       Parameter(
         "take", .table(.text),
-        "name of a later placeholder → `$.path` in a JSON answer, `header NAME`, or `cookie NAME`"),
+        "name of a later placeholder → `$.order.id`, or `$.seats.0` in a list, of a JSON answer, `header NAME`, or `cookie NAME`"
+      ),
       Parameter("replies", .table(.text), "status, as in 200 or 5xx → outcome; other statuses are `error`"),
       Parameter("never", .list(.text), "outcomes that flows handle and this service does not give"),
     ]

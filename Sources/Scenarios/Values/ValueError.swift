@@ -1,7 +1,7 @@
 /// Why a text is not the value that its place asks for.
-struct ValueError: Error, Equatable {
-  var message: String
-  var suggestion: String?
+package struct ValueError: Error, Equatable {
+  package var message: String
+  package var suggestion: String?
   init(_ message: String, suggestion: String? = nil) {
     self.message = message
     self.suggestion = suggestion

@@ -1,35 +1,11 @@
 import Foundation
-import Transports
+import Scenarios
 
-/// The host and port of a URL, and whether load may go there.
-package struct ServiceAddress: Sendable, Equatable {
-  package var isSecure: Bool
-  package var host: String
-  package var port: Int
-  /// What stands before the path of every request; without a slash at its end.
-  package var base: String
-
+/// The machine that a URL leads to, and whether load may go there.
+extension ServiceURL {
+  /// A machine that a load may not go to, or that is not to be found.
   package struct Problem: Error, CustomStringConvertible {
     package var description: String
-  }
-
-  package init(_ url: String) throws(Problem) {
-    guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
-      scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty
-    else { throw Problem(description: "`\(url)` is not the URL of a service, as in http://127.0.0.1:8080") }
-    guard parts.user == nil, parts.password == nil else {
-      throw Problem(description: "a target's URL holds no user and no password: use --secret")
-    }
-    guard parts.query == nil, parts.fragment == nil else {
-      throw Problem(description: "a target's URL has no query: paths stand under `live.calls`")
-    }
-    isSecure = scheme == "https"
-    port = parts.port ?? (isSecure ? 443 : 80)
-    guard (1...65535).contains(port) else { throw Problem(description: "there is no port \(port)") }
-    self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-    var path = parts.percentEncodedPath[...]
-    while path.hasSuffix("/") { path.removeLast() }
-    base = String(path)
   }
 
   /// The first address that the host has, resolved once.
