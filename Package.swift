@@ -75,6 +75,9 @@ let promises: [Target] = [
       "LoadTesting", "Transports", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
     ], exclude: ["FidelityTests.swift"], swiftSettings: strict),
   .testTarget(
+    name: "BrowsingTests",
+    dependencies: ["Browsing", "Transports", "Recording", "Experiments", "Components"], swiftSettings: strict),
+  .testTarget(
     name: "RecordingTests",
     dependencies: [
       "Recording", "Experiments", "Scenarios", "Statistics",
@@ -154,9 +157,14 @@ let package = Package(
       dependencies: ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics"],
       swiftSettings: strict),
     .target(
+      name: "Browsing",
+      dependencies: ["Transports", "Reporting", "Recording", "Experiments", "Scenarios", "Components"],
+      swiftSettings: strict),
+    .target(
       name: "OrreryProgram",
       dependencies: [
-        "LoadTesting", "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
+        "Browsing", "LoadTesting", "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components",
+        "Engine",
         "Statistics", "Transports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Program", swiftSettings: strict),

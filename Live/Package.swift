@@ -18,6 +18,7 @@ let package = Package(
   dependencies: [
     .package(name: "orrery", path: ".."),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -32,6 +33,8 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -58,7 +61,14 @@ let package = Package(
     .target(name: "RawServers", path: "Tests/RawServers", swiftSettings: strict),
     .testTarget(
       name: "NIOTransportTests",
-      dependencies: ["NIOTransport", "RawServers", .product(name: "OrreryTransport", package: "orrery")],
+      dependencies: [
+        "NIOTransport", "RawServers",
+        .product(name: "OrreryTransport", package: "orrery"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
       swiftSettings: strict),
     // Against the PostgreSQL that ORRERY_POSTGRES names, which scripts/postgres starts.
     .testTarget(name: "TicketShopTests", dependencies: ["TicketShop"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browsing
 import Experiments
 import LoadTesting
 import Recording
@@ -96,6 +97,8 @@ enum Failure {
       return (.invalidScenario, refusal.description)
     case let file as OutputOptions.Unwritable:
       return (.ioFailure, "error: \(file)")
+    case let folder as ResultFolder.Problem:
+      return (.ioFailure, "error: \(folder)")
     case let refusal as LiveExperiment.Refusal:
       return (.ioFailure, "error: \(refusal)")
     case let problem as ServiceURL.Problem:

@@ -1,3 +1,4 @@
+import Experiments
 import GRDB
 
 /// A line in the list of runs that a database holds.
@@ -8,7 +9,11 @@ package struct StoredRun: Sendable, Equatable {
   package var options: [String]
   package var assignments: [String]
   package var seed: UInt64
+  package var load: Double
+  package var scale: Int64
   package var replications: Int
+  package var mode: RunMode
+  package var verdict: Verdict
   package var programVersion: String
   package var digest: String
   package var isPartial: Bool
@@ -19,8 +24,8 @@ package struct StoredRun: Sendable, Equatable {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT r.run, r.name, r.seed, r.replications, r.program_version, r.digest, r.partial,
-          coalesce(h.recorded_at, '')
+        SELECT r.run, r.name, r.seed, r.load, r.scale, r.replications, r.mode, r.verdict, r.program_version, r.digest,
+          r.partial, coalesce(h.recorded_at, '')
         FROM runs r LEFT JOIN hosts h ON h.run = r.run ORDER BY r.run
         """)
     return try rows.map { row in
@@ -32,7 +37,8 @@ package struct StoredRun: Sendable, Equatable {
       return StoredRun(
         run: run, name: name, options: try lists.read("options", ["option"]) { try $0.text() },
         assignments: try lists.read("assignments", ["assignment"]) { try $0.text() }, seed: seed,
-        replications: try source.int(), programVersion: try source.text(), digest: try source.text(),
+        load: try source.number(), scale: try source.integer(), replications: try source.int(), mode: try source.word(),
+        verdict: try source.word(), programVersion: try source.text(), digest: try source.text(),
         isPartial: try source.flag(), recordedAt: try source.text())
     }
   }

@@ -29,13 +29,28 @@ public struct TransportTarget: Sendable, Equatable {
   public var address: String
   /// 1 to 65535.
   public var port: Int
-  /// What goes into `host`.
+  /// What goes into `host`: a name or an address, with the port where it is not the usual one.
   public var host: String
+  /// Whether to speak TLS, and whom to trust; nil for plain text.
+  public var tls: TLSSettings?
   /// A target, spoken to in plain text.
   public init(address: String, port: Int, host: String) {
     self.address = address
     self.port = port
     self.host = host
+  }
+}
+
+/// How the certificate of a target is checked; it always is, with the name that the URL has.
+public struct TLSSettings: Sendable, Equatable {
+  /// Without port: what the certificate must be for.
+  public var name: String
+  /// Path of a PEM file of authorities, in place of the system's; nil for the system's.
+  public var authorities: String?
+  /// Settings that trust the given authorities.
+  public init(name: String, authorities: String? = nil) {
+    self.name = name
+    self.authorities = authorities
   }
 }
 
@@ -87,7 +102,7 @@ public protocol Load: AnyObject {
 public protocol Service: AnyObject {
   /// Called once, before anything else, with the clock that `wake` goes by.
   func begin(clock: @escaping () -> Int64)
-  /// A request has come. `reply` is to be called once, on the loop's thread, now or later.
+  /// A request has come, its `host` among its fields. `reply` is to be called once, on the loop's thread, now or later.
   func received(_ call: HTTPCall, reply: @escaping (HTTPAnswer) -> Void)
   /// Does whatever is due; as that of a load.
   func wake() -> Int64?

@@ -17,6 +17,35 @@ import Testing
     #expect(figures.contains { $0.hasSuffix(".png") })
   }
 
+  @Test func `the list of a database shows what differs between its runs`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let file = program.scenario("01-first-queue")
+    let short = ["--set", "run.duration=2min", "--no-report", "-q", "--out", "runs.sqlite"]
+    for more in [[], ["--with", "two-cores"], ["--set", "run.load=x1.2", "--seed", "7"]] {
+      #expect([0, 97, 99].contains(try program(["run", file] + short + more).code))
+    }
+    let list = try program("report", "--list", "runs.sqlite").output
+    let lines = list.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(lines.count == 5, "\(list)")
+    #expect(lines[0] == ["first-queue,", "1", "replication"])
+    #expect(lines[1] == ["run", "recorded", "(UTC)", "with", "set", "seed", "load", "verdict", "digest"])
+    #expect(lines[2].contains("run.duration=2min") && lines[2].contains("x1"))
+    #expect(lines[3].contains("two-cores"))
+    #expect(lines[4].contains("run.load=x1.2") && lines[4].contains("7") && lines[4].contains("x1.20"))
+    let tree = try program.json(try program("report", "--list", "--json", "-", "runs.sqlite"))
+    let runs = try #require(tree["runs"] as? [[String: Any]])
+    #expect(runs.map { $0["load"] as? Double } == [1, 1, 1.2])
+    #expect(runs.allSatisfy { $0["mode"] as? String == "simulated" })
+    // Every run has the digest that the list says.
+    for run in runs {
+      let number = try #require(run["run"] as? Int)
+      let own = try program.json(
+        try program("report", "--run", "\(number)", "--no-report", "--json", "-", "runs.sqlite"))
+      #expect(own["digest"] as? String == run["digest"] as? String)
+    }
+  }
+
   @Test func `json on standard output is alone there`() throws {
     let program = try Program()
     defer { program.remove() }

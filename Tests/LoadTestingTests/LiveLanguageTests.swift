@@ -131,7 +131,6 @@ import Transports
       ("connections: 5", "stop-when: errors > 5", "is not a rule to stop by"),
       ("connections: 5", "fidelity: { shares: 3 }", "is not a number of percentage points"),
       ("connections: 5", "target: ftp://x", "is not the URL of a service"),
-      ("connections: 5", "target: https://x", "needs TLS, which is not built yet"),
       ("connections: 5", "target: http://a:b@x", "a target's URL holds no user and no password"),
       ("connections: 5", "target: http://x:0", "there is no port `0`"),
       ("connections: 5", "audit: /audit", "is not a request"),
@@ -193,12 +192,16 @@ import Transports
   @Test func `a URL has a host, and what else a load needs to know`() throws {
     #expect(try ServiceURL("http://[::1]:81/a").host == "::1")
     #expect(try ServiceURL("HTTP://localhost").port == 80)
+    #expect(try ServiceURL("https://localhost").port == 443)
+    #expect(try ServiceURL("https://localhost:8443").isSecure)
+    #expect(try ServiceURL("http://localhost:443").field == "localhost:443")
+    #expect(try ServiceURL("https://[::1]").field == "[::1]")
   }
 
   @Test(
     "URLs that a load cannot go to",
     arguments: [
-      "http://a:b@127.0.0.1", "gopher://127.0.0.1", "https://127.0.0.1", "http://127.0.0.1:0", "http://127.0.0.1:99999",
+      "http://a:b@127.0.0.1", "gopher://127.0.0.1", "http://127.0.0.1:0", "http://127.0.0.1:99999",
       "http://127.0.0.1:", "http://", "http://:80", "http://127.0.0.1/?a=b", "http://127.0.0.1/#a", "http://a b/",
       "http://127.0.0.1/a b", "http://[::1", "http://::1:80", "127.0.0.1:8080", "",
     ])

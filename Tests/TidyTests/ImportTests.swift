@@ -33,10 +33,12 @@ import Testing
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
     ("Reporting", ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "Foundation"]),
     ("LoadTesting", ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
+    ("Browsing", ["Transports", "Reporting", "Recording", "Experiments", "Scenarios", "Components", "Foundation"]),
     (
       "Program",
       [
-        "LoadTesting", "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine",
+        "Browsing", "LoadTesting", "Reporting", "Recording", "Experiments", "Scenarios", "DomainBindings", "Components",
+        "Engine",
         "Statistics",
         "Transports", "ArgumentParser", "Foundation",
       ]
@@ -63,7 +65,7 @@ import Testing
 
   /// What no product exports is for this package alone.
   @Test func `modules that no product exports have nothing public`() throws {
-    for folder in ["Domains", "Scenarios", "Experiments", "LoadTesting", "Recording", "Reporting"] {
+    for folder in ["Domains", "Scenarios", "Experiments", "LoadTesting", "Recording", "Reporting", "Browsing"] {
       let files = try Self.files("Sources/\(folder)")
       #expect(files.contains { $0.text.contains("package ") })
       for (path, text) in files {

@@ -7,7 +7,7 @@ import Testing
     "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore", "Components",
     "DomainBindings", "Scenarios", "Experiments",
     "Recording",
-    "Reporting", "Plotting", "OrreryProgram", "OrreryEngine", "Transports", "LoadTesting",
+    "Reporting", "Plotting", "OrreryProgram", "OrreryEngine", "Transports", "LoadTesting", "Browsing",
   ]
   private static let system: Set<String> = ["Synchronization", "Glibc", "Foundation", "Swift"]
 

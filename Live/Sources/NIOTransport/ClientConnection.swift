@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOTLS
 import Transports
 
 /// One life of a connection, from `open` to its end: writes requests and puts answers together.
@@ -13,6 +14,7 @@ final class ClientConnection: ChannelInboundHandler {
   /// The load's own.
   let number: Int
   private let host: String
+  private let security: ClientSecurity?
   private unowned let driver: LoadDriver
   private var stage = Stage.opening
   private var channel: (any Channel)?
@@ -24,9 +26,10 @@ final class ClientConnection: ChannelInboundHandler {
   /// which it is known already that it is broken.
   private var whole: HTTPAnswer?
 
-  init(_ number: Int, host: String, driver: LoadDriver) {
+  init(_ number: Int, host: String, security: ClientSecurity?, driver: LoadDriver) {
     self.number = number
     self.host = host
+    self.security = security
     self.driver = driver
   }
 
@@ -49,6 +52,7 @@ final class ClientConnection: ChannelInboundHandler {
     limits.maxHeaderListSize = TransportLimits.fields
     limits.maxHeaderFieldCount = TransportLimits.fields
     let pipeline = channel.pipeline.syncOperations
+    if let security { try pipeline.addHandler(security.handler()) }
     try pipeline.addHandlers(
       HTTPRequestEncoder(configuration: encoding),
       ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: limits)))
@@ -102,6 +106,20 @@ final class ClientConnection: ChannelInboundHandler {
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   func channelActive(context: ChannelHandlerContext) {
+    if security == nil { return begin() }
+    // A connection that is never secured would wait for ever.
+    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(TransportLimits.connect)) {
+      if this.value.stage == .opening { this.value.end(.unreachable("no TLS in time")) }
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent { begin() }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  private func begin() {
     guard stage == .opening else { return }
     stage = .open
     driver.note(.opened, of: self)
@@ -134,13 +152,13 @@ final class ClientConnection: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    noteLast(ConnectionEnd(speaking: error))
+    noteLast(stage == .opening ? ConnectionEnd(securing: error) : ConnectionEnd(speaking: error))
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     // A write that fails closes the channel, and tells why only to whoever waits for the write. Nobody does, and there
     // is one reason: the other side is no more.
-    noteLast(isWriting ? .reset : .closed)
+    noteLast(stage == .opening ? .unreachable("closed before TLS was agreed on") : isWriting ? .reset : .closed)
   }
 
   // MARK: What becomes of it

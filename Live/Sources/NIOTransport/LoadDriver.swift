@@ -15,6 +15,7 @@ final class LoadDriver: Connections {
   private let bootstrap: ClientBootstrap
   private let address: SocketAddress
   private let host: String
+  private let security: ClientSecurity?
   /// Nil once it is over.
   private var load: (any Load)?
   /// The present life of each connection: what an earlier one still has to say is not heard.
@@ -23,8 +24,9 @@ final class LoadDriver: Connections {
   private var isTelling = false
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in tell() }
 
-  init(_ load: any Load, to address: SocketAddress, host: String, on loop: any EventLoop) {
+  init(_ load: any Load, to address: SocketAddress, host: String, security: ClientSecurity?, on loop: any EventLoop) {
     self.load = load
+    self.security = security
     self.address = address
     self.host = host
     self.loop = loop
@@ -47,7 +49,7 @@ final class LoadDriver: Connections {
 
   func open(_ connection: Int) {
     precondition(lives[connection] == nil, "connection \(connection) is opened a second time")
-    let life = ClientConnection(connection, host: host, driver: self)
+    let life = ClientConnection(connection, host: host, security: security, driver: self)
     lives[connection] = life
     life.connect(with: bootstrap, to: address, on: loop)
   }

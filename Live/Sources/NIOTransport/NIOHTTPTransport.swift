@@ -2,20 +2,22 @@ import NIOCore
 import NIOPosix
 import Transports
 
-/// HTTP/1.1 over SwiftNIO for loads, and behind Hummingbird for services. TLS is not built.
+/// HTTP/1.1 over SwiftNIO for loads, in plain text or by TLS, and behind Hummingbird for services.
 public struct NIOHTTPTransport: Transport {
   /// A transport that has opened nothing yet.
   public init() {}
 
   /// Drives a load on the caller's thread, which becomes the event loop until the load is over.
   ///
-  /// - Throws: what SwiftNIO says of an address that is not numeric.
+  /// - Throws: what SwiftNIO says of an address that is not numeric, and `ClientSecurity.Problem` of authorities that cannot
+  ///   be read.
   public func drive(_ load: any Load, at target: TransportTarget) throws {
     let address = try SocketAddress(ipAddress: target.address, port: target.port)
+    let security = try target.tls.map { try ClientSecurity($0) }
     // The driver lives as long as its loop.
     var driver: LoadDriver?
     MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
-      let begun = LoadDriver(load, to: address, host: target.host, on: loop)
+      let begun = LoadDriver(load, to: address, host: target.host, security: security, on: loop)
       driver = begun
       begun.begin()
     }

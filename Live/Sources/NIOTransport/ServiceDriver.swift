@@ -73,9 +73,10 @@ final class ServiceDriver {
     } catch is NIOTooManyBytesError {
       return Response(status: .contentTooLarge)
     }
+    let host = request.head.authority.map { [Transports.HTTPField("host", $0)] } ?? []
     let call = HTTPCall(
       method: request.method.rawValue, path: request.head.path ?? "/",
-      fields: request.headers.map { Transports.HTTPField($0.name.rawName, $0.value) },
+      fields: host + request.headers.map { Transports.HTTPField($0.name.rawName, $0.value) },
       body: Array(body.readableBytesView))
     let answer = await withCheckedContinuation { driver.value.take(call, for: $0) }
     guard let answer else {

@@ -55,5 +55,10 @@ struct Server {
       RunningProgram(Programs.path("ticket-shop"), ["--database", database] + arguments, in: scratch))
   }
 
+  /// The pages of a folder.
+  static func pages(of folder: String, in scratch: Scratch) throws -> Server {
+    try Server(Programs.orrery(["report", "--serve", folder, "--port", "0"], in: scratch))
+  }
+
   func stop() { _ = try? program.interrupt() }
 }

@@ -16,9 +16,6 @@ package struct FidelityCause: Sendable, Equatable {
   /// A sentence with the figures that it goes by.
   package var text: String
 
-  /// Answers to lone requests from which on their mean says something.
-  static let fewestAlone: UInt64 = 20
-
   init(_ live: LoadFigures, _ runs: [LoadFigures], differing: [FigureName]) {
     if let first = differing.first(where: Self.tells) {
       let here = live.value(of: first) ?? 0
@@ -29,44 +26,33 @@ package struct FidelityCause: Sendable, Equatable {
         "\(first.subject): \(Self.percent(here)) of the answers, and \(Self.percent(mean)) in the model: a decision, or errors"
       return
     }
-    guard differing.contains(where: { $0.kind == .time }), let lone = Self.lone(live, runs) else {
+    guard differing.contains(where: { $0.kind == .time }), let excess = LoneExcess(live, runs) else {
       word = .unknown
       text = "too few requests were sent while no other was in hand, so slower work cannot be told from fewer servers"
       return
     }
-    if lone.differs {
+    let change =
+      "requests took \(Self.milliseconds(excess.all.live)) on average, and \(Self.milliseconds(excess.all.model)) in the model; those that were sent while no other was in hand \(Self.milliseconds(excess.lone.live)), and \(Self.milliseconds(excess.lone.model))"
+    let isMore = excess.all.live > excess.all.model
+    switch excess.isOfSingleRequests {
+    case true?:
       word = .work
+      text = "\(change): \(isMore ? "slower" : "faster") work"
+    case false?:
+      let inHand = Self.inHand(live)
+      let expected = runs.map(Self.inHand).reduce(0, +) / Double(max(1, runs.count))
+      word = .servers
       text =
-        "requests that were sent while no other was in hand took \(Self.milliseconds(lone.live)) on average, and \(Self.milliseconds(lone.model)) in the model: \(lone.live > lone.model ? "slower" : "faster") work"
-      return
+        "\(change): \(isMore ? "fewer" : "more") servers, or slots, since \(Self.tenths(inHand)) were in hand where the model has \(Self.tenths(expected))"
+    case nil:
+      word = .unknown
+      text = "\(change): too few to tell slower work from fewer servers"
     }
-    let inHand = Self.inHand(live)
-    let expected = runs.map(Self.inHand).reduce(0, +) / Double(max(1, runs.count))
-    word = .servers
-    text =
-      "requests that were sent while no other was in hand took \(Self.milliseconds(lone.live)) as in the model, and \(Self.tenths(inHand)) were in hand where the model has \(Self.tenths(expected)): \(inHand > expected ? "fewer" : "more") servers, or slots"
   }
 
   /// Timeouts and refusals, and answers that they leave out, follow from how long things take.
   private static func tells(_ name: FigureName) -> Bool {
     name.subject.hasPrefix("outcomes(") && !["ok", "timeout", "refused"].contains(name.outcome ?? "")
-  }
-
-  /// The call whose lone requests tell most, and whether they took another time than in any prediction.
-  private static func lone(
-    _ live: LoadFigures, _ runs: [LoadFigures]
-  ) -> (live: Double, model: Double, differs: Bool)? {
-    var told: (live: Double, model: Double, differs: Bool)?
-    for call in live.alone.indices where live.alone[call].count >= fewestAlone {
-      guard let mean = live.alone[call].mean else { continue }
-      let others = runs.compactMap { $0.alone[call].count >= fewestAlone ? $0.alone[call].mean : nil }.sorted()
-      guard others.count >= Prediction.fewest / 2, let low = others.first, let high = others.last else { continue }
-      // A twentieth, or half a millisecond, is what a machine adds.
-      let differs = mean > max(high * 1.05, high + 500_000) || mean < low * 0.95
-      let found = (mean, others.reduce(0, +) / Double(others.count), differs)
-      if told == nil || (differs && told?.differs == false) { told = found }
-    }
-    return told
   }
 
   /// Mean number in hand: by Little's law, from all response times.

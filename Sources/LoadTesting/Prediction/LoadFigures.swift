@@ -36,6 +36,8 @@ package struct LoadFigures: Sendable {
   package private(set) var window: Nanoseconds = 0
   /// By call: answers to requests that were written while no other was in hand.
   package private(set) var alone: [SparseHistogram] = []
+  /// By call: mean time from the write to the answer, and how many there were.
+  package private(set) var service: [(mean: Double, count: UInt64)?] = []
   /// Time of all requests in hand, added up, in nanoseconds.
   package private(set) var inHand = 0.0
 
@@ -59,6 +61,7 @@ package struct LoadFigures: Sendable {
       add(record.calls[index], of: remote.name, outcomes: plan.outcomes)
     }
     alone = record.calls.map { SparseHistogram($0.alone) }
+    service = record.calls.map { call in call.service.mean.map { ($0, call.service.count) } }
     inHand = record.calls.reduce(0) { $0 + Double($1.service.sum) }
     cutWindows(measured, plan)
   }

@@ -88,7 +88,7 @@ struct BaselineCommand: ParsableCommand {
         return .interrupted
       }
       let name = BaselineName(checked)
-      let older = try store.runs().filter { BaselineName($0) == name }.map(\.run)
+      let older = try store.runs().filter { BaselineName($0) == name && $0.mode == .simulated }.map(\.run)
       _ = try store.add(result)
       try store.remove(older)
       console.say(
@@ -108,7 +108,7 @@ struct BaselineCommand: ParsableCommand {
     func run() throws {
       let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
       try Conclusion.of(console, success: nil) {
-        let runs = try RunStore.reading(database).runs().filter { !$0.isPartial }
+        let runs = try RunStore.reading(database).runs().filter { !$0.isPartial && $0.mode == .simulated }
         if runs.isEmpty { console.say("\(database) holds no baseline; `\(Program.name) baseline save` makes one") }
         for run in runs {
           console.say(

@@ -130,11 +130,18 @@ struct ExplainCommand: ParsableCommand {
     }
     let store = try RunStore.reading(file)
     let runs = try store.runs()
-    guard let number = number ?? runs.last?.run else { throw UnknownName(description: "\(file) holds no run") }
+    guard let number = number ?? runs.last(where: { $0.mode == .simulated })?.run else {
+      throw UnknownName(description: "\(file) holds no run")
+    }
     guard runs.contains(where: { $0.run == number }) else {
       throw UnknownName(description: "\(file) has no run \(number); `\(Program.name) report --list` shows them")
     }
     let stored = try store.load(number)
+    guard stored.mode == .simulated else {
+      throw UnknownName(
+        description:
+          "run \(number) of \(file) was made against a service, whose inside no run can watch: explain the file")
+    }
     // Replications that are stored are not run again.
     return { settings in
       let checked = try StoredDesign.read(

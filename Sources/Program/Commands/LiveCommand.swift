@@ -42,6 +42,10 @@ struct LiveCommand: ParsableCommand {
     help: ArgumentHelp("A value for headers: NAME=env:VARIABLE or NAME=file:PATH. Repeatable.", valueName: "secret"))
   var secrets: [String] = []
 
+  @Option(
+    help: ArgumentHelp("Authorities that the certificate of an https target is checked by, in PEM.", valueName: "file"))
+  var ca: String?
+
   @Option(name: .customLong("for"), help: ArgumentHelp("Ends the run after this time, as in 2min.", valueName: "time"))
   var length: String?
 
@@ -118,9 +122,11 @@ struct LiveCommand: ParsableCommand {
       throw UnknownName(
         description: "a load on another machine needs `live.at-most` with `rate` and `requests` in the file")
     }
-    let host = address.host.contains(":") ? "[\(address.host)]" : address.host
-    let place = TransportTarget(
-      address: numeric, port: address.port, host: address.port == 80 ? host : "\(host):\(address.port)")
+    var place = TransportTarget(address: numeric, port: address.port, host: address.field)
+    if address.isSecure { place.tls = TLSSettings(name: address.host, authorities: ca) }
+    if ca != nil, !address.isSecure {
+      throw UnknownName(description: "--ca is for a target with https, and this is \(url)")
+    }
     var settings = LiveExperiment.Settings(target: place, url: url, base: address.base)
     settings.secrets = try Secrets(secrets)
     settings.tellsDraws = demands == .fromRequest

@@ -1,16 +1,26 @@
 import ArgumentParser
+import Browsing
 import Experiments
 import Foundation
 import Recording
 import Reporting
+import Transports
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Tables and pictures again, from stored results; nothing is run.")
+    abstract: "Tables and pictures again, from stored results; nothing is run.",
+    discussion: """
+        \(Program.name) report results/shop.sqlite            the last run: tables, and the page again
+        \(Program.name) report results/shop.sqlite --list     all runs, with what differs between them
+        \(Program.name) report --serve results                all runs of a folder, in the browser of this machine
 
-  @Argument(help: ArgumentHelp("Databases that runs have left.", valueName: "db"))
-  var databases: [String]
+      Pages are served on 127.0.0.1 alone, from databases that are only read, until the program is interrupted. The \
+      page of a run that is under way is asked for again by itself.
+      """)
+
+  @Argument(help: ArgumentHelp("Databases that runs have left; with --serve their folder.", valueName: "db"))
+  var databases: [String] = []
 
   @Option(name: .customLong("run"), help: "Which run of the database; the last one without it.")
   var number: Int64?
@@ -21,8 +31,14 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
   var json: String?
 
-  @Flag(help: "Lists the runs of the database.")
+  @Flag(help: "Lists the runs of the database, with what differs between them.")
   var list = false
+
+  @Flag(help: "Serves a folder of databases as pages: runs, two beside each other, and the trend of a figure.")
+  var serve = false
+
+  @Option(help: "With --serve, the port on 127.0.0.1; 0 for any that is free.")
+  var port = 8077
 
   @Flag(help: "No colours.")
   var noColor = false
@@ -30,7 +46,14 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: .customLong("no-report"), help: "Tables alone, no HTML and no figures.")
   var noReport = false
 
+  func validate() throws {
+    if !serve, databases.isEmpty { throw ValidationError("name a database, or --serve a folder") }
+    if serve, databases.count > 1 { throw ValidationError("--serve takes one folder") }
+    guard (0...65535).contains(port) else { throw ValidationError("there is no port \(port)") }
+  }
+
   func run() throws {
+    if serve { return try browse() }
     let console = Console(isQuiet: false, noColor: noColor, keepsOutputClear: json == "-")
     var outcomes: [Outcome] = []
     for path in databases {
@@ -38,12 +61,7 @@ struct ReportCommand: ParsableCommand {
         let store = try RunStore.reading(path)
         let runs = try store.runs()
         if list {
-          for stored in runs {
-            let options = stored.options.isEmpty ? "" : " with \(stored.options.joined(separator: ","))"
-            console.say(
-              "\(stored.run)  \(stored.name)\(options)  seed \(stored.seed)  \(stored.isPartial ? "partial" : stored.digest)"
-            )
-          }
+          try say(RunList(runs.map(RunList.Entry.init)), console)
           continue
         }
         guard let number = number ?? runs.last?.run else {
@@ -56,10 +74,7 @@ struct ReportCommand: ParsableCommand {
         console.say(
           TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
         if result.isPartial { console.say("this run is partial: it was interrupted, or is still going on") }
-        if let json {
-          let text = try JSONReport.text(result)
-          if json == "-" { Console.document(text) } else { try OutputOptions.write(text, to: json) }
-        }
+        try write(try JSONReport.text(result))
         if !noReport {
           let folder = out ?? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
           let page = try HTMLReport.write(result, to: folder)
@@ -73,5 +88,29 @@ struct ReportCommand: ParsableCommand {
       }
     }
     try Conclusion.end(console, Outcome.worst(of: outcomes), success: nil)
+  }
+
+  private func browse() throws {
+    let console = Console(isQuiet: false, noColor: noColor, keepsOutputClear: false)
+    Interruption.letRunsEnd()
+    try Conclusion.of(console, success: nil) {
+      let transport = try LiveProgram.transport(for: "report --serve")
+      let browser = try RunBrowser(try ResultFolder(databases.first ?? "results"), stop: Interruption.request)
+      try transport.serve(browser, port: port) { port in
+        console.say("listening on http://127.0.0.1:\(port)")
+        fflush(nil)
+      }
+      return .ok
+    }
+  }
+
+  private func say(_ list: RunList, _ console: Console) throws {
+    console.say(list.text(color: console.usesColor, unicode: Console.usesUnicode))
+    try write(try list.json())
+  }
+
+  private func write(_ document: @autoclosure () throws -> String) throws {
+    guard let json else { return }
+    if json == "-" { Console.document(try document()) } else { try OutputOptions.write(try document(), to: json) }
   }
 }

@@ -3,7 +3,8 @@ import Recording
 import Reporting
 import Scenarios
 
-/// A database of baselines: for each scenario, options and assignments the run that was saved last.
+/// A database of baselines: for each scenario, options and assignments the simulated run that was saved last. Runs against
+/// a service are no baselines: they have no replications to pair.
 struct BaselineDatabase {
   let store: RunStore
   private let runs: [StoredRun]
@@ -11,7 +12,7 @@ struct BaselineDatabase {
   /// Opens it for reading alone.
   init(_ path: String) throws {
     store = try RunStore.reading(path)
-    runs = try store.runs().filter { !$0.isPartial }
+    runs = try store.runs().filter { !$0.isPartial && $0.mode == .simulated }
   }
 
   /// A scenario of which there is no baseline, or none that this program reads.

@@ -28,7 +28,7 @@ struct ShardMerge {
     var reasons: [String] = []
     for path in paths {
       let store = try RunStore.reading(path)
-      let runs = try store.runs().filter { !$0.isPartial }
+      let runs = try store.runs().filter { !$0.isPartial && $0.mode == .simulated }
       let last = try runs.last { try store.load($0.run).shard != nil }
       guard let last, let shard = try store.load(last.run).shard else {
         reasons.append("\(path) holds no finished part: run one with --shard i/n")

@@ -1,7 +1,9 @@
 import Components
 
-/// The URL of a service: `http://HOST[:PORT][/BASE]`.
+/// The URL of a service: `http://HOST[:PORT][/BASE]`, or `https://`.
 package struct ServiceURL: Sendable, Equatable {
+  /// Spoken to by TLS.
+  package var isSecure: Bool
   package var host: String
   package var port: Int
   /// What stands before the path of every request; without a slash at its end.
@@ -9,13 +11,9 @@ package struct ServiceURL: Sendable, Equatable {
 
   /// - Throws: `ValueError` for what is no URL, and for what a load cannot be sent to.
   package init(_ text: String) throws(ValueError) {
-    guard !text.lowercased().hasPrefix("https://") else {
-      throw ValueError(
-        "`\(text.shortened)` needs TLS, which is not built yet",
-        suggestion: "a proxy on this machine can speak it: `http://127.0.0.1:8080`")
-    }
-    let scheme = "http://"
-    guard text.lowercased().hasPrefix(scheme) else { throw Self.problem(text) }
+    let schemes = ["http://", "https://"]
+    guard let scheme = schemes.first(where: { text.lowercased().hasPrefix($0) }) else { throw Self.problem(text) }
+    isSecure = scheme == "https://"
     let rest = text.dropFirst(scheme.count)
     let slash = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
     let (authority, path) = (rest[..<slash], rest[slash...])
@@ -26,7 +24,7 @@ package struct ServiceURL: Sendable, Equatable {
       throw ValueError(
         "a target's URL has no query and no fragment", suggestion: "paths stand under `live.calls`")
     }
-    (host, port) = try Self.place(authority, of: text)
+    (host, port) = try Self.place(authority, usual: isSecure ? "443" : "80", of: text)
     var base = path
     while base.hasSuffix("/") { base.removeLast() }
     if !base.isEmpty { try RequestPath.check(String(base)) }
@@ -34,8 +32,10 @@ package struct ServiceURL: Sendable, Equatable {
   }
 
   /// `example.org:8080`, or `[::1]:8080`.
-  private static func place(_ authority: Substring, of text: String) throws(ValueError) -> (host: String, port: Int) {
-    var (host, port) = (authority, Substring("80"))
+  private static func place(
+    _ authority: Substring, usual: Substring, of text: String
+  ) throws(ValueError) -> (host: String, port: Int) {
+    var (host, port) = (authority, usual)
     let isBracketed = authority.hasPrefix("[")
     if let colon = authority.lastIndex(of: ":"), !isBracketed || authority[..<colon].hasSuffix("]") {
       (host, port) = (authority[..<colon], authority[authority.index(after: colon)...])
@@ -52,6 +52,12 @@ package struct ServiceURL: Sendable, Equatable {
       throw ValueError("there is no port `\(String(port).shortened)`", suggestion: "ports are 1 to 65535")
     }
     return (String(host), number)
+  }
+
+  /// What goes into `host`: the port where it is not the usual one.
+  package var field: String {
+    let name = host.contains(":") ? "[\(host)]" : host
+    return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }
 
   private static func problem(_ text: String) -> ValueError {
