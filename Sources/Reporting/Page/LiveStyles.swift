@@ -3,7 +3,7 @@ enum LiveStyles {
   static var text: String { charts + architecture + controls }
 
   private static let charts = """
-    .alive > .still { display: none; }
+    @media screen { .alive > .still { display: none; } }
     .chart-title { margin: 0 0 .35rem; font-weight: 650; font-size: .95rem; max-width: none; }
     .keys { display: flex; flex-wrap: wrap; gap: .1rem .3rem; align-items: center; min-height: 1.8rem; font-size: .84rem; }
     .key { display: inline-flex; align-items: center; gap: .4rem; padding: .12rem .4rem; border: 1px solid transparent;
@@ -58,6 +58,7 @@ enum LiveStyles {
     #readout[hidden], #readout [hidden], #panel[hidden], tr[hidden] { display: none; }
     #readout button { border: 1px solid var(--line); border-radius: .4rem; background: none; color: var(--link); font: inherit;
       padding: .1rem .5rem; cursor: pointer; white-space: nowrap; }
+    @media (max-width: 46rem) { #readout { left: .5rem; right: .5rem; bottom: .5rem; transform: none; justify-content: space-between; } }
     :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
     @media (pointer: coarse) { .key, .sign { padding: .35rem .4rem; } }
 

@@ -39,7 +39,7 @@ struct PageData: Encodable {
   var currency = "USD"
   var timeAxis: ChartData.Scale
   let tones = [
-    "ink": Palette.ink, "muted": Palette.muted, "grid": Palette.grid, "limit": Palette.limit,
+    "ink": Palette.ink, "muted": Palette.muted, "grid": Palette.grid, "limit": Palette.limit, "card": Palette.card,
     "first": Palette.series[0],
   ]
   /// Steps of busy shares, and after them what has none.

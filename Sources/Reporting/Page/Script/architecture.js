@@ -150,8 +150,8 @@ function smallChart(component, title, values, quantity, place) {
   if (!page.interval || !known.some(value => value > 0)) return;
   const high = quantity === "share" ? Math.max(1, ...known) : Math.max(...known) * 1.08;
   makeChart({
-    name: "panel", title: title + " of " + component.name, group: "time", ceiling: null, limits: [], bands: 0,
-    marks: true, x: page.timeAxis, y: { title, quantity, low: 0, high, log: false },
+    name: "panel", title: title + " of " + component.name, group: "time", limits: [], bands: 0, marks: true,
+    x: page.timeAxis, y: { title, quantity, low: 0, high, log: false },
     xs: { from: page.interval / 2, step: page.interval, count: values.length },
     series: [{ title, tone: page.tones.first, style: "line", ys: values }],
   }, place, 110);

@@ -52,7 +52,7 @@ function axisOf(chart, side) {
     made.filter = (plot, splits) => splits;
     made.values = (plot, splits) => splits.map(at => axis.ticks.find(tick => tick[0] === at)?.[1] ?? textOn(axis, at));
   } else {
-    made.incs = axis.quantity === "time" ? timeSteps : roundSteps;
+    made.incrs = axis.quantity === "time" ? timeSteps : roundSteps;
     made.values = (plot, splits, index, space, step) => splits.map(at => textOn(axis, at, splits.at(-1)));
   }
   return made;
@@ -163,7 +163,7 @@ function valueAt(chart, line, x) {
   if (xs.length === 0 || x < xs[0] - step || x > xs.at(-1) + step) return "";
   const value = line.ys[indexAt(xs, x, line.style === "steps")];
   // What is infinitely late runs along the top.
-  if (value !== null && value >= chart.ceiling) return "never";
+  if (value !== null && value >= (chart.ceiling ?? Infinity)) return "never";
   return quantityText(value, chart.y.quantity, page.currency);
 }
 

@@ -37,6 +37,18 @@ function drawBands(plot, chart) {
   ctx.restore();
 }
 
+// Text over lines, in a frame of the ground.
+function writeOver(ctx, text, x, y) {
+  ctx.save();
+  ctx.setLineDash([]);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4 * devicePixelRatio;
+  ctx.strokeStyle = toned(page.tones.card);
+  ctx.strokeText(text, x, y);
+  ctx.restore();
+  ctx.fillText(text, x, y);
+}
+
 function drawLimits(plot, chart) {
   const { ctx, bbox } = plot, ratio = devicePixelRatio;
   ctx.save();
@@ -58,7 +70,7 @@ function drawLimits(plot, chart) {
     // A name that would stand on another is left to the list of lines.
     if (limit.vertical || at - lowest < 14 * ratio) continue;
     lowest = at;
-    ctx.fillText(limit.title, bbox.left + bbox.width - 4 * ratio, at - 4 * ratio);
+    writeOver(ctx, limit.title, bbox.left + bbox.width - 4 * ratio, at - 4 * ratio);
   }
   ctx.restore();
 }
