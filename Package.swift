@@ -84,7 +84,7 @@ let promises: [Target] = [
       .product(name: "GRDB", package: "GRDB.swift"),
     ], swiftSettings: strict),
   .testTarget(
-    name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
+    name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "CommandTests", dependencies: ["orrery", "TestSupport"], exclude: ["Causes"], swiftSettings: strict),
@@ -149,9 +149,17 @@ let package = Package(
       name: "Plotting", publicHeadersPath: "include",
       cxxSettings: isDependency ? [] : [.unsafeFlags(["-Wall", "-Wextra"])],
       linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
+    // The one thing under `ThirdParty/`: uPlot, in the program so that a page needs nothing but itself.
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Scenarios", "Components", "Statistics", "Plotting"],
+      name: "ChartLibrary", path: "ThirdParty/uPlot",
+      resources: [.embedInCode("uPlot.iife.min.js"), .embedInCode("uPlot.min.css"), .embedInCode("LICENSE")],
       swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "ChartLibrary"],
+      resources: ["architecture", "charts", "marks", "quantity", "start", "state", "tables"].map {
+        .embedInCode("Page/Script/\($0).js")
+      }, swiftSettings: strict),
     .target(
       name: "LoadTesting",
       dependencies: ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics"],

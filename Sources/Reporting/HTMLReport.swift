@@ -28,8 +28,9 @@ package enum HTMLReport {
     let name = name ?? defaultName(of: result)
     let draft = try ReportDraft(directory: directory, name: name)
     do {
-      let figures = try drawn(result, programs, into: draft.figures, folder: draft.figuresName)
-      try draft.write(page(result, figures, reproduction))
+      let figures = RunFigures(result).all
+      let drawn = try drawn(result, figures, programs, into: draft.figures)
+      try draft.write(page(result, drawn, PageData(result, figures: figures), reproduction))
       return try draft.publish()
     } catch {
       draft.discard()
@@ -40,35 +41,30 @@ package enum HTMLReport {
 
   /// `road-warrior-cycle-poll-240s`
   package static func defaultName(of result: RunResult) -> String {
-    slug(([result.scenario.name] + result.scenario.options).joined(separator: "-"))
+    defaultName(scenario: result.scenario.name, options: result.scenario.options)
+  }
+
+  package static func defaultName(scenario: String, options: [String]) -> String {
+    slug(([scenario] + options).joined(separator: "-"))
   }
 
   private static func drawn(
-    _ result: RunResult, _ programs: Programs, into folder: URL, folder folderName: String
+    _ result: RunResult, _ figures: [Figure], _ programs: Programs, into folder: URL
   ) throws -> DrawnFigures {
     let renderer = FigureRenderer(programs: programs)
-    let run = RunFigures(result)
-    let figures =
-      run.fidelity() + run.origins() + run.load() + run.percentiles() + run.distributions() + run.freshness()
-      + run.utilization() + run.queues() + run.replicas() + run.cost()
     var drawn = DrawnFigures()
-    for (figure, svg) in zip(figures, try renderer.draw(figures, pngFolder: folder)) {
-      drawn.add(
-        name: figure.name, svg: svg, caption: figure.caption,
-        style: figure.width < 600 ? "half" : "wide", folder: folderName)
-    }
+    for (figure, svg) in zip(figures, try renderer.draw(figures, pngFolder: folder)) { drawn.add(figure, svg: svg) }
     if let graph = ArchitectureGraph(result) {
       let title = "Components and their load"
       let svg = try renderer.draw(graph, title: title, pngFolder: folder)
       drawn.add(
-        name: ArchitectureGraph.name, svg: svg, caption: graph.caption, style: "graph",
-        folder: folderName)
+        name: ArchitectureGraph.name, svg: svg, caption: graph.caption, style: "graph")
     }
     return drawn
   }
 
   private static func page(
-    _ result: RunResult, _ figures: DrawnFigures, _ reproduction: Reproduction
+    _ result: RunResult, _ figures: DrawnFigures, _ data: PageData, _ reproduction: Reproduction
   ) -> String {
     let summary = Summary(result)
     let sections = PageSections(result, figures: figures).all(reproduction: reproduction)
@@ -76,8 +72,9 @@ package enum HTMLReport {
       title: "\(summary.name): \(summary.headline)",
       version: result.programVersion, isMeasured: result.mode == .live,
       heading: HTML.escaped(result.scenario.name) + options(result), question: result.scenario.question,
-      notice: partialNotice(result), banner: banner(result, summary), sections: sections,
-      footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest)."
+      identity: identity(result, summary, reproduction), notice: partialNotice(result), banner: banner(result, summary),
+      sections: sections,
+      footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest).", data: data
     ).html
   }
 
@@ -85,6 +82,22 @@ package enum HTMLReport {
     guard !result.scenario.options.isEmpty else { return "" }
     let list = result.scenario.options.joined(separator: ", ")
     return " <small>with \(HTML.escaped(list))</small>"
+  }
+
+  /// Which run of which database this is, when it was, by which program, and how to have it again.
+  private static func identity(_ result: RunResult, _ summary: Summary, _ reproduction: Reproduction) -> String {
+    var parts: [String] = []
+    if let database = reproduction.database {
+      parts.append("run \(reproduction.run ?? 1) of <code>\(HTML.escaped(database))</code>")
+    }
+    if let date = reproduction.date { parts.append(HTML.escaped(date)) }
+    if !result.build.isEmpty { parts.append("build <code>\(HTML.escaped(String(result.build.prefix(12))))</code>") }
+    if !result.digest.isEmpty { parts.append("digest <code>\(HTML.escaped(String(result.digest.prefix(12))))</code>") }
+    return """
+      <p class="identity">\(parts.joined(separator: " · "))<br>
+      <code>\(HTML.escaped(summary.command))</code></p>
+
+      """
   }
 
   private static func partialNotice(_ result: RunResult) -> String {
@@ -98,13 +111,13 @@ package enum HTMLReport {
   }
 
   private static func banner(_ result: RunResult, _ summary: Summary) -> String {
-    var lines = summary.standings
-    lines.append(summary.size)
+    var facts = summary.standings
+    facts.append(summary.size)
     if let cost = result.cost {
-      lines.append("\(QuantityText.money(cost.perMonthMicros, currency: cost.currency)) a month")
+      facts.append("\(QuantityText.money(cost.perMonthMicros, currency: cost.currency)) a month")
     }
-    if let bottleneck = summary.bottleneck { lines.append(bottleneck) }
-    let text = lines.map { "<p>\(HTML.escaped($0))</p>" }.joined(separator: "\n")
+    let why = summary.why.map { "<p class=\"why\">\(HTML.escaped($0))</p>\n" } ?? ""
+    let text = why + facts.map { "<p>\(HTML.escaped($0))</p>" }.joined(separator: "\n")
     let isJudged = !result.budgets.isEmpty || !result.invariants.isEmpty || result.live != nil
     let mark = isJudged ? summary.verdict.mark() + " " : ""
     return """

@@ -107,6 +107,25 @@ struct Summary {
     return parts.joined(separator: ", ")
   }
 
+  /// One sentence on why the verdict is what it is: what does not hold and by how much, else how much room there is.
+  var why: String? {
+    let order: [Verdict] = [.violated, .cannotJudge, .warned]
+    for verdict in order {
+      guard let budget = result.budgets.first(where: { $0.verdict == verdict }) else { continue }
+      let others = result.budgets.count { $0.verdict == verdict } - 1
+      let more = others > 0 ? ", and \(others) more" : ""
+      return [end("\(budget.name): \(budget.reason)\(more)"), bottleneck].compactMap { $0 }.joined(separator: " ")
+    }
+    if let broken = result.invariants.first(where: { ($0.violations > 0) != $0.isExpected }) {
+      let seen =
+        broken.violations > 0 ? "\(QuantityText.count(broken.violations)) times" : "never, though it was expected"
+      return "\(broken.id) was violated \(seen): \(end(broken.documentation))"
+    }
+    return bottleneck
+  }
+
+  private func end(_ sentence: String) -> String { sentence.hasSuffix(".") ? sentence : sentence + "." }
+
   /// Which component limits the design, and how much room is left; nil when nothing is limited. It speaks of the worst
   /// sustained window or phase where the run has peaks, and of the whole run where it has none.
   var bottleneck: String? {

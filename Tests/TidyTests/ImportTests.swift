@@ -31,7 +31,10 @@ import Testing
     ("Scenarios", ["Components", "Engine", "Yams", "Foundation", "Statistics"]),
     ("Experiments", ["Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     ("Recording", ["Experiments", "Scenarios", "Statistics", "GRDB", "Foundation"]),
-    ("Reporting", ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "Foundation"]),
+    (
+      "Reporting",
+      ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "ChartLibrary", "Foundation"]
+    ),
     ("LoadTesting", ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
     ("Browsing", ["Transports", "Reporting", "Recording", "Experiments", "Scenarios", "Components", "Foundation"]),
     (

@@ -7,7 +7,7 @@ import Testing
     "Engine", "Statistics", "RoadWarriorCore", "HeyBlueCore", "TicketSalesCore", "SysopsSquadCore", "Components",
     "DomainBindings", "Scenarios", "Experiments",
     "Recording",
-    "Reporting", "Plotting", "OrreryProgram", "OrreryEngine", "Transports", "LoadTesting", "Browsing",
+    "Reporting", "Plotting", "ChartLibrary", "OrreryProgram", "OrreryEngine", "Transports", "LoadTesting", "Browsing",
   ]
   private static let system: Set<String> = ["Synchronization", "Glibc", "Foundation", "Swift"]
 
@@ -28,6 +28,29 @@ import Testing
   @Test func `each package is imported by exactly one module`() throws {
     let foreign = try importers().filter { !Self.ours.contains($0.key) && !Self.system.contains($0.key) }
     #expect(foreign == ["ArgumentParser": ["Program"], "Yams": ["Scenarios"], "GRDB": ["Recording"]])
+  }
+
+  @Test func `scripts of the page are short, and ask nobody for anything`() throws {
+    let folder = ImportTests.root.appendingPathComponent("Sources/Reporting/Page/Script")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(names.count >= 7)
+    for name in names {
+      let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count <= 501, "\(name)")
+      for (place, line) in lines.enumerated() { #expect(line.count <= 120, "\(name):\(place + 1)") }
+      for door in ["fetch(", "XMLHttpRequest", "WebSocket", "import(", "eval(", "innerHTML", "document.write"] {
+        #expect(!text.contains(door), "\(name): \(door)")
+      }
+    }
+  }
+
+  @Test func `uPlot is as its authors released it`() throws {
+    let folder = ImportTests.root.appendingPathComponent("ThirdParty/uPlot")
+    let script = try String(contentsOf: folder.appendingPathComponent("uPlot.iife.min.js"), encoding: .utf8)
+    #expect(script.hasPrefix("/*! https://github.com/leeoniya/uPlot (v1.6.32) */") && script.utf8.count == 53_081)
+    let license = try String(contentsOf: folder.appendingPathComponent("LICENSE"), encoding: .utf8)
+    #expect(license.hasPrefix("The MIT License (MIT)"))
   }
 
   @Test func `gnuplot-iostream is included by Plotting alone`() throws {
@@ -54,7 +77,9 @@ import Testing
     ).filter { !$0.contains(".") }
     #expect(
       Set(folders)
-        == Self.ours.filter { !$0.hasSuffix("Core") && !$0.hasPrefix("Orrery") && $0 != "DomainBindings" }.union([
+        == Self.ours.filter {
+          !$0.hasSuffix("Core") && !$0.hasPrefix("Orrery") && !["DomainBindings", "ChartLibrary"].contains($0)
+        }.union([
           "Domains", "Program", "Products", "orrery",
         ]))
   }

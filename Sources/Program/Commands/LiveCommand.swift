@@ -178,7 +178,7 @@ struct LiveCommand: ParsableCommand {
     if output.json != nil { try output.write([try JSONReport.text(result)]) }
     if !output.noReport {
       let page = try HTMLReport.write(
-        result, to: output.place.folder, reproduction: Reproduction(database: path, run: number))
+        result, to: output.place.folder, reproduction: Reproduction(of: number, in: store, folder: output.place.folder))
       console.remark("report    \(page)")
     }
     return Outcome(live: result)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Recording
 import Reporting
 
 struct MergeCommand: ParsableCommand {
@@ -30,7 +31,8 @@ struct MergeCommand: ParsableCommand {
       try output.write([try JSONReport.text(result)])
       if !output.noReport {
         let page = try HTMLReport.write(
-          result, to: output.place.folder, reproduction: Reproduction(database: to, run: number))
+          result, to: output.place.folder,
+          reproduction: Reproduction(of: number, in: .reading(to), folder: output.place.folder))
         console.remark("report    \(page)")
       }
       return Outcome(result)

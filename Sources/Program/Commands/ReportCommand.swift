@@ -77,7 +77,8 @@ struct ReportCommand: ParsableCommand {
         try write(try JSONReport.text(result))
         if !noReport {
           let folder = out ?? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
-          let page = try HTMLReport.write(result, to: folder)
+          let page = try HTMLReport.write(
+            result, to: folder, reproduction: Reproduction(of: number, in: store, folder: folder))
           console.remark("report    \(page)")
         }
         outcomes.append(.ok)

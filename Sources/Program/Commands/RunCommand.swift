@@ -110,7 +110,7 @@ struct RunCommand: ParsableCommand {
     console.say(
       TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(path), run \(number)")
-    return (result, Reproduction(database: path, run: number))
+    return try (result, Reproduction(of: number, in: store, folder: output.place.folder))
   }
 
   /// How sure the budgets are, given what the file is not sure of.

@@ -125,7 +125,10 @@ struct ArchitectureGraph {
     Group.allCases.map { group in
       let members = members(group)
       guard !members.isEmpty else { return "" }
-      let lines = members.map { "    \(identity($0.name)) [\(attributes(of: $0))];" }
+      let lines = members.map { member in
+        let place = nodes.firstIndex { $0.name == member.name } ?? 0
+        return "    \(identity(member.name)) [id=\"box-\(place)\", \(attributes(of: member))];"
+      }
       return """
           subgraph cluster_\(group.rawValue) {
             label="\(group.title)"; fontsize=9; fontcolor="\(Palette.muted.light)"; labelloc=t;
@@ -174,7 +177,7 @@ struct ArchitectureGraph {
   }
 
   private var edges: String {
-    links.map { link in
+    links.enumerated().map { place, link in
       let from = nodes.first { $0.name == link.from }?.group ?? .clients
       let to = nodes.first { $0.name == link.to }?.group ?? .clients
       // A link that runs against the columns is drawn from its other end with the arrow turned round.
@@ -183,7 +186,7 @@ struct ArchitectureGraph {
         isBackwards
         ? "\(identity(link.to)) -> \(identity(link.from))"
         : "\(identity(link.from)) -> \(identity(link.to))"
-      var attributes = [link.style.isMessage ? "style=dashed" : "style=solid"]
+      var attributes = ["id=\"arrow-\(place)\"", link.style.isMessage ? "style=dashed" : "style=solid"]
       if isBackwards { attributes.append("dir=back") }
       if isNarrow, from == to { attributes.append("constraint=false") }
       if isWorthTelling(link) { attributes.append("label=\" \(measured.rate(link.count)) \"") }

@@ -7,6 +7,16 @@ struct Axis {
   var ticks: [(position: Double, label: String)] = []
   /// Short marks without label or grid line.
   var minorTicks: [Double] = []
+  var quantity = Quantity.number
+
+  /// What the positions are, for whoever writes one of them as text.
+  enum Quantity: String {
+    /// A time since the start of the run.
+    case instant
+    case time, share, number, money
+    /// 1 ÷ (1 − q), in which each nine is as far as the one before.
+    case percentile
+  }
 }
 
 extension Axis {
@@ -18,14 +28,15 @@ extension Axis {
       (position: position, label: Decimal.significant(position / unit.nanoseconds, digits: 5))
     }
     let origin = startsAt == 0 ? "" : ", 0 is \(WeekClock.text(startsAt))"
-    return Axis(title: "simulated time (\(unit.symbol)\(origin))", range: 0...span, ticks: ticks)
+    return Axis(
+      title: "simulated time (\(unit.symbol)\(origin))", range: 0...span, ticks: ticks, quantity: .instant)
   }
 
   /// Spans of time: linear from zero, or logarithmic when the values span more than two decades.
   static func spans(_ title: String, of values: [Double]) -> Axis {
     let positive = values.filter { $0 > 0 && $0.isFinite }
     guard let low = positive.min(), let high = positive.max() else {
-      return Axis(title: title, range: 0...1)
+      return Axis(title: title, range: 0...1, quantity: .time)
     }
     if high > 60 * low { return logarithmicSpans(title, from: low, to: high) }
     let (unit, step) = timeStep(for: high * 1.06, marks: 6)
@@ -33,7 +44,7 @@ extension Axis {
     let ticks = stride(from: 0, through: top * 1.0001, by: step).map { position in
       (position: position, label: Decimal.significant(position / unit.nanoseconds, digits: 5))
     }
-    return Axis(title: "\(title) (\(unit.symbol))", range: 0...top, ticks: ticks)
+    return Axis(title: "\(title) (\(unit.symbol))", range: 0...top, ticks: ticks, quantity: .time)
   }
 
   static func logarithmicSpans(_ title: String, from low: Double, to high: Double) -> Axis {
@@ -55,7 +66,7 @@ extension Axis {
     }
     return Axis(
       title: "\(title) (log scale)", range: bottom...top, isLogarithmic: true, ticks: ticks,
-      minorTicks: minor)
+      minorTicks: minor, quantity: .time)
   }
 
   /// Amounts from zero; `label` writes the marks.
@@ -91,6 +102,7 @@ extension Axis {
       Decimal.significant($0 * 100, digits: 4)
     }
     axis.range = 0...max(axis.range.upperBound, 1e-9)
+    axis.quantity = .share
     return axis
   }
 

@@ -77,7 +77,7 @@ extension RunFigures {
       name: name, title: title, caption: caption,
       x: Axis(
         title: "percentile (1 ÷ (1 − q), log scale)", range: 1...max(right * 1.1, 20),
-        isLogarithmic: true, ticks: ticks),
+        isLogarithmic: true, ticks: ticks, quantity: .percentile),
       y: .spans("time", of: series.flatMap(\.points).map(\.y)), series: series)
     figure.shrink(height: 300)
     return figure

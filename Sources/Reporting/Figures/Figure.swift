@@ -18,6 +18,8 @@ struct Figure {
   var notes: [Note] = []
   /// Symbols in a strip above the plot, at instants.
   var marks: [Mark] = []
+  /// Values of this height are infinite.
+  var ceiling: Double?
 
   struct Series {
     enum Style {
@@ -33,6 +35,8 @@ struct Figure {
     /// The left end of bars; 0 when not given.
     var starts: [Double] = []
     var isInLegend = true
+    /// Over a line that would hide it, or that it would hide.
+    var isDashed = false
   }
 
   struct Band {

@@ -38,7 +38,9 @@ struct FigureLayout {
     title = Self.fitted(figure.title, size: 15.2, width: width - 16)
     let longest = figure.y.ticks.map { TextWidth.of($0.label, size: 11) }.max() ?? 0
     left = min(longest, width * 0.4) + (figure.y.title.isEmpty ? 18 : 38)
-    right = 16
+    // The last mark of the horizontal axis reaches beyond it.
+    let last = figure.x.ticks.last.map { TextWidth.of($0.label, size: 11) / 2 + 2 } ?? 0
+    right = max(16, last)
     bottom = 46
 
     var y = titleBaseline + 20
@@ -86,7 +88,7 @@ struct FigureLayout {
 
   private static func mark(of series: Figure.Series) -> Mark {
     switch series.style {
-    case .line, .steps: .line(series.tone, isDashed: false, width: 2)
+    case .line, .steps: .line(series.tone, isDashed: series.isDashed, width: 2)
     case .wide: .line(series.tone, isDashed: false, width: 5)
     case .dashed: .line(series.tone, isDashed: true, width: 1.6)
     case .area, .bars: .block(series.tone)

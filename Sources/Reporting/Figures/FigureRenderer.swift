@@ -9,6 +9,7 @@ struct FigureRenderer {
   func draw(_ figures: [Figure], pngFolder folder: URL) throws -> [String] {
     var script = GnuplotScript()
     for (index, figure) in figures.enumerated() {
+      let figure = figure.distinguished()
       script.draw(figure, number: index, as: .svg, into: path(figure, "svg", folder))
       script.draw(figure, number: index, as: .png, into: path(figure, "png", folder))
     }

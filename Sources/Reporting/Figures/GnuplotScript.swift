@@ -251,7 +251,7 @@ struct GnuplotScript {
   }
 
   private static func style(of series: Figure.Series) -> String {
-    let colour = "lc rgb '\(series.tone.light)'"
+    let colour = (series.isDashed ? "dt (7,4) " : "") + "lc rgb '\(series.tone.light)'"
     return switch series.style {
     case .line: "using 1:2 with lines lw 2 \(colour)"
     case .dashed: "using 1:2 with lines lw 1.6 dt (7,4) \(colour)"

@@ -79,9 +79,8 @@ extension RunFigures {
     }
   }
 
-  /// One figure for each flow and measure that has percentiles over time.
-  func percentiles() -> [Figure] {
-    guard hasTimeline else { return [] }
+  /// Flows and measures that have a figure of percentiles, in its order.
+  var shownPercentiles: [Timeline.FlowSeries] {
     let withTimes = result.timeline.flows.filter { series in
       series.p99.contains { $0 != nil } || series.p50.contains { $0 != nil }
     }
@@ -89,7 +88,17 @@ extension RunFigures {
     let chosen = Set(
       withTimes.indices.sorted { withTimes[$0].completed.reduce(0, +) > withTimes[$1].completed.reduce(0, +) }
         .prefix(Self.mostLines))
-    let shown = withTimes.indices.filter(chosen.contains).map { withTimes[$0] }
+    return withTimes.indices.filter(chosen.contains).map { withTimes[$0] }
+  }
+
+  func percentilesName(_ flow: Timeline.FlowSeries, _ index: Int) -> String {
+    "percentiles-\(index + 1)-\(slug(flow.name, most: 40))"
+  }
+
+  /// One figure for each flow and measure that has percentiles over time.
+  func percentiles() -> [Figure] {
+    guard hasTimeline else { return [] }
+    let shown = shownPercentiles
     return shown.enumerated().map { index, flow in
       var figure = percentiles(of: flow, index)
       if shown.count > 3 { figure.shrink(height: 260) }
@@ -113,11 +122,14 @@ extension RunFigures {
         title: title, tone: Palette.percentiles[tone], style: .line, points: middles(heights)
       ).thinned()
     }
-    return Figure(
-      name: "percentiles-\(index + 1)-\(slug(flow.name, most: 40))",
+    let isNever = lines.flatMap(\.1).contains(.max)
+    var figure = Figure(
+      name: percentilesName(flow, index),
       title: "\(flow.isMeasure ? "Measure" : "Latency of") \(flow.name.shortened(to: 44)) over time",
       caption: percentileCaption(flow, limits), x: timeAxis,
       y: axis, series: series, bands: bands, limits: limits, marks: decisionMarks())
+    figure.ceiling = isNever ? axis.range.upperBound : nil
+    return figure
   }
 
   private func percentileCaption(_ flow: Timeline.FlowSeries, _ limits: [Figure.Limit]) -> String {

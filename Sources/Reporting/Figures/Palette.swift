@@ -10,6 +10,8 @@ struct Tone: Sendable, Equatable {
 enum Palette {
   /// Text and axes: drawn in this, and inherited from the page where the figure is part of one.
   static let ink = Tone(light: "#1b1f24", dark: "#e6e9ee")
+  /// What figures lie on.
+  static let card = Tone(light: "#ffffff", dark: "#1b1f25")
   static let muted = Tone(light: "#59626e", dark: "#a3adba")
   static let grid = Tone(light: "#e4e7eb", dark: "#363c45")
   static let limit = Tone(light: "#b3261e", dark: "#ff8a80")

@@ -15,6 +15,7 @@ struct SVGText {
     dropEmptyGroups()
     normaliseColours()
     normaliseFontsAndSize()
+    dropDefaults()
     prefixIdentifiers(name)
     describe(label)
   }
@@ -58,6 +59,39 @@ struct SVGText {
       // A point is 4/3 of a pixel.
       "<svg style=\"width:min(100%,\((Int(match.1) ?? 600) * 4 / 3)px)\""
     }
+  }
+
+  /// What the style sheet, or SVG itself, says anyway: a quarter of a drawing.
+  private mutating func dropDefaults() {
+    for text in [
+      " font-family=\"DejaVu Sans\"", " stroke-linecap=\"butt\" stroke-linejoin=\"miter\"", " stroke-width=\"1.00\"",
+      " xmlns=\"http://www.w3.org/2000/svg\"", " xmlns:xlink=\"http://www.w3.org/1999/xlink\"",
+      " text-anchor=\"start\"",
+    ] { self.text = self.text.replacing(text, with: "") }
+    text = text.replacing(#/>\s+</#, with: "><")
+    keepTenths()
+  }
+
+  /// Inside of tags a tenth of a pixel is enough; what is text stays as it is.
+  private mutating func keepTenths() {
+    var kept: [UInt8] = []
+    kept.reserveCapacity(text.utf8.count)
+    var isTag = false
+    // Digits behind a point so far; nil before it.
+    var digits: Int?
+    for byte in text.utf8 {
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      if let count = digits, isDigit {
+        digits = count + 1
+        if count >= 1 { continue }
+      } else {
+        digits = isTag && byte == UInt8(ascii: ".") ? 0 : nil
+        if byte == UInt8(ascii: "<") { isTag = true }
+        if byte == UInt8(ascii: ">") { isTag = false }
+      }
+      kept.append(byte)
+    }
+    text = String(decoding: kept, as: UTF8.self)
   }
 
   private mutating func prefixIdentifiers(_ name: String) {

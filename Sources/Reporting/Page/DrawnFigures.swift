@@ -4,24 +4,24 @@ struct DrawnFigures {
 
   subscript(_ name: String) -> String? { drawn.first { $0.name == name }?.html }
 
-  func all(prefix: String) -> [String] {
-    drawn.filter { $0.name == prefix || $0.name.hasPrefix(prefix) }.map(\.html)
+  /// Those whose names begin so, but for one that stands elsewhere.
+  func all(prefix: String, but other: String? = nil) -> [String] {
+    drawn.filter { $0.name.hasPrefix(prefix) && $0.name != other }.map(\.html)
   }
 
-  /// `folder` is that of the PNG files, relative to the page.
-  mutating func add(
-    name: String, svg: String, caption: String, style: String, folder: String
-  ) {
-    let png = HTML.escaped("\(folder)/\(name).png")
+  mutating func add(name: String, svg: String, caption: String, style: String) {
     drawn.append(
       (
         name,
         """
-        <figure class="\(style)" id="figure-\(name)">\(svg)
-        <figcaption>\(HTML.escaped(caption)) <a class="only-screen" href="\(png)">PNG</a></figcaption>\
-        </figure>
+        <figure class="\(style)" id="figure-\(name)"><div class="still">\(svg)</div>
+        <figcaption>\(HTML.escaped(caption))</figcaption></figure>
 
         """
       ))
+  }
+
+  mutating func add(_ figure: Figure, svg: String) {
+    add(name: figure.name, svg: svg, caption: figure.caption, style: figure.width < 600 ? "half" : "wide")
   }
 }

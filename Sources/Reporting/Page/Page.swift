@@ -4,6 +4,8 @@ struct Section {
   var anchor: String
   var title: String
   var body: String
+  /// A class for the style sheet, or nothing.
+  var style = ""
 }
 
 extension HTML {
@@ -25,7 +27,7 @@ extension HTML {
 
 /// A table for the page. Cells are escaped unless they are HTML already.
 struct PageTable {
-  enum Alignment: String { case left = "l", right = "r" }
+  enum Alignment { case left, right }
   enum Cell {
     case text(String)
     case muted(String)
@@ -42,13 +44,14 @@ struct PageTable {
     guard !rows.isEmpty else { return "" }
     var text = "<div class=\"scroll\"><table>\n<thead><tr>"
     for column in columns {
-      text += "<th class=\"\(column.alignment.rawValue)\">\(HTML.escaped(column.title))</th>"
+      text += column.alignment == .right ? "<th class=\"r\">" : "<th>"
+      text += "\(HTML.escaped(column.title))</th>"
     }
     text += "</tr></thead>\n<tbody>\n"
     for row in rows {
       text += "<tr>"
       for (column, cell) in zip(columns, row) {
-        text += "<td class=\"\(column.alignment.rawValue)\">\(cell.html)</td>"
+        text += column.alignment == .right ? "<td class=\"r\">\(cell.html)</td>" : "<td>\(cell.html)</td>"
       }
       text += "</tr>\n"
     }

@@ -8,23 +8,29 @@ struct PageFrame {
   /// HTML.
   var heading: String
   var question: String
+  /// HTML: which run of what this is, or nothing.
+  var identity = ""
   /// HTML, or nothing.
   var notice = ""
   /// HTML: what the page comes to.
   var banner: String
   var sections: [Section]
   var footer: String
+  /// What the page's script works with.
+  var data: PageData
 
   var html: String {
     let links = sections.map { "<a href=\"#\($0.anchor)\">\(HTML.escaped($0.title))</a>" }
     let bodies = sections.map {
-      "<section id=\"\($0.anchor)\">\n<h2>\(HTML.escaped($0.title))</h2>\n\($0.body)</section>\n"
+      "<section id=\"\($0.anchor)\"\($0.style.isEmpty ? "" : " class=\"\($0.style)\"")>\n<h2>\(HTML.escaped($0.title))</h2>\n\($0.body)</section>\n"
     }
+    let script = PageScript(data)
     return """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      \(script.policy)
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(HTML.escaped(title))</title>
       <style>
@@ -36,12 +42,12 @@ struct PageFrame {
       <p class="kicker">\(isMeasured ? "Measured" : "Simulated") with Orrery \(HTML.escaped(version))</p>
       <h1>\(heading)</h1>
       <p class="question">\(HTML.escaped(question))</p>
-      </header>
+      \(identity)</header>
       \(banner)
       <nav>\(links.joined(separator: " "))</nav>
       \(bodies.joined())<footer>\(HTML.escaped(footer))</footer>
       </main>
-      </body>
+      \(script.elements)</body>
       </html>
 
       """

@@ -7,7 +7,8 @@ extension PageSections {
     guard !result.components.isEmpty, result.mode == .simulated else { return nil }
     var body = summary.bottleneck.map { HTML.paragraph($0) } ?? ""
     let replicas = result.timeline.components.map { "replicas-\(slug($0.name, most: 40))" }
-    let drawn = (["utilization", "queues"] + replicas).compactMap { figures[$0] }
+    let lead = RunFigures(result).leadName
+    let drawn = (["utilization", "queues"] + replicas).filter { $0 != lead }.compactMap { figures[$0] }
     if !drawn.isEmpty { body += "<div class=\"figures\">\(drawn.joined())</div>\n" }
     var table = PageTable([
       ("Component", .left), ("Busy share", .left), ("Arrivals", .right),
@@ -19,7 +20,7 @@ extension PageSections {
       table.rows.append([
         .html(
           """
-          <span class=\"name\">\(HTML.escaped(component.name))</span><span \
+          <span class=\"name\" data-component=\"\(HTML.escaped(component.name))\">\(HTML.escaped(component.name))</span><span \
           class=\"kind\">\(HTML.escaped(component.kind + component.size))</span>
           """
         ),
@@ -91,7 +92,9 @@ extension PageSections {
     for line in dearest.map({ cost.lines[$0] }) {
       let share = Double(line.perMonthMicros) / Double(max(cost.perMonthMicros, 1))
       table.rows.append([
-        .html("<strong>\(HTML.escaped(line.component))</strong>"), .text(line.item),
+        .html(
+          "<strong data-component=\"\(HTML.escaped(line.component))\">\(HTML.escaped(line.component))</strong>"),
+        .text(line.item),
         .text("\(QuantityText.number(line.quantity)) \(line.unit)"),
         .text(QuantityText.unitPrice(line.unitPriceMicros, currency: cost.currency)),
         .text(QuantityText.money(line.perMonthMicros, currency: cost.currency)),

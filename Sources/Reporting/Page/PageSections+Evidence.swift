@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Scenarios
 
 /// Where a report's reader finds the rest: the database that holds the run.
@@ -6,9 +7,37 @@ package struct Reproduction: Sendable {
   /// Path of the database and number of the run in it, for the queries on the page.
   package var database: String?
   package var run: Int64?
-  package init(database: String? = nil, run: Int64? = nil) {
+  /// When it was run, as text; nil where nobody knows.
+  package var date: String?
+  /// The other runs of the database.
+  package var others: [OtherRun] = []
+  package init(database: String? = nil, run: Int64? = nil, date: String? = nil) {
     self.database = database
     self.run = run
+    self.date = date
+  }
+
+  package struct OtherRun: Sendable {
+    package var run: Int64
+    package var name: String
+    /// What it was run with beside the file: options and assignments.
+    package var settings: [String]
+    package var seed: UInt64
+    package var date: String
+    package var digest: String
+    /// Name of its page beside this one; nil where there is none.
+    package var page: String?
+    package init(
+      run: Int64, name: String, settings: [String], seed: UInt64, date: String, digest: String, page: String?
+    ) {
+      self.run = run
+      self.name = name
+      self.settings = settings
+      self.seed = seed
+      self.date = date
+      self.digest = digest
+      self.page = page
+    }
   }
 }
 
@@ -97,11 +126,17 @@ extension PageSections {
 
   func inputs() -> Section? {
     guard !result.quantities.isEmpty else { return nil }
+    let openOnes = ["assumed", "unstated"]
+    // What nobody has measured or written down comes first.
+    let open = result.quantities.filter { openOnes.contains($0.origin.rawValue) }
+    let known = result.quantities.filter { !openOnes.contains($0.origin.rawValue) }
+    let bar = figures["origins"].map { "<div class=\"figures\">\($0)</div>\n" } ?? ""
     return Section(
-      anchor: "inputs", title: "Inputs",
-      body: HTML.folded(
-        "All \(result.quantities.count) quantities with their origin",
-        quantityTable(result.quantities)))
+      anchor: "inputs", title: "Appendix: assumptions and inputs",
+      body: bar
+        + HTML.folded(
+          "All \(result.quantities.count) quantities with their origin, those that nobody has measured or written down first",
+          quantityTable(open + known)), style: "appendix")
   }
 
   func quantityTable(_ quantities: [SourcedQuantity]) -> String {
@@ -121,6 +156,24 @@ extension PageSections {
       ])
     }
     return table.html
+  }
+
+  private func otherRuns(_ reproduction: Reproduction) -> String {
+    guard !reproduction.others.isEmpty else { return "" }
+    var table = PageTable([
+      ("Run", .right), ("Scenario", .left), ("With", .left), ("Seed", .right), ("When", .left), ("Digest", .left),
+    ])
+    for other in reproduction.others {
+      let link = other.page.map { page in
+        let address = page.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? ""
+        return "<a href=\"./\(HTML.escaped(address))\">\(other.run)</a>"
+      }
+      table.rows.append([
+        .html(link ?? "\(other.run)"), .text(other.name), .text(other.settings.joined(separator: ", ")),
+        .text(String(other.seed)), .text(other.date), .code(String(other.digest.prefix(12))),
+      ])
+    }
+    return HTML.folded("\(reproduction.others.count) other runs of this database", table.html)
   }
 
   func reproduce(_ reproduction: Reproduction) -> Section {
@@ -150,6 +203,7 @@ extension PageSections {
         sqlite3 -box \(Summary.shellWord(database)) 'SELECT title, p50_ns, p99_ns FROM latency WHERE run = \(run)'
         sqlite3 -box \(Summary.shellWord(database)) '.schema latency'
         """)
+      body += otherRuns(reproduction)
     }
     return Section(anchor: "reproduce", title: "How to reproduce", body: body)
   }

@@ -20,12 +20,12 @@ struct PageSections {
 
   func all(reproduction: Reproduction) -> [Section] {
     [
-      findings(), fidelity(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(),
+      findings(), overview(), fidelity(), budgets(), objectives(), recoveries(), architecture(), assumptions(), load(),
       percentiles(),
       latencies(),
       freshness(),
       components(), decisions(), cost(), populations(), outcomes(), invariants(),
-      selfChecks(), warnings(), wire(), inputs(), reproduce(reproduction),
+      selfChecks(), warnings(), wire(), reproduce(reproduction), inputs(),
     ].compactMap { $0 }
   }
 
@@ -37,29 +37,47 @@ struct PageSections {
     return Section(anchor: "findings", title: "Before you read the figures", body: "<ul>\n\(items)\n</ul>\n")
   }
 
+  /// The one chart that shows most of why.
+  private func overview() -> Section? {
+    guard let lead = RunFigures(result).leadName, let figure = figures[lead] else { return nil }
+    return Section(
+      anchor: "overview", title: "What happened", body: "<div class=\"figures lead\">\(figure)</div>\n")
+  }
+
   private func budgets() -> Section? {
     guard !result.budgets.isEmpty else { return nil }
     var table = PageTable([
       ("Budget", .left), ("Check", .left), ("Observed", .right), ("95 %", .right), ("Limit", .right),
       ("Verdict", .left),
     ])
-    // What does not hold comes first: it is what the page is opened for.
+    var rest = table
+    // What does not hold comes first: it is what the page is opened for. Of many that hold, the first are shown.
     let order: [Verdict] = [.violated, .cannotJudge, .warned, .held]
-    for verdict in order {
-      for budget in result.budgets where budget.verdict == verdict {
-        let place = budget.file.isEmpty ? "" : "\(budget.file):\(budget.line)"
-        let figures = BudgetFigures(budget, result)
-        table.rows.append([
-          .html("<strong>\(HTML.escaped(budget.name))</strong>"),
-          .html(
-            "<code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
-              + (place.isEmpty ? "" : " <span class=\"muted\">· \(HTML.escaped(place))</span>")),
-          .text(figures.observed), .text(figures.certainty), .text(figures.limit),
-          .html(badge(budget.verdict)),
-        ])
+    for budget in order.flatMap({ verdict in result.budgets.filter { $0.verdict == verdict } }) {
+      if budget.verdict == .held, table.rows.count >= Self.mostBudgets {
+        rest.rows.append(row(budget))
+      } else {
+        table.rows.append(row(budget))
       }
     }
-    return Section(anchor: "budgets", title: "Budgets", body: table.html)
+    let more = rest.rows.isEmpty ? "" : HTML.folded("\(rest.rows.count) more that held", rest.html)
+    return Section(anchor: "budgets", title: "Budgets", body: table.html + more)
+  }
+
+  /// Budgets that stand open on the page, of those that hold.
+  private static let mostBudgets = 14
+
+  private func row(_ budget: BudgetResult) -> [PageTable.Cell] {
+    let place = budget.file.isEmpty ? "" : "\(budget.file):\(budget.line)"
+    let figures = BudgetFigures(budget, result)
+    return [
+      .html("<strong>\(HTML.escaped(budget.name))</strong>"),
+      .html(
+        "<div class=\"check\"><code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
+          + (place.isEmpty ? "" : " <span class=\"muted\">· \(HTML.escaped(place))</span>") + "</div>"),
+      .text(figures.observed), .text(figures.certainty), .text(figures.limit),
+      .html(badge(budget.verdict)),
+    ]
   }
 
   func badge(_ verdict: Verdict) -> String {
@@ -121,9 +139,12 @@ struct PageSections {
   }
 
   private func assumptions() -> Section? {
-    guard let bar = figures["origins"] else { return nil }
+    let count = result.quantities.count
+    guard count > 0 else { return nil }
     let open = result.quantities.filter { ["assumed", "unstated"].contains($0.origin.rawValue) }
-    var body = "<div class=\"figures\">\(bar)</div>\n"
+    let share = Decimal.fixed(Double(open.count) / Double(count) * 100, digits: 0)
+    var body =
+      "<p>\(open.count) of \(count) quantities (\(share) %) are assumed or not stated. <a href=\"#inputs\">The appendix</a> has each with its origin.</p>\n"
     if let first = RunFigures(result).busiest.first {
       let prefix = "components.\(first.name)."
       let touching = open.filter { $0.path.hasPrefix(prefix) }
@@ -136,11 +157,6 @@ struct PageSections {
           """
         )
       }
-    }
-    if !open.isEmpty {
-      body += HTML.folded(
-        "The \(open.count) quantities that nobody has measured or written down",
-        quantityTable(open.map { $0 }))
     }
     return Section(anchor: "assumptions", title: "What the answer rests on", body: body)
   }
@@ -156,7 +172,7 @@ struct PageSections {
   }
 
   private func figureSection(_ anchor: String, _ title: String, prefix: String) -> Section? {
-    let drawn = figures.all(prefix: prefix)
+    let drawn = figures.all(prefix: prefix, but: RunFigures(result).leadName)
     guard !drawn.isEmpty else { return nil }
     return Section(
       anchor: anchor, title: title, body: "<div class=\"figures\">\(drawn.joined())</div>\n")

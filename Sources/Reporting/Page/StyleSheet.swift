@@ -1,6 +1,8 @@
+import ChartLibrary
+
 /// The look of the page, all inside it: system fonts, one column, light and dark, and print.
 enum StyleSheet {
-  static var text: String { light + layout + tables + figures + dark + print }
+  static var text: String { ChartLibrary.styles + light + layout + tables + figures + LiveStyles.text + dark + print }
 
   private static let light = """
     :root { color-scheme: light dark; --paper: #f6f7f9; --card: #ffffff; --ink: #1b1f24;
@@ -22,6 +24,7 @@ enum StyleSheet {
     h1 { margin: .1rem 0 .3rem; font-size: 1.9rem; line-height: 1.2; font-weight: 680;
       letter-spacing: -.015em; text-wrap: balance; }
     h1 small { font-weight: 400; line-height: 1.4; color: var(--muted); font-size: .62em; letter-spacing: 0; }
+    .identity { margin: 0 0 1.2rem; max-width: none; color: var(--muted); font-size: .84rem; }
     .question { margin: 0 0 1.4rem; max-width: 46rem; font-size: 1.12rem; color: var(--muted);
       text-wrap: pretty; }
     h2 { margin: 3rem 0 .8rem; padding-top: .9rem; border-top: 1px solid var(--line);
@@ -37,6 +40,8 @@ enum StyleSheet {
       border-left: .35rem solid; background: var(--card); }
     .verdict h2 { border: 0; margin: 0 0 .25rem; padding: 0; font-size: 1.3rem; }
     .verdict p { margin: .12rem 0; max-width: none; color: var(--ink); }
+    .verdict .why { margin: 0 0 .5rem; font-size: 1.04rem; font-weight: 560; max-width: 56rem; }
+    .verdict p:not(.why) { font-size: .9rem; }
     .verdict.neutral { border-color: var(--link); border-top: 1px solid var(--line);
       border-right: 1px solid var(--line); border-bottom: 1px solid var(--line); }
     .verdict.held { border-color: var(--held); background: var(--held-wash); }
@@ -79,7 +84,8 @@ enum StyleSheet {
     td { vertical-align: top; }
     tbody tr:last-child td { border-bottom: 0; }
     th.r, td.r { text-align: right; white-space: nowrap; }
-    td.l { min-width: 5rem; }
+    td:not(.r) { min-width: 5rem; }
+    td .check { min-width: 17rem; }
     td .reason, td .kind { color: var(--muted); }
     td .kind { display: block; font-size: .92em; }
     td .busy { white-space: nowrap; }
@@ -99,6 +105,9 @@ enum StyleSheet {
     figure.half { flex: 1 1 24rem; max-width: calc(50% - .5rem); }
     figure svg { display: block; width: 100%; height: auto; }
     figure.graph svg { margin: 0 auto; }
+    figure.graph .still { overflow-x: auto; }
+    figure.graph svg { min-width: 40rem; }
+    .lead figure { max-width: none; flex-basis: 100%; }
     figure svg text { font-family: system-ui, -apple-system, "Segoe UI", sans-serif;
       font-variant-numeric: tabular-nums; }
     figcaption { margin-top: .5rem; color: var(--muted); font-size: .88rem; line-height: 1.45;
@@ -140,7 +149,10 @@ enum StyleSheet {
     @media print {
       body { background: #fff; font-size: 9.6pt; }
       main { max-width: none; padding: 0; }
-      nav, .only-screen { display: none; }
+      nav, .only-screen { display: none !important; }
+      .appendix { break-before: page; }
+      figure.graph svg { min-width: 0; }
+      .scroll { overflow: visible; } .scroll table { table-layout: auto; overflow-wrap: anywhere; }
       h2 { margin-top: 1.5rem; }
       h2, h3, thead, h2 + p { break-after: avoid; }
       figure, .verdict, tr, pre, dl { break-inside: avoid; }

@@ -120,7 +120,8 @@ struct CapacityPage {
       sections: [
         pictures.isEmpty ? nil : Section(anchor: "knee", title: "The way to the knee", body: pictures), table,
       ].compactMap { $0 },
-      footer: "Seed \(first.scenario.seed), the same at every load; \(first.replications) replications each.")
+      footer: "Seed \(first.scenario.seed), the same at every load; \(first.replications) replications each.",
+      data: PageData(of: first, figures: figures))
   }
 
   private var table: Section {

@@ -24,8 +24,9 @@ struct ComparisonPage {
       title: "\(labels.joined(separator: " against "))", version: first.programVersion,
       heading: HTML.escaped(labels.joined(separator: " against ")), question: first.scenario.question,
       banner: PageFrame.banner("neutral", headline: lines.removeFirst(), lines: lines), sections: sections,
-      footer: "Seed \(first.scenario.seed); digests \(comparison.designs.map(\.result.digest).joined(separator: ", "))."
-    )
+      footer:
+        "Seed \(first.scenario.seed); digests \(comparison.designs.map(\.result.digest).joined(separator: ", ")).",
+      data: PageData(of: first, figures: figures))
   }
 
   private func differences(_ drawn: DrawnFigures) -> Section? {

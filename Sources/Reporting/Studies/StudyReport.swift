@@ -35,9 +35,7 @@ package enum StudyReport {
       var drawn = DrawnFigures()
       let svgs = try FigureRenderer(programs: HTMLReport.Programs()).draw(figures, pngFolder: draft.figures)
       for (figure, svg) in zip(figures, svgs) {
-        drawn.add(
-          name: figure.name, svg: svg, caption: figure.caption, style: figure.width < 600 ? "half" : "wide",
-          folder: draft.figuresName)
+        drawn.add(figure, svg: svg)
       }
       try draft.write(page(drawn).html)
       return try draft.publish()

@@ -102,7 +102,8 @@ struct SweepPage {
       sections: [
         drawn["pareto"].map { Section(anchor: "pareto", title: "Cost against tail", body: $0) }, table,
       ].compactMap { $0 },
-      footer: "Seed \(first.scenario.seed), the same for every design.")
+      footer: "Seed \(first.scenario.seed), the same for every design.",
+      data: PageData(of: first, figures: figures))
   }
 
   /// The last two parts of a path: `front.entries`.
