@@ -5,21 +5,12 @@ import Foundation
 ///
 /// Everything on it is computed from the result alone; the same result gives the same bytes.
 package enum HTMLReport {
-  /// The programs that draw, by name or path.
-  package struct Programs: Sendable {
-    package var gnuplot: String
-    package var dot: String
-    package init(gnuplot: String = "gnuplot", dot: String = "dot") {
-      self.gnuplot = gnuplot
-      self.dot = dot
-    }
-  }
-
   /// Writes `<name>.html` and `<name>-figures/` into `directory`, which is created where needed, and
   /// returns the path of the page. Throws `ReportError`; then nothing of the new report is there, and
   /// a report that was there before still is.
   ///
-  /// `name` is made of the scenario and its options unless it is given.
+  /// `name` is made of the scenario and its options unless it is given. Where gnuplot or graphviz are not installed,
+  /// the page says so and has no pictures of theirs.
   @discardableResult
   package static func write(
     _ result: RunResult, to directory: String, name: String? = nil,
@@ -29,7 +20,7 @@ package enum HTMLReport {
     let draft = try ReportDraft(directory: directory, name: name)
     do {
       let figures = try drawn(result, programs, into: draft.figures, folder: draft.figuresName)
-      try draft.write(page(result, figures, reproduction))
+      try draft.write(page(result, figures, reproduction, absence: programs.absence))
       return try draft.publish()
     } catch {
       draft.discard()
@@ -57,7 +48,7 @@ package enum HTMLReport {
         name: figure.name, svg: svg, caption: figure.caption,
         style: figure.width < 600 ? "half" : "wide", folder: folderName)
     }
-    if let graph = ArchitectureGraph(result) {
+    if programs.hasDot, let graph = ArchitectureGraph(result) {
       let title = "Components and their load"
       let svg = try renderer.draw(graph, title: title, pngFolder: folder)
       drawn.add(
@@ -68,7 +59,7 @@ package enum HTMLReport {
   }
 
   private static func page(
-    _ result: RunResult, _ figures: DrawnFigures, _ reproduction: Reproduction
+    _ result: RunResult, _ figures: DrawnFigures, _ reproduction: Reproduction, absence: String?
   ) -> String {
     let summary = Summary(result)
     let sections = PageSections(result, figures: figures).all(reproduction: reproduction)
@@ -76,7 +67,8 @@ package enum HTMLReport {
       title: "\(summary.name): \(summary.headline)",
       version: result.programVersion, isMeasured: result.mode == .live,
       heading: HTML.escaped(result.scenario.name) + options(result), question: result.scenario.question,
-      notice: partialNotice(result), banner: banner(result, summary), sections: sections,
+      notice: partialNotice(result) + (absence.map { HTML.paragraph($0, class: "notice") } ?? ""),
+      banner: banner(result, summary), sections: sections,
       footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest)."
     ).html
   }

@@ -159,7 +159,7 @@ struct LiveCommand: ParsableCommand {
     if !output.noReport {
       let page = try HTMLReport.write(
         result, to: output.place.folder, reproduction: Reproduction(database: path, run: number))
-      console.remark("report    \(page)")
+      console.reported(page)
     }
     return Outcome(live: result)
   }

@@ -32,7 +32,7 @@ struct MergeCommand: ParsableCommand {
       if !output.noReport {
         let page = try HTMLReport.write(
           result, to: output.place.folder, reproduction: Reproduction(database: to, run: number))
-        console.remark("report    \(page)")
+        console.reported(page)
       }
       return Outcome(result)
     }

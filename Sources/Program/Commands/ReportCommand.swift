@@ -63,7 +63,7 @@ struct ReportCommand: ParsableCommand {
         if !noReport {
           let folder = out ?? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
           let page = try HTMLReport.write(result, to: folder)
-          console.remark("report    \(page)")
+          console.reported(page)
         }
         outcomes.append(.ok)
       } catch {
