@@ -183,6 +183,8 @@ let package = Package(
     .target(
       name: "OrreryModel", dependencies: ["OrreryEngine", "Components"], path: "Sources/Products/OrreryModel",
       swiftSettings: strict),
+    // Who wrote what is in a packaged program, for scripts/package.
+    .executableTarget(name: "Notices", path: "Packaging/Notices", swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

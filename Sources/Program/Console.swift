@@ -42,6 +42,12 @@ struct Console {
     if !isQuiet { note(text) }
   }
 
+  /// Where a report is, and what it goes without.
+  func reported(_ page: String) {
+    remark("report    \(page)")
+    if let absence = HTMLReport.Programs().absence { remark("remark    \(absence)") }
+  }
+
   func note(_ text: String) { Self.writeError(shown(text) + "\n") }
 
   /// Replaces the line that shows how far the work is; `nil` takes it away.

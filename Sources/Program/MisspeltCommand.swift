@@ -20,6 +20,7 @@ struct MisspeltCommand: CustomStringConvertible {
       return MisspeltCommand(word: word, suggestion: "did you mean `\(path) run \(word.shown)`?")
     }
     let near = Spelling.nearest(to: word, among: names).map { "did you mean `\(path) \($0)`?" }
-    return MisspeltCommand(word: word, suggestion: near ?? "there are " + names.joined(separator: ", "))
+    let shown = commands.map { $0.configuration }.filter { $0.shouldDisplay }.map { $0.commandName ?? "" }
+    return MisspeltCommand(word: word, suggestion: near ?? "there are " + shown.joined(separator: ", "))
   }
 }

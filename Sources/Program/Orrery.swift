@@ -16,17 +16,22 @@ struct Orrery: ParsableCommand {
           \(Program.name) validate FILE                           every problem, and an instant estimate
           \(Program.name) show polling-worker                     what a kind does, its parameters and metrics
 
+        Completions for a shell: `\(Program.name) --generate-completion-script bash`, or zsh, or fish.
+
         \(ExitCode.table)
         """,
-      version: Orrery.version,
+      version:
+        "\(Program.name) \(Orrery.version)\ncommit \(ProgramBuild.commit ?? "unknown")\nbuild \(ProgramBuild.digest)",
       subcommands: [
         RunCommand.self, CheckCommand.self, BaselineCommand.self, CompareCommand.self, SweepCommand.self,
         CapacityCommand.self, ValidateCommand.self,
         ExplainCommand.self, TraceCommand.self, ReportCommand.self, ListCommand.self,
         ShowCommand.self, SchemaCommand.self, InitCommand.self, MergeCommand.self, LiveCommand.self, HostCommand.self,
+        ManualCommand.self,
       ])
   }
 
-  /// Part of every result: the same scenario, seed and version give the same bytes.
+  /// Part of every result: the same scenario, seed and version give the same bytes. The one place where it is written;
+  /// the top entry of CHANGELOG.md has to agree.
   static let version = "0.1.0"
 }

@@ -5,21 +5,12 @@ import Foundation
 ///
 /// Everything on it is computed from the result alone; the same result gives the same bytes.
 package enum HTMLReport {
-  /// The programs that draw, by name or path.
-  package struct Programs: Sendable {
-    package var gnuplot: String
-    package var dot: String
-    package init(gnuplot: String = "gnuplot", dot: String = "dot") {
-      self.gnuplot = gnuplot
-      self.dot = dot
-    }
-  }
-
   /// Writes `<name>.html` and `<name>-figures/` into `directory`, which is created where needed, and
   /// returns the path of the page. Throws `ReportError`; then nothing of the new report is there, and
   /// a report that was there before still is.
   ///
-  /// `name` is made of the scenario and its options unless it is given.
+  /// `name` is made of the scenario and its options unless it is given. Where gnuplot or graphviz are not installed,
+  /// the page says so and has no pictures of theirs.
   @discardableResult
   package static func write(
     _ result: RunResult, to directory: String, name: String? = nil,
@@ -30,7 +21,7 @@ package enum HTMLReport {
     do {
       let figures = RunFigures(result).all
       let drawn = try drawn(result, figures, programs, into: draft.figures)
-      try draft.write(page(result, drawn, PageData(result, figures: figures), reproduction))
+      try draft.write(page(result, drawn, PageData(result, figures: figures), reproduction, absence: programs.absence))
       return try draft.publish()
     } catch {
       draft.discard()
@@ -54,7 +45,7 @@ package enum HTMLReport {
     let renderer = FigureRenderer(programs: programs)
     var drawn = DrawnFigures()
     for (figure, svg) in zip(figures, try renderer.draw(figures, pngFolder: folder)) { drawn.add(figure, svg: svg) }
-    if let graph = ArchitectureGraph(result) {
+    if programs.hasDot, let graph = ArchitectureGraph(result) {
       let title = "Components and their load"
       let svg = try renderer.draw(graph, title: title, pngFolder: folder)
       drawn.add(
@@ -64,7 +55,8 @@ package enum HTMLReport {
   }
 
   private static func page(
-    _ result: RunResult, _ figures: DrawnFigures, _ data: PageData, _ reproduction: Reproduction
+    _ result: RunResult, _ figures: DrawnFigures, _ data: PageData, _ reproduction: Reproduction,
+    absence: String?
   ) -> String {
     let summary = Summary(result)
     let sections = PageSections(result, figures: figures).all(reproduction: reproduction)
@@ -72,7 +64,7 @@ package enum HTMLReport {
       title: "\(summary.name): \(summary.headline)",
       version: result.programVersion, isMeasured: result.mode == .live,
       heading: HTML.escaped(result.scenario.name) + options(result), question: result.scenario.question,
-      identity: identity(result, summary, reproduction), notice: partialNotice(result), banner: banner(result, summary),
+      identity: identity(result, summary, reproduction), notice: partialNotice(result) + (absence.map { HTML.paragraph($0, class: "notice") } ?? ""), banner: banner(result, summary),
       sections: sections,
       footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest).", data: data
     ).html

@@ -58,6 +58,19 @@ struct Program {
 
   func callAsFunction(_ arguments: [String], environment: [String: String] = [:]) throws -> Ending {
     let (process, output, errors) = try start(arguments, environment: environment)
+    return Self.ending(of: process, output, errors)
+  }
+
+  /// Starts a process that was prepared, and waits for its end.
+  private static func ending(of process: Process) throws -> Ending {
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    return ending(of: process, output, errors)
+  }
+
+  private static func ending(of process: Process, _ output: Pipe, _ errors: Pipe) -> Ending {
     // Standard error is drained beside, or a long message would fill its pipe and stop both.
     nonisolated(unsafe) var errorData = Data()
     let drained = DispatchSemaphore(value: 0)
@@ -71,6 +84,16 @@ struct Program {
     return Ending(
       code: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
       errors: String(decoding: errorData, as: UTF8.self))
+  }
+
+  /// What a shell does with a command, in this folder or one below it.
+  func shell(_ command: String, in below: String = "", environment: [String: String] = [:]) throws -> Ending {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = URL(fileURLWithPath: "\(folder)/\(below)")
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    return try Self.ending(of: process)
   }
 
   /// Changes a database behind the program's back.

@@ -39,7 +39,10 @@ import Testing
   @Test func `nothing knows the machine that it was written on`() throws {
     let paths = ["/wo" + "rk/", "/tm" + "p/", "/ro" + "ot/", "/ho" + "me/"]
     let manager = FileManager.default
-    for top in ["Package.swift", "README.md", "Sources", "docs", "scenarios", "scripts", ".ci"] {
+    for top in [
+      "Package.swift", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Containerfile", "action.yml", "Packaging",
+      "Sources", "docs", "scenarios", "scripts", ".ci",
+    ] {
       let start = ImportTests.root.appendingPathComponent(top).path
       var isFolder: ObjCBool = false
       guard manager.fileExists(atPath: start, isDirectory: &isFolder) else { continue }

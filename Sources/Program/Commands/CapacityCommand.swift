@@ -89,7 +89,7 @@ struct CapacityCommand: ParsableCommand {
     try output.write([try CapacityJSON.text(result)])
     if !output.noReport && !result.points.isEmpty {
       let page = try StudyReport.write(result, to: output.place.folder, name: "capacity-\(checked.name)-\(path)")
-      console.remark("report    \(page)")
+      console.reported(page)
     }
     switch result.ending {
     case .interrupted: return .interrupted
@@ -122,7 +122,7 @@ struct CapacityCommand: ParsableCommand {
       let page = try StudyReport.write(
         answer, axes: axes, to: output.place.folder,
         name: "cheapest-\(first.name)-\(axes.map(\.path).joined(separator: "-"))")
-      console.remark("report    \(page)")
+      console.reported(page)
     }
     if answer.isPartial { return .interrupted }
     return answer.cheapest == nil ? (answer.undecided.isEmpty ? .violated : .cannotJudge) : .ok

@@ -79,7 +79,7 @@ struct CompareCommand: ParsableCommand {
       let own = files.count > 1 ? names : [drafts[0].scenario.name] + names
       let page = try StudyReport.write(
         result, to: output.place.folder, name: "compare-\(own.joined(separator: "-"))")
-      console.remark("report    \(page)")
+      console.reported(page)
     }
     var outcomes = result.designs.map { Outcome($0.result) }
     if gate && result.figures.contains(where: { $0.differences.contains { $0?.verdict == .worse } }) {

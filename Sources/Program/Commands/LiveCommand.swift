@@ -179,7 +179,7 @@ struct LiveCommand: ParsableCommand {
     if !output.noReport {
       let page = try HTMLReport.write(
         result, to: output.place.folder, reproduction: Reproduction(of: number, in: store, folder: output.place.folder))
-      console.remark("report    \(page)")
+      console.reported(page)
     }
     return Outcome(live: result)
   }

@@ -33,7 +33,7 @@ struct MergeCommand: ParsableCommand {
         let page = try HTMLReport.write(
           result, to: output.place.folder,
           reproduction: Reproduction(of: number, in: .reading(to), folder: output.place.folder))
-        console.remark("report    \(page)")
+        console.reported(page)
       }
       return Outcome(result)
     }

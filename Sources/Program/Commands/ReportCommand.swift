@@ -79,7 +79,7 @@ struct ReportCommand: ParsableCommand {
           let folder = out ?? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
           let page = try HTMLReport.write(
             result, to: folder, reproduction: Reproduction(of: number, in: store, folder: folder))
-          console.remark("report    \(page)")
+          console.reported(page)
         }
         outcomes.append(.ok)
       } catch {

@@ -132,6 +132,6 @@ struct RunCommand: ParsableCommand {
   private func report(_ result: RunResult, _ stored: Reproduction, _ console: Console) throws {
     guard !output.noReport else { return }
     let path = try HTMLReport.write(result, to: output.place.folder, reproduction: stored)
-    console.remark("report    \(path)")
+    console.reported(path)
   }
 }

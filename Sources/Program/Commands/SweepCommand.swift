@@ -55,7 +55,7 @@ struct SweepCommand: ParsableCommand {
       let paths = axes.map(\.path).joined(separator: "-")
       let page = try StudyReport.write(
         result, to: output.place.folder, name: "sweep-\(points[0].draft.scenario.name)-\(paths)")
-      console.remark("report    \(page)")
+      console.reported(page)
     }
     return result.isPartial ? .interrupted : .ok
   }

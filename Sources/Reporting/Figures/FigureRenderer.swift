@@ -5,7 +5,7 @@ import Plotting
 struct FigureRenderer {
   var programs = HTMLReport.Programs()
 
-  /// One SVG text per figure, in their order, and a PNG of each in `folder`.
+  /// One SVG text per figure, in their order, and a PNG of each in `folder`; nothing where gnuplot is not installed.
   func draw(_ figures: [Figure], pngFolder folder: URL) throws -> [String] {
     var script = GnuplotScript()
     for (index, figure) in figures.enumerated() {
@@ -13,7 +13,7 @@ struct FigureRenderer {
       script.draw(figure, number: index, as: .svg, into: path(figure, "svg", folder))
       script.draw(figure, number: index, as: .png, into: path(figure, "png", folder))
     }
-    guard !figures.isEmpty else { return [] }
+    guard !figures.isEmpty, programs.hasGnuplot else { return [] }
     try plot(script)
     return try figures.map { figure in
       let file = path(figure, "svg", folder)
