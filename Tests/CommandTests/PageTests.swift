@@ -12,6 +12,7 @@ import Testing
     ("./scripts/orrery run scenarios/hey-blue/national-peak.yaml", "minutes and 1.5 GB; HeyBlueTests runs a hundredth"),
     ("./scripts/orrery host ", "the program with a network is built apart; LiveTests runs this pair"),
     ("./scripts/orrery live ", "the program with a network is built apart; LiveTests runs this pair"),
+    ("./scripts/orrery report --serve ", "the program with a network is built apart; LiveTests asks for pages"),
     ("apt install ", "scripts/package-test does, in a bare Debian"),
     ("tar -xzf orrery-", "ActionTests unpacks such a tarball"),
     ("ln -s ", "ScriptTests calls the script through links"),
