@@ -102,7 +102,7 @@ struct KubernetesJob: Encodable {
   }
 
   /// A word in which Kubernetes fills nothing.
-  static func literal(_ word: String) -> String { word.replacing("$(", with: "$$(") }
+  static func literal(_ word: String) -> String { word.replacing("$", with: "$$") }
 
   /// As much of a name as a label of the DNS can have, with room for what pods add.
   static func label(_ name: String) -> String {
