@@ -51,7 +51,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console
+    let console = output.console(besides: distribution.emit)
     Interruption.letRunsEnd()
     var outcomes: [Outcome] = []
     var documents: [String] = []

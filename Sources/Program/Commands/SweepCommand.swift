@@ -51,7 +51,7 @@ struct SweepCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
-    let console = output.console
+    let console = output.console(besides: distribution.emit)
     if let part = shard.flatMap({ Shard($0) }) {
       return try Conclusion.of(
         console, success: "a part was run; the same command with --engine parts puts all of them together"

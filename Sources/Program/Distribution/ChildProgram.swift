@@ -1,7 +1,7 @@
 import Foundation
 import Scenarios
 
-/// Other programs, run by a vector of words: no shell reads them.
+/// Other programs of this machine, by name.
 enum ChildProgram {
   struct Ending {
     var code: Int32
@@ -18,82 +18,69 @@ enum ChildProgram {
   /// Where a program is: a path as it is, a name as `PATH` says.
   ///
   /// - Throws: `DistributionFailure` where it is not.
-  static func location(of name: String) throws -> URL {
+  static func location(of name: String) throws -> String {
     if name.contains("/") {
-      if FileManager.default.isExecutableFile(atPath: name) { return URL(fileURLWithPath: name) }
+      if FileManager.default.isExecutableFile(atPath: name) { return name }
     } else {
       let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
       for folder in path.split(separator: ":") where FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)") {
-        return URL(fileURLWithPath: "\(folder)/\(name)")
+        return "\(folder)/\(name)"
       }
     }
     throw DistributionFailure(.ioFailure, "\(name.shown): there is no such program")
   }
 
   /// Starts a program whose output goes to a file that is appended to.
-  static func start(_ words: [String], log: String) throws -> Process {
-    let process = Process()
-    process.executableURL = try location(of: words[0])
-    process.arguments = Array(words.dropFirst())
-    process.standardInput = FileHandle.nullDevice
+  static func start(_ words: [String], log: String) throws -> ChildProcess {
+    let path = try location(of: words[0])
     let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw DistributionFailure(.ioFailure, "\(log.shown): cannot be written") }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    process.standardOutput = handle
-    process.standardError = handle
-    do {
-      try process.run()
-    } catch {
-      throw DistributionFailure(.ioFailure, "\(words[0].shown): cannot be started: \(error.localizedDescription)")
-    }
-    return process
+    defer { close(descriptor) }
+    return try ChildProcess(path, words, output: descriptor, errors: descriptor)
   }
 
   /// Runs a program that answers soon; one that does not is killed.
   ///
   /// - Throws: `DistributionFailure` where it is not there or does not answer.
   static func run(_ words: [String], seconds: Double = 30) throws -> Ending {
-    let process = Process()
-    process.executableURL = try location(of: words[0])
-    process.arguments = Array(words.dropFirst())
-    process.standardInput = FileHandle.nullDevice
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    let drains = [Drain(output), Drain(errors)]
-    do {
-      try process.run()
-    } catch {
-      throw DistributionFailure(.ioFailure, "\(words[0].shown): cannot be started: \(error.localizedDescription)")
-    }
+    let path = try location(of: words[0])
+    // Files, since whatever it leaves behind would hold a pipe open.
+    let (output, errors) = (try Scratch(), try Scratch())
+    let process = try ChildProcess(path, words, output: output.descriptor, errors: errors.descriptor)
     let end = ContinuousClock.now + .seconds(seconds)
-    while process.isRunning {
+    while true {
+      switch process.look() {
+      case .exited(let code): return Ending(code: code, output: output.text(), errors: errors.text())
+      case .killed(let signal): return Ending(code: 128 + signal, output: output.text(), errors: errors.text())
+      case nil: break
+      }
       if ContinuousClock.now > end {
-        kill(process.processIdentifier, SIGKILL)
+        process.signal(SIGKILL)
         throw DistributionFailure(.ioFailure, "\(words[0].shown) has not answered within \(Int(seconds)) s")
       }
       usleep(2_000)
     }
-    return Ending(code: process.terminationStatus, output: drains[0].text(), errors: drains[1].text())
   }
 
-  /// Reads a pipe beside, or a long answer would fill it and stop both.
-  private final class Drain: @unchecked Sendable {
-    private var data = Data()
-    private let done = DispatchSemaphore(value: 0)
+  /// A file without a name.
+  private final class Scratch {
+    let descriptor: Int32
 
-    init(_ pipe: Pipe) {
-      let handle = pipe.fileHandleForReading
-      Thread.detachNewThread { [self] in
-        data = handle.readDataToEndOfFile()
-        done.signal()
+    init() throws {
+      var template = Array((NSTemporaryDirectory() + "orrery-XXXXXX").utf8CString)
+      descriptor = mkostemp(&template, O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw DistributionFailure(.ioFailure, "no file can be made in \(NSTemporaryDirectory().shown)")
       }
+      unlink(template)
     }
 
-    /// A grandchild may hold the pipe open for longer than its parent lives.
+    deinit { close(descriptor) }
+
     func text() -> String {
-      guard done.wait(timeout: .now() + 5) == .success else { return "" }
-      return String(decoding: data, as: UTF8.self)
+      lseek(descriptor, 0, SEEK_SET)
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+      return String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
     }
   }
 }

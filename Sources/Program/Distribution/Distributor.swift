@@ -71,7 +71,10 @@ final class Distributor {
     if engine == .kubernetes { return try emit(study, plan, command, folder) }
     if isFresh && !used.contains(where: { $0.path == folder.path }) && engine != .parts { folder.clear() }
     let ledger = try ShardLedger(plan, store: store, folder: folder, isFresh: isFresh)
-    if ledger.missingCount == 0 { return .filled }
+    if ledger.missingCount == 0 {
+      if engine != .parts { used.append(folder) }
+      return .filled
+    }
     if engine == .parts {
       try take(ledger, study, folder)
       return .filled

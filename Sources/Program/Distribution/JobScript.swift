@@ -17,7 +17,7 @@ enum JobScript {
       part=\(parts)$shard
       cd -- \(ShellWord.bash(directory)) || exit 74
       exec >>"$part.log" 2>&1
-      echo "part $shard of \(shards) on $(hostname)"
+      echo "part $shard of \(shards) on ${SLURMD_NODENAME:-$(hostname)}"
       \(words) \\
         --shard "$shard/\(shards)" --out "$part.sqlite"
       code=$?

@@ -39,13 +39,18 @@ struct PartFolder {
     (1...9).map { database(shard, attempt: $0) }.filter { FileManager.default.fileExists(atPath: $0) }
   }
 
-  func removeDatabase(_ path: String) {
-    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+  /// Gives a database another name, so that the next attempt does not stumble over it.
+  func setAside(_ path: String) {
+    for ending in ["", "-wal", "-shm"] {
+      unlink(path + ".damaged" + ending)
+      rename(path + ending, path + ".damaged" + ending)
+    }
   }
 
   /// Takes away what tasks and job scripts have written, and the folder if nothing else is in it.
   func clear() {
-    for file in files() where file.wholeMatch(of: #/part-[0-9].*|jobs|(array|merge)\.(sh|log)/#) != nil {
+    let ours = #/part-\d+(-\d)?\.(sqlite(-wal|-shm)?|log|exit)|jobs|(array|merge)\.(sh|log)/#
+    for file in files() where file.wholeMatch(of: ours) != nil {
       try? FileManager.default.removeItem(atPath: "\(path)/\(file)")
     }
     rmdir(path)

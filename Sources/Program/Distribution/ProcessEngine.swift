@@ -4,7 +4,7 @@ import Foundation
 final class ProcessEngine: TaskEngine {
   private struct Running {
     var task: ShardTask
-    var process: Process
+    var process: ChildProcess
   }
 
   let endsWhatItLost: Bool
@@ -44,13 +44,13 @@ final class ProcessEngine: TaskEngine {
     var states: [(Int, TaskState)] = []
     for place in places.indices {
       guard let running = places[place] else { continue }
-      if running.process.isRunning {
+      switch running.process.look() {
+      case nil:
         states.append((running.task.shard, .running))
         continue
+      case .exited(let code): states.append((running.task.shard, .ended(code)))
+      case .killed(let signal): states.append((running.task.shard, .lost("killed by signal \(signal)")))
       }
-      let code = running.process.terminationStatus
-      let isKilled = running.process.terminationReason == .uncaughtSignal
-      states.append((running.task.shard, isKilled ? .lost("killed by signal \(code)") : .ended(code)))
       places[place] = nil
     }
     states += queue.map { ($0.shard, .waiting("")) }
@@ -61,10 +61,10 @@ final class ProcessEngine: TaskEngine {
   func cancel() -> [String] {
     queue = []
     let running = places.compactMap { $0 }
-    for one in running { signal(one.process, SIGTERM) }
+    for one in running { one.process.signal(SIGTERM) }
     let end = ContinuousClock.now + Self.patience
-    while running.contains(where: { $0.process.isRunning }) && ContinuousClock.now < end { usleep(10_000) }
-    for one in running where one.process.isRunning { signal(one.process, SIGKILL) }
+    while running.contains(where: { $0.process.look() == nil }) && ContinuousClock.now < end { usleep(10_000) }
+    for one in running { one.process.signal(SIGKILL) }
     places = places.map { _ in nil }
     return []
   }
@@ -93,11 +93,5 @@ final class ProcessEngine: TaskEngine {
       case .attempt: String(task.attempt)
       }
     }
-  }
-
-  /// To the process and to all that it has started, where it leads a group of its own.
-  private func signal(_ process: Process, _ number: Int32) {
-    let id = process.processIdentifier
-    if getpgid(id) == id { kill(-id, number) } else { kill(id, number) }
   }
 }

@@ -48,7 +48,7 @@ final class ShardLedger {
     }
   }
 
-  /// Takes over what a shard has finished. A database that cannot be read is taken away, so that its shard is run anew.
+  /// Takes over what a shard has finished. A database that cannot be read is set aside, so that its shard is run anew.
   ///
   /// - Returns: what was wrong with it, if anything.
   func adopt(_ shard: Int) throws -> String? {
@@ -57,8 +57,10 @@ final class ShardLedger {
       do {
         missing[shard - 1] = try taken(missing[shard - 1], from: path)
       } catch let error as RecordingError where error.path == path {
+        // What somebody else has put there is not ours to move.
+        if error.reason == .otherProgram { throw error }
         problem = "\(error)"
-        folder.removeDatabase(path)
+        folder.setAside(path)
       }
     }
     return problem

@@ -73,7 +73,7 @@ import Testing
           "studies", "--parts", "carried", "--emit", "-", "-q",
         ])
       #expect(ending.code == 0, "\(ending)")
-      let job = try IndexedJob(ending.output.prefix { $0 != "\u{4}" }.description)
+      let job = try IndexedJob(ending.output)
       #expect(job.completions == 3 && job.parallelism == 2)
       #expect(job.claims == ["studies"] && job.mountPath == study.program.folder)
       // As Kubernetes would: a pod for each index, its name filled in.
