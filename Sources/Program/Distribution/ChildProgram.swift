@@ -68,11 +68,12 @@ enum ChildProgram {
 
     init() throws {
       var template = Array((NSTemporaryDirectory() + "orrery-XXXXXX").utf8CString)
-      descriptor = mkostemp(&template, O_CLOEXEC)
+      descriptor = mkstemp(&template)
       guard descriptor >= 0 else {
         throw DistributionFailure(.ioFailure, "no file can be made in \(NSTemporaryDirectory().shown)")
       }
       unlink(template)
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     deinit { close(descriptor) }
