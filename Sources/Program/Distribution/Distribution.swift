@@ -6,9 +6,9 @@ import Scenarios
 
 /// Has the shards of a study run by an engine until a store holds all that they are to give.
 ///
-/// A shard is finished when its replications are in the store, whatever its task says. One that is lost is run again, so
-/// many times at most; one whose command is wrong ends the study at once. Ended or cancelled, all that was finished is
-/// kept.
+/// A shard is finished when its replications are in the store, whatever its task says. One that is lost is run again,
+/// so many times at most; one whose command is wrong ends the study at once. Ended or cancelled, all that was finished
+/// is kept.
 final class Distribution {
   private let ledger: ShardLedger
   private let engine: any TaskEngine
@@ -103,12 +103,7 @@ final class Distribution {
     case .ended(let ended): (code, reason) = (ended, "exit \(ended)")
     case .lost(let how): (code, reason) = (nil, how)
     }
-    if let problem = try ledger.adopt(shard) { reason += "; \(problem)" }
-    // A shared folder may show a file some seconds after another machine has closed it.
-    for _ in 0..<10 where code == 0 && ledger.missingCount(of: shard) > 0 && ledger.stranger(shard) == nil {
-      usleep(300_000)
-      _ = try ledger.adopt(shard)
-    }
+    if let problem = try adopt(shard, isLate: code == 0) { reason += "; \(problem)" }
     if ledger.missingCount(of: shard) == 0 {
       open[shard] = nil
       return false
@@ -130,6 +125,20 @@ final class Distribution {
     open[shard] = nil
     abandoned.append((shard, reason, code))
     return false
+  }
+
+  /// Takes over what a shard has finished.
+  ///
+  /// - Parameter isLate: all of it should be there, and is waited for: a shared folder may show a file some seconds
+  ///   after another machine has closed it.
+  /// - Returns: what was wrong with it, if anything.
+  private func adopt(_ shard: Int, isLate: Bool) throws -> String? {
+    var problem = try ledger.adopt(shard)
+    for _ in 0..<10 where isLate && ledger.missingCount(of: shard) > 0 && ledger.stranger(shard) == nil {
+      usleep(300_000)
+      problem = try ledger.adopt(shard) ?? problem
+    }
+    return problem
   }
 
   private func pause() {

@@ -1,7 +1,7 @@
 import Foundation
 import Scenarios
 
-/// An Indexed Job of Kubernetes that runs the shards of a study, as a manifest. Kubernetes 1.29 or later reads all of it.
+/// An Indexed Job of Kubernetes that runs the shards of a study, as a manifest. Kubernetes 1.29 reads all of it.
 ///
 /// A pod is a shard: its index, from 0, is in the command as `$(JOB_COMPLETION_INDEX)`, which Kubernetes fills. The
 /// claim is mounted where the folder of the caller is, so that paths mean the same in the pod.

@@ -34,8 +34,8 @@ enum SlurmReading {
     }
   }
 
-  /// `ArrayJobId=123 ArrayTaskId=4 JobState=FAILED ExitCode=65:0 …`, as `scontrol --oneliner show job` prints them where
-  /// nothing keeps accounts.
+  /// `ArrayJobId=123 ArrayTaskId=4 JobState=FAILED ExitCode=65:0 …`, as `scontrol --oneliner show job` prints them
+  /// where nothing keeps accounts.
   static func jobs(_ output: String) -> [(task: Task, state: TaskState)] {
     output.split(whereSeparator: \.isNewline).compactMap { line in
       func value(_ name: String) -> String? {

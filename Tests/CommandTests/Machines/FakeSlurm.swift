@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Programs called `sbatch`, `squeue`, `sacct`, `scontrol` and `scancel` in a folder, which act as Slurm's do: tasks of an
-/// array are run at once, as processes of this machine. Files in `slurm/` change what happens.
+/// Programs called `sbatch`, `squeue`, `sacct`, `scontrol` and `scancel` in a folder, which act as Slurm's do: tasks of
+/// an array are run at once, as processes of this machine. Files in `slurm/` change what happens.
 ///
 /// - `lose-3` with a state: the next task 3 is not run, and `sacct` says that it ended so.
 /// - `hold-3`: task 3 waits until the file is gone.

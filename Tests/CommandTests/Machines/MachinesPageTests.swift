@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// `docs/many-machines.md` tells the truth: its commands are run one after the other in one folder, and each line that the
-/// page prints below one is printed. `[…]` stands for lines that the page leaves out.
+/// `docs/many-machines.md` tells the truth: its commands are run one after the other in one folder, and each line that
+/// the page prints below one is printed. `[…]` stands for lines that the page leaves out.
 @Suite struct MachinesPageTests {
   private static let prompt = "$ ./scripts/orrery "
 
