@@ -88,6 +88,7 @@ let promises: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "CommandTests", dependencies: ["orrery", "TestSupport"], exclude: ["Causes"], swiftSettings: strict),
+  .testTarget(name: "ProgramTests", dependencies: ["OrreryProgram"], swiftSettings: strict),
   .target(name: "LendingLibraryCore", path: "Tests/FifthSystem/LendingLibrary", swiftSettings: strict),
   .testTarget(
     name: "FifthSystemTests",

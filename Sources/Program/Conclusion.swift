@@ -7,7 +7,9 @@ enum Conclusion {
   /// code with its meaning.
   ///
   /// - Parameter success: what exit code 0 means for the command; nil where it goes without saying.
-  static func of(_ console: Console, success: String? = Outcome.ok.meaning, _ body: () throws -> Outcome) throws {
+  static func of(
+    _ console: Console, success: @autoclosure () -> String? = Outcome.ok.meaning, _ body: () throws -> Outcome
+  ) throws {
     let outcome: Outcome
     do {
       outcome = try body()
@@ -17,16 +19,22 @@ enum Conclusion {
       if !Interruption.isSignalled { console.note(message) }
       outcome = failed
     }
-    try end(console, outcome, success: success)
+    try end(console, outcome, success: success())
   }
 
   /// For a command that writes results: nothing is begun whose end could not be written.
+  ///
+  /// - Parameters:
+  ///   - document: where another document than that of `--json` goes.
+  ///   - success: as it is when the command has ended.
   static func of(
-    _ output: OutputOptions, success: String? = Outcome.ok.meaning, _ body: (Console) throws -> Outcome
+    _ output: OutputOptions, besides document: String? = nil,
+    success: @autoclosure () -> String? = Outcome.ok.meaning, _ body: (Console) throws -> Outcome
   ) throws {
-    try of(output.console, success: success) {
+    let console = output.console(besides: document)
+    try of(console, success: success()) {
       try output.checkPlace()
-      return try body(output.console)
+      return try body(console)
     }
   }
 

@@ -93,6 +93,8 @@ enum Failure {
         .cannotJudge,
         "error: \(missing.found) of \(missing.wanted) replications are stored for this model, seed and build of the program, and --stored runs nothing: leave it out to run the others"
       )
+    case let failure as DistributionFailure:
+      return (failure.outcome, failure.description)
     case let refusal as ShardMerge.Refusal:
       return (.invalidScenario, refusal.description)
     case let file as OutputOptions.Unwritable:

@@ -21,7 +21,12 @@ struct OutputOptions: ParsableArguments {
 
   var place: ResultPlace { ResultPlace(out) }
 
-  var console: Console { Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-") }
+  var console: Console { console(besides: nil) }
+
+  /// - Parameter document: where another document than that of `--json` goes.
+  func console(besides document: String?) -> Console {
+    Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-" || document == "-")
+  }
 
   /// Writes one JSON document, or several as an array, where `--json` says.
   func write(_ documents: [String]) throws {

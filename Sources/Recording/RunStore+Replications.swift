@@ -21,7 +21,7 @@ extension RunStore: ReplicationCache {
     }
   }
 
-  private func stored(_ number: Int, of key: ReplicationKey) throws -> StoredReplication? {
+  func stored(_ number: Int, of key: ReplicationKey) throws -> StoredReplication? {
     try DatabaseFailure.translated(path) {
       try database.read { database in
         let row = try Row.fetchOne(
@@ -55,19 +55,6 @@ extension RunStore: ReplicationCache {
     let stored = StoredReplication(
       model: key.model, seed: String(key.seed), build: key.build, number: number, warmUp: replication.warmUp,
       remark: replication.remark, measurements: Data(replication.bytes))
-    try DatabaseFailure.translated(path) {
-      try database.write { database in
-        try database.execute(
-          sql: """
-            INSERT OR REPLACE INTO replications
-              (model, seed, build, replication, warm_up_ns, remark, measurements, digest)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            stored.model, stored.seed, stored.build, number, stored.warmUp, stored.remark, stored.measurements,
-            stored.digest,
-          ])
-      }
-    }
+    try DatabaseFailure.translated(path) { try database.write { try stored.insert(into: $0) } }
   }
 }

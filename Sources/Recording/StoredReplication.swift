@@ -38,6 +38,17 @@ struct StoredReplication {
     digest = row["digest"] ?? ""
   }
 
+  /// In place of what the database has of it.
+  func insert(into database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO replications
+          (model, seed, build, replication, warm_up_ns, remark, measurements, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [model, seed, build, number, warmUp, remark, measurements, digest])
+  }
+
   var isIntact: Bool { digest == expectedDigest }
 
   /// Of everything in the row, its key included: a row that has become another's is found as well. O(bytes).

@@ -40,6 +40,26 @@ import Testing
     #expect(try store.replication(0, of: key)?.measurements.events == 8)
   }
 
+  @Test func `replications are taken over from another database as they are there`() throws {
+    let scratch = try Scratch()
+    let (store, part) = (try RunStore(path: scratch.path("a.sqlite")), try RunStore(path: scratch.path("b.sqlite")))
+    for number in [4, 1] { try part.keep(replication(UInt64(number)), as: number, of: key) }
+    #expect(try part.replications(of: key) == [1, 4] && part.builds() == ["b"])
+    #expect(try store.adopt([0, 1, 4], of: key, from: part) == [1, 4])
+    #expect(try store.replications(of: key) == [1, 4] && store.replication(4, of: key)?.measurements.events == 4)
+    let other = ReplicationKey(model: "n", seed: .max, build: "b")
+    #expect(try store.adopt([1], of: other, from: part).isEmpty && store.replications(of: other).isEmpty)
+  }
+
+  @Test func `of a damaged database nothing is taken over`() throws {
+    let scratch = try Scratch()
+    let (store, part) = (try RunStore(path: scratch.path("a.sqlite")), try RunStore(path: scratch.path("b.sqlite")))
+    for number in 0..<2 { try part.keep(replication(7), as: number, of: key) }
+    try part.database.write { try $0.execute(sql: "UPDATE replications SET warm_up_ns = 6 WHERE replication = 1") }
+    #expect(throws: RecordingError.self) { try store.adopt([0, 1], of: key, from: part) }
+    #expect(try store.replications(of: key).isEmpty)
+  }
+
   @Test func `bytes of another version of the program are refused by their number`() throws {
     let scratch = try Scratch()
     let store = try RunStore(path: scratch.path("a.sqlite"))

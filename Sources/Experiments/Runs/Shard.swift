@@ -11,10 +11,14 @@ package struct Shard: Sendable, Equatable {
     self.count = count
   }
 
-  /// `2/4`
+  /// `2/4`, or `1+1/4` where whoever starts the parts counts from 0.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else { return nil }
+    guard parts.count == 2, let count = Int(parts[1]) else { return nil }
+    let terms = parts[0].split(separator: "+", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(terms.count), !terms.contains(nil) else { return nil }
+    let (number, isTooLarge) = (terms[0] ?? 0).addingReportingOverflow(terms.count == 2 ? terms[1] ?? 0 : 0)
+    guard !isTooLarge else { return nil }
     self.init(number: number, count: count)
   }
 

@@ -17,18 +17,22 @@ package struct CapacitySearch {
   private let path: String
   private let today: String
   private let replications: Int
+  private let announce: ([Double]) throws -> Void
   private let experiment: (Double) throws -> (experiment: Experiment, text: String)
 
   /// - Parameters:
   ///   - path: of the setting that is varied, and `today` its value.
+  ///   - announce: is given the factors that are tried next, or perhaps tried next, so that several machines can run
+  ///     them at once.
   ///   - experiment: the scenario with the setting multiplied by a factor, and the value as written.
   package init(
-    path: String, today: String, replications: Int,
+    path: String, today: String, replications: Int, announce: @escaping ([Double]) throws -> Void = { _ in },
     experiment: @escaping (Double) throws -> (experiment: Experiment, text: String)
   ) {
     self.path = path
     self.today = today
     self.replications = replications
+    self.announce = announce
     self.experiment = experiment
   }
 
@@ -41,7 +45,7 @@ package struct CapacitySearch {
     var result = CapacityResult()
     result.path = path
     result.today = today
-    result.ending = try bracket(&result, trials.point)
+    result.ending = try bracket(&result, trials)
     if result.ending == .found { try curve(result, trials) }
     result.points = trials.points.sorted { $0.factor < $1.factor }
     conclude(&result)
@@ -51,6 +55,7 @@ package struct CapacitySearch {
   /// The loads that were tried, each once.
   private final class Trials {
     private(set) var points: [CapacityPoint] = []
+    private var announced: [Double] = []
     private let search: CapacitySearch
     private let stop: StopRequest
     private let observer: (String) -> (any RunObserver)?
@@ -66,8 +71,17 @@ package struct CapacitySearch {
       self.tried = tried
     }
 
+    /// Says that a factor is tried next, and which others may be tried after it.
+    func announce(_ next: Double, _ more: [Double] = []) throws {
+      guard !announced.contains(next) else { return }
+      let new = [next] + more.filter { !announced.contains($0) }
+      announced += new
+      try search.announce(new)
+    }
+
     /// Nil when it was interrupted.
     func point(_ factor: Double) throws -> CapacityPoint? {
+      try announce(factor)
       if let known = points.first(where: { $0.factor == factor }) { return known }
       let (experiment, text) = try search.experiment(factor)
       try experiment.extend(to: search.replications, stop: stop, observer: observer(text))
@@ -81,17 +95,16 @@ package struct CapacitySearch {
 
   // MARK: Search
 
-  private func bracket(
-    _ result: inout CapacityResult, _ point: (Double) throws -> CapacityPoint?
-  ) throws -> CapacityResult.Ending {
-    guard let first = try point(1) else { return .interrupted }
+  private func bracket(_ result: inout CapacityResult, _ trials: Trials) throws -> CapacityResult.Ending {
+    try trials.announce(1, [2])
+    guard let first = try trials.point(1) else { return .interrupted }
     guard first.hasVerdict else { return .noVerdict }
     var (low, high) = (1.0, 1.0)
     if first.holds {
       while true {
         high *= 2
         if high > Self.widest { return .neverBreaks }
-        guard let next = try point(high) else { return .interrupted }
+        guard let next = try trials.point(high) else { return .interrupted }
         guard next.hasVerdict else { return .noVerdict }
         result.holds = low
         if !next.holds { break }
@@ -101,7 +114,7 @@ package struct CapacitySearch {
       while true {
         low /= 2
         if low < 1 / Self.widest { return .neverHolds }
-        guard let next = try point(low) else { return .interrupted }
+        guard let next = try trials.point(low) else { return .interrupted }
         if next.hasVerdict && next.holds { break }
         high = low
       }
@@ -109,7 +122,9 @@ package struct CapacitySearch {
     while high / low > 1 + Self.tolerance {
       let middle = Self.rounded((low + high) / 2)
       if middle <= low || middle >= high { break }
-      guard let next = try point(middle) else { return .interrupted }
+      // One of the two halves comes next: a third more work, and half as many waits.
+      try trials.announce(middle, [Self.rounded((low + middle) / 2), Self.rounded((middle + high) / 2)])
+      guard let next = try trials.point(middle) else { return .interrupted }
       if next.holds { low = middle } else { high = middle }
     }
     (result.holds, result.breaks) = (low, high)
@@ -119,11 +134,12 @@ package struct CapacitySearch {
   /// Loads at round shares of the knee, so that the curve shows where it comes from.
   private func curve(_ result: CapacityResult, _ trials: Trials) throws {
     guard let holds = result.holds else { return }
-    for share in [0.25, 0.5, 0.7, 0.85, 0.95, 1.05, 1.15] {
-      let factor = Self.rounded(holds * share)
-      let isNear = trials.points.contains { abs($0.factor - factor) < 0.03 * holds }
-      if !isNear, try trials.point(factor) == nil { return }
+    // They are further from one another than from what counts as near.
+    let wanted = [0.25, 0.5, 0.7, 0.85, 0.95, 1.05, 1.15].map { Self.rounded(holds * $0) }.filter { factor in
+      !trials.points.contains { abs($0.factor - factor) < 0.03 * holds }
     }
+    if let first = wanted.first { try trials.announce(first, Array(wanted.dropFirst())) }
+    for factor in wanted where try trials.point(factor) == nil { return }
   }
 
   /// Four digits, so that a value reads well and is the same on every machine.

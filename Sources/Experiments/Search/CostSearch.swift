@@ -27,8 +27,10 @@ package struct CostSearch {
     package var isPartial = false
   }
 
+  /// - Parameter announce: is given the points, by their indices, that get so many replications next.
   package func run(
-    stop: StopRequest, observer: (String) -> (any RunObserver)? = { _ in nil },
+    stop: StopRequest, announce: ([Int], Int) throws -> Void = { _, _ in },
+    observer: (String) -> (any RunObserver)? = { _ in nil },
     finished: (DesignPoint, Experiment) throws -> Void = { _, _ in }
   ) throws -> Answer {
     var answer = Answer()
@@ -36,6 +38,7 @@ package struct CostSearch {
     var count = Self.first
     answer.points = points.map { DesignPoint(settings: $0.settings, result: RunResult()) }
     while !open.isEmpty && !stop.isRequested {
+      try announce(open, count)
       for index in open {
         let experiment = points[index].experiment
         try experiment.extend(to: count, stop: stop, observer: observer(answer.points[index].label))

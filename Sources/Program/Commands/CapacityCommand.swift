@@ -17,7 +17,8 @@ struct CapacityCommand: ParsableCommand {
       The load is raised or lowered until the bracket around the knee is within 1 %, with the same seeds at every \
       load. With --minimize every point of the grid is tried until it is sure to hold or to break. Eight replications \
       at each point, unless the file or --replications says more. Exits 0 when there is an answer and today's load \
-      holds, 99 when it does not, 97 when a budget cannot be judged.
+      holds, 99 when it does not, 97 when a budget cannot be judged. With --engine the replications of each step are \
+      run as tasks, on many machines if need be.
       """)
 
   @Argument(help: ArgumentHelp("Scenario file.", valueName: "file"))
@@ -34,8 +35,14 @@ struct CapacityCommand: ParsableCommand {
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var study: StudyOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Many machines") var distribution: DistributionOptions
 
   func validate() throws {
+    try distribution.check(scenario)
+    if distribution.handsOver || distribution.engine == .parts {
+      throw ValidationError(
+        "a search decides by each answer what it asks next; it takes --engine local, slurm or command")
+    }
     if let minimize, minimize != "cost" { throw ValidationError("--minimize takes cost") }
     if minimize != nil && vary.isEmpty { throw ValidationError("--minimize needs a grid: --vary PATH=VALUE,VALUE") }
     if minimize == nil && vary.count > 1 { throw ValidationError("one path is varied; leave the other --vary out") }
@@ -71,7 +78,13 @@ struct CapacityCommand: ParsableCommand {
     let store = try RunStore(path: output.place.database(of: checked.name))
     var options = scenario.runOptions(reuses: !study.fresh)
     options.isTimelineCoarse = true
-    let search = CapacitySearch(path: path, today: text, replications: count(checked)) { factor in
+    let distributor = Distributor(
+      distribution, scenario, place: output.place, console: console, isFresh: study.fresh)
+    if distributor != nil { options.takesStoredOnly() }
+    let search = CapacitySearch(
+      path: path, today: text, replications: count(checked),
+      announce: { try distribute($0.map(varied.times), of: path, store, distributor) }
+    ) { factor in
       let value = varied.times(factor)
       let scenario = try self.scenario.read(self.file, assignments: ["\(path)=\(value)"])
       let model = self.scenario.assemble(scenario)
@@ -84,6 +97,7 @@ struct CapacityCommand: ParsableCommand {
       let number = try store.add(point.result)
       console.remark("\(path) \(point.text): \(point.holds ? "holds" : "breaks"), run \(number)")
     }
+    distributor?.clear()
     console.say(CapacityText.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(store.path)")
     try output.write([try CapacityJSON.text(result)])
@@ -98,23 +112,47 @@ struct CapacityCommand: ParsableCommand {
     }
   }
 
+  /// Has values run that are needed next.
+  private func distribute(
+    _ values: [String], of path: String, _ store: RunStore, _ distributor: Distributor?
+  ) throws {
+    guard let distributor else { return }
+    // Whole numbers come out the same for factors that are near to one another.
+    let distinct = values.enumerated().filter { !values[..<$0.offset].contains($0.element) }.map(\.element)
+    if let value = distinct.first(where: { $0.contains(",") }) {
+      throw UnknownName(description: "\(path) is `\(value)`: a value with a comma cannot be given to tasks")
+    }
+    let vary = ["\(path)=\(distinct.joined(separator: ","))"]
+    let grid = try GridText.grid(vary)
+    let drafts = try GridText.drafts(file, grid.points, scenario, place: output.place, reuses: true)
+    let study = GridStudy(file, vary, scenario, Array(zip(grid.points, drafts)))
+    _ = try distributor.fill(store, study.study(Array(drafts.indices), count(drafts[0].scenario)))
+  }
+
   // MARK: The cheapest
 
   private func cheapest(_ console: Console) throws -> Outcome {
-    let (axes, points) = try GridText.points(file, vary, scenario, place: output.place, reuses: !study.fresh)
+    var (axes, points) = try GridText.points(file, vary, scenario, place: output.place, reuses: !study.fresh)
     let first = points[0].draft.scenario
     guard first.run.standsFor != nil else {
       throw UnknownName(description: "\(file) has no `run.stands-for`, so there is no bill to make smaller")
     }
     if let sentence = CostSearch.unpaid(axes.map(\.path), in: first).first { throw UnknownName(description: sentence) }
+    let distributor = Distributor(
+      distribution, scenario, place: output.place, console: console, isFresh: study.fresh)
+    if distributor != nil { for index in points.indices { points[index].draft.options.takesStoredOnly() } }
+    let grid = GridStudy(file, vary, scenario, points.map { ($0.settings, $0.draft) })
     let search = CostSearch(points: points.map { ($0.settings, Experiment($0.draft)) }, replications: count(first))
     var done = 0
     let answer = try search.run(
-      stop: Interruption.request, observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) }
+      stop: Interruption.request,
+      announce: { _ = try distributor?.fill(points[0].draft.store, grid.study($0, $1)) },
+      observer: { RunMonitor(console: console, name: $0, store: nil, run: 0) }
     ) { point, _ in
       if point.result.replications > 0 { _ = try points[done].draft.store.add(point.result) }
       done += 1
     }
+    distributor?.clear()
     console.say(CheapestText.text(answer, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(points[0].draft.store.path)")
     try output.write([try SweepJSON.text(answer, axes: axes)])

@@ -13,7 +13,8 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Prints the budgets first, then latencies, components and cost. The database is \
       OUT/SCENARIO.sqlite, the report OUT/SCENARIO.html; both are kept when a run is interrupted. With several files \
-      the exit code is that of the worst.
+      the exit code is that of the worst. With --engine the replications are run as tasks, on many machines if need \
+      be; the result and its digest are those of one process.
       """)
 
   @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
@@ -23,7 +24,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Runs one part of the replications, as in 2/4; `\(Program.name) merge` puts the parts together.", valueName: "i/n"
+      "Runs one part of the replications, as in 2/4, or 1+1/4 where the first is 0; `\(Program.name) merge` puts the parts together.",
+      valueName: "i/n"
     ))
   var shard: String?
 
@@ -34,8 +36,13 @@ struct RunCommand: ParsableCommand {
   var assumptionDraws: Int?
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Many machines") var distribution: DistributionOptions
 
   func validate() throws {
+    try distribution.check(scenario)
+    if shard != nil && distribution.engine != nil {
+      throw ValidationError("--engine divides a run into shards by itself; leave --shard out")
+    }
     if let assumptionDraws, assumptionDraws < 1 { throw ValidationError("--assumption-draws takes a number from 1 on") }
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
     if let shard, Shard(shard) == nil {
@@ -46,16 +53,25 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     Interruption.letRunsEnd()
     let part = "a part was run; `\(Program.name) merge` judges all of them together"
-    try Conclusion.of(output, success: shard == nil ? Outcome.ok.meaning : part) { try runAll($0) }
+    var isLeft = false
+    try Conclusion.of(
+      output, besides: distribution.emit,
+      success: isLeft ? "left to others" : shard == nil ? Outcome.ok.meaning : part
+    ) { console in
+      let outcomes = runAll(console)
+      isLeft = distribution.engine != nil && outcomes.isEmpty
+      return Outcome.worst(of: outcomes)
+    }
   }
 
-  private func runAll(_ console: Console) throws -> Outcome {
+  private func runAll(_ console: Console) -> [Outcome] {
     var outcomes: [Outcome] = []
     var documents: [String] = []
     for file in files {
       if Interruption.request.isRequested { break }
       do {
-        let (result, stored) = try run(file, console)
+        guard let (result, stored) = try distribution.engine == nil ? run(file, console) : distributed(file, console)
+        else { continue }
         // A part is judged when all parts are together.
         outcomes.append(result.shard == nil || result.isPartial ? Outcome(result) : .ok)
         if output.json != nil { documents.append(try JSONReport.text(result)) }
@@ -75,7 +91,7 @@ struct RunCommand: ParsableCommand {
       console.note("error: \(error)")
       outcomes.append(.ioFailure)
     }
-    return Outcome.worst(of: outcomes)
+    return outcomes
   }
 
   private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {
@@ -90,10 +106,11 @@ struct RunCommand: ParsableCommand {
     let model = scenario.assemble(checked)
     try scenario.checkRoom(checked, model)
     // The database is opened before anything is simulated: an unwritable folder costs no run.
-    let path = output.place.database(of: checked.name)
-    let store = try RunStore(path: path)
+    let store = try RunStore(path: output.place.database(of: checked.name))
     var options = scenario.runOptions()
     options.shard = part
+    // A part that was cut short goes on with what it has.
+    options.reuses = part != nil
     let experiment = Experiment(checked, model: model, options: options, cache: store)
     let number = try store.begin(.begun(checked))
     let monitor = RunMonitor(console: console, name: checked.name, store: store, run: number)
@@ -107,10 +124,46 @@ struct RunCommand: ParsableCommand {
     monitor.end()
     if let failure = monitor.storageFailure { throw failure }
     try store.update(number, with: result, isFinal: !result.isPartial)
+    return try conclude(result, store, number, console)
+  }
+
+  private func conclude(
+    _ result: RunResult, _ store: RunStore, _ number: Int64, _ console: Console
+  ) throws -> (RunResult, Reproduction) {
     console.say(
       TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
-    console.remark("database  \(path), run \(number)")
-    return try (result, Reproduction(of: number, in: store, folder: output.place.folder))
+    console.remark("database  \(store.path), run \(number)")
+    return (result, try Reproduction(of: number, in: store, folder: output.place.folder))
+  }
+
+  /// The same by many machines; nil where it is left to them.
+  private func distributed(_ file: String, _ console: Console) throws -> (RunResult, Reproduction)? {
+    guard
+      let distributor = Distributor(distribution, scenario, place: output.place, console: console, isFresh: false)
+    else { return nil }
+    let checked = try scenario.read(file)
+    if checked.run.precision != nil {
+      throw UnknownName(
+        description: "--engine divides a fixed number of replications among tasks: state it with --replications")
+    }
+    let model = scenario.assemble(checked)
+    let threads = scenario.threads ?? 1
+    let estimate = RunEstimate(checked, model: model, threads: threads)
+    try estimate.check(limit: .infinity)
+    let store = try RunStore(path: output.place.database(of: checked.name))
+    var options = scenario.runOptions(reuses: true)
+    options.runsNothing = true
+    let experiment = Experiment(checked, model: model, options: options, cache: store)
+    let count = checked.run.replications
+    let words = ["run", TaskCommand.absolute(file)] + scenario.words(replications: count, threads: threads)
+    let study = Distributor.Study(
+      name: checked.name, designs: [("", experiment.key)], wanted: [0], replications: count,
+      seconds: estimate.seconds, words: words)
+    guard try distributor.fill(store, study) == .filled else { return nil }
+    let result = try experiment.run(stop: StopRequest())
+    let number = try store.add(result)
+    distributor.clear()
+    return try conclude(result, store, number, console)
   }
 
   /// How sure the budgets are, given what the file is not sure of.

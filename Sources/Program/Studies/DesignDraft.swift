@@ -28,10 +28,14 @@ struct DesignDraft {
       }
     }
     if !problems.isEmpty { throw InvalidScenario(problems: problems) }
+    // A database is opened once, however many designs it is for.
+    var stores: [String: RunStore] = [:]
     return try scenarios.map { label, scenario in
-      DesignDraft(
-        label: label, scenario: scenario, model: options.assemble(scenario),
-        store: try RunStore(path: place.database(of: scenario.name)),
+      let path = place.database(of: scenario.name)
+      let store = try stores[path] ?? RunStore(path: path)
+      stores[path] = store
+      return DesignDraft(
+        label: label, scenario: scenario, model: options.assemble(scenario), store: store,
         options: options.runOptions(reuses: reuses))
     }
   }

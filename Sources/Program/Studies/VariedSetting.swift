@@ -57,10 +57,8 @@ enum GridText {
     return Sweep.Axis(path: String(text[..<equals]), values: values)
   }
 
-  /// Every point of the grid as a design.
-  static func points(
-    _ file: String, _ texts: [String], _ options: ScenarioOptions, place: ResultPlace, reuses: Bool
-  ) throws -> (axes: [Sweep.Axis], points: [(settings: [Setting], draft: DesignDraft)]) {
+  /// The axes with every combination of their values, the last axis fastest.
+  static func grid(_ texts: [String]) throws -> (axes: [Sweep.Axis], points: [[Setting]]) {
     let axes = try texts.map(axis)
     let paths = axes.map(\.path)
     if Set(paths).count != paths.count { throw UnknownName(description: "--vary names a path twice") }
@@ -68,11 +66,26 @@ enum GridText {
     if count > Sweep.mostPoints {
       throw UnknownName(description: "this grid has \(count) points, and \(Sweep.mostPoints) is the most that is run")
     }
-    let grid = Sweep.grid(axes)
+    return (axes, Sweep.grid(axes))
+  }
+
+  /// Points of a grid as designs.
+  static func drafts(
+    _ file: String, _ points: [[Setting]], _ options: ScenarioOptions, place: ResultPlace, reuses: Bool
+  ) throws -> [DesignDraft] {
     var drafts = try DesignDraft.all(
-      grid.map { ("", file, options.options, $0.map { "\($0.path)=\($0.text)" }) }, options, place: place,
+      points.map { ("", file, options.options, $0.map { "\($0.path)=\($0.text)" }) }, options, place: place,
       reuses: reuses)
     for index in drafts.indices { drafts[index].options.isTimelineCoarse = true }
+    return drafts
+  }
+
+  /// Every point of the grid as a design.
+  static func points(
+    _ file: String, _ texts: [String], _ options: ScenarioOptions, place: ResultPlace, reuses: Bool
+  ) throws -> (axes: [Sweep.Axis], points: [(settings: [Setting], draft: DesignDraft)]) {
+    let (axes, grid) = try grid(texts)
+    let drafts = try drafts(file, grid, options, place: place, reuses: reuses)
     return (axes, Array(zip(grid, drafts)).map { ($0.0, $0.1) })
   }
 }
