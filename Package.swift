@@ -81,7 +81,7 @@ let promises: [Target] = [
       .product(name: "GRDB", package: "GRDB.swift"),
     ], swiftSettings: strict),
   .testTarget(
-    name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics"],
+    name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Scenarios", "Statistics", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "CommandTests", dependencies: ["orrery", "TestSupport"], exclude: ["Causes"], swiftSettings: strict),

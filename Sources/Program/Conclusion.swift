@@ -22,11 +22,14 @@ enum Conclusion {
 
   /// For a command that writes results: nothing is begun whose end could not be written.
   static func of(
-    _ output: OutputOptions, success: String? = Outcome.ok.meaning, _ body: (Console) throws -> Outcome
+    _ output: OutputOptions, beside exposition: ExpositionOptions? = nil,
+    success: String? = Outcome.ok.meaning, _ body: (Console) throws -> Outcome
   ) throws {
-    try of(output.console, success: success) {
+    let console = output.console(keepsOutputClear: exposition?.keepsOutputClear ?? false)
+    try of(console, success: success) {
       try output.checkPlace()
-      return try body(output.console)
+      try exposition?.checkPlace()
+      return try body(console)
     }
   }
 

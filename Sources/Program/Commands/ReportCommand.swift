@@ -7,7 +7,12 @@ import Reporting
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Tables and pictures again, from stored results; nothing is run.")
+    abstract: "Tables and pictures again, from stored results; nothing is run.",
+    discussion: """
+        \(Program.name) report results/shop.sqlite                       the last run
+        \(Program.name) report results/shop.sqlite --run 3 --json -      an earlier one, for programs
+        \(Program.name) report results/shop.sqlite --openmetrics -       for what collects metrics
+      """)
 
   @Argument(help: ArgumentHelp("Databases that runs have left.", valueName: "db"))
   var databases: [String]
@@ -21,6 +26,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
   var json: String?
 
+  @OptionGroup var exposition: ExpositionOptions
+
   @Flag(help: "Lists the runs of the database.")
   var list = false
 
@@ -30,9 +37,13 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: .customLong("no-report"), help: "Tables alone, no HTML and no figures.")
   var noReport = false
 
+  func validate() throws { try exposition.check(beside: json) }
+
   func run() throws {
-    let console = Console(isQuiet: false, noColor: noColor, keepsOutputClear: json == "-")
+    let console = Console(
+      isQuiet: false, noColor: noColor, keepsOutputClear: json == "-" || exposition.keepsOutputClear)
     var outcomes: [Outcome] = []
+    var results: [RunResult] = []
     for path in databases {
       do {
         let store = try RunStore.reading(path)
@@ -53,6 +64,7 @@ struct ReportCommand: ParsableCommand {
           throw UnknownName(description: "\(path) has no run \(number); --list shows them")
         }
         let result = try store.load(number)
+        results.append(result)
         console.say(
           TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
         if result.isPartial { console.say("this run is partial: it was interrupted, or is still going on") }
@@ -71,6 +83,12 @@ struct ReportCommand: ParsableCommand {
         console.note(message)
         outcomes.append(outcome)
       }
+    }
+    do {
+      try exposition.write(results)
+    } catch {
+      console.note("error: \(error)")
+      outcomes.append(.ioFailure)
     }
     try Conclusion.end(console, Outcome.worst(of: outcomes), success: nil)
   }

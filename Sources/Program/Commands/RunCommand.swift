@@ -14,6 +14,13 @@ struct RunCommand: ParsableCommand {
       Prints the budgets first, then latencies, components and cost. The database is \
       OUT/SCENARIO.sqlite, the report OUT/SCENARIO.html; both are kept when a run is interrupted. With several files \
       the exit code is that of the worst.
+
+        \(Program.name) run shop.yaml --watch                      runs again when the file changes
+        \(Program.name) run shop.yaml --openmetrics metrics.txt    figures for what collects metrics
+
+      --watch looks at the file and at all files that it reads: systems, prices, arrivals. When one of them has \
+      changed, it runs again and says which figures have moved, what their budgets say first. A mistake in a file is \
+      told, and it goes on watching. A run that has begun comes to its end first. Ctrl-C ends it, with 130.
       """)
 
   @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
@@ -33,9 +40,17 @@ struct RunCommand: ParsableCommand {
       valueName: "draws"))
   var assumptionDraws: Int?
 
+  @Flag(help: "Runs again whenever the file, or one that it reads, changes, and says what has moved.")
+  var watch = false
+
+  @OptionGroup var exposition: ExpositionOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if watch && (files.count > 1 || shard != nil || assumptionDraws != nil) {
+      throw ValidationError("--watch is for one file, without --shard and --assumption-draws")
+    }
+    try exposition.check(beside: output.json)
     if let assumptionDraws, assumptionDraws < 1 { throw ValidationError("--assumption-draws takes a number from 1 on") }
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
     if let shard, Shard(shard) == nil {
@@ -45,19 +60,22 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
+    if watch { return try Conclusion.of(output, beside: exposition) { try watch($0) } }
     let part = "a part was run; `\(Program.name) merge` judges all of them together"
-    try Conclusion.of(output, success: shard == nil ? Outcome.ok.meaning : part) { try runAll($0) }
+    try Conclusion.of(output, beside: exposition, success: shard == nil ? Outcome.ok.meaning : part) { try runAll($0) }
   }
 
   private func runAll(_ console: Console) throws -> Outcome {
     var outcomes: [Outcome] = []
     var documents: [String] = []
+    var results: [RunResult] = []
     for file in files {
       if Interruption.request.isRequested { break }
       do {
         let (result, stored) = try run(file, console)
         // A part is judged when all parts are together.
         outcomes.append(result.shard == nil || result.isPartial ? Outcome(result) : .ok)
+        results.append(result)
         if output.json != nil { documents.append(try JSONReport.text(result)) }
         try report(result, stored, console)
         if let assumptionDraws, !result.isPartial {
@@ -71,6 +89,7 @@ struct RunCommand: ParsableCommand {
     }
     do {
       try output.write(documents)
+      try exposition.write(results)
     } catch {
       console.note("error: \(error)")
       outcomes.append(.ioFailure)
@@ -78,8 +97,38 @@ struct RunCommand: ParsableCommand {
     return Outcome.worst(of: outcomes)
   }
 
-  private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {
-    let checked = try scenario.read(file)
+  /// Until a signal comes.
+  private func watch(_ console: Console) throws -> Outcome {
+    var last: (result: RunResult, run: Int64)?
+    let watch = FileWatch()
+    while !Interruption.isSignalled {
+      let wanted = FilesRead()
+      do {
+        let (result, stored) = try run(files[0], console, wanted: wanted, watch)
+        try report(result, stored, console)
+        if output.json != nil { try output.write([try JSONReport.text(result)]) }
+        try exposition.write([result])
+        if let last, !result.isPartial {
+          let moved = RunMovement(from: last.result, to: result)
+          console.say(
+            MovementText.text(moved, since: last.run, color: console.usesColor, unicode: Console.usesUnicode))
+        }
+        if !result.isPartial { last = (result, stored.run ?? 0) }
+      } catch {
+        if !Interruption.isSignalled { console.note(Failure.outcome(of: error).message) }
+      }
+      watch.follow(wanted.paths)
+      console.remark("watching  \(FileWatch.words(wanted.paths)); Ctrl-C ends it")
+      guard let changed = watch.wait(until: { Interruption.request.isRequested }) else { break }
+      console.remark("changed   \(changed.joined(separator: ", "))")
+    }
+    return .interrupted
+  }
+
+  private func run(
+    _ file: String, _ console: Console, wanted: FilesRead? = nil, _ watch: FileWatch? = nil
+  ) throws -> (RunResult, Reproduction) {
+    let checked = try read(file, wanted, watch)
     let part = shard.flatMap { Shard($0) }
     if let part, part.count > checked.run.replications || checked.run.precision != nil {
       throw UnknownName(
@@ -111,6 +160,13 @@ struct RunCommand: ParsableCommand {
       TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
     console.remark("database  \(path), run \(number)")
     return (result, Reproduction(database: path, run: number))
+  }
+
+  /// What is watched is what was read, not what came later.
+  private func read(_ file: String, _ wanted: FilesRead?, _ watch: FileWatch?) throws -> Scenario {
+    defer { if let wanted { watch?.follow(wanted.paths) } }
+    watch?.follow([file])
+    return try scenario.read(file, wanted: wanted)
   }
 
   /// How sure the budgets are, given what the file is not sure of.
