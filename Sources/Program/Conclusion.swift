@@ -25,15 +25,16 @@ enum Conclusion {
   /// For a command that writes results: nothing is begun whose end could not be written.
   ///
   /// - Parameters:
-  ///   - document: where another document than that of `--json` goes.
+  ///   - keepsOutputClear: for another document than that of `--json`.
   ///   - success: as it is when the command has ended.
   static func of(
-    _ output: OutputOptions, besides document: String? = nil,
+    _ output: OutputOptions, beside exposition: ExpositionOptions? = nil, keepsOutputClear: Bool = false,
     success: @autoclosure () -> String? = Outcome.ok.meaning, _ body: (Console) throws -> Outcome
   ) throws {
-    let console = output.console(besides: document)
+    let console = output.console(keepsOutputClear: keepsOutputClear || exposition?.keepsOutputClear ?? false)
     try of(console, success: success()) {
       try output.checkPlace()
+      try exposition?.checkPlace()
       return try body(console)
     }
   }

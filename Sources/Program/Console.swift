@@ -37,6 +37,9 @@ struct Console {
   /// A text that a program reads, as it is.
   static func document(_ text: String) { print(text) }
 
+  /// The same with no line added.
+  static func verbatim(_ text: String) { print(text, terminator: "") }
+
   /// Progress and paths: silent under `--quiet`.
   func remark(_ text: String) {
     if !isQuiet { note(text) }

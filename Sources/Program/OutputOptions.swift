@@ -21,11 +21,11 @@ struct OutputOptions: ParsableArguments {
 
   var place: ResultPlace { ResultPlace(out) }
 
-  var console: Console { console(besides: nil) }
+  var console: Console { console(keepsOutputClear: false) }
 
-  /// - Parameter document: where another document than that of `--json` goes.
-  func console(besides document: String?) -> Console {
-    Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-" || document == "-")
+  /// - Parameter keepsOutputClear: for another document than that of `--json`.
+  func console(keepsOutputClear: Bool) -> Console {
+    Console(isQuiet: quiet, noColor: noColor, keepsOutputClear: json == "-" || keepsOutputClear)
   }
 
   /// Writes one JSON document, or several as an array, where `--json` says.
@@ -40,13 +40,15 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// - Throws: `Unwritable` where the file of `--json` cannot be written, before anything is run for it.
-  func checkPlace() throws(Unwritable) {
-    guard let json, json != "-" else { return }
-    let folder = URL(fileURLWithPath: json).deletingLastPathComponent().path
+  func checkPlace() throws(Unwritable) { try Self.checkPlace(json) }
+
+  static func checkPlace(_ path: String?) throws(Unwritable) {
+    guard let path, path != "-" else { return }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: json, isDirectory: &isFolder)
-    guard !json.isEmpty, !(exists && isFolder.boolValue), FileManager.default.isWritableFile(atPath: folder) else {
-      throw Unwritable(path: json)
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard !path.isEmpty, !(exists && isFolder.boolValue), FileManager.default.isWritableFile(atPath: folder) else {
+      throw Unwritable(path: path)
     }
   }
 

@@ -24,11 +24,12 @@ struct ScenarioChoice: ParsableArguments {
   /// - Parameter options: in place of those of the command line.
   func read(
     _ path: String, options chosen: [String]? = nil, assignments more: [String] = [], replications: Int? = nil,
-    scale: String? = nil
+    scale: String? = nil, wanted: FilesRead? = nil
   ) throws -> Scenario {
     let reader = ScenarioReader(Program.vocabulary)
     return try reader.read(
       path, options: chosen.map(Self.choices) ?? choices,
-      assignments: assignments + more, seed: seed, replications: replications, scale: scale)
+      assignments: assignments + more, seed: seed, replications: replications, scale: scale,
+      wanted: wanted)
   }
 }

@@ -50,8 +50,11 @@ struct ScenarioOptions: ParsableArguments {
   var choices: [String] { choice.choices }
 
   /// - Parameter options: in place of those of the command line.
-  func read(_ path: String, options chosen: [String]? = nil, assignments more: [String] = []) throws -> Scenario {
-    try choice.read(path, options: chosen, assignments: more, replications: replications, scale: scale)
+  func read(
+    _ path: String, options chosen: [String]? = nil, assignments more: [String] = [], wanted: FilesRead? = nil
+  ) throws -> Scenario {
+    try choice.read(
+      path, options: chosen, assignments: more, replications: replications, scale: scale, wanted: wanted)
   }
 
   /// Refuses what has no result, or does not fit, before anything is written.

@@ -18,14 +18,15 @@ package struct ScenarioReader {
   ///   - sources: texts that a run has stored, to read in place of the files of today, with the keys of then; options
   ///     that are not active are then not tried. Long lists of arrivals are not stored, and are read from their files.
   ///   - storedAssignments: those of that run, which come first.
+  ///   - wanted: hears of every file that is read, or was to be.
   /// - Throws: `InvalidScenario` with all problems, warnings among them, sorted by place; or
   ///   `ScenarioFileError` when the file itself cannot be read.
   package func read(
     _ path: String, options: [String] = [], assignments: [String] = [], seed: UInt64? = nil,
     replications: Int? = nil, scale: String? = nil, sources: [Scenario.SourceText] = [],
-    storedAssignments: [String] = []
+    storedAssignments: [String] = [], wanted: FilesRead? = nil
   ) throws -> Scenario {
-    let files = SourceFiles(sources)
+    let files = SourceFiles(sources, wanted: wanted)
     let problems = ProblemList()
     let request = Composer.Request(
       choices: OptionSelection.choices(options) {

@@ -174,16 +174,6 @@ import Testing
     #expect(!first.isEmpty && first.allSatisfy { report.output.contains($0) })
   }
 
-  @Test func `trace follows a request and an entity`() throws {
-    let program = try Program()
-    defer { program.remove() }
-    let request = try program(
-      "trace", program.scenario("01-first-queue"), "--request", "visitors:41", "--set", "run.duration=2min")
-    #expect(request.code == 0 && request.output.contains("visit ends: ok"), "\(request)")
-    let unknown = try program("trace", program.scenario("01-first-queue"), "--request", "nobody:1")
-    #expect(unknown.code == 64 && unknown.errors.contains("visitors"))
-  }
-
   @Test func `list, show, schema and help answer`() throws {
     let program = try Program()
     defer { program.remove() }

@@ -89,7 +89,6 @@ extension Network {
     coldState.pointee.hedges = 0
     frame.pointee.state = .pausing
     count(.retries, index, at: callee)
-    tracing.log(index, at: now, "tries again in \(pause) ns")
     tracing.failTrySpans(index, of: callee, at: now)
     schedule(.retry, of: index, after: pause, in: &simulation)
     return true

@@ -67,13 +67,13 @@ extension Network {
       station(of: index).pointee.takeOut(
         index, of: Int(frames[index].replica), isForCore: false, at: simulation.now)
       frames[index].startedAt = simulation.now
-      tracing.noteTime(\.queueing, simulation.now - frames[index].arrivedAt, of: index)
       if frames.isAwaited(index) {
         // What stands between goes on with it, and finds nobody either.
         finish(index, StandardOutcome.timeout, in: &simulation)
       } else {
         frames[index].outcome = StandardOutcome.timeout
         leave(index, in: &simulation)
+        tracing.leave(index, at: simulation.now)
         frames.release(index)
       }
     }

@@ -15,10 +15,6 @@ struct ColdState: BitwiseCopyable {
   /// Left out of latency: all of it, and when the thought in progress ends.
   var thinking: Nanoseconds = 0
   var thinksUntil: Nanoseconds = 0
-  /// Nanoseconds by cause, of this activity and all that it waited for: only what is traced keeps them.
-  var queueing: Nanoseconds = 0
-  var working: Nanoseconds = 0
-  var travelling: Nanoseconds = 0
   /// Frame of the pool's slot that was taken last; its `next` is the one before.
   var held = Frame.none
   /// Message of a queue that it works on.

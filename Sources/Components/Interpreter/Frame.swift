@@ -57,12 +57,11 @@ struct Frame: BitwiseCopyable {
     static let isCopy = Flags(rawValue: 1 << 8)
     /// Counts towards results: it began inside the measured part of the run.
     static let isMeasured = Flags(rawValue: 1 << 9)
-    static let isTraced = Flags(rawValue: 1 << 10)
     /// What it starts may have to be cancelled, so it knows it, and all that this starts.
-    static let tracksCallees = Flags(rawValue: 1 << 11)
+    static let tracksCallees = Flags(rawValue: 1 << 10)
 
     /// What those have that a frame starts.
-    static let inherited: Flags = [.isMeasured, .isTraced, .tracksCallees]
+    static let inherited: Flags = [.isMeasured, .tracksCallees]
   }
 
   // MARK: The first line
@@ -161,10 +160,6 @@ extension Frame {
   var isMeasured: Bool {
     get { flags.contains(.isMeasured) }
     set { set(.isMeasured, newValue) }
-  }
-  var isTraced: Bool {
-    get { flags.contains(.isTraced) }
-    set { set(.isTraced, newValue) }
   }
   var tracksCallees: Bool {
     get { flags.contains(.tracksCallees) }

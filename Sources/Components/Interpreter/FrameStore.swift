@@ -48,7 +48,7 @@ struct FrameStore {
     return index
   }
 
-  /// A frame that shares the request of another one, and what else is passed on: whether it counts and is traced, its
+  /// A frame that shares the request of another one, and what else is passed on: whether it counts, its
   /// priority, and its deadline unless that is for somebody else's answer.
   @inline(__always)
   func allocate(_ frame: Frame, sharing other: UInt32, keepsDeadline: Bool = true) -> UInt32 {

@@ -52,7 +52,7 @@ extension Network {
     let index = frames.allocate(branch, sharing: parent)
     let thinking = frames.thinking(parent)
     if thinking > 0 { frames.coldState(index).pointee.thinking = thinking }
-    tracing.forkSpans(parent, into: index, at: now, deeper: 0)
+    tracing.forkSpans(parent, into: index, as: .branch, at: now)
     ready.append(index)
   }
 

@@ -187,7 +187,7 @@ extension Network {
     if stations[component].replicas.count > 1 {
       frames[place].replica = UInt32(truncatingIfNeeded: pickReplica(component, Int(operation), for: place))
     }
-    tracing.forkSpans(index, into: place, at: now, deeper: 1)
+    tracing.forkSpans(index, into: place, as: .call, at: now)
     return place
   }
 
@@ -211,7 +211,6 @@ extension Network {
       hop(distribution, of: child, draw: 1) + station.pointee.conditions.hopDelay
       + station.pointee.replicas[replica].hopDelay
     if delay > 0 {
-      tracing.noteTime(\.travelling, delay, of: child)
       schedule(.arrived, of: child, after: delay, by: distribution, in: &simulation)
     } else {
       arrive(child, in: &simulation)
@@ -229,6 +228,7 @@ extension Network {
     tracing.spend(.network, child, at: simulation.now)
     let (component, parent) = (Int(frames[child].component), frames[child].parent)
     let generation = frames[child].parentGeneration
+    tracing.leave(child, .lost, at: simulation.now)
     frames.release(child)
     if frames[parent].deadline < 0 {
       tracing.noteFailure(.network, StandardOutcome.error, parent, at: component)
@@ -274,7 +274,6 @@ extension Network {
     let distribution = hopDistribution(between: frame.pointee.parent, and: index)
     let delay = hop(distribution, of: index, draw: 2)
     if delay > 0 {
-      tracing.noteTime(\.travelling, delay, of: index)
       schedule(.replied, of: index, after: delay, by: distribution, in: &simulation)
     } else {
       deliverReply(of: index, in: &simulation)
@@ -328,10 +327,9 @@ extension Network {
     ready.append(index)
   }
 
-  /// What a callee's commands left behind, and where its time went.
+  /// What a callee's commands left behind.
   @inline(__always)
   func absorb(_ callee: UInt32, into parent: UInt32) {
-    if frames[callee].isTraced { tracing.absorbTimes(callee, into: parent) }
     if frames[callee].request == frames[parent].request { return }
     let told = frames.request(of: callee)
     let own = frames.request(of: parent)
@@ -358,7 +356,6 @@ extension Network {
     if frames[index].isMeasured {
       stations[plan.operations[Int(site.pointee.operation)].component].counted.timeouts += 1
     }
-    tracing.log(index, at: simulation.now, "timeout")
     tracing.abandonSpans(index, limit: timeout(of: index, site), at: simulation.now)
     conclude(index, StandardOutcome.timeout, in: &simulation)
   }
@@ -376,8 +373,7 @@ extension Network {
     reply.parent = frame.pointee.parent
     reply.parentGeneration = frame.pointee.parentGeneration
     let child = frames.allocate(reply, sharing: index)
-    if frame.pointee.isTraced { tracing.absorbTimes(index, into: child) }
-    tracing.publishSpans(index, into: child, at: simulation.now)
+    tracing.publishSpans(index, into: child, as: .reply, at: simulation.now)
     if frame.pointee.tracksCallees { frames.standAlone(index) }
     frame.pointee.parent = Frame.none
     // The deadline was for the answer.

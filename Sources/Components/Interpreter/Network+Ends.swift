@@ -18,6 +18,7 @@ extension Network {
     }
     if frame.pointee.isFlow {
       endFlow(index, in: &simulation)
+      tracing.leave(index, at: simulation.now)
       frames.release(index)
       return
     }
@@ -25,6 +26,7 @@ extension Network {
     leave(index, in: &simulation)
     guard frames.isAwaited(index) else {
       if frame.pointee.parent != Frame.none && frame.pointee.isMeasured { station(of: index).pointee.waste(outcome) }
+      tracing.leave(index, at: simulation.now)
       frames.release(index)
       return
     }

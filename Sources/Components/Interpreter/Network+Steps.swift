@@ -86,7 +86,6 @@ extension Network {
   /// A `wait` step; false when it takes no time.
   private func wait(_ index: UInt32, _ draw: Instruction.Draw, in simulation: inout Simulation<NetworkEvent>) -> Bool {
     let delay = slowed(draws.samplers[Int(draw.distribution)].draw(bits(draw.stream, for: index)), for: index)
-    tracing.noteTime(\.working, delay, of: index)
     guard delay > 0 else { return false }
     tracing.spendWait(index, stream: draw.stream, at: simulation.now)
     schedule(.resume, of: index, after: delay, by: draw.distribution, in: &simulation)
@@ -172,7 +171,7 @@ extension Network {
         stations[plan.logs[Int(step.log)].component].counts[.lost] += context.unemitted
       }
     }
-    tracing.log(index, at: now, "do \(plan.commands[number].name) → \(plan.outcomes[Int(outcome)])")
+    tracing.note(index, .decided(command: number, outcome: Int(outcome)), at: now)
     return isPublished ? context.emitted : []
   }
 
@@ -216,6 +215,5 @@ extension Network {
       }
     }
     tracing.endMeasure(index, number, since: mark, at: now)
-    tracing.log(index, at: now, "measure \(plan.measures[number].name): \(now - mark) ns")
   }
 }

@@ -53,7 +53,7 @@ final class Network: SimulationModel {
   /// - Parameter arrivals: the replication whose arrivals, users and choices of flow it has; the same by default.
   init(
     _ plan: NetworkPlan, seed: UInt64, replication: Int, arrivals: Int? = nil, bindings: [any DomainBinding],
-    in simulation: inout Simulation<NetworkEvent>, tracing target: TraceTarget?, watching watch: Watch? = nil,
+    in simulation: inout Simulation<NetworkEvent>, watching watch: Watch? = nil,
     outbound: Outbound? = nil
   ) {
     self.plan = PlanTables(plan)
@@ -86,8 +86,7 @@ final class Network: SimulationModel {
     }
     logs = Logs(self.plan, stations, visibilityLines: visibilityLines, frames: frames)
     measures = Measures(plan, stations: stations.all, groups: logs.lag.groups)
-    tracing = Tracing(
-      self.plan, frames: frames, salts: Network.salts(of: plan, sources), tracing: target, watching: watch)
+    tracing = Tracing(self.plan, frames: frames, salts: Network.salts(of: plan, sources), watching: watch)
     fillCaches()
     scheduleControls(in: &simulation)
     for source in sources.indices { scheduleNext(source, in: &simulation) }

@@ -66,7 +66,7 @@ public final class ReplicationRun {
   ///   - threads: the caller's is one of them.
   package init(
     _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int,
-    threads: Int, tracing target: TraceTarget? = nil, watching watch: Watch?
+    threads: Int, watching watch: Watch?
   ) {
     self.plan = plan
     self.bindings = bindings
@@ -78,7 +78,7 @@ public final class ReplicationRun {
     simulation = Simulation()
     network = Network(
       plan, seed: seed, replication: replication, bindings: bindings, in: &simulation,
-      tracing: target, watching: watch)
+      watching: watch)
     let samplers = SamplerPool()
     for polling in plan.pollings {
       let source = plan.components[polling.source]
@@ -112,7 +112,7 @@ public final class ReplicationRun {
     _ plan: NetworkPlan, bindings: [any DomainBinding], seed: UInt64, replication: Int, threads: Int = 1
   ) {
     self.init(
-      plan, bindings: bindings, seed: seed, replication: replication, threads: threads, tracing: nil, watching: nil)
+      plan, bindings: bindings, seed: seed, replication: replication, threads: threads, watching: nil)
   }
 
   /// Owns the tables that partitions draw from.

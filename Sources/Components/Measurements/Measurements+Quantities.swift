@@ -14,7 +14,8 @@ extension Measurements: Measurement {
     .init(\.unfinished), .init(\.unfinishedRecords), .init(\.turnedAway), .maximum(\.peakInFlight),
     .first(\.faultSpans),
     .first(\.decisions), .first(\.droppedDecisions), .any(\.isPartial),
-    .unstored(\.trace), .unstored(\.paths), .unstored(\.candidates), .unstored(\.setUpSeconds),
+    .unstored(\.activities), .unstored(\.isActivityRecordCut), .unstored(\.paths), .unstored(\.candidates),
+    .unstored(\.setUpSeconds),
   ]
 
   package mutating func archive(in archive: inout Archive) throws {

@@ -50,7 +50,10 @@ public struct Measurements: Sendable {
   public var decisions: [Decision] = []
   /// Decisions beyond the bound on rows.
   public var droppedDecisions: UInt64 = 0
-  package var trace: [Trace.Step] = []
+  /// What a watch has recorded: requests before what they started.
+  package var activities: [Activity] = []
+  /// There was more of it than fits.
+  package var isActivityRecordCut = false
   /// What a watch has found: critical paths, or by band the requests in it.
   package var paths: [ExemplarPath] = []
   package var candidates: [[ExemplarCandidate]] = []

@@ -28,7 +28,8 @@ extension Network {
     result.faultSpans = faults.spans
     result.decisions = decisions.rows
     result.droppedDecisions = decisions.dropped
-    result.trace = tracing.trace?.steps ?? []
+    result.activities = tracing.watcher?.activities(at: end ?? now) ?? []
+    result.isActivityRecordCut = tracing.watcher?.isRecordCut ?? false
     result.paths = tracing.watcher?.paths ?? []
     result.candidates = tracing.watcher?.found ?? []
     measures.addStretches(to: &result)

@@ -28,6 +28,7 @@ extension Network {
       if outcome != StandardOutcome.ok && !isCut && measures.isMeasuring {
         stations[plan.logs[number].component].counts[.lost] += 1
       }
+      tracing.leaveItem(publisher, of: index, at: simulation.now)
       frames.release(publisher, isCounted: false)
     }
   }
@@ -213,7 +214,6 @@ extension Network {
     logs[number].exit(at: now)
     let wait = now - frame.pointee.waitingSince
     if frame.pointee.isMeasured || measures.isMeasuring { stations[component].times[.waiting].record(wait) }
-    tracing.noteTime(\.queueing, wait, of: index)
     let consumer = Int(frame.pointee.component)
     let partition = Int(frame.pointee.replica)
     let owner = stations[consumer].replicas.owner(ofPartition: partition)

@@ -22,7 +22,7 @@ extension Network {
     message.isCopy = frame.pointee.isCopy
     message.state = .stored
     let stored = frames.allocate(message, sharing: index, keepsDeadline: false)
-    tracing.publishSpans(index, into: stored, at: simulation.now)
+    tracing.publishSpans(index, into: stored, as: .stored, at: simulation.now)
     tracing.spend(.poll, stored, at: simulation.now, on: plan.logs[number].component)
     if logs[number].outbox.put(stored, in: frames) { scheduleRelay(of: number, in: &simulation) }
   }
@@ -35,6 +35,7 @@ extension Network {
       }
       let message = logs[number].outbox.takeFirst(in: frames)
       _ = publish(message, publication(of: message), in: &simulation)
+      tracing.leave(message, .passedOn, at: simulation.now)
       frames.release(message)
     }
   }

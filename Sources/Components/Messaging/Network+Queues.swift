@@ -87,7 +87,6 @@ extension Network {
     if frames[index].isMeasured || measures.isMeasuring {
       stations[plan.logs[log].component].times[.waiting].record(wait)
     }
-    tracing.noteTime(\.queueing, wait, of: index)
     let coldState = frames.coldState(index)
     if crossesZones { countTake(coldState.pointee.effort, log: log, partition: 0, by: group.component, number) }
     coldState.pointee.effort = 0

@@ -28,7 +28,6 @@ extension Network {
     while let index = logs[number].admit() {
       guard case .publish(let publication) = step(of: index).pointee else { continue }
       let frame = frames.address(of: index)
-      tracing.noteTime(\.queueing, simulation.now - frame.pointee.waitingSince, of: index)
       frame.pointee.counter &+= 1
       frame.pointee.state = .running
       frame.pointee.outcome = publish(index, publication, in: &simulation)

@@ -35,7 +35,7 @@ package final class PacedRun {
     simulation = Simulation()
     network = Network(
       plan, seed: seed, replication: replication, arrivals: arrivals, bindings: bindings, in: &simulation,
-      tracing: nil, outbound: outbound)
+      outbound: outbound)
   }
 
   /// Nanoseconds since the start of the run, as far as everything has happened.

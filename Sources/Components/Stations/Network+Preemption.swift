@@ -9,7 +9,6 @@ extension Network {
     switch station.pointee.claimCore(of: replica, for: index, at: now) {
     case .begins: return true
     case .takesFrom(let victim):
-      tracing.noteTime(\.working, now - frames[victim].waitingSince, of: victim)
       frames[victim].waitingSince = now
       tracing.spend(.cores, victim, at: now)
       return true

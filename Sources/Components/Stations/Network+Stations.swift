@@ -111,7 +111,6 @@ extension Network {
     frame.pointee.state = .running
     frame.pointee.startedAt = now
     if frame.pointee.lags { logs.lag.end(index, at: now) }
-    if frame.pointee.isTraced { tracing.start(index, at: now) }
     if frame.pointee.isPoison {
       tracing.noteFailure(.poison, StandardOutcome.error, index)
       return end(index, StandardOutcome.error)
@@ -129,7 +128,6 @@ extension Network {
     else { return false }
     count(.coldStarts, index)
     let delay = draws.samplers[Int(warmth.cold)].draw(bits(warmth.coldStream, for: index))
-    tracing.noteTime(\.queueing, delay, of: index)
     tracing.spend(.coldStart, index, at: simulation.now)
     schedule(.resume, of: index, after: delay, in: &simulation)
     return true
@@ -204,7 +202,6 @@ extension Network {
     frames[index].state = .running
     tracing.spend(.service, index, at: now, stream: draw.stream)
     frames[index].holdsCore = true
-    tracing.noteTime(\.working, time, of: index)
     schedule(.workDone, of: index, after: time, by: draw.distribution, in: &simulation)
   }
 
@@ -252,7 +249,6 @@ extension Network {
   @inline(__always)
   func endCoreWait(of index: UInt32, at now: Nanoseconds) {
     let wait = now - frames[index].waitingSince
-    tracing.noteTime(\.queueing, wait, of: index)
     frames[index].coreWaiting += wait
   }
 
@@ -311,7 +307,6 @@ extension Network {
     let tasks = station.pointee.replicas[replica].tasks.generation
     guard tasks == generation || station.pointee.replicas[replica].tasks.nextEnd == simulation.now else { return }
     while let index = station.pointee.replicas[replica].tasks.removeEnded(at: simulation.now) {
-      tracing.noteTime(\.working, simulation.now - frames[index].waitingSince, of: index)
       ready.append(index)
     }
     reshare(station, replica, in: &simulation)

@@ -33,6 +33,7 @@ extension Network {
       // What is on its way comes to nobody.
       family.removeAll { member in
         guard [.travelling, .returning].contains(frames[member].state) else { return false }
+        tracing.leave(member, .cancelled, at: simulation.now)
         frames.release(member)
         return true
       }
@@ -46,6 +47,7 @@ extension Network {
   private func cancel(_ index: UInt32, in simulation: inout Simulation<NetworkEvent>) {
     let frame = frames.address(of: index)
     while frames.held(index) != Frame.none { release(index, in: &simulation) }
+    tracing.leave(index, .cancelled, at: simulation.now)
     if frame.pointee.isBranch { return frames.release(index) }
     // One that waited never started.
     if frame.pointee.startedAt < frame.pointee.arrivedAt { frame.pointee.startedAt = simulation.now }

@@ -64,7 +64,6 @@ extension Network {
     remember(index, at: simulation.now)
     let outcome = frame.pointee.outcome
     for next in station.pointee.fetches.giveUp(key, in: frames) {
-      tracing.noteTime(\.queueing, simulation.now - frames[next].waitingSince, of: next)
       end(next, outcome)
     }
   }
@@ -82,7 +81,6 @@ extension Network {
     frames.coldState(next).pointee.remembered = key
     frames[next].outcome = miss
     frames[next].state = .running
-    tracing.noteTime(\.queueing, now - frames[next].waitingSince, of: next)
     ready.append(next)
   }
 

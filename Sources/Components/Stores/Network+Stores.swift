@@ -86,7 +86,6 @@ extension Network {
     guard let next = station.pointee.rows.pass(frame.pointee.key, in: frames) else { return }
     frames[next].state = .running
     frames[next].locksRow = true
-    tracing.noteTime(\.queueing, simulation.now - frames[next].waitingSince, of: next)
     ready.append(next)
   }
 }

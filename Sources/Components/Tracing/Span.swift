@@ -97,10 +97,21 @@ package struct ExemplarBand: Sendable {
   }
 }
 
-/// What a replay is watched for.
+/// What a replay is watched for. Because a run repeats exactly, nothing is kept during normal runs.
 package enum Watch: Sendable {
   case seeking([ExemplarBand])
+  /// The critical paths of these.
   case following(Set<ExemplarIdentity>)
+  /// Everything that these do, and their critical paths.
+  case recording([TraceTarget])
+}
+
+/// One request or entity that is to be recorded.
+package enum TraceTarget: Sendable, Equatable {
+  /// Arrival `number`, from 0, of a workload.
+  case request(workload: Int, number: UInt64)
+  case entity(population: Int, key: UInt64)
+  case exemplar(ExemplarIdentity)
 }
 
 /// The critical path of one request, or of one measure.

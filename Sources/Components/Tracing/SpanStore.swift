@@ -20,6 +20,8 @@ final class SpanStore {
     var tryBegan: Int32 = -1
     /// Of the last failure that came to it.
     var origin: FailureOrigin?
+    /// One that its record does not have yet: it gets the instant at which something follows from it.
+    var unnoted: FailureOrigin?
   }
 
   /// Beyond this nothing more is noted.
@@ -31,8 +33,11 @@ final class SpanStore {
   private var followed: Set<ExemplarIdentity> = []
   private let bands: [ExemplarBand]
   private(set) var found: [[ExemplarCandidate]]
+  /// Of everything that the followed do; nil where their critical paths are wanted alone.
+  private var record: ActivityRecord?
 
-  init(_ watch: Watch) {
+  /// - Parameter identities: of what is to be recorded.
+  init(_ watch: Watch, recording identities: Set<ExemplarIdentity>) {
     self.watch = watch
     switch watch {
     case .seeking(let bands):
@@ -42,6 +47,11 @@ final class SpanStore {
       bands = []
       found = []
       followed = identities
+    case .recording:
+      bands = []
+      found = []
+      followed = identities
+      record = ActivityRecord()
     }
   }
 
@@ -52,21 +62,33 @@ final class SpanStore {
   }
 
   /// A history that begins here.
-  func begin(at now: Nanoseconds, _ cause: Span.Cause, component: Int) -> UInt32 {
+  func begin(
+    _ request: Request, salt: UInt64, at now: Nanoseconds, _ cause: Span.Cause, component: Int
+  ) -> UInt32 {
     ledgers.append(Ledger(open: Span(cause: cause, component: component, from: now, to: now)))
+    record?.begin(
+      Activity(
+        role: .request, parent: -1, identity: ExemplarIdentity(request), number: request.entity &- salt,
+        flow: request.flow == .max ? -1 : Int(request.flow), component: component, operation: -1, began: now))
     return UInt32(ledgers.count - 1)
   }
 
   /// A history that goes on from another one; `isCallee` where that one waits for it.
-  func fork(_ number: UInt32, at now: Nanoseconds, isCallee: Bool, deeper: Int) -> UInt32 {
+  func fork(
+    _ number: UInt32, into child: Frame, as role: Activity.Role, at now: Nanoseconds, isCallee: Bool
+  ) -> UInt32 {
     let parent = Int(number)
     var open = ledgers[parent].open
     let head = snapshot(parent, at: now)
     open.from = now
-    open.depth += deeper
+    if role == .call { open.depth += 1 }
     open.planned = 0
     ledgers.append(Ledger(head: head, open: open))
     if isCallee { ledgers[parent].callee = Int32(ledgers.count - 1) }
+    record?.begin(
+      Activity(
+        role: role, parent: parent, component: child.place, operation: child.isFlow ? -1 : Int(child.operation),
+        replica: child.isFlow ? 0 : Int(child.replica), began: now))
     return UInt32(ledgers.count - 1)
   }
 
@@ -83,6 +105,7 @@ final class SpanStore {
   /// What a frame waited for has ended: the waiter's history is that of what ended.
   func hand(_ number: UInt32, to waiter: UInt32, failed: Bool, at now: Nanoseconds) {
     close(Int(number), at: now)
+    noteWait(of: Int(waiter), at: now)
     if failed, let origin = ledgers[Int(number)].origin { ledgers[Int(waiter)].origin = origin }
     ledgers[Int(waiter)].head = ledgers[Int(number)].head
     ledgers[Int(waiter)].open.from = now
@@ -94,14 +117,18 @@ final class SpanStore {
   func fail(_ number: UInt32, _ origin: FailureOrigin) {
     if origin.cause == .step && ledgers[Int(number)].origin != nil { return }
     ledgers[Int(number)].origin = origin
+    ledgers[Int(number)].unnoted = origin
   }
 
   /// It waits no longer: what its callee has come to is its history, and where that stands is where it failed.
   func abandon(_ number: UInt32, limit: Nanoseconds?, at now: Nanoseconds) {
     let index = Int(number)
     let span = reached(index)
-    ledgers[index].origin = FailureOrigin(
+    let origin = FailureOrigin(
       .timeout, component: span.component, outcome: StandardOutcome.timeout, awaited: span.cause, limit: limit)
+    ledgers[index].origin = origin
+    noteWait(of: index, at: now)
+    record?.add(.failed(origin), to: index, at: now)
     ledgers[index].head = snapshot(index, at: now)
     ledgers[index].open.from = now
     ledgers[index].callee = -1
@@ -137,12 +164,28 @@ final class SpanStore {
   }
 
   private func close(_ index: Int, at now: Nanoseconds) {
-    ledgers[index].head = ended(ledgers[index].open, after: ledgers[index].head, at: now)
+    ledgers[index].head = ended(ledgers[index].open, after: ledgers[index].head, at: now, of: index)
     ledgers[index].open.from = now
+    noteFailure(of: index, at: now)
+  }
+
+  private func noteFailure(of index: Int, at now: Nanoseconds) {
+    guard let origin = ledgers[index].unnoted else { return }
+    ledgers[index].unnoted = nil
+    record?.add(.failed(origin), to: index, at: now)
+  }
+
+  /// What a ledger waited for is in the history of what it waited for, and in its own record.
+  private func noteWait(of index: Int, at now: Nanoseconds) {
+    guard record != nil else { return }
+    var span = ledgers[index].open
+    span.to = now
+    if span.length > 0 { record?.add(span, to: index) }
   }
 
   /// The chain with the open span, which ends now. What took longer than it had to waited for cores.
-  private func ended(_ open: Span, after head: Int32, at now: Nanoseconds) -> Int32 {
+  /// - Parameter activity: whose record it enters; nil for one that goes on.
+  private func ended(_ open: Span, after head: Int32, at now: Nanoseconds, of activity: Int? = nil) -> Int32 {
     var span = open
     span.to = now
     guard span.length > 0 else { return head }
@@ -152,8 +195,10 @@ final class SpanStore {
       waited.cause = .cores
       waited.to = now - span.planned
       head = append(waited, after: head)
+      if let activity { record?.add(waited, to: activity) }
       span.from = waited.to
     }
+    if let activity { record?.add(span, to: activity) }
     return append(span, after: head)
   }
 
@@ -185,6 +230,33 @@ final class SpanStore {
     return spans.reversed()
   }
 
+  // MARK: Records
+
+  func note(_ number: UInt32, _ event: Activity.Event, at now: Nanoseconds) {
+    record?.add(event, to: Int(number), at: now)
+  }
+
+  /// An activity is over, whoever waited for it.
+  func leave(_ number: UInt32, _ end: Activity.End, at now: Nanoseconds) {
+    guard let record, !record.hasEnded(Int(number)) else { return }
+    close(Int(number), at: now)
+    self.record?.end(Int(number), end, at: now)
+  }
+
+  var isRecordCut: Bool { record?.isCut ?? false }
+
+  /// What was recorded until now; what goes on has no end.
+  func activities(at now: Nanoseconds) -> [Activity] {
+    guard let record else { return [] }
+    var activities = record.activities
+    for (place, activity) in activities.enumerated() where activity.end == nil {
+      var open = ledgers[place].open
+      open.to = now
+      if open.length > 0 { activities[place].spans.append(open) }
+    }
+    return activities
+  }
+
   // MARK: Ends
 
   /// - Parameter value: nil for a request that nobody waited for to the end: it is what its spans add up to.
@@ -192,6 +264,7 @@ final class SpanStore {
     _ ledger: UInt32, of request: Request, _ outcome: UInt16, salt: UInt64, measure: Int, began: Nanoseconds,
     value: Nanoseconds?, at now: Nanoseconds
   ) {
+    noteFailure(of: Int(ledger), at: now)
     let spans = spans(ledger, from: began, at: now)
     paths.append(
       ExemplarPath(

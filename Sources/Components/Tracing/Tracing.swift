@@ -1,62 +1,35 @@
 import Engine
 import Statistics
 
-/// Where time goes, noted for requests that are watched or traced. Each function is one comparison for all others.
+/// Where time goes, noted for requests that are watched. Each function is one comparison for all others.
 final class Tracing {
   let frames: FrameStore
   let plan: PlanTables
-  /// One request or entity that is followed step by step.
-  let trace: Trace?
   let watcher: SpanStore?
   /// What tells the requests of each workload, timer and polling from those of others.
   private let salts: [UInt64]
 
-  init(_ plan: PlanTables, frames: FrameStore, salts: [UInt64], tracing target: TraceTarget?, watching watch: Watch?) {
+  init(_ plan: PlanTables, frames: FrameStore, salts: [UInt64], watching watch: Watch?) {
     self.plan = plan
     self.frames = frames
     self.salts = salts
-    trace = target.map { Trace($0) }
-    watcher = watch.map { SpanStore($0) }
+    watcher = watch.map { SpanStore($0, recording: Self.identities(of: $0, salts, plan)) }
   }
 
-  // MARK: Time by cause
-
-  /// Time by cause, for what is traced.
-  @inline(__always)
-  func noteTime(_ cause: WritableKeyPath<ColdState, Nanoseconds>, _ time: Nanoseconds, of index: UInt32) {
-    if frames[index].isTraced { frames.coldState(index).pointee[keyPath: cause] += time }
-  }
-
-  /// What a callee's time went into, its caller's did.
-  func absorbTimes(_ callee: UInt32, into parent: UInt32) {
-    guard let told = frames.coldState(of: callee)?.pointee else { return }
-    let own = frames.coldState(parent)
-    own.pointee.queueing += told.queueing
-    own.pointee.working += told.working
-    own.pointee.travelling += told.travelling
-  }
-
-  /// A step of what is traced.
-  @inline(__always)
-  func log(_ index: UInt32, at now: Nanoseconds, _ text: @autoclosure () -> String) {
-    if frames[index].isTraced { trace?.add(now, text()) }
-  }
-
-  /// An operation that is traced starts.
-  func start(_ index: UInt32, at now: Nanoseconds) {
-    let frame = frames[index]
-    let wait = now - frame.arrivedAt
-    noteTime(\.queueing, wait, of: index)
-    log(index, at: now, "starts at \(plan.components[Int(frame.component)].name)[\(frame.replica)] after \(wait) ns")
-  }
-
-  /// A request that is traced ends.
-  func end(_ index: UInt32, _ outcome: UInt16, at now: Nanoseconds) {
-    let name = plan.flows[Int(frames.request(of: index).pointee.flow)].name
-    let times = frames.coldState(of: index)?.pointee ?? ColdState()
-    let parts = "queue \(times.queueing), service \(times.working), network \(times.travelling)"
-    let latency = now - frames[index].arrivedAt
-    log(index, at: now, "\(name) ends: \(plan.outcomes[Int(outcome)]) after \(latency) ns (\(parts))")
+  private static func identities(of watch: Watch, _ salts: [UInt64], _ plan: PlanTables) -> Set<ExemplarIdentity> {
+    guard case .recording(let targets) = watch else { return [] }
+    let polled = salts.count - plan.pollings.count
+    return targets.reduce(into: []) { identities, target in
+      switch target {
+      case .request(let workload, let number):
+        identities.insert(ExemplarIdentity(source: workload, entity: salts[workload] &+ number))
+      case .entity(let population, let key):
+        for (number, polling) in plan.pollings.enumerated() where polling.population == population {
+          identities.insert(ExemplarIdentity(source: polled + number, entity: salts[polled + number] &+ key))
+        }
+      case .exemplar(let identity): identities.insert(identity)
+      }
+    }
   }
 
   // MARK: Spans
@@ -114,31 +87,39 @@ final class Tracing {
   @inline(__always)
   func beginSpans(of index: UInt32, _ cause: Span.Cause, component: Int, at now: Nanoseconds) {
     guard let watcher, watcher.follows(exemplar(index)) else { return }
-    frames.coldState(index).pointee.ledger = watcher.begin(at: now, cause, component: component)
+    frames.coldState(index).pointee.ledger = begin(index, at: now, cause, component: component)
+  }
+
+  private func begin(_ index: UInt32, at now: Nanoseconds, _ cause: Span.Cause, component: Int) -> UInt32 {
+    let request = frames.request(of: index).pointee
+    return watcher?.begin(request, salt: salts[Int(request.source)], at: now, cause, component: component) ?? Frame.none
   }
 
   private func exemplar(_ index: UInt32) -> ExemplarIdentity { ExemplarIdentity(frames.request(of: index).pointee) }
 
   /// The history of a frame goes on in one that it calls, or a branch of it.
   @inline(__always)
-  func forkSpans(_ parent: UInt32, into child: UInt32, at now: Nanoseconds, deeper: Int) {
+  func forkSpans(_ parent: UInt32, into child: UInt32, as role: Activity.Role, at now: Nanoseconds) {
     if watcher == nil { return }
-    forkLedger(frames.ledger(parent), into: child, at: now, isCallee: true, deeper: deeper)
+    forkLedger(frames.ledger(parent), into: child, as: role, at: now, isCallee: true)
   }
 
   private func forkLedger(
-    _ ledger: UInt32, into child: UInt32, at now: Nanoseconds, isCallee: Bool, deeper: Int
+    _ ledger: UInt32, into child: UInt32, as role: Activity.Role, at now: Nanoseconds, isCallee: Bool
   ) {
     guard let watcher, ledger != Frame.none else { return }
-    frames.coldState(child).pointee.ledger = watcher.fork(ledger, at: now, isCallee: isCallee, deeper: deeper)
+    frames.coldState(child).pointee.ledger = watcher.fork(
+      ledger, into: frames[child], as: role, at: now, isCallee: isCallee)
   }
 
   /// Something ends that another frame waits for.
   @inline(__always)
   func handSpans(_ index: UInt32, to parent: UInt32, at now: Nanoseconds) {
-    guard let watcher, frames.isAwaited(parent, frames[index].parentGeneration) else { return }
+    guard let watcher, frames.ledger(index) != Frame.none else { return }
+    leave(index, at: now)
+    guard frames.isAwaited(parent, frames[index].parentGeneration) else { return }
     let (own, other) = (frames.ledger(index), frames.ledger(parent))
-    guard own != Frame.none, other != Frame.none else { return }
+    guard other != Frame.none else { return }
     watcher.hand(own, to: other, failed: StandardOutcome.isFailure(frames[index].outcome), at: now)
   }
 
@@ -183,24 +164,49 @@ final class Tracing {
 
   /// A record begins where its publisher is; nobody waits for it.
   @inline(__always)
-  func publishSpans(_ publisher: UInt32, into record: UInt32, at now: Nanoseconds) {
+  func publishSpans(
+    _ publisher: UInt32, into record: UInt32, as role: Activity.Role = .record, at now: Nanoseconds
+  ) {
     if watcher == nil { return }
-    forkLedger(frames.ledger(publisher), into: record, at: now, isCallee: false, deeper: 0)
+    forkLedger(frames.ledger(publisher), into: record, as: role, at: now, isCallee: false)
   }
 
-  /// The same of a message that waits in a queue.
+  /// The same of a message that waited in a queue.
   @inline(__always)
   func publishSpans(_ message: Frame, into record: UInt32, at now: Nanoseconds) {
-    if watcher == nil { return }
-    forkLedger(
-      frames.coldState(of: message)?.pointee.ledger ?? Frame.none, into: record, at: now, isCallee: false, deeper: 0)
+    guard let watcher else { return }
+    let ledger = frames.coldState(of: message)?.pointee.ledger ?? Frame.none
+    forkLedger(ledger, into: record, as: .record, at: now, isCallee: false)
+    if ledger != Frame.none { watcher.leave(ledger, .passedOn, at: now) }
+  }
+
+  /// A frame is over, whoever waited for it.
+  /// - Parameter end: how; nil by its outcome.
+  @inline(__always)
+  func leave(_ index: UInt32, _ end: Activity.End? = nil, at now: Nanoseconds) {
+    guard let watcher, frames.ledger(index) != Frame.none else { return }
+    watcher.leave(frames.ledger(index), end ?? .done(Int(frames[index].outcome)), at: now)
+  }
+
+  /// An item that a decision has emitted is with its consumers: it has a history of its own, or that of who decided.
+  @inline(__always)
+  func leaveItem(_ publisher: UInt32, of index: UInt32, at now: Nanoseconds) {
+    if watcher == nil || frames.ledger(publisher) == frames.ledger(index) { return }
+    leave(publisher, .passedOn, at: now)
+  }
+
+  /// Something of a recorded frame that takes no time.
+  @inline(__always)
+  func note(_ index: UInt32, _ event: @autoclosure () -> Activity.Event, at now: Nanoseconds) {
+    guard let watcher, frames.ledger(index) != Frame.none else { return }
+    watcher.note(frames.ledger(index), event(), at: now)
   }
 
   /// News of a polled entity: nobody looked at it, then its source was asked.
   func beginSpans(of index: UInt32, _ finding: Finding, _ plan: PollingPlan) {
     guard let watcher, watcher.follows(exemplar(index)) else { return }
     let begins = min(finding.changedAt ?? finding.askedAt, finding.askedAt)
-    let ledger = watcher.begin(at: begins, .poll, component: plan.component)
+    let ledger = begin(index, at: begins, .poll, component: plan.component)
     frames.coldState(index).pointee.ledger = ledger
     watcher.enter(
       ledger, Span(cause: .provider, component: plan.source, from: finding.askedAt, to: finding.askedAt))
@@ -212,13 +218,12 @@ final class Tracing {
   /// very request that decides has its history already.
   func beginSpans(of publisher: UInt32, _ item: EmittedItem, at now: Nanoseconds) {
     guard let watcher else { return }
-    let identity = exemplar(publisher)
-    let follows = watcher.follows(identity)
+    let follows = watcher.follows(exemplar(publisher))
     if frames.ledger(publisher) != Frame.none && follows && item.since == nil { return }
     if frames.ledger(publisher) != Frame.none { frames.coldState(publisher).pointee.ledger = Frame.none }
     guard follows else { return }
     let component = frames[publisher].place
-    let ledger = watcher.begin(at: min(item.since ?? now, now), .poll, component: component)
+    let ledger = begin(publisher, at: min(item.since ?? now, now), .poll, component: component)
     frames.coldState(publisher).pointee.ledger = ledger
     watcher.enter(ledger, Span(cause: .wait, component: component, from: now, to: now))
   }
@@ -236,11 +241,13 @@ final class Tracing {
     let request = frames.request(of: index).pointee
     let flow = Int(request.flow)
     let failed = StandardOutcome.isFailure(outcome)
-    watcher.see(ExemplarIdentity(request), failed ? now - frames[index].arrivedAt : latency) { subject in
-      switch subject {
-      case .flows(let flows): !failed && flows.contains(flow)
-      case .failures(let flows): failed && flows.contains(flow)
-      case .measure: false
+    if frames[index].isMeasured {
+      watcher.see(ExemplarIdentity(request), failed ? now - frames[index].arrivedAt : latency) { subject in
+        switch subject {
+        case .flows(let flows): !failed && flows.contains(flow)
+        case .failures(let flows): failed && flows.contains(flow)
+        case .measure: false
+        }
       }
     }
     let ledger = frames.ledger(index)
@@ -253,7 +260,9 @@ final class Tracing {
   /// A clock was read.
   @inline(__always)
   func endMeasure(_ index: UInt32, _ measure: Int, since mark: Nanoseconds, at now: Nanoseconds) {
-    guard let watcher, frames[index].isMeasured else { return }
+    guard let watcher else { return }
+    note(index, .measured(measure, max(0, now - mark)), at: now)
+    guard frames[index].isMeasured else { return }
     let request = frames.request(of: index).pointee
     watcher.see(ExemplarIdentity(request), max(0, now - mark)) { $0 == .measure(measure) }
     let ledger = frames.ledger(index)

@@ -28,16 +28,11 @@ extension Network {
     request.askedAt = finding.askedAt
     frame.isMeasured = finding.isMeasured
     frame.isBranch = true
-    frame.isTraced = tracing.trace?.target.matches(population: plan.population, key: finding.entity) ?? false
     if !finding.others.isEmpty {
       request.superseded = domains.supersede(finding.others)
     }
     let index = frames.allocate(frame, request)
     tracing.beginSpans(of: index, finding, plan)
-    tracing.log(
-      index, at: finding.askedAt,
-      "asked; \(finding.changedAt.map { "a change of \($0) ns" } ?? "no change") is found, answer complete at \(finding.at) ns"
-    )
     simulation.schedule(
       event(.resume, of: index), at: max(finding.at, simulation.now),
       as: frame.identity.with(rank: NetworkEvent.Rank.progress))

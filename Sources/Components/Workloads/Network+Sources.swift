@@ -40,7 +40,6 @@ extension Network {
     frame.context = plan.contexts[flow]
     frame.counter = UInt32(plan.flows[flow].entry)
     frame.isMeasured = now >= horizon.warmUp
-    frame.isTraced = tracing.trace?.target.matches(source: source, number: number) ?? false
     var request = Request()
     request.entity = state.pointee.salt &+ number
     request.source = UInt16(source)
@@ -59,10 +58,10 @@ extension Network {
       frames[index].outcome = StandardOutcome.refused
       tracing.noteFailure(.inFlight, StandardOutcome.refused, index)
       endFlow(index, in: &simulation)
+      tracing.leave(index, at: now)
       frames.release(index, isCounted: false)
       return nil
     }
-    tracing.log(index, at: now, "\(plan.flows[flow].name) begins")
     if let outbound, state.pointee.closed == nil {
       outbound.arrivals.add(salt: state.pointee.salt, number: number, at: now)
     }
@@ -79,7 +78,7 @@ extension Network {
     if outbound != nil { noteEnd(of: index, at: simulation.now) }
     guard let users = sources[source].closed else { return settle(index, frame.pointee.outcome, at: simulation.now) }
     guard let user = users.pointee.userAwaiting(request.pointee.entity &- sources[source].salt) else {
-      tracing.log(index, at: simulation.now, "ends, and nobody waits for it any more")
+      tracing.note(index, .unawaited, at: simulation.now)
       return
     }
     settle(index, frame.pointee.outcome, at: simulation.now)
@@ -94,11 +93,10 @@ extension Network {
     let flow = Int(request.pointee.flow)
     let failed = StandardOutcome.isFailure(outcome)
     measures.end(flow, failed: failed, at: now)
-    if frame.pointee.isTraced { tracing.end(index, outcome, at: now) }
-    guard frame.pointee.isMeasured else { return }
     let startedAt = frame.pointee.arrivedAt
     let latency = now - startedAt - frames.thinking(index)
     tracing.endSpans(index, outcome, latency: latency, at: now)
+    guard frame.pointee.isMeasured else { return }
     measures.count(request.pointee, outcome, startedAt: startedAt, latency: latency)
   }
 }

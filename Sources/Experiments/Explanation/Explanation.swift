@@ -61,22 +61,6 @@ package struct CauseShare: Sendable {
   package var slots = 0
 }
 
-/// Failed requests of one kind: how they ended, where that was born and what limit it was.
-package struct FailureShare: Sendable {
-  package var outcome: String
-  package var share: Double
-  /// Empty for the client, or where nobody saw it.
-  package var component = ""
-  /// As `FailureOrigin.Cause` names it; empty where nobody saw it.
-  package var cause = ""
-  /// Of a timeout, what was waited for at the component.
-  package var awaited = ""
-  /// Faults of the file that hit the component, where the cause may be theirs.
-  package var faults: [String] = []
-  /// What the cause ran into: places in the line, calls a second, or nanoseconds of a timeout.
-  package var limit: Double?
-}
-
 /// What the time is spent on, and what is behind it.
 package struct LeadingCause: Sendable {
   package enum Diagnosis: String, Sendable, CaseIterable {
@@ -164,5 +148,5 @@ package struct Loss: Sendable {
   package var count: UInt64 = 0
   /// Of an invariant, the entity that broke it first, and what happened to it.
   package var entity: Int64?
-  package var steps: [(at: Nanoseconds, text: String)] = []
+  package var history: [TracedRequest] = []
 }

@@ -215,50 +215,25 @@ package struct ExplanationStudy {
       }
     }
     let ranked = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-    return ranked.map(\.element).map { failure(outcome: $0.outcome, $0.origin, Double($0.count) / Double(paths.count)) }
-  }
-
-  private func failure(outcome: Int, _ origin: FailureOrigin?, _ share: Double) -> FailureShare {
-    let plan = experiment.plan
-    var failure = FailureShare(outcome: plan.outcomes[outcome], share: share)
-    guard let origin else { return failure }
-    failure.cause = origin.cause.rawValue
-    failure.awaited = origin.awaited?.rawValue ?? ""
-    failure.limit = origin.limit.map(Double.init)
-    guard origin.component >= 0 else { return failure }
-    let component = plan.components[origin.component]
-    failure.component = component.name
-    if [.quota, .errorShare, .down, .stopped, .network, .poison, .fault].contains(origin.cause) {
-      failure.faults = experiment.scenario.faults.map(\.name).filter { name in
-        plan.faults.contains { $0.name == name && plan.components(hitBy: $0).contains(origin.component) }
-      }
+    return ranked.map(\.element).map {
+      FailureShare(
+        $0.origin, outcome: $0.outcome, share: Double($0.count) / Double(paths.count), in: experiment.plan,
+        faults: experiment.scenario.faults.map(\.name))
     }
-    switch origin.cause {
-    case .queueFull: failure.limit = Double(component.queueLimit)
-    case .quota: failure.limit = component.quota
-    case .logFull: failure.limit = plan.logs.first { $0.component == origin.component }.map { Double($0.limit) }
-    default: break
-    }
-    return failure
   }
 
   private func slow(_ path: ExemplarPath, _ replication: Int) -> SlowRequest {
     let plan = experiment.plan
     var slow = SlowRequest()
-    let source = Int(path.identity.source)
-    let polling = source - plan.sources.count - plan.timers.count
-    let name =
-      source < plan.sources.count
-      ? plan.sources[source].name
-      : polling >= 0 ? plan.populations[plan.pollings[polling].population].name : "timer"
-    slow.name = "\(name):\(path.number)"
+    slow.name = "\(plan.name(ofSource: Int(path.identity.source))):\(path.number)"
     slow.replication = replication
     slow.value = path.value
     slow.outcome = path.measure >= 0 ? plan.measures[path.measure].name : plan.outcomes[path.outcome]
     for span in path.spans {
       var step = SlowRequest.Step(
         component: span.component >= 0 ? plan.components[span.component].name : "client",
-        cause: CauseTable.key(of: span).cause, label: label(span), depth: span.depth, at: span.from - path.began,
+        cause: CauseTable.key(of: span).cause, label: plan.label(of: span), depth: span.depth,
+        at: span.from - path.began,
         length: span.length)
       if span.failedTry >= 0 {
         step.label = "\(span.cause.rawValue), in a try of \(plan.components[span.failedTry].name) that failed"
@@ -267,12 +242,6 @@ package struct ExplanationStudy {
       slow.steps.append(step)
     }
     return slow
-  }
-
-  private func label(_ span: Span) -> String {
-    let plan = experiment.plan
-    if span.stream >= 0 { return plan.streams[span.stream] }
-    return span.operation >= 0 ? plan.operations[span.operation].name : ""
   }
 
   // MARK: Bill and losses
@@ -294,10 +263,10 @@ package struct ExplanationStudy {
     for invariant in result.invariants where invariant.violations > 0 {
       var loss = Loss(counter: invariant.id, count: invariant.violations, entity: invariant.firstEntity)
       if let key = invariant.firstEntity, let polling = experiment.plan.pollings.first {
-        loss.steps = try experiment.trace(
+        loss.history = try TraceStudy(experiment).trace(
           .entity(population: polling.population, key: UInt64(key)), replication: invariant.firstReplication ?? 0,
           stop: stop
-        ).map { ($0.at, $0.text) }
+        ).requests
       }
       answer.losses.append(loss)
     }

@@ -232,12 +232,6 @@ package final class Experiment {
   /// What all replications so far say of a figure together; nil where there is nothing to read it from.
   package func value(of check: Check) -> Double? { collected.flatMap { $0.reading.value(of: check) } }
 
-  /// One replication with one thing traced.
-  package func trace(_ target: TraceTarget, replication: Int, stop: StopRequest) throws -> [Trace.Step] {
-    let (plan, _) = try settle(stop: stop)
-    return replicationRun(plan, replication, threads: options.threads, tracing: target).run(stop: stop).trace
-  }
-
   /// What is run, its warm-up found.
   var plan: NetworkPlan { settled?.plan ?? model.plan }
 
@@ -264,13 +258,12 @@ package final class Experiment {
   }
 
   private func replicationRun(
-    _ plan: NetworkPlan, _ replication: Int, threads: Int, tracing target: TraceTarget? = nil,
-    watching watch: Watch? = nil
+    _ plan: NetworkPlan, _ replication: Int, threads: Int, watching watch: Watch? = nil
   ) -> ReplicationRun {
     let seed = scenario.run.seed
     return ReplicationRun(
       plan, bindings: model.makeBindings(seed: seed, replication: replication), seed: seed, replication: replication,
-      threads: threads, tracing: target, watching: watch)
+      threads: threads, watching: watch)
   }
 
   private func runOne(

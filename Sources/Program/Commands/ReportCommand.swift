@@ -11,9 +11,11 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Tables and pictures again, from stored results; nothing is run.",
     discussion: """
-        \(Program.name) report results/shop.sqlite            the last run: tables, and the page again
-        \(Program.name) report results/shop.sqlite --list     all runs, with what differs between them
-        \(Program.name) report --serve results                all runs of a folder, in the browser of this machine
+        \(Program.name) report results/shop.sqlite                       the last run: tables, and the page again
+        \(Program.name) report results/shop.sqlite --run 3 --json -      an earlier one, for programs
+        \(Program.name) report results/shop.sqlite --openmetrics -       for what collects metrics
+        \(Program.name) report results/shop.sqlite --list                all runs, with what differs between them
+        \(Program.name) report --serve results                           all runs of a folder, in a browser of this machine
 
       Pages are served on 127.0.0.1 alone, from databases that are only read, until the program is interrupted. The \
       page of a run that is under way is asked for again by itself.
@@ -30,6 +32,8 @@ struct ReportCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Writes the result as JSON to a file, or to standard output with `-`.", valueName: "file"))
   var json: String?
+
+  @OptionGroup var exposition: ExpositionOptions
 
   @Flag(help: "Lists the runs of the database, with what differs between them.")
   var list = false
@@ -50,12 +54,15 @@ struct ReportCommand: ParsableCommand {
     if !serve, databases.isEmpty { throw ValidationError("name a database, or --serve a folder") }
     if serve, databases.count > 1 { throw ValidationError("--serve takes one folder") }
     guard (0...65535).contains(port) else { throw ValidationError("there is no port \(port)") }
+    try exposition.check(beside: json)
   }
 
   func run() throws {
     if serve { return try browse() }
-    let console = Console(isQuiet: false, noColor: noColor, keepsOutputClear: json == "-")
+    let console = Console(
+      isQuiet: false, noColor: noColor, keepsOutputClear: json == "-" || exposition.keepsOutputClear)
     var outcomes: [Outcome] = []
+    var results: [RunResult] = []
     for path in databases {
       do {
         let store = try RunStore.reading(path)
@@ -71,6 +78,7 @@ struct ReportCommand: ParsableCommand {
           throw UnknownName(description: "\(path) has no run \(number); --list shows them")
         }
         let result = try store.load(number)
+        results.append(result)
         console.say(
           TerminalReport.text(result, color: console.usesColor, unicode: Console.usesUnicode))
         if result.isPartial { console.say("this run is partial: it was interrupted, or is still going on") }
@@ -87,6 +95,12 @@ struct ReportCommand: ParsableCommand {
         console.note(message)
         outcomes.append(outcome)
       }
+    }
+    do {
+      try exposition.write(results)
+    } catch {
+      console.note("error: \(error)")
+      outcomes.append(.ioFailure)
     }
     try Conclusion.end(console, Outcome.worst(of: outcomes), success: nil)
   }

@@ -15,6 +15,13 @@ struct RunCommand: ParsableCommand {
       OUT/SCENARIO.sqlite, the report OUT/SCENARIO.html; both are kept when a run is interrupted. With several files \
       the exit code is that of the worst. With --engine the replications are run as tasks, on many machines if need \
       be; the result and its digest are those of one process.
+
+        \(Program.name) run shop.yaml --watch                      runs again when the file changes
+        \(Program.name) run shop.yaml --openmetrics metrics.txt    figures for what collects metrics
+
+      --watch looks at the file and at all files that it reads: systems, prices, arrivals. When one of them has \
+      changed, it runs again and says which figures have moved, what their budgets say first. A mistake in a file is \
+      told, and it goes on watching. A run that has begun comes to its end first. Ctrl-C ends it, with 130.
       """)
 
   @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
@@ -35,6 +42,10 @@ struct RunCommand: ParsableCommand {
       valueName: "draws"))
   var assumptionDraws: Int?
 
+  @Flag(help: "Runs again whenever the file, or one that it reads, changes, and says what has moved.")
+  var watch = false
+
+  @OptionGroup var exposition: ExpositionOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Many machines") var distribution: DistributionOptions
 
@@ -43,6 +54,10 @@ struct RunCommand: ParsableCommand {
     if shard != nil && distribution.engine != nil {
       throw ValidationError("--engine divides a run into shards by itself; leave --shard out")
     }
+    if watch && (files.count > 1 || shard != nil || distribution.engine != nil || assumptionDraws != nil) {
+      throw ValidationError("--watch is for one file, without --shard, --engine and --assumption-draws")
+    }
+    try exposition.check(beside: output.json)
     if let assumptionDraws, assumptionDraws < 1 { throw ValidationError("--assumption-draws takes a number from 1 on") }
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
     if let shard, Shard(shard) == nil {
@@ -52,10 +67,11 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.letRunsEnd()
+    if watch { return try Conclusion.of(output, beside: exposition) { try watch($0) } }
     let part = "a part was run; `\(Program.name) merge` judges all of them together"
     var isLeft = false
     try Conclusion.of(
-      output, besides: distribution.emit,
+      output, beside: exposition, keepsOutputClear: distribution.emit == "-",
       success: isLeft ? "left to others" : shard == nil ? Outcome.ok.meaning : part
     ) { console in
       let outcomes = runAll(console)
@@ -67,6 +83,7 @@ struct RunCommand: ParsableCommand {
   private func runAll(_ console: Console) -> [Outcome] {
     var outcomes: [Outcome] = []
     var documents: [String] = []
+    var results: [RunResult] = []
     for file in files {
       if Interruption.request.isRequested { break }
       do {
@@ -74,6 +91,7 @@ struct RunCommand: ParsableCommand {
         else { continue }
         // A part is judged when all parts are together.
         outcomes.append(result.shard == nil || result.isPartial ? Outcome(result) : .ok)
+        results.append(result)
         if output.json != nil { documents.append(try JSONReport.text(result)) }
         try report(result, stored, console)
         if let assumptionDraws, !result.isPartial {
@@ -87,6 +105,7 @@ struct RunCommand: ParsableCommand {
     }
     do {
       try output.write(documents)
+      try exposition.write(results)
     } catch {
       console.note("error: \(error)")
       outcomes.append(.ioFailure)
@@ -94,8 +113,38 @@ struct RunCommand: ParsableCommand {
     return outcomes
   }
 
-  private func run(_ file: String, _ console: Console) throws -> (RunResult, Reproduction) {
-    let checked = try scenario.read(file)
+  /// Until a signal comes.
+  private func watch(_ console: Console) throws -> Outcome {
+    var last: (result: RunResult, run: Int64)?
+    let watch = FileWatch()
+    while !Interruption.isSignalled {
+      let wanted = FilesRead()
+      do {
+        let (result, stored) = try run(files[0], console, wanted: wanted, watch)
+        try report(result, stored, console)
+        if output.json != nil { try output.write([try JSONReport.text(result)]) }
+        try exposition.write([result])
+        if let last, !result.isPartial {
+          let moved = RunMovement(from: last.result, to: result)
+          console.say(
+            MovementText.text(moved, since: last.run, color: console.usesColor, unicode: Console.usesUnicode))
+        }
+        if !result.isPartial { last = (result, stored.run ?? 0) }
+      } catch {
+        if !Interruption.isSignalled { console.note(Failure.outcome(of: error).message) }
+      }
+      watch.follow(wanted.paths)
+      console.remark("watching  \(FileWatch.words(wanted.paths)); Ctrl-C ends it")
+      guard let changed = watch.wait(until: { Interruption.request.isRequested }) else { break }
+      console.remark("changed   \(changed.joined(separator: ", "))")
+    }
+    return .interrupted
+  }
+
+  private func run(
+    _ file: String, _ console: Console, wanted: FilesRead? = nil, _ watch: FileWatch? = nil
+  ) throws -> (RunResult, Reproduction) {
+    let checked = try read(file, wanted, watch)
     let part = shard.flatMap { Shard($0) }
     if let part, part.count > checked.run.replications || checked.run.precision != nil {
       throw UnknownName(
@@ -164,6 +213,13 @@ struct RunCommand: ParsableCommand {
     let number = try store.add(result)
     distributor.clear()
     return try conclude(result, store, number, console)
+  }
+
+  /// What is watched is what was read, not what came later.
+  private func read(_ file: String, _ wanted: FilesRead?, _ watch: FileWatch?) throws -> Scenario {
+    defer { if let wanted { watch?.follow(wanted.paths) } }
+    watch?.follow([file])
+    return try scenario.read(file, wanted: wanted)
   }
 
   /// How sure the budgets are, given what the file is not sure of.

@@ -1,22 +1,42 @@
 import ArgumentParser
 import Components
 import Experiments
+import Reporting
 import Scenarios
 
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
-    abstract: "Shows one request, entity or violation step by step, by running again and watching it.",
+    abstract: "Shows requests as trees with their times, by running again and watching them.",
     discussion: """
-        \(Program.name) trace FILE --request browse:41         the 42nd request of a workload
-        \(Program.name) trace FILE --entity reservation:1234   what happens to one entity
-        \(Program.name) trace FILE --violation RW-I1           the entity that broke an invariant first
+        \(Program.name) trace FILE --slowest 5                   the five requests that took longest
+        \(Program.name) trace FILE --slowest 5 buy               the same, of one flow
+        \(Program.name) trace FILE --request browse:41           the 42nd request of a workload
+        \(Program.name) trace FILE --entity reservation:1234     what happens to one entity
+        \(Program.name) trace FILE --violation RW-I1             the entity that broke an invariant first
+        \(Program.name) trace FILE --slowest 5 --format chrome > trace.json
+
+      Each line of a tree says when it begins, counted from the request's beginning, how long it takes in all, and how \
+      much of that it spends itself and not on what it calls. Calls stand below their caller, with the number of the \
+      replica in brackets; below each stands what its own time goes into. The line under the request says what its \
+      latency is made of along its critical path, as `explain` does for many.
+
+      --format chrome writes the Trace Event Format, which ui.perfetto.dev and chrome://tracing open: a process for \
+      each component, a thread for each replica.
       """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, chrome }
 
   @Argument(help: ArgumentHelp("Scenario file.", valueName: "file"))
   var file: String
 
+  @Argument(help: ArgumentHelp("With --slowest, the flow; all flows without it.", valueName: "flow"))
+  var flow: String?
+
   @OptionGroup var scenario: ScenarioOptions
+
+  @Option(help: ArgumentHelp("The requests that took longest, of those that count and ended.", valueName: "count"))
+  var slowest: Int?
 
   @Option(help: "WORKLOAD:NUMBER, counted from 0.")
   var request: String?
@@ -30,69 +50,83 @@ struct TraceCommand: ParsableCommand {
   @Option(help: "Which replication to watch, from 0.")
   var replication = 0
 
+  @Option(help: ArgumentHelp("How it is written.", valueName: "format"))
+  var format = Format.text
+
+  @Flag(help: "No colours.")
+  var noColor = false
+
   func validate() throws {
-    if [request, entity, violation].compactMap({ $0 }).count != 1 {
-      throw ValidationError("name one of --request, --entity, --violation")
+    if [request, entity, violation, slowest.map { "\($0)" }].compactMap({ $0 }).count != 1 {
+      throw ValidationError("name one of --slowest, --request, --entity, --violation")
     }
+    if flow != nil && slowest == nil { throw ValidationError("a flow is named with --slowest alone") }
+    if let slowest, !(1...1000).contains(slowest) { throw ValidationError("--slowest takes a number from 1 to 1000") }
+    if replication < 0 { throw ValidationError("--replication counts from 0") }
   }
 
   func run() throws {
     Interruption.letRunsEnd()
-    let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
+    let console = Console(isQuiet: false, noColor: noColor, keepsOutputClear: format != .text)
     try Conclusion.of(console, success: nil) {
       let checked = try scenario.read(file)
-      let model = scenario.assemble(checked)
-      let experiment = Experiment(checked, model: model, options: scenario.runOptions())
-      let (target, replication) = try target(checked, model, experiment)
-      let steps = try experiment.trace(target, replication: replication, stop: Interruption.request)
-      if steps.isEmpty { console.say("nothing happened to it in this run") }
-      var last = steps.first?.at ?? 0
-      for step in steps {
-        console.say("\(time(step.at))  +\(time(step.at - last))  \(step.text)")
-        last = step.at
+      let experiment = Experiment(checked, model: scenario.assemble(checked), options: scenario.runOptions())
+      let trace = try trace(checked, experiment)
+      if Interruption.request.isRequested { return .interrupted }
+      switch format {
+      case .text:
+        if trace.requests.isEmpty {
+          console.say(slowest == nil ? "nothing happened to it in this run" : "no request that counts has ended")
+          return .ok
+        }
+        console.say(TraceText.text(trace, color: console.usesColor, unicode: Console.usesUnicode))
+      case .json: Console.document(try TraceJSON.text(trace))
+      case .chrome: Console.document(try TraceEvents.text(trace))
       }
       return .ok
     }
   }
 
-  private func target(
-    _ scenario: Scenario, _ model: AssembledModel, _ experiment: Experiment
-  ) throws -> (TraceTarget, Int) {
-    if let violation {
-      let result = try experiment.run(stop: Interruption.request)
-      guard let found = result.invariants.first(where: { $0.id == violation }) else {
-        let known = result.invariants.map(\.id).joined(separator: ", ")
-        throw UnknownName(description: "no invariant \(violation); there are \(known)")
-      }
-      guard let key = found.firstEntity, let polling = model.plan.pollings.first else {
-        throw UnknownName(description: "\(violation) was not violated in this run")
-      }
-      return (
-        .entity(population: polling.population, key: UInt64(key)), found.firstReplication ?? 0
-      )
+  private func trace(_ scenario: Scenario, _ experiment: Experiment) throws -> TraceResult {
+    let study = TraceStudy(experiment)
+    let plan = experiment.model.plan
+    if let slowest {
+      let flow = try flow.map { try index(of: $0, among: plan.flows.map(\.name), called: "flow") }
+      return try study.slowest(slowest, of: flow, replication: replication, stop: Interruption.request)
     }
+    if let violation { return try trace(violation: violation, study, experiment) }
     let parts = (request ?? entity ?? "").split(separator: ":")
     guard parts.count == 2, let number = UInt64(parts[1]) else {
       throw UnknownName(description: "write NAME:NUMBER, as in browse:41")
     }
-    if request != nil {
-      guard let index = model.plan.sources.firstIndex(where: { $0.name == parts[0] }) else {
-        let known = model.plan.sources.map(\.name).joined(separator: ", ")
-        throw UnknownName(description: "no workload \(parts[0]); there are \(known)")
-      }
-      return (.request(workload: index, number: number), replication)
-    }
-    guard let index = model.plan.populations.firstIndex(where: { $0.name == parts[0] }) else {
-      let known = model.plan.populations.map(\.name).joined(separator: ", ")
-      throw UnknownName(description: "no population \(parts[0]); there are \(known)")
-    }
-    return (.entity(population: index, key: number), replication)
+    let name = String(parts[0])
+    let target: TraceTarget =
+      request != nil
+      ? .request(workload: try index(of: name, among: plan.sources.map(\.name), called: "workload"), number: number)
+      : .entity(population: try index(of: name, among: plan.populations.map(\.name), called: "population"), key: number)
+    return try study.trace(target, replication: replication, stop: Interruption.request)
   }
 
-  /// Milliseconds with three decimals, to line up.
-  private func time(_ nanoseconds: Int64) -> String {
-    let micros = nanoseconds / 1000
-    let text = "\(micros / 1000).\(String(micros.magnitude % 1000 + 1000).dropFirst()) ms"
-    return String(repeating: " ", count: max(0, 16 - text.count)) + text
+  private func trace(violation: String, _ study: TraceStudy, _ experiment: Experiment) throws -> TraceResult {
+    let result = try experiment.run(stop: Interruption.request)
+    guard let found = result.invariants.first(where: { $0.id == violation }) else {
+      let known = result.invariants.map(\.id).joined(separator: ", ")
+      throw UnknownName(description: "no invariant \(violation); there are \(known)")
+    }
+    guard let key = found.firstEntity, let polling = experiment.model.plan.pollings.first else {
+      throw UnknownName(description: "\(violation) was not violated in this run")
+    }
+    return try study.trace(
+      .entity(population: polling.population, key: UInt64(key)), replication: found.firstReplication ?? 0,
+      stop: Interruption.request)
+  }
+
+  private func index(of name: String, among known: [String], called kind: String) throws -> Int {
+    if let index = known.firstIndex(of: name) { return index }
+    // The name without its system will do, where there is one of it.
+    let inSystems = known.indices.filter { known[$0].hasSuffix("/\(name)") }
+    if inSystems.count == 1 { return inSystems[0] }
+    let list = known.isEmpty ? "none" : known.joined(separator: ", ")
+    throw UnknownName(description: "no \(kind) \(name); there are \(list)")
   }
 }

@@ -14,6 +14,13 @@ package enum QuantityText {
     return Decimal.significant(nanoseconds / unit.nanoseconds) + " " + unit.symbol
   }
 
+  /// An instant, with so many significant digits.
+  static func time(_ nanoseconds: Int64, digits: Int) -> String {
+    guard nanoseconds != 0 else { return "0 s" }
+    let unit = TimeUnit.fitting(Double(nanoseconds))
+    return Decimal.significant(Double(nanoseconds) / unit.nanoseconds, digits: digits) + " " + unit.symbol
+  }
+
   /// `7,412`, `98,304`, `150 M`.
   package static func count(_ number: UInt64) -> String {
     number < 100_000 ? Decimal.grouped(number) : scaled(Double(number))

@@ -103,6 +103,8 @@ package enum ExplanationText {
   // MARK: Requests
 
   private static let mostSteps = 30
+  /// Of the first entity that broke an invariant.
+  private static let mostHistories = 5
 
   private static func slow(_ request: SlowRequest, _ glyphs: Glyphs, _ ink: Ink) -> [String] {
     var lines = [
@@ -187,12 +189,7 @@ package enum ExplanationText {
       let first = loss.entity.map { ", first by entity \($0)" } ?? ""
       lines.append(
         ink.strong(glyphs.encoded("\(place)\(loss.counter) \(QuantityText.count(loss.count)) times\(first)")))
-      var last = loss.steps.first?.at ?? 0
-      for step in loss.steps.prefix(mostSteps) {
-        lines.append(
-          glyphs.encoded("  \(QuantityText.time(step.at))  +\(QuantityText.time(step.at - last))  \(step.text)"))
-        last = step.at
-      }
+      for request in loss.history.prefix(mostHistories) { lines += TraceText.lines(request, glyphs, ink, indent: "  ") }
     }
     return lines + [""]
   }

@@ -20,9 +20,13 @@ final class SourceFiles {
   private var contents: [String: [UInt8]] = [:]
   private let known: [String: [UInt8]]
   private var traces: [String: TraceFile] = [:]
+  private let wanted: FilesRead?
 
-  /// - Parameter known: texts that are taken for the files with their paths; where there are some, no other is read.
-  init(_ known: [Scenario.SourceText] = []) {
+  /// - Parameters:
+  ///   - known: texts that are taken for the files with their paths; where there are some, no other is read.
+  ///   - wanted: hears of every path.
+  init(_ known: [Scenario.SourceText] = [], wanted: FilesRead? = nil) {
+    self.wanted = wanted
     self.known = Dictionary(known.map { ($0.path, Array($0.text.utf8)) }) { first, _ in first }
   }
 
@@ -53,6 +57,7 @@ final class SourceFiles {
   }
 
   private func load(_ path: String, atMost limit: Int, _ limitText: String) throws(ScenarioFileError) -> [UInt8] {
+    wanted?.note(path)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw ScenarioFileError(path: path, reason: "no such file")

@@ -131,9 +131,15 @@ import Testing
     // Request 1 of user 2: four numbers a cycle.
     let run = ReplicationRun(
       builder.plan, bindings: [Notebook()], seed: 1, replication: 0, threads: 1,
-      tracing: .request(workload: 0, number: 4 + 2), watching: nil)
-    let steps = run.run().trace
-    #expect(steps.first?.at == 250 * millisecond && steps.contains { $0.text.contains("timeout") })
-    #expect(steps.last?.at == 330 * millisecond && steps.last?.text.contains("nobody waits") == true)
+      watching: .recording([.request(workload: 0, number: 4 + 2)]))
+    let activities = run.run().activities
+    #expect(activities.map(\.parent) == [-1, 0] && activities.map(\.role) == [.request, .call])
+    #expect(activities[0].number == 6 && activities[0].began == 250 * millisecond)
+    #expect(activities[0].ended == 330 * millisecond && activities[0].events.last?.event == .unawaited)
+    #expect(activities[1].spans.map(\.length) == [80 * millisecond])
+    let failures = activities[0].events.compactMap { event in
+      if case .failed(let origin) = event.event { (event.at, origin.cause) } else { nil }
+    }
+    #expect(failures.map(\.0) == [300 * millisecond] && failures.map(\.1) == [.patience])
   }
 }

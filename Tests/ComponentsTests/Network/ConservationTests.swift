@@ -68,7 +68,7 @@ import Testing
     let random = RandomNetwork(seed: seed, end: 4 * second, drained: 4 * second + drain)
     let plan = random.builder.plan
     var simulation = Simulation<NetworkEvent>()
-    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
+    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation)
     simulation.run(until: plan.horizon.drained, with: &network, limit: 3_000_000)
     guard simulation.executed < 3_000_000 else { return simulation.executed }
     let result = network.measurements(at: plan.horizon.end)

@@ -258,7 +258,7 @@ struct PlanBuilder {
   ) -> Measurements {
     var simulation = Simulation<NetworkEvent>()
     var network = Network(
-      plan, seed: seed, replication: 0, bindings: bindings, in: &simulation, tracing: nil)
+      plan, seed: seed, replication: 0, bindings: bindings, in: &simulation)
     for (number, time) in arrivals.enumerated() {
       simulation.schedule(
         NetworkEvent(.source, 0), at: time,

@@ -26,7 +26,7 @@ struct Bench {
     for index in plan.sources.indices { plan.sources[index].knots = [] }
     self.plan = plan
     var simulation = Simulation<NetworkEvent>()
-    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
+    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation)
     for (source, times) in [arrivals, second].enumerated() {
       for (number, time) in times.enumerated() {
         simulation.schedule(

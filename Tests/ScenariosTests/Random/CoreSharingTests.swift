@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: 0..<120 as Range<UInt64>) func `what came in has gone out`(seed: UInt64) throws {
     let plan = try plan(seed)
     var simulation = Simulation<NetworkEvent>()
-    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
+    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation)
     simulation.run(until: plan.horizon.drained, with: &network, limit: 2_000_000)
     #expect(simulation.executed < 2_000_000, "seed \(seed) does not end")
     let left = Invariants(network: network).leftovers()

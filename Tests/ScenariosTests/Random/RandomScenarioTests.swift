@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: seeds) func `what came in has gone out`(seed: UInt64) throws {
     let plan = try read(seed)
     var simulation = Simulation<NetworkEvent>()
-    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
+    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
     #expect(simulation.executed < Self.eventLimit, "seed \(seed) does not end")
     let left = Invariants(network: network).leftovers()
@@ -69,7 +69,7 @@ import Testing
     plan.horizon.warmUp = plan.horizon.end / 5
     plan.horizon.drained = plan.horizon.end
     var simulation = Simulation<NetworkEvent>()
-    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation, tracing: nil)
+    var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
     let faults = faultsOfUnended(network.measurements(at: plan.horizon.end), plan)
     #expect(faults.isEmpty, "seed \(seed)\n\(scenario(seed).text)")

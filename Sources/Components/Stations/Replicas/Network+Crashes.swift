@@ -105,7 +105,10 @@ extension Network {
     let frame = frames.address(of: index)
     frame.pointee.outcome = StandardOutcome.error
     while frames.held(index) != Frame.none { release(index, in: &simulation) }
-    if frame.pointee.isBranch { return frames.release(index) }
+    if frame.pointee.isBranch {
+      tracing.leave(index, .lost, at: simulation.now)
+      return frames.release(index)
+    }
     count(.lost, index)
     // One that was lost while it waited never started.
     if frame.pointee.startedAt < frame.pointee.arrivedAt { frame.pointee.startedAt = simulation.now }
