@@ -31,7 +31,7 @@ package final class RunStore: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(Self.patience)
       configuration.label = "results"
-      let pool = try Self.pool(at: path, configuration)
+      let pool = try Self.patiently { try DatabasePool(path: path, configuration: configuration) }
       // Immediate: two processes that create the file at once take turns instead of failing.
       try pool.writeWithoutTransaction { database in
         guard try Schema.check(database, at: path) != .ours(version: Schema.version) else { return }
@@ -45,13 +45,13 @@ package final class RunStore: Sendable {
     self.init(path: path, database: database)
   }
 
-  /// The switch of a new file to write-ahead logging fails at once where another process is at it, however long the
-  /// connection would wait: so it is tried again, for as long.
-  private static func pool(at path: String, _ configuration: Configuration) throws -> DatabasePool {
+  /// A switch of the journal fails at once where another process is at the database, however long the connection would
+  /// wait: so it is tried again, for as long.
+  static func patiently<Result>(_ body: () throws -> Result) throws -> Result {
     let end = ContinuousClock.now + .seconds(patience)
     while true {
       do {
-        return try DatabasePool(path: path, configuration: configuration)
+        return try body()
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
         Thread.sleep(forTimeInterval: 0.02)
       }
