@@ -67,7 +67,7 @@ enum Interruption {
   private static func end() -> Never {
     ReportDrafts.shared.discardAll()
     let line = "\n" + ExitLine.text(code: Outcome.interrupted.rawValue, meaning: "interrupted") + "\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    StandardStreams.write(line, to: STDERR_FILENO)
     _exit(Outcome.interrupted.rawValue)
   }
 }

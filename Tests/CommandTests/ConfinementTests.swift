@@ -49,4 +49,23 @@ import Testing
     #expect(ending.code == 74, "\(ending)")
     #expect(try program("run", file, "--no-report", "--replications", "9").code == 0)
   }
+
+  @Test(arguments: [["run", "shop.yaml", "--no-report"], ["validate", "shop.yaml"], ["schema"], ["list"]])
+  func `what is printed to a full disk is an I/O failure, and what is said there is not`(arguments: [String]) throws {
+    let program = try Program()
+    defer { program.remove() }
+    _ = try program.write("shop.yaml", Self.text)
+    for (isOutput, code) in [(true, 74), (false, 0)] as [(Bool, Int32)] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: program.binary)
+      process.arguments = arguments
+      process.currentDirectoryURL = URL(fileURLWithPath: program.folder)
+      let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+      process.standardOutput = isOutput ? full : FileHandle.nullDevice
+      process.standardError = isOutput ? FileHandle.nullDevice : full
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == code, "\(arguments) \(isOutput)")
+    }
+  }
 }

@@ -76,7 +76,7 @@ final class Ledger: Sendable {
 
   /// Whether another one of a sort is worth the time that making it smaller takes.
   func isNew(_ what: String, of campaign: String) -> Bool {
-    change(campaign) { account in (account.findings.first { $0.what == what }?.count ?? 0) < 2 }
+    change(campaign) { account in !account.findings.contains { $0.what == what } }
   }
 
   /// The torture itself does not work.

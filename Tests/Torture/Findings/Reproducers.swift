@@ -16,7 +16,8 @@ struct Reproducers: Sendable {
     try? manager.removeItem(atPath: place)
     try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
     for (name, text) in finding.files { try text.write(toFile: "\(place)/\(name)", atomically: true, encoding: .utf8) }
-    if let kept { try? manager.copyItem(atPath: kept, toPath: "\(place)/folder") }
+    // Pipes are copied as pipes, and links as links.
+    if let kept { _ = Child("/bin/cp", ["-a", kept, "\(place)/folder"], in: "/").ending(within: 30) }
     let again = "./scripts/torture --campaign \(campaign) --seed \(seed) --case \(finding.number)"
     let text = """
       \(finding.what)

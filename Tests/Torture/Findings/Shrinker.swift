@@ -5,8 +5,9 @@ import TestSupport
 struct Shrinker {
   private let text: String
   private let shows: (String) -> Bool
-  /// Trials take a process each.
+  /// Trials take a process each, and sometimes as long as a process may.
   private static let mostTrials = 400
+  private let end = ContinuousClock.now + .seconds(40)
 
   /// - Parameter shows: whether a text shows what the first one did.
   init(_ text: String, shows: @escaping (String) -> Bool) {
@@ -16,13 +17,13 @@ struct Shrinker {
   func smallest() -> String {
     var trials = 0
     let lines = fewestLines(text, &trials)
-    guard var tree = YAMLTree(lines), counted(tree.text, &trials) else { return lines }
+    guard !isOver(trials), var tree = YAMLTree(lines), counted(tree.text, &trials) else { return lines }
     var hasShrunk = true
-    while hasShrunk && trials < Self.mostTrials {
+    while hasShrunk && !isOver(trials) {
       hasShrunk = false
       // Large parts stand before what is in them.
       var place = 1
-      while place < tree.count && trials < Self.mostTrials {
+      while place < tree.count && !isOver(trials) {
         let without = tree.replacing(place, with: nil)
         if counted(without.text, &trials) {
           tree = without
@@ -35,6 +36,8 @@ struct Shrinker {
     return tree.text
   }
 
+  private func isOver(_ trials: Int) -> Bool { trials >= Self.mostTrials || ContinuousClock.now > end }
+
   private func counted(_ text: String, _ trials: inout Int) -> Bool {
     trials += 1
     return shows(text)
@@ -43,9 +46,9 @@ struct Shrinker {
   private func fewestLines(_ text: String, _ trials: inout Int) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var size = lines.count / 2
-    while size >= 1 && trials < Self.mostTrials / 2 {
+    while size >= 1 && !isOver(2 * trials) {
       var start = 0
-      while start < lines.count && trials < Self.mostTrials / 2 {
+      while start < lines.count && !isOver(2 * trials) {
         var fewer = lines
         fewer.removeSubrange(start..<min(lines.count, start + size))
         if counted(fewer.joined(separator: "\n"), &trials) { lines = fewer } else { start += size }

@@ -47,13 +47,20 @@ enum Cleaning {
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 }
 
-/// A folder that is gone when the torture is over.
+/// A folder that is gone when the torture is over; in memory where there is room, since most of the time would go to
+/// waiting for a disk.
 struct Scratch: Sendable {
-  let path =
-    URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
-    + "/orrery-torture-\(UUID().uuidString.prefix(8))"
+  let path: String
+  private static let memory = "/dev/shm"
+  private static let room: UInt64 = 2_000_000_000
 
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  init() throws {
+    var status = statvfs()
+    let hasRoom = statvfs(Self.memory, &status) == 0 && UInt64(status.f_bavail) * UInt64(status.f_frsize) > Self.room
+    let base = hasRoom ? Self.memory : URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+    path = "\(base)/orrery-torture-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
