@@ -39,8 +39,6 @@ let statistical: [Target] = [
 ]
 
 let promises: [Target] = [
-  // What several tests use.
-  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: strict),
@@ -97,7 +95,16 @@ let promises: [Target] = [
   .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 
-let tests = Context.environment["ORRERY_STATISTICAL"] == nil ? promises : statistical
+/// Has its main function from libFuzzer, so that it can only be built with it: `./scripts/torture --fuzz`.
+let fuzzing: [Target] = [
+  .executableTarget(
+    name: "Fuzzing", dependencies: ["Experiments", "Scenarios", "DomainBindings", "Components", "Statistics"],
+    path: "Tests/Fuzzing", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+]
+
+let tests =
+  Context.environment["ORRERY_FUZZING"] != nil
+  ? fuzzing : Context.environment["ORRERY_STATISTICAL"] == nil ? promises : statistical
 
 let package = Package(
   name: "orrery",
@@ -193,6 +200,20 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks", exclude: ["eight-steps.yaml", "eight_steps.py"], swiftSettings: hot),
+    // What several tests use, and the torture.
+    .target(
+      name: "TestSupport",
+      dependencies: ["Scenarios", "Components", "Statistics", .product(name: "Yams", package: "Yams")],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    // Campaigns of damage and interruption, over the program and in process.
+    .executableTarget(
+      name: "Torture",
+      dependencies: [
+        "TestSupport", "Experiments", "Scenarios", "DomainBindings", "Components", "Engine", "Statistics",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Torture", swiftSettings: strict),
   ] + tests,
   cxxLanguageStandard: .cxx17
 )

@@ -41,7 +41,11 @@ enum Conclusion {
 
   /// Says how the command ends, and exits accordingly.
   static func end(_ console: Console, _ outcome: Outcome, success: String? = Outcome.ok.meaning) throws {
-    let outcome = Interruption.isSignalled && outcome != .internalError ? .interrupted : outcome
+    var outcome = Interruption.isSignalled && outcome != .internalError ? .interrupted : outcome
+    if StandardStreams.hasLostOutput {
+      console.note("error: not all that was printed could be written")
+      outcome = Outcome.worst(of: [outcome, .ioFailure])
+    }
     if let meaning = outcome == .ok ? success : outcome.meaning {
       console.say(
         ExitLine.text(

@@ -63,7 +63,7 @@ struct Console {
   /// What was printed before stands before it, also where both go to one place.
   private static func writeError(_ text: String) {
     fflush(nil)
-    FileHandle.standardError.write(Data(text.utf8))
+    StandardStreams.write(text, to: STDERR_FILENO)
   }
 
   /// Our own colours stay where there are some; everything else that is no text is shown as an escape.

@@ -30,6 +30,8 @@ enum Interruption {
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
     sigprocmask(SIG_UNBLOCK, &signals, nil)
+    // A file that may not grow (`ulimit -f`) is an error of writing, as a full disk is.
+    Foundation.signal(SIGXFSZ, SIG_IGN)
     guard pipe.write >= 0, !request.isRequested, !signal.isRequested else { return }
     Thread.detachNewThread(watch)
     var action = sigaction()
@@ -65,7 +67,7 @@ enum Interruption {
   private static func end() -> Never {
     ReportDrafts.shared.discardAll()
     let line = "\n" + ExitLine.text(code: Outcome.interrupted.rawValue, meaning: "interrupted") + "\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    StandardStreams.write(line, to: STDERR_FILENO)
     _exit(Outcome.interrupted.rawValue)
   }
 }

@@ -58,7 +58,7 @@ public enum Program {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let mistake = MisspeltCommand.first(of: arguments, in: Orrery.self, named: name) { fail("\(mistake)") }
     Orrery.main(arguments)
-    Orrery.exit()
+    Orrery.exit(withError: StandardStreams.hasLostOutput ? ExitCode(Outcome.ioFailure.rawValue) : nil)
   }
 
   private static func fail(_ message: String) -> Never {

@@ -22,12 +22,17 @@ extension RunStore {
   /// nothing can be written.
   package func seal() throws {
     try DatabaseFailure.translated(path) {
-      try database.vacuum()
+      try Self.patiently { try database.vacuum() }
       try database.close()
-      // A database in WAL mode is three files while somebody reads it.
-      let queue = try DatabaseQueue(path: path)
-      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try queue.close()
+      try Self.patiently { try Self.leaveLog(of: path) }
     }
   }
+
+  /// A database in WAL mode is three files while somebody reads it.
+  private static func leaveLog(of path: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try queue.close()
+  }
+
 }

@@ -31,7 +31,7 @@ package final class RunStore: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(Self.patience)
       configuration.label = "results"
-      let pool = try Self.pool(at: path, configuration)
+      let pool = try Self.patiently { try DatabasePool(path: path, configuration: configuration) }
       // Immediate: two processes that create the file at once take turns instead of failing.
       try pool.writeWithoutTransaction { database in
         guard try Schema.check(database, at: path) != .ours(version: Schema.version) else { return }
@@ -45,13 +45,13 @@ package final class RunStore: Sendable {
     self.init(path: path, database: database)
   }
 
-  /// The switch of a new file to write-ahead logging fails at once where another process is at it, however long the
-  /// connection would wait: so it is tried again, for as long.
-  private static func pool(at path: String, _ configuration: Configuration) throws -> DatabasePool {
+  /// A switch of the journal fails at once where another process is at the database, however long the connection would
+  /// wait: so it is tried again, for as long.
+  static func patiently<Result>(_ body: () throws -> Result) throws -> Result {
     let end = ContinuousClock.now + .seconds(patience)
     while true {
       do {
-        return try DatabasePool(path: path, configuration: configuration)
+        return try body()
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
         Thread.sleep(forTimeInterval: 0.02)
       }
@@ -64,6 +64,7 @@ package final class RunStore: Sendable {
       guard FileManager.default.fileExists(atPath: path) else {
         throw RecordingError(path: path, reason: .unusable("there is no such file"))
       }
+      try refusePipe(at: path)
       var state = Schema.State.empty
       let database = try opened(path) { state = try Schema.check($0, at: path) }
       switch state {
@@ -160,10 +161,18 @@ extension RunStore {
   /// Looks before opening for writing, because opening alone would switch a stranger's database to
   /// another journal mode.
   private static func refuseForeignFile(at path: String) throws {
+    try refusePipe(at: path)
     guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int,
       size > 0
     else { return }
     try opened(path) { database in _ = try Schema.check(database, at: path) }.close()
+  }
+
+  /// Who opens a pipe waits for its other end.
+  private static func refusePipe(at path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { return }
+    throw RecordingError(path: path, reason: .unusable("this is a pipe or a device, and not a file"))
   }
 
   /// Opens for reading. A database in WAL mode in a read-only folder can only be read as a file that

@@ -44,9 +44,7 @@ import Testing
   /// The folder of shipped files again, so that what they name is beside them.
   private func shippedFiles(copiedInto folder: String) throws -> [String] {
     try FileManager.default.copyItem(atPath: "\(Program.root)/scenarios", toPath: "\(folder)/scenarios")
-    let files = FileManager.default.enumerator(atPath: "\(folder)/scenarios")?.compactMap { $0 as? String } ?? []
-    return files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("prices/") }.sorted()
-      .map { "\(folder)/scenarios/\($0)" }
+    return ShippedScenarios.files(in: "\(folder)/scenarios")
   }
 
   private func mutant(seed: UInt64, of originals: [String]) throws -> Mutant {

@@ -77,6 +77,15 @@ struct ForeignFileTests {
     #expect(try RunStore.reading(path).runs().count == 1)
   }
 
+  @Test("because it is a pipe is refused, without waiting for its other end")
+  func pipe() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("pipe.sqlite")
+    #expect(mkfifo(path, 0o644) == 0)
+    #expect(try reason(path) == .unusable("this is a pipe or a device, and not a file"))
+    #expect(throws: RecordingError.self) { try RunStore.reading(path) }
+  }
+
   @Test("because its place is impossible is refused and nothing is left")
   func impossiblePlaces() throws {
     let scratch = try Scratch()

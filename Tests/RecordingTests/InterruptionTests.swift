@@ -88,4 +88,22 @@ struct InterruptionTests {
     #expect(runs.map(\.seed).sorted() == [0, 1, 2, 3])
     #expect(runs.allSatisfy { !$0.isPartial })
   }
+
+  @Test("is sealed as soon as nobody else is at it")
+  func sealedBesideAnother() async throws {
+    let scratch = try Scratch()
+    let path = scratch.path("shop.sqlite")
+    let other = try RunStore(path: path)
+    _ = try other.add(FullResult.make())
+    let store = try RunStore(path: path)
+    _ = try store.add(FullResult.make(seed: 2))
+    let leaving = Task.detached {
+      try await Task.sleep(for: .milliseconds(500))
+      try other.close()
+    }
+    try store.seal()
+    try await leaving.value
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) == ["shop.sqlite"])
+    #expect(try RunStore.reading(path).runs().count == 2)
+  }
 }

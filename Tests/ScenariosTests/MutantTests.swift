@@ -35,20 +35,11 @@ import Testing
       var random = SmallGenerator(seed: seed &* 0x1000_0001)
       let text = ScenarioMutant.of(original, &random)
       let folder = try Example.folder([file: text])
-      let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { Array($0.unicodeScalars) }
       do {
         _ = try folder.read(file)
       } catch let invalid as InvalidScenario {
-        #expect(invalid.problems.contains { $0.severity == .error }, "seed \(seed) of \(file)")
-        for problem in invalid.problems where problem.place.file.hasSuffix("/" + file) {
-          let place = problem.place
-          let isInside =
-            place.line >= 1 && place.line <= max(1, lines.count) && place.column >= 1
-            && place.column <= (lines.indices.contains(place.line - 1) ? lines[place.line - 1].count : 0) + 1
-          #expect(isInside, "seed \(seed) of \(file): \(problem)")
-        }
-        #expect(
-          invalid.problems.allSatisfy { !$0.message.isEmpty && !$0.message.contains("\n") }, "seed \(seed) of \(file)")
+        let faults = ProblemCheck.faults(of: invalid, file: file, text: text)
+        #expect(faults.isEmpty, "seed \(seed) of \(file)")
       } catch {
         Issue.record("seed \(seed) of \(file): \(error)")
       }

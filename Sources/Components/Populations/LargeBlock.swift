@@ -19,22 +19,34 @@ public final class LargeBlock<Record: BitwiseCopyable>: @unchecked Sendable {
     base = raw.unsafelyUnwrapped.bindMemory(to: Record.self, capacity: max(1, count))
   }
 
-  /// Addresses for `count` records, or half as many, or a quarter, where a machine does not give that much.
+  /// Addresses for `most` records. Where a machine does not give that much, as under `ulimit -v`, they are at most a
+  /// thirty-second of what it gives: the rest is for the other blocks, and for everything else.
   public init(atMost most: Int) {
     var count = max(1, most)
-    while true {
-      let bytes = max(4096, count * MemoryLayout<Record>.stride)
-      let raw = mmap(
-        nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | Int32(MAP_NORESERVE), -1, 0)
-      if raw != MAP_FAILED {
-        self.count = count
-        self.bytes = bytes
-        base = raw.unsafelyUnwrapped.bindMemory(to: Record.self, capacity: count)
-        return
-      }
-      precondition(count > 1, "no memory for \(bytes) bytes")
+    var found = Self.reserve(count)
+    while found == nil {
+      precondition(count > 1, "no memory for a record")
       count /= 2
+      found = Self.reserve(count)
     }
+    if count < most {
+      if let (raw, bytes) = found { munmap(raw, bytes) }
+      count = max(1, count / 32)
+      found = Self.reserve(count)
+    }
+    guard let (raw, bytes) = found else { preconditionFailure("no memory for \(count) records") }
+    self.count = count
+    self.bytes = bytes
+    base = raw.bindMemory(to: Record.self, capacity: count)
+  }
+
+  /// Addresses without memory behind them, until they are used; nil where there are not so many.
+  private static func reserve(_ count: Int) -> (UnsafeMutableRawPointer, bytes: Int)? {
+    let bytes = max(4096, count * MemoryLayout<Record>.stride)
+    let raw = mmap(
+      nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | Int32(MAP_NORESERVE), -1, 0)
+    guard raw != MAP_FAILED, let raw else { return nil }
+    return (raw, bytes)
   }
 
   deinit { munmap(base, bytes) }

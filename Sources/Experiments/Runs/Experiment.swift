@@ -230,14 +230,17 @@ package final class Experiment {
   package func samples(of figure: Int) -> [Double?] { collected?.figureSamples[figure] ?? [] }
 
   /// What all replications so far say of a figure together; nil where there is nothing to read it from.
-  package func value(of check: Check) -> Double? { collected.flatMap { $0.reading.value(of: check) } }
+  package func value(of check: Check) -> Double? { measured.flatMap { $0.reading.value(of: check) } }
+
+  /// Nil as long as there is nothing to read a figure from: a run may be stopped in its first replication.
+  private var measured: Collection? { collected.flatMap { $0.replications > 0 ? $0 : nil } }
 
   /// What is run, its warm-up found.
   var plan: NetworkPlan { settled?.plan ?? model.plan }
 
   /// What a check reads its figure from, over all replications so far.
   func histogram(of check: Check) -> Histogram? {
-    collected.flatMap { $0.reading.samples(check) }.map { TimeFigure.pooled($0).favourable }
+    measured.flatMap { $0.reading.samples(check) }.map { TimeFigure.pooled($0).favourable }
   }
 
   /// One replication again, watched.

@@ -36,34 +36,6 @@ import Testing
     #expect(left.isEmpty, "seed \(seed)\n\(scenario(seed).text)")
   }
 
-  /// What is wrong with what has not ended when a run stops in its midst, in words.
-  private func faultsOfUnended(_ result: Measurements, _ plan: NetworkPlan) -> [String] {
-    var faults: [String] = []
-    for (index, flow) in result.flows.enumerated() {
-      let ended = flow.outcomes.reduce(0, +)
-      if flow.started != ended + flow.unended.count {
-        faults.append("flow \(index): \(flow.started) began, \(ended) ended, \(flow.unended.count) have not")
-      }
-      // Whatever waits here goes on when time does, as the other test shows.
-      if flow.unended.lost != 0 { faults.append("flow \(index): \(flow.unended.lost) lost") }
-    }
-    for (index, component) in result.components.enumerated() {
-      let isLog = plan.logs.contains { $0.component == index }
-      if isLog || plan.timers.contains(where: { $0.component == index }) { continue }
-      if component.arrivals != component.completions + component.unendedResponse.count {
-        faults.append("\(plan.components[index].name): \(component.unendedResponse.count) of \(component.arrivals)")
-      }
-      if component.unendedWaiting.lost != 0 { faults.append("\(plan.components[index].name): lost") }
-    }
-    for (number, group) in result.groups.enumerated() {
-      let given = group.published + group.redelivered
-      if given != group.taken + group.dropped + group.unended.count || group.lag.count != group.taken {
-        faults.append("group \(number): \(group)")
-      }
-    }
-    return faults
-  }
-
   @Test(arguments: seeds) func `what has not gone out is in the figures, each once`(seed: UInt64) throws {
     var plan = try read(seed)
     plan.horizon.warmUp = plan.horizon.end / 5
@@ -71,7 +43,7 @@ import Testing
     var simulation = Simulation<NetworkEvent>()
     var network = Network(plan, seed: seed, replication: 0, bindings: [], in: &simulation)
     simulation.run(until: plan.horizon.drained, with: &network, limit: Self.eventLimit)
-    let faults = faultsOfUnended(network.measurements(at: plan.horizon.end), plan)
+    let faults = Conservation.faults(of: network.measurements(at: plan.horizon.end), plan)
     #expect(faults.isEmpty, "seed \(seed)\n\(scenario(seed).text)")
   }
 
