@@ -64,7 +64,9 @@ package enum HTMLReport {
       title: "\(summary.name): \(summary.headline)",
       version: result.programVersion, isMeasured: result.mode == .live,
       heading: HTML.escaped(result.scenario.name) + options(result), question: result.scenario.question,
-      identity: identity(result, summary, reproduction), notice: partialNotice(result) + (absence.map { HTML.paragraph($0, class: "notice") } ?? ""), banner: banner(result, summary),
+      identity: identity(result, summary, reproduction),
+      notice: partialNotice(result) + (absence.map { HTML.paragraph($0, class: "notice") } ?? ""),
+      banner: banner(result, summary),
       sections: sections,
       footer: "\(summary.size). Seed \(String(result.scenario.seed)), digest \(result.digest).", data: data
     ).html

@@ -53,10 +53,13 @@ struct SweepCommand: ParsableCommand {
     Interruption.letRunsEnd()
     if let part = shard.flatMap({ Shard($0) }) {
       let success = "a part was run; the same command with --engine parts puts all of them together"
-      return try Conclusion.of(output, keepsOutputClear: distribution.emit == "-", success: success) { try run(part, $0) }
+      return try Conclusion.of(output, keepsOutputClear: distribution.emit == "-", success: success) {
+        try run(part, $0)
+      }
     }
     try Conclusion.of(
-      output, keepsOutputClear: distribution.emit == "-", success: distribution.handsOver ? "left to others" : "every point was run"
+      output, keepsOutputClear: distribution.emit == "-",
+      success: distribution.handsOver ? "left to others" : "every point was run"
     ) { try sweep($0) }
   }
 
