@@ -50,7 +50,7 @@ final class Distributor {
     guard let engine = options.engine else { return nil }
     self.engine = engine
     self.options = options
-    threads = scenario.threads ?? 1
+    threads = scenario.threading.threads ?? 1
     longestSeconds = scenario.runOptions().longestSeconds
     self.place = place
     self.console = console

@@ -16,7 +16,7 @@ struct GridStudy {
     self.vary = vary
     self.options = options
     self.points = points
-    threads = options.threads ?? 1
+    threads = options.threading.threads ?? 1
   }
 
   /// - Parameters:

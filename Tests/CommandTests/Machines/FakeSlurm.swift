@@ -56,7 +56,7 @@ struct FakeSlurm {
         fi
         touch "$job.$number.active"
         (
-          while [ -e "hold-$number" ]; do sleep 0.05; done
+          while [ -e "hold-$number" ] && [ -e "$job.$number.active" ]; do sleep 0.05; done
           [ ! -e "$job.$number.active" ] || SLURM_ARRAY_TASK_ID=$number bash "$job.sh"
           rm -f "$job.$number.active"
         ) </dev/null >/dev/null 2>&1 &

@@ -6,15 +6,21 @@ import Testing
 @Suite struct MachinesPageTests {
   private static let prompt = "$ ./scripts/orrery "
 
-  private func excerpts() throws -> [(command: [String], lines: [String])] {
+  /// A command of the page and what the page prints below it.
+  private struct Excerpt {
+    var command: [String]
+    var lines: [String] = []
+  }
+
+  private func excerpts() throws -> [Excerpt] {
     let text = try String(contentsOfFile: "\(Program.root)/docs/many-machines.md", encoding: .utf8)
-    var found: [(command: [String], lines: [String])] = []
+    var found: [Excerpt] = []
     var isInside = false
     for line in text.components(separatedBy: "\n") {
       if line.hasPrefix("```") {
         isInside.toggle()
       } else if isInside, line.hasPrefix(Self.prompt) {
-        found.append((line.dropFirst(Self.prompt.count).split(separator: " ").map(String.init), []))
+        found.append(Excerpt(command: line.dropFirst(Self.prompt.count).split(separator: " ").map(String.init)))
       } else if isInside, !found.isEmpty, line != "[…]" {
         found[found.count - 1].lines.append(line)
       }
