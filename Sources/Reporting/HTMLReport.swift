@@ -21,7 +21,7 @@ package enum HTMLReport {
     do {
       let figures = RunFigures(result).all
       let drawn = try drawn(result, figures, programs, into: draft.figures)
-      try draft.write(page(result, drawn, PageData(result, figures: figures), reproduction, absence: programs.absence))
+      try draft.write(page(result, drawn, PageContent(result, figures: figures), reproduction, absence: programs.absence))
       return try draft.publish()
     } catch {
       draft.discard()
@@ -55,7 +55,7 @@ package enum HTMLReport {
   }
 
   private static func page(
-    _ result: RunResult, _ figures: DrawnFigures, _ data: PageData, _ reproduction: Reproduction,
+    _ result: RunResult, _ figures: DrawnFigures, _ data: PageContent, _ reproduction: Reproduction,
     absence: String?
   ) -> String {
     let summary = Summary(result)

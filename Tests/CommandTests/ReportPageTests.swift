@@ -133,7 +133,7 @@ import Testing
     let decisions = try #require(db["decisions"] as? [[String: Any]])
     #expect(!decisions.isEmpty && panel.contains("failover-began"))
     #expect(try stage.dom().contains("<aside id=\"panel\" class=\"only-screen\" role=\"dialog\""))
-    #expect(try !stage.dom().contains("panel-title\">"))
+    #expect(try !stage.dom().contains("<h2 id=\"panel-title\""))
   }
 
   @Test func `switches, zoom, order and filter come back from the address`() throws {
@@ -190,7 +190,8 @@ import Testing
     #expect(last == "off=load/failed&amp;sort=components.0~2~up")
   }
 
-  @Test(arguments: [390, 1280]) func `nothing is wider than the window`(width: Int) throws {
+  /// 500 pixels are the least that a window without a screen has; the look below 46 rem is that of a phone.
+  @Test(arguments: [500, 1280]) func `nothing is wider than the window`(width: Int) throws {
     let path = try page(
       "measured.html",
       with: """
@@ -200,7 +201,7 @@ import Testing
     let dom = try Browser(in: stage.program.folder, width: width).dom(path, at: "component=db&at=725")
     let room = try #require(dom.firstMatch(of: #/data-room="(\d+)"/#)?.1)
     let wide = try #require(dom.firstMatch(of: #/data-width="(\d+)"/#)?.1)
-    #expect(Int(room) == width && Int(wide) == width, "\(wide) of \(room)")
+    #expect(Int(room) == width && wide == room, "\(wide) of \(room)")
   }
 
   @Test func `a page is small, whole, and asks nobody for anything`() throws {

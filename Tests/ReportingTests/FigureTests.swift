@@ -157,8 +157,8 @@ struct ArchitectureGraphTests {
       .init(from: "orders", to: "server", style: .consume, count: 5),
     ]
     let text = try #require(ArchitectureGraph(result)).text(title: "", background: "white")
-    #expect(text.contains("n2 -> n0 [style=solid]"))
-    #expect(text.contains("n0 -> n1 [style=dashed, dir=back, label="))
+    #expect(text.contains("n2 -> n0 [id=\"arrow-0\", style=solid]"))
+    #expect(text.contains("n0 -> n1 [id=\"arrow-1\", style=dashed, dir=back, label="))
   }
 
   @Test("can be drawn whatever its names are, and stays narrow")

@@ -11,6 +11,7 @@ public struct Browser {
   private static let quiet = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions",
+    "--hide-scrollbars",
     "--virtual-time-budget=4000",
   ]
 
@@ -28,6 +29,9 @@ public struct Browser {
     try run(["--dump-dom", Self.address(path, fragment)])
   }
 
+  /// Whom the browser asks by itself, whatever page is open.
+  private static let ownHosts = ["google.com", "googleapis.com", "gstatic.com", "gvt1.com"]
+
   /// Addresses that were asked for while the page was open, but those of files.
   public func requests(_ path: String, at fragment: String = "") throws -> [String] {
     let log = "\(folder)/network.json"
@@ -35,7 +39,8 @@ public struct Browser {
     let tree = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: log))) as? [String: Any]
     let events = tree?["events"] as? [[String: Any]] ?? []
     let addresses = events.compactMap { ($0["params"] as? [String: Any])?["url"] as? String }
-    return Array(Set(addresses.filter { $0.hasPrefix("http") || $0.hasPrefix("ws") })).sorted()
+    let asked = Set(addresses.filter { $0.hasPrefix("http") || $0.hasPrefix("ws") })
+    return asked.filter { address in !Self.ownHosts.contains { address.contains($0) } }.sorted()
   }
 
   private static func address(_ path: String, _ fragment: String) -> String {

@@ -17,7 +17,7 @@ struct PageFrame {
   var sections: [Section]
   var footer: String
   /// What the page's script works with.
-  var data: PageData
+  var data: PageContent
 
   var html: String {
     let links = sections.map { "<a href=\"#\($0.anchor)\">\(HTML.escaped($0.title))</a>" }

@@ -7,7 +7,7 @@ struct PageScript {
   /// Scripts run with this word alone, so that nothing that slipped into the page does.
   private let nonce: String
 
-  init(_ data: PageData) {
+  init(_ data: PageContent) {
     self.data = data.json
     var digest = Digest()
     digest.add(self.data)

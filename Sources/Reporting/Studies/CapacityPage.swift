@@ -121,7 +121,7 @@ struct CapacityPage {
         pictures.isEmpty ? nil : Section(anchor: "knee", title: "The way to the knee", body: pictures), table,
       ].compactMap { $0 },
       footer: "Seed \(first.scenario.seed), the same at every load; \(first.replications) replications each.",
-      data: PageData(of: first, figures: figures))
+      data: PageContent(of: first, figures: figures))
   }
 
   private var table: Section {

@@ -26,7 +26,7 @@ struct ComparisonPage {
       banner: PageFrame.banner("neutral", headline: lines.removeFirst(), lines: lines), sections: sections,
       footer:
         "Seed \(first.scenario.seed); digests \(comparison.designs.map(\.result.digest).joined(separator: ", ")).",
-      data: PageData(of: first, figures: figures))
+      data: PageContent(of: first, figures: figures))
   }
 
   private func differences(_ drawn: DrawnFigures) -> Section? {

@@ -103,7 +103,7 @@ struct SweepPage {
         drawn["pareto"].map { Section(anchor: "pareto", title: "Cost against tail", body: $0) }, table,
       ].compactMap { $0 },
       footer: "Seed \(first.scenario.seed), the same for every design.",
-      data: PageData(of: first, figures: figures))
+      data: PageContent(of: first, figures: figures))
   }
 
   /// The last two parts of a path: `front.entries`.

@@ -4,7 +4,8 @@ const charts = [];
 
 const xsOf = xs => Array.isArray(xs) ? xs : Array.from({ length: xs.count }, (_, index) => xs.from + xs.step * index);
 
-// Index of the sample that stands for `x`: of steps the one that began before it, else the nearest.
+// Index of the sample that stands for `x`: of steps the one that began before it, else the nearest. Samples stand at the
+// middle of an interval, so between two of them the later one's begins.
 function indexAt(xs, x, isStepped) {
   let low = 0, high = xs.length - 1;
   while (low < high) {
@@ -13,7 +14,7 @@ function indexAt(xs, x, isStepped) {
   }
   // The end of a last step is not a sample.
   if (isStepped) return Math.min(low, Math.max(0, xs.length - 2));
-  return low + 1 < xs.length && xs[low + 1] - x < x - xs[low] ? low + 1 : low;
+  return low + 1 < xs.length && xs[low + 1] - x <= x - xs[low] ? low + 1 : low;
 }
 
 // Without the unit of the drawn axis: these marks have their own.

@@ -1,7 +1,7 @@
 import Experiments
 
 /// What the page's panel tells of a component: figures as the tables write them, and how busy it was over time.
-struct ComponentData: Encodable {
+struct PageComponent: Encodable {
   var name, kind: String
   /// Its number in the drawing.
   var node: Int

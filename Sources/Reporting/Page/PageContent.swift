@@ -3,7 +3,7 @@ import Foundation
 
 /// What the page's script works with, as one JSON object: charts, the events that are marked in them, and what is known
 /// of each component. The figures are those of the result.
-struct PageData: Encodable {
+struct PageContent: Encodable {
   struct Band: Encodable {
     var title, style: String
     var from, to: Double
@@ -26,18 +26,18 @@ struct PageData: Encodable {
     var tone, ink: String
   }
 
-  var charts: [ChartData] = []
+  var charts: [PageChart] = []
   /// The first list is that of the run.
   var bands: [[Band]] = [[]]
   var marks: [Mark] = []
   var decisions: [Decision] = []
-  var components: [ComponentData] = []
+  var components: [PageComponent] = []
   var links: [Link] = []
   /// Of the timeline; 0 without one.
   var interval: Int64 = 0
   var span: Int64 = 0
   var currency = "USD"
-  var timeAxis: ChartData.Scale
+  var timeAxis: PageChart.Scale
   let tones = [
     "ink": Palette.ink, "muted": Palette.muted, "grid": Palette.grid, "limit": Palette.limit, "card": Palette.card,
     "first": Palette.series[0],
@@ -60,7 +60,7 @@ struct PageData: Encodable {
       Decision(at: $0.at, kind: $0.kind, component: $0.component, change: $0.change, reason: $0.reason)
     }
     let measured = Measured(result)
-    components = result.components.indices.map { ComponentData(result, $0, measured) }
+    components = result.components.indices.map { PageComponent(result, $0, measured) }
     links = result.links.map {
       Link(from: $0.from, to: $0.to, style: $0.style.rawValue, rate: measured.rate($0.count))
     }
@@ -69,13 +69,13 @@ struct PageData: Encodable {
   /// Of several runs, of which `result` is the one whose phases are shown.
   init(of result: RunResult, figures: [Figure]) {
     let run = RunFigures(result)
-    timeAxis = ChartData.Scale(run.timeAxis)
+    timeAxis = PageChart.Scale(run.timeAxis)
     interval = run.hasTimeline ? result.timeline.interval : 0
     span = Int64(run.timeAxis.range.upperBound)
     currency = result.cost?.currency ?? "USD"
     bands = [Self.bands(run.bands)]
     for figure in figures {
-      guard var chart = ChartData(figure.distinguished()) else { continue }
+      guard var chart = PageChart(figure.distinguished()) else { continue }
       let own = Self.bands(figure.bands)
       if own.isEmpty, chart.group != "time" {
         chart.bands = -1

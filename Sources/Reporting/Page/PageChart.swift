@@ -1,7 +1,7 @@
 /// A figure as what the page's script draws a chart from: its lines with their values, and what stands beside them.
 ///
 /// Values are those of the figure; what is no whole number has six digits, three more than are shown.
-struct ChartData: Encodable {
+struct PageChart: Encodable {
   struct Scale: Encodable {
     var title: String
     var quantity: String
@@ -90,16 +90,16 @@ struct ChartData: Encodable {
   }
 }
 
-extension ChartData.Scale {
+extension PageChart.Scale {
   init(_ axis: Axis) {
     title = axis.title
     quantity = axis.quantity == .instant ? "time" : axis.quantity.rawValue
     (low, high, log) = (axis.range.lowerBound, axis.range.upperBound, axis.isLogarithmic)
-    ticks = axis.isLogarithmic ? axis.ticks.map { ChartData.Tick(position: $0.position, label: $0.label) } : nil
+    ticks = axis.isLogarithmic ? axis.ticks.map { PageChart.Tick(position: $0.position, label: $0.label) } : nil
   }
 }
 
-extension ChartData.Places {
+extension PageChart.Places {
   init(_ places: [Double]) {
     guard places.count > 2 else {
       self = .listed(places)
@@ -126,7 +126,7 @@ extension ChartData.Places {
   }
 }
 
-extension ChartData.Line {
+extension PageChart.Line {
   private enum CodingKeys: CodingKey { case title, tone, style, dash, ys, xs }
 
   func encode(to encoder: any Encoder) throws {
