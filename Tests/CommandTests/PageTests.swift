@@ -10,6 +10,9 @@ import Testing
   private static let excused: [(beginning: String, reason: String)] = [
     ("./scripts/orrery run scenarios/full-system.yaml", "seven minutes and 5 GB; FullSystemTests runs the small one"),
     ("./scripts/orrery run scenarios/hey-blue/national-peak.yaml", "minutes and 1.5 GB; HeyBlueTests runs a hundredth"),
+    ("./scripts/orrery run scenarios/hey-blue/normal-day.yaml", "half a minute, unless all is asked for"),
+    ("./scripts/orrery run scenarios/hey-blue/parade.yaml", "twenty seconds, unless all is asked for"),
+    ("./scripts/orrery capacity scenarios/09-two-designs.yaml", "a minute, unless all is asked for"),
     ("./scripts/orrery host ", "the program with a network is built apart; LiveTests runs this pair"),
     ("./scripts/orrery live ", "the program with a network is built apart; LiveTests runs this pair"),
     ("./scripts/orrery report --serve ", "the program with a network is built apart; LiveTests asks for pages"),
@@ -19,8 +22,13 @@ import Testing
     ("git clone ", "from nowhere"),
   ]
 
+  /// `./scripts/test --long` asks for all.
+  private static let asksForAll = ProcessInfo.processInfo.environment["ORRERY_LONG"] != nil
+
   private static func isExcused(_ command: Page.Command) -> Bool {
-    excused.contains { command.text.hasPrefix($0.beginning) }
+    excused.contains { beginning, reason in
+      command.text.hasPrefix(beginning) && !(asksForAll && reason.hasSuffix("unless all is asked for"))
+    }
   }
 
   static func blocks() throws -> [Page.Block] {

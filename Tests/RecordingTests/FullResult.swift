@@ -49,6 +49,7 @@ enum FullResult {
         place: Place(file: "shop.yaml", line: 44, column: 3)),
     ]
     result.warnings = ["a call without a timeout", "naïve — “quoted”; DROP TABLE runs"]
+    result.findings = [Finding(kind: .backlog, subject: "orders", text: "12 were left in line")]
     result.host.wallSeconds = 4.25
     result.host.setUpSeconds = 0.125
     result.host.peakMemoryBytes = 2_400_000_000
