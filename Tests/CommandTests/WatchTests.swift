@@ -74,7 +74,8 @@ import Testing
     let mended = watched.said(until: "Ctrl-C")
     #expect(mended.contains("moved since run 3") && mended.contains("violated → held"), "\(mended)")
     #expect(watched.end(SIGINT) == 130)
-    #expect(try program("report", "--list", "results/shop.sqlite").output.split(separator: "\n").count == 4)
+    let list = try program.json(try program("report", "--list", "results/shop.sqlite", "--json", "-"))
+    #expect((list["runs"] as? [Any])?.count == 4)
   }
 
   @Test func `a file that is read by the file is watched as well`() throws {

@@ -55,6 +55,13 @@ private struct Families {
     simulated.add(labels, Double(result.simulatedNanoseconds) / 1e9)
     replications.add(labels, Double(result.replications))
     events.count(labels, result.events)
+    addTimes(result, labels)
+    addCounts(result, labels)
+    for component in result.components { components.add(component, labels) }
+    judgements.add(result, labels)
+  }
+
+  private mutating func addTimes(_ result: RunResult, _ labels: MetricFamily.Labels) {
     for indicator in result.indicators where indicator.unit == "ns" {
       let exact = indicator.exceedances.map { (limit: $0.limit, above: $0.count) }
       if indicator.metric == "latency" {
@@ -64,6 +71,9 @@ private struct Families {
           labels + [("measure", indicator.metric)] + indicator.labels, indicator.histogram, exact: exact)
       }
     }
+  }
+
+  private mutating func addCounts(_ result: RunResult, _ labels: MetricFamily.Labels) {
     for outcome in result.outcomes {
       outcomes.count(
         labels + [("scope", outcome.scope), ("name", outcome.name), ("outcome", outcome.outcome)], outcome.count)
@@ -79,8 +89,6 @@ private struct Families {
       changesFound.count(labels, population.changesFound)
       changesMissed.count(labels, population.changesMissed)
     }
-    for component in result.components { components.add(component, labels) }
-    judgements.add(result, labels)
   }
 
   var text: String {
