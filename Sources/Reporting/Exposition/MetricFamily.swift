@@ -95,25 +95,28 @@ enum HistogramBounds {
   private static let steps: [Int64] = [10, 15, 20, 30, 50, 70]
 
   /// Nanoseconds in ascending order, from the last round number below all samples to the first that none exceeds; and
-  /// further ones.
-  static func of(_ histogram: Histogram, and others: [Int64]) -> [Int64] {
-    guard let least = histogram.minimum, let most = histogram.maximum else { return Set(others).sorted() }
-    var bounds = Set(others)
-    var below: Int64?
+  /// those whose counts are known exactly. A round one in the same bucket of the histogram is left out beside one of
+  /// these, since its count could be larger than the next.
+  static func of(_ histogram: Histogram, and exact: [Int64]) -> [Int64] {
+    let taken = Set(exact.map { Histogram.bucket(of: max(0, $0)) })
+    let round = rounded(histogram).filter { !taken.contains(Histogram.bucket(of: $0)) }
+    return Set(exact).union(round).sorted()
+  }
+
+  private static func rounded(_ histogram: Histogram) -> [Int64] {
+    guard let least = histogram.minimum, let most = histogram.maximum else { return [] }
+    var bounds: [Int64] = []
     var power: Int64 = 100
     while power <= Int64.max / 100 {
       for step in steps {
         let bound = step * power
-        if bound < least {
-          below = bound
-          continue
-        }
-        bounds.insert(bound)
-        if bound >= most { return bounds.union(below.map { [$0] } ?? []).sorted() }
+        if bound < least { bounds = [] }
+        bounds.append(bound)
+        if bound >= most && bound >= least { return bounds }
       }
       power *= 10
     }
-    return bounds.union(below.map { [$0] } ?? []).sorted()
+    return bounds
   }
 
   /// As the format asks for: `0.005`, `1.0`, `1.5e-05`, `1e+06`.
