@@ -143,8 +143,7 @@ import Testing
       let first = try program("trace", file, "--request", "people:0")
       #expect(first.code == 0 && first.output.hasPrefix("people:0: "), "\(first)")
       let cut = try program(
-        "trace", file, "--request", "people:0", "--set", "components.db.operations.read=10min", "--set",
-        "flows.visit=[{ call: web.page, timeout: 1h }]")
+        "trace", file, "--request", "people:0", "--set", "flows.visit=[wait: 10min]")
       #expect(cut.code == 0 && cut.output.contains("not over"), "\(cut)")
       let none = try program("trace", file, "--request", "people:100000000")
       #expect(none.code == 0 && none.output.contains("nothing happened"))

@@ -58,7 +58,7 @@ import Testing
     let slower = watched.said(until: "Ctrl-C")
     #expect(slower.contains("changed   \(file)") && slower.contains("moved since run 1"), "\(slower)")
     let line = try #require(slower.split(separator: "\n").last { $0.contains("budget fast") })
-    #expect(line.contains("→") && line.contains("10 ms") && line.contains("held"), "\(line)")
+    #expect(line.contains("→") && line.hasSuffix("held"), "\(line)")
     // The flow that has nothing to do with it draws the same numbers.
     #expect(!slower.contains("budget calm"), "\(slower)")
     // A limit that is tightened turns the verdict, and a mistake is told without an end.
