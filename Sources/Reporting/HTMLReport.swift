@@ -21,7 +21,8 @@ package enum HTMLReport {
     do {
       let figures = RunFigures(result).all
       let drawn = try drawn(result, figures, programs, into: draft.figures)
-      try draft.write(page(result, drawn, PageContent(result, figures: figures), reproduction, absence: programs.absence))
+      try draft.write(
+        page(result, drawn, PageContent(result, figures: figures), reproduction, absence: programs.absence))
       return try draft.publish()
     } catch {
       draft.discard()
