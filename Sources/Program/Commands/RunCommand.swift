@@ -196,7 +196,7 @@ struct RunCommand: ParsableCommand {
         description: "--engine divides a fixed number of replications among tasks: state it with --replications")
     }
     let model = scenario.assemble(checked)
-    let threads = scenario.threads ?? 1
+    let threads = scenario.threading.threads ?? 1
     let estimate = RunEstimate(checked, model: model, threads: threads)
     try estimate.check(limit: .infinity)
     let store = try RunStore(path: output.place.database(of: checked.name))

@@ -26,7 +26,9 @@ final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
     // What whoever started this program left open is not for those that it starts.
-    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
+    for descriptor in Self.descriptors where descriptor > STDERR_FILENO {
+      posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -46,6 +48,11 @@ final class ChildProcess {
       throw DistributionFailure(.ioFailure, "\(path): cannot be started: \(String(cString: strerror(code)))")
     }
     id = child
+  }
+
+  /// Those that are open; one that has been closed meanwhile is no error.
+  private static var descriptors: [Int32] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).compactMap { Int32($0) }
   }
 
   /// How it has ended; nil as long as it has not.
