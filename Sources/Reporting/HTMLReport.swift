@@ -45,7 +45,12 @@ package enum HTMLReport {
   ) throws -> DrawnFigures {
     let renderer = FigureRenderer(programs: programs)
     var drawn = DrawnFigures()
-    for (figure, svg) in zip(figures, try renderer.draw(figures, pngFolder: folder)) { drawn.add(figure, svg: svg) }
+    let drawings = try renderer.draw(figures, pngFolder: folder)
+    for (figure, svg) in zip(figures, drawings) { drawn.add(figure, svg: svg) }
+    // The page's own script draws what has lines.
+    if drawings.isEmpty {
+      for figure in figures where PageChart(figure) != nil { drawn.add(figure, svg: "") }
+    }
     if programs.hasDot, let graph = ArchitectureGraph(result) {
       let title = "Components and their load"
       let svg = try renderer.draw(graph, title: title, pngFolder: folder)

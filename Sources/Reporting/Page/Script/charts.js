@@ -4,8 +4,8 @@ const charts = [];
 
 const xsOf = xs => Array.isArray(xs) ? xs : Array.from({ length: xs.count }, (_, index) => xs.from + xs.step * index);
 
-// Index of the sample that stands for `x`: of steps the one that began before it, else the nearest. Samples stand in the
-// middle of an interval, so halfway between two of them the later one's begins.
+// Index of the sample that stands for `x`: of steps the one that began before it, else the nearest. Samples stand in
+// the middle of an interval, so halfway between two of them the later one's begins.
 function indexAt(xs, x, isStepped) {
   let low = 0, high = xs.length - 1;
   while (low < high) {
