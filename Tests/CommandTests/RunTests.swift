@@ -32,7 +32,7 @@ import Testing
     #expect(lines[1] == ["run", "recorded", "(UTC)", "with", "set", "seed", "load", "verdict", "digest"])
     #expect(lines[2].contains("run.duration=2min") && lines[2].contains("x1"))
     #expect(lines[3].contains("two-cores"))
-    #expect(lines[4].contains("run.load=x1.2") && lines[4].contains("7") && lines[4].contains("x1.20"))
+    #expect(lines[4].contains("run.load=x1.2") && lines[4].contains("7") && lines[4].contains("x1.2"))
     let tree = try program.json(try program("report", "--list", "--json", "-", "runs.sqlite"))
     let runs = try #require(tree["runs"] as? [[String: Any]])
     #expect(runs.map { $0["load"] as? Double } == [1, 1, 1.2])
