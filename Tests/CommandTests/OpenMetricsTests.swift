@@ -8,7 +8,7 @@ import Testing
     try OpenMetricsText(String(contentsOfFile: "\(program.folder)/\(name)", encoding: .utf8))
   }
 
-  @Test(arguments: ["web-shop", "08-a-failure", "06-queue-and-workers", "road-warrior/quick"])
+  @Test(arguments: ["09-two-designs", "08-a-failure", "06-queue-and-workers", "road-warrior/quick"])
   func `a run says the same in both`(scenario: String) throws {
     let program = try Program()
     defer { program.remove() }
@@ -23,7 +23,11 @@ import Testing
     for component in rows("components") {
       let name = ["component": component["name"] as? String ?? ""]
       #expect(metrics.value("orrery_component_arrivals_total", name) == component["arrivals"] as? Double)
-      #expect(metrics.value("orrery_component_utilization_ratio", name) == component["utilization"] as? Double)
+      // Foundation reads the last digit of a number otherwise.
+      let (busy, said) = (
+        metrics.value("orrery_component_utilization_ratio", name), component["utilization"] as? Double
+      )
+      #expect((busy == nil) == (said == nil) && abs((busy ?? 0) - (said ?? 0)) <= 1e-12, "\(name)")
       let mean = try #require(component["mean_response_ns"] as? Double)
       #expect(metrics.value("orrery_component_mean_response_seconds", name) == mean / 1e9)
       for (counter, count) in component["counts"] as? [String: Double] ?? [:] {

@@ -36,6 +36,8 @@ import Testing
   /// Those of the systems' own pages simulate for a minute or two, where all is asked for.
   static func blocks() throws -> [Page.Block] {
     try (Page.front + [.tutorial] + (asksForAll ? Page.systems : [])).flatMap { try $0.blocks() }
+      // MachinesPageTests runs those of its page, beside a Slurm of its own.
+      .filter { $0.page.path != "docs/many-machines.md" }
       .filter { block in block.commands.contains { !isExcused($0) } }
   }
 

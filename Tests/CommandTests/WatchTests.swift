@@ -54,7 +54,7 @@ import Testing
     try write("10ms")
     let watched = try Watched(program, ["run", file, "--watch", "--no-report"])
     #expect(watched.said(until: "Ctrl-C").contains("fast"))
-    try write("33ms")
+    try write("20ms")
     let slower = watched.said(until: "Ctrl-C")
     #expect(slower.contains("changed   \(file)") && slower.contains("moved since run 1"), "\(slower)")
     let line = try #require(slower.split(separator: "\n").last { $0.contains("budget fast") })
@@ -62,7 +62,7 @@ import Testing
     // The flow that has nothing to do with it draws the same numbers.
     #expect(!slower.contains("budget calm"), "\(slower)")
     // A limit that is tightened turns the verdict, and a mistake is told without an end.
-    try write("33ms", "20ms")
+    try write("20ms", "20ms")
     let tighter = watched.said(until: "Ctrl-C")
     #expect(tighter.contains("held → violated, limit 100 ms → 20 ms"), "\(tighter)")
     try write("33 parsecs")
@@ -70,7 +70,7 @@ import Testing
     #expect(mistaken.contains("shop.yaml:") && mistaken.contains("error") && !mistaken.contains("moved since"))
     // The same text again is no change; another is, and it is laid beside the last run that came to its end.
     try write("33 parsecs")
-    try write("33ms", "100ms")
+    try write("20ms", "100ms")
     let mended = watched.said(until: "Ctrl-C")
     #expect(mended.contains("moved since run 3") && mended.contains("violated → held"), "\(mended)")
     #expect(watched.end(SIGINT) == 130)
