@@ -16,7 +16,7 @@ import Testing
     ("./scripts/orrery host ", "the program with a network is built apart; LiveTests runs this pair"),
     ("./scripts/orrery live ", "the program with a network is built apart; LiveTests runs this pair"),
     ("./scripts/orrery report --serve ", "the program with a network is built apart; LiveTests asks for pages"),
-    ("./scripts/torture", "minutes; CI runs five of them"),
+    ("./scripts/torture", "minutes of it, or an hour"),
     ("./scripts/orrery run shop.yaml --watch", "it goes on until it is interrupted; WatchTests does"),
     ("apt install ", "scripts/package-test does, in a bare Debian"),
     ("tar -xzf orrery-", "ActionTests unpacks such a tarball"),
