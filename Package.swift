@@ -174,7 +174,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Browsing",
-      dependencies: ["Transports", "Reporting", "Recording", "Experiments", "Scenarios", "Components"],
+      dependencies: ["Transports", "Reporting", "Recording", "Experiments", "Components"],
       swiftSettings: strict),
     .target(
       name: "OrreryProgram",

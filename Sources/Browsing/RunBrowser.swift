@@ -1,6 +1,5 @@
 import Components
 import Experiments
-import Scenarios
 import Foundation
 import Recording
 import Reporting
@@ -64,12 +63,12 @@ package final class RunBrowser: Service {
     switch address {
     case .databases:
       let databases = folder.names.map(database)
-      return (RunListPage.html(databases), databases.contains { $0.entries.contains(where: \.isUnderWay) })
+      return (RunListPage.html(databases), databases.contains { $0.entries.contains(where: \.partial) })
     case .run(let database, let number):
       guard let (store, entries) = try runs(database), let entry = entries.first(where: { $0.run == number }) else {
         return nil
       }
-      return (try pages.page(of: entry, in: store, of: database), entry.isUnderWay)
+      return (try pages.page(of: entry, in: store, of: database), entry.partial)
     case .pair(let database, let first, let second):
       guard let (store, entries) = try runs(database) else { return nil }
       let both = [first, second].filter { number in entries.contains { $0.run == number } }

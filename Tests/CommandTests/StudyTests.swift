@@ -3,23 +3,13 @@ import Testing
 
 /// Comparisons, sweeps, searches and parts of runs, with the real program.
 @Suite struct StudyTests {
-  private let text = """
-    orrery: 1
-    name: tiers
-    question: How many of each?
-    origin: assumed
-    run: { duration: 30s, warm-up: 2s, drain: 5s, stands-for: 30d }
-    components:
-      front: { kind: service, replicas: 2, cores: 1, threads: 1, queue: 10k, price: { instance: $30/month }, operations: { page: exponential(mean 4ms) } }
-      back: { kind: service, replicas: 3, cores: 1, threads: 1, queue: 10k, price: { instance: $50/month }, operations: { page: exponential(mean 6ms) } }
-    policies: { patient: { timeout: 1min } }
-    flows: { visit: [ { call: front.page, policy: patient }, { call: back.page, policy: patient } ] }
-    workloads: { visitors: { rate: 200/s, flows: { visit: 100% } } }
-    budgets: { mean: mean latency(flow=visit) < 30ms }
-    options:
-      slower: { components.back.operations.page: exponential(mean 9ms) }
+  private let text = Study.text(
+    duration: "30s",
+    more: """
+      options:
+        slower: { components.back.operations.page: exponential(mean 9ms) }
 
-    """
+      """)
 
   private func withProgram(_ body: (Program, String) throws -> Void) throws {
     let orrery = try Program()

@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func `values are encoded for their place`() {
-    #expect(CallEncoder.percentEncoded("a b/ü?") == "a%20b%2F%C3%BC%3F")
+    #expect("a b/ü?".percentEncoded == "a%20b%2F%C3%BC%3F")
     #expect(CallEncoder.escaped("a\"\\\n") == #"a\"\\\u000a"#)
     #expect(!CallEncoder.fitsField("a\r\nb"))
   }

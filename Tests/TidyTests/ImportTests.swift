@@ -36,7 +36,7 @@ import Testing
       ["Experiments", "Scenarios", "Components", "Statistics", "Plotting", "ChartLibrary", "Foundation"]
     ),
     ("LoadTesting", ["Transports", "Experiments", "Scenarios", "Components", "Engine", "Statistics", "Foundation"]),
-    ("Browsing", ["Transports", "Reporting", "Recording", "Experiments", "Scenarios", "Components", "Foundation"]),
+    ("Browsing", ["Transports", "Reporting", "Recording", "Experiments", "Components", "Foundation"]),
     (
       "Program",
       [

@@ -41,7 +41,7 @@ package struct CallEncoder {
       if let place = coded.keys[name] { return String(call.keys[place] + 1) }
       return name == "request" ? Self.hexadecimal(call.entity) : taken[name]
     }
-    guard let path = coded.path.filled(value, encode: Self.percentEncoded) else { return nil }
+    guard let path = coded.path.filled(value, encode: \.percentEncoded) else { return nil }
     var made = HTTPCall(method: coded.method, path: path)
     if let body = coded.body {
       guard let text = body.filled(value, encode: Self.escaped) else { return nil }
@@ -69,23 +69,6 @@ package struct CallEncoder {
   static func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-
-  /// Everything but the unreserved characters of RFC 3986.
-  static func percentEncoded(_ text: String) -> String {
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        encoded += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-      }
-    }
-    return encoded
   }
 
   /// As it may stand within a JSON string.

@@ -1,4 +1,5 @@
 import Experiments
+import Scenarios
 
 /// The runs of a folder.
 package enum RunListPage {
@@ -38,17 +39,17 @@ package enum RunListPage {
   private static func row(
     _ entry: RunList.Entry, before: RunList.Entry?, _ differing: [RunList.Column], _ database: BrowsedDatabase
   ) -> String {
-    let page = "/runs/\(database.address)/\(entry.run)"
+    let page = "/runs/\(database.name.percentEncoded)/\(entry.run)"
     var cells = "<td class=\"r\"><a href=\"\(page)\">\(entry.run)</a></td><td>\(RunList.minute(entry.recorded_at))</td>"
     if !differing.contains(where: { $0.title == "scenario" }) { cells += "<td>\(HTML.escaped(entry.name))</td>" }
     cells += differing.map { "<td\(right($0))>\(HTML.escaped($0.cell(entry)))</td>" }.joined()
     let verdict = entry.partial ? "under way, or broken off" : entry.verdict
     cells += "<td><span class=\"badge \(entry.partial ? "" : entry.verdict)\">\(verdict)</span></td>"
     var links: [String] = []
-    if !entry.partial { links.append("<a href=\"/trends/\(database.address)?run=\(entry.run)\">trend</a>") }
+    if !entry.partial { links.append("<a href=\"/trends/\(database.name.percentEncoded)?run=\(entry.run)\">trend</a>") }
     if let before {
       links.append(
-        "<a href=\"/pairs/\(database.address)?first=\(before.run)&amp;second=\(entry.run)\">beside run \(before.run)</a>"
+        "<a href=\"/pairs/\(database.name.percentEncoded)?first=\(before.run)&amp;second=\(entry.run)\">beside run \(before.run)</a>"
       )
     }
     return "<tr>\(cells)<td>\(links.joined(separator: " · "))</td></tr>\n"

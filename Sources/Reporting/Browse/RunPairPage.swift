@@ -47,7 +47,7 @@ package enum RunPairPage {
     for figure in RunFigure.all(of: second.result) {
       guard let other = earlier.first(where: { $0.name == figure.name && $0.unit == figure.unit }) else { continue }
       let trend =
-        "/trends/\(BrowsedDatabase.encoded(database))?run=\(second.number)&amp;figure=\(BrowsedDatabase.encoded(figure.name))"
+        "/trends/\(database.percentEncoded)?run=\(second.number)&amp;figure=\(figure.name.percentEncoded)"
       html +=
         "<tr><td><a href=\"\(trend)\">\(HTML.escaped(figure.name))</a></td><td>\(HTML.escaped(other.text))</td><td>\(HTML.escaped(figure.text))</td><td class=\"r\">\(difference(other.value, figure.value))</td></tr>\n"
     }

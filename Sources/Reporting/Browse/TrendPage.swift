@@ -1,4 +1,5 @@
 import Experiments
+import Scenarios
 
 /// One figure over the runs of a scenario, in the order in which they were recorded.
 package enum TrendPage {
@@ -35,14 +36,14 @@ package enum TrendPage {
       "<div class=\"scroll\"><table>\n<tr><th class=\"r\">run</th><th>recorded (UTC)</th><th>figure</th><th>verdict of the run</th><th>build of the program</th></tr>\n"
     for (entry, figure) in points.reversed() {
       html +=
-        "<tr><td class=\"r\"><a href=\"/runs/\(BrowsedDatabase.encoded(database))/\(entry.run)\">\(entry.run)</a></td><td>\(RunList.minute(entry.recorded_at))</td><td>\(HTML.escaped(figure.text))</td><td>\(entry.verdict)</td><td>\(HTML.escaped(entry.program_version))</td></tr>\n"
+        "<tr><td class=\"r\"><a href=\"/runs/\(database.percentEncoded)/\(entry.run)\">\(entry.run)</a></td><td>\(RunList.minute(entry.recorded_at))</td><td>\(HTML.escaped(figure.text))</td><td>\(entry.verdict)</td><td>\(HTML.escaped(entry.program_version))</td></tr>\n"
     }
     return html + "</table></div>\n"
   }
 
   private static func links(_ figures: [RunFigure], _ run: Int64, _ database: String) -> String {
     let items = figures.map { figure in
-      "<li><a href=\"/trends/\(BrowsedDatabase.encoded(database))?run=\(run)&amp;figure=\(BrowsedDatabase.encoded(figure.name))\">\(HTML.escaped(figure.name))</a></li>"
+      "<li><a href=\"/trends/\(database.percentEncoded)?run=\(run)&amp;figure=\(figure.name.percentEncoded)\">\(HTML.escaped(figure.name))</a></li>"
     }
     return "<ul>\n\(items.joined(separator: "\n"))\n</ul>\n"
   }

@@ -8,7 +8,38 @@ struct Section {
   var style = ""
 }
 
+extension Section {
+  var html: String {
+    "<section id=\"\(anchor)\"\(style.isEmpty ? "" : " class=\"\(style)\"")>\n<h2>\(HTML.escaped(title))</h2>\n\(body)</section>\n"
+  }
+}
+
 extension HTML {
+  /// A whole document with the look of all pages.
+  ///
+  /// - Parameters:
+  ///   - head: further lines of the head, each with its end.
+  ///   - after: what follows the main part.
+  static func document(title: String, head: String = "", main: String, after: String = "") -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    \(head)<meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escaped(title))</title>
+    <style>
+    \(StyleSheet.text)</style>
+    </head>
+    <body>
+    <main>
+    \(main)</main>
+    \(after)</body>
+    </html>
+
+    """
+  }
+
   static func paragraph(_ text: String, class style: String? = nil) -> String {
     "<p\(style.map { " class=\"\($0)\"" } ?? "")>\(escaped(text))</p>\n"
   }

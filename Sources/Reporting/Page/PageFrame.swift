@@ -21,36 +21,20 @@ struct PageFrame {
 
   var html: String {
     let links = sections.map { "<a href=\"#\($0.anchor)\">\(HTML.escaped($0.title))</a>" }
-    let bodies = sections.map {
-      "<section id=\"\($0.anchor)\"\($0.style.isEmpty ? "" : " class=\"\($0.style)\"")>\n<h2>\(HTML.escaped($0.title))</h2>\n\($0.body)</section>\n"
-    }
     let script = PageScript(data)
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      \(script.policy)
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(HTML.escaped(title))</title>
-      <style>
-      \(StyleSheet.text)</style>
-      </head>
-      <body>
-      <main>
-      \(notice)<header>
-      <p class="kicker">\(isMeasured ? "Measured" : "Simulated") with Orrery \(HTML.escaped(version))</p>
-      <h1>\(heading)</h1>
-      <p class="question">\(HTML.escaped(question))</p>
-      \(identity)</header>
-      \(banner)
-      <nav>\(links.joined(separator: " "))</nav>
-      \(bodies.joined())<footer>\(HTML.escaped(footer))</footer>
-      </main>
-      \(script.elements)</body>
-      </html>
+    return HTML.document(
+      title: title, head: script.policy + "\n",
+      main: """
+        \(notice)<header>
+        <p class="kicker">\(isMeasured ? "Measured" : "Simulated") with Orrery \(HTML.escaped(version))</p>
+        <h1>\(heading)</h1>
+        <p class="question">\(HTML.escaped(question))</p>
+        \(identity)</header>
+        \(banner)
+        <nav>\(links.joined(separator: " "))</nav>
+        \(sections.map(\.html).joined())<footer>\(HTML.escaped(footer))</footer>
 
-      """
+        """, after: script.elements)
   }
 
   /// A coloured box with a headline and lines.

@@ -3,12 +3,14 @@ import Testing
 
 /// A small scenario in a scratch folder, and what its studies say.
 struct Study {
-  static let text = """
+  /// - Parameter more: further lines of the file.
+  static func text(duration: String = "20s", more: String = "") -> String {
+    """
     orrery: 1
     name: tiers
     question: How many of each?
     origin: assumed
-    run: { duration: 20s, warm-up: 2s, drain: 5s, stands-for: 30d }
+    run: { duration: \(duration), warm-up: 2s, drain: 5s, stands-for: 30d }
     components:
       front: { kind: service, replicas: 2, cores: 1, threads: 1, queue: 10k, price: { instance: $30/month }, operations: { page: exponential(mean 4ms) } }
       back: { kind: service, replicas: 3, cores: 1, threads: 1, queue: 10k, price: { instance: $50/month }, operations: { page: exponential(mean 6ms) } }
@@ -17,14 +19,15 @@ struct Study {
     workloads: { visitors: { rate: 200/s, flows: { visit: 100% } } }
     budgets: { mean: mean latency(flow=visit) < 30ms }
 
-    """
+    """ + more
+  }
 
   let program: Program
   let file: String
 
   init(named name: String = "tiers.yaml") throws {
     program = try Program()
-    file = try program.write(name, Self.text)
+    file = try program.write(name, Self.text())
   }
 
   func remove() { program.remove() }

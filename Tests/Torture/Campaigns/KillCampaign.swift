@@ -8,20 +8,13 @@ final class KillCampaign: FolderCampaign {
   let stage: Stage
   let name = "kills"
   let share = 25.0
-  private struct Prepared: Sendable {
-    var folder: WritingFolder
-    var references: [WritingFolder.Reference]
-    var before: [DatabaseContents?]
-  }
-  private let prepared = Mutex<Prepared?>(nil)
+  private let prepared = Mutex<PreparedWritings?>(nil)
 
   init(stage: Stage) { self.stage = stage }
 
   func prepare() throws {
-    let folder = try WritingFolder(stage, name: "template")
-    let references = try Writing.all.map { try folder.reference(of: $0, stage) }
-    let before = try Writing.all.map { try $0.database.flatMap { try folder.before($0) } }
-    prepared.withLock { $0 = Prepared(folder: folder, references: references, before: before) }
+    let ready = try PreparedWritings(stage)
+    prepared.withLock { $0 = ready }
   }
 
   func run(_ number: UInt64, in folder: String) throws -> [Finding] {

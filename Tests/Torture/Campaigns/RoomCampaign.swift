@@ -9,9 +9,7 @@ final class RoomCampaign: FolderCampaign {
   let name = "room"
   let share = 6.0
   private struct Prepared: Sendable {
-    var folder: WritingFolder
-    var references: [WritingFolder.Reference]
-    var before: [DatabaseContents?]
+    var writings: PreparedWritings
     var bytes: Int
   }
   private let prepared = Mutex<Prepared?>(nil)
@@ -19,11 +17,9 @@ final class RoomCampaign: FolderCampaign {
   init(stage: Stage) { self.stage = stage }
 
   func prepare() throws {
-    let folder = try WritingFolder(stage, name: "template")
-    let references = try Writing.all.map { try folder.reference(of: $0, stage) }
-    let before = try Writing.all.map { try $0.database.flatMap { try folder.before($0) } }
-    let bytes = Self.bytes(of: folder.path)
-    prepared.withLock { $0 = Prepared(folder: folder, references: references, before: before, bytes: bytes) }
+    let writings = try PreparedWritings(stage)
+    let ready = Prepared(writings: writings, bytes: Self.bytes(of: writings.folder.path))
+    prepared.withLock { $0 = ready }
   }
 
   /// As a disk counts them, in pages.
@@ -41,16 +37,16 @@ final class RoomCampaign: FolderCampaign {
     guard let prepared = prepared.withLock({ $0 }) else { return [] }
     var random = stage.random(name, number)
     let kind = random.below(Writing.all.count)
-    let (writing, reference) = (Writing.all[kind], prepared.references[kind])
+    let (writing, reference) = (Writing.all[kind], prepared.writings.references[kind])
     var findings: [Finding]
     let way = random.below(4)
     let aftermath = { (place: String) in
-      Aftermath(folder: place, writing: writing, reference: reference, before: prepared.before[kind])
+      Aftermath(folder: place, writing: writing, reference: reference, before: prepared.writings.before[kind])
     }
     switch way {
     case 0: findings = try readOnly(folder, prepared, writing)
     case 1:
-      try prepared.folder.copy(to: folder)
+      try prepared.writings.folder.copy(to: folder)
       let most = 1 + random.below(1 << (8 + random.below(14)))
       let ending = Child(
         "/usr/bin/prlimit", ["--fsize=\(most)", stage.program] + writing.arguments, in: folder
@@ -64,7 +60,7 @@ final class RoomCampaign: FolderCampaign {
         return []
       }
       defer { disk.remove() }
-      try prepared.folder.copy(to: disk.path)
+      try prepared.writings.folder.copy(to: disk.path)
       let ending = stage.orrery(writing.arguments, in: disk.path)
       stage.ledger.count("full disks", of: name)
       _ = disk.resize(to: prepared.bytes + 50_000_000)
@@ -95,7 +91,7 @@ final class RoomCampaign: FolderCampaign {
       return []
     }
     defer { disk.remove() }
-    try prepared.folder.copy(to: disk.path)
+    try prepared.writings.folder.copy(to: disk.path)
     guard disk.makeReadOnly() else { return [] }
     stage.ledger.count("read-only", of: name)
     let ending = stage.orrery(writing.arguments, in: disk.path)
