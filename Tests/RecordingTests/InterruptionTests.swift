@@ -90,19 +90,22 @@ struct InterruptionTests {
   }
 
   @Test("is sealed as soon as nobody else is at it")
-  func sealedBesideAnother() async throws {
+  func sealedBesideAnother() throws {
     let scratch = try Scratch()
     let path = scratch.path("shop.sqlite")
     let other = try RunStore(path: path)
     _ = try other.add(FullResult.make())
     let store = try RunStore(path: path)
     _ = try store.add(FullResult.make(seed: 2))
-    let leaving = Task.detached {
-      try await Task.sleep(for: .milliseconds(500))
-      try other.close()
+    // A thread of its own: sealing waits without giving its own away, and a task may find none left to run on.
+    let left = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.5)
+      try? other.close()
+      left.signal()
     }
     try store.seal()
-    try await leaving.value
+    left.wait()
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) == ["shop.sqlite"])
     #expect(try RunStore.reading(path).runs().count == 2)
   }
