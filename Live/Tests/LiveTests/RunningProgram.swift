@@ -9,6 +9,9 @@ final class RunningProgram {
     var errors: String
   }
 
+  /// It was killed, and its end is not told.
+  struct Unending: Error {}
+
   private let process = Process()
   private let outputFile: String
   private let errorFile: String
@@ -53,8 +56,9 @@ final class RunningProgram {
   func ending(within time: Duration) throws -> Ending {
     if !wait(within: time, until: { !process.isRunning }) {
       signal(SIGKILL)
-      process.waitUntilExit()
       Issue.record("it did not end within \(time): \(output.suffix(2000))\(errors.suffix(2000))")
+      // Whatever it has started may hold what its end is told by.
+      guard wait(within: .seconds(10), until: { !process.isRunning }) else { throw Unending() }
     }
     process.waitUntilExit()
     return Ending(code: process.terminationStatus, output: output, errors: errors)
