@@ -106,7 +106,7 @@ package enum HTMLReport {
       """
       <p class=\"notice\">This run is partial: it was interrupted, or still going on, after \
       \(QuantityText.time(result.simulatedNanoseconds)) \
-      of simulated time. What is here is true, and not all.</p>\n
+      of \(result.mode.time). What is here is true, and not all.</p>\n
       """
   }
 

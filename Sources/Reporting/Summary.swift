@@ -173,7 +173,10 @@ struct Summary {
   }
 
   /// The command that repeats this run, with everything that it depends on.
-  var command: String { command("run") }
+  var command: String {
+    guard let live = result.live else { return command("run") }
+    return command("live", ["--target", live.target])
+  }
 
   /// The same run, watched: `orrery trace … --violation RW-I1`.
   func command(_ verb: String, _ more: [String] = []) -> String {
@@ -182,7 +185,8 @@ struct Summary {
     if !scenario.options.isEmpty { words += ["--with", scenario.options.joined(separator: ",")] }
     for assignment in scenario.assignments { words += ["--set", assignment] }
     if scenario.scale > 1 { words += ["--scale", "1:\(scenario.scale)"] }
-    words += ["--seed", String(scenario.seed), "--replications", String(max(result.replications, 1))]
+    words += ["--seed", String(scenario.seed)]
+    if result.mode == .simulated { words += ["--replications", String(max(result.replications, 1))] }
     words += more
     return words.map(Self.shellWord).joined(separator: " ")
   }

@@ -20,7 +20,7 @@ import Testing
     defer { program.remove() }
     let ending = try check(program)
     #expect(ending.code == 0, "\(ending)")
-    #expect(ending.output.contains("over 4 pairs: 11 exactly the same"), "\(ending)")
+    #expect(ending.output.contains("over 4 pairs of replications: 11 exactly the same"), "\(ending)")
     #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/baseline.sqlite-wal"))
     let listed = try program("baseline", "list", "baseline.sqlite")
     #expect(listed.code == 0 && listed.output.contains("`shop`  seed 1, 4 replications"), "\(listed)")
@@ -119,6 +119,20 @@ import Testing
     _ = try program.write("shop.yaml", GateShop.text(service: "exponential(mean 10.2ms)"))
     let single = try check(program, "--replications", "1")
     #expect(single.code == 97 && single.output.contains("there is 1 pair of replications"), "\(single)")
+  }
+
+  @Test func `what was not run against a service cannot be judged as if it were`() throws {
+    let program = try prepared()
+    defer { program.remove() }
+    let missing = try program("check", "shop.yaml", "-q", "--live")
+    #expect(missing.code == 74 && missing.errors.contains("results/shop.sqlite: there is no such file"), "\(missing)")
+    #expect(try check(program).code == 0)
+    let simulated = try program("check", "shop.yaml", "-q", "--live")
+    #expect(simulated.code == 64, "\(simulated)")
+    #expect(simulated.errors.contains("there is no run against a service of `shop`"), "\(simulated)")
+    #expect(simulated.errors.contains("`orrery live shop.yaml` makes one"), "\(simulated)")
+    let both = try program("check", "shop.yaml", "--live", "--fresh")
+    #expect(both.code == 64 && both.errors.contains("leave --fresh out"), "\(both)")
   }
 
   @Test func `a database that is missing or damaged exits 74, and nothing is run or changed`() throws {

@@ -16,7 +16,7 @@ import Testing
     #expect(try program("baseline", "save", "shop.yaml", "-q", "--replications", "3").code == 0)
     try program.change("baseline.sqlite", Self.toVersion6)
     let same = try program("check", "shop.yaml", "-q", "--baseline", "baseline.sqlite")
-    #expect(same.code == 0 && same.output.contains("over 3 pairs: 11 exactly the same"), "\(same)")
+    #expect(same.code == 0 && same.output.contains("over 3 pairs of replications: 11 exactly the same"), "\(same)")
     let version = try program.shell("sqlite3 baseline.sqlite 'PRAGMA user_version; SELECT mode FROM runs'")
     #expect(version.output == "7\nsimulated\n", "\(version)")
     #expect(try program("report", "baseline.sqlite", "--no-report").code == 0)

@@ -15,7 +15,7 @@ struct FigureTests {
       (30 * 86_400e9, "d", ["0", "5", "10", "15", "20", "25", "30"]),
     ])
   func simulatedTime(length: Double, unit: String, labels: [String]) {
-    let axis = Axis.simulatedTime(to: length, startsAt: 0)
+    let axis = Axis.time(of: .simulated, to: length, startsAt: 0)
     #expect(axis.title == "simulated time (\(unit))")
     #expect(axis.ticks.map(\.label) == labels)
     #expect(axis.ticks.allSatisfy { axis.range.contains($0.position) || $0.position == length })
@@ -23,7 +23,7 @@ struct FigureTests {
 
   @Test("says where in the week its time begins")
   func weekTime() {
-    let axis = Axis.simulatedTime(to: 60e9, startsAt: 130 * 3_600 * Fixture.second)
+    let axis = Axis.time(of: .simulated, to: 60e9, startsAt: 130 * 3_600 * Fixture.second)
     #expect(axis.title == "simulated time (s, 0 is Sat 10:00)")
   }
 

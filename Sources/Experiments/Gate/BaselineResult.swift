@@ -22,7 +22,7 @@ package struct GateResult: Sendable {
 package struct BaselineResult: Sendable {
   package var database = ""
   package var run: Int64 = 0
-  /// Pairs of replications that met the same arrivals and demands.
+  /// Pairs of replications that met the same arrivals and demands; none of runs against a service.
   package var pairs = 0
   /// Relative differences below it are no regression: 0.01 is 1 %.
   package var margin = BaselineComparison.standardMargin
@@ -36,6 +36,9 @@ package struct BaselineResult: Sendable {
   /// What only one of the two has.
   package var remarks: [String] = []
   package init() {}
+
+  /// `over 10 pairs of replications`, or that there were none.
+  package var basis: String { pairs > 0 ? "over \(pairs) pairs of replications" : "of one run each" }
 
   package var hasRegression: Bool { figures.contains { $0.verdict == .regressed } }
 }

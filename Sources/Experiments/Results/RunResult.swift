@@ -64,7 +64,12 @@ package struct RunResult: Sendable {
   package init() {}
 }
 
-package enum RunMode: String, Sendable, CaseIterable { case simulated, live }
+package enum RunMode: String, Sendable, CaseIterable {
+  case simulated, live
+
+  /// What its clock shows.
+  package var time: String { self == .live ? "time" : "simulated time" }
+}
 
 package struct ScenarioIdentity: Sendable {
   package var name = ""

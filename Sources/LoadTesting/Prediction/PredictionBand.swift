@@ -73,7 +73,11 @@ struct PredictionBand {
       func back(_ value: Double) -> Double {
         isLogarithmic ? ElementaryFunctions.exp(value) : isShare ? min(1, max(0, value)) : value
       }
-      return Interval(low: back(center - critical * below), median: back(center), high: back(center + critical * above))
+      // The logarithm and back is off by the last digits: what is the same in every run lies inside.
+      let rounding = isLogarithmic ? 1e-12 : 0
+      return Interval(
+        low: back(center - critical * below - rounding), median: back(center),
+        high: back(center + critical * above + rounding))
     }
   }
 }

@@ -108,11 +108,11 @@ struct BaselineCommand: ParsableCommand {
     func run() throws {
       let console = Console(isQuiet: false, noColor: true, keepsOutputClear: false)
       try Conclusion.of(console, success: nil) {
-        let runs = try RunStore.reading(database).runs().filter { !$0.isPartial && $0.mode == .simulated }
+        let runs = try RunStore.reading(database).runs().filter { !$0.isPartial }
         if runs.isEmpty { console.say("\(database) holds no baseline; `\(Program.name) baseline save` makes one") }
         for run in runs {
           console.say(
-            "\(BaselineName(run).text)  seed \(run.seed), \(run.replications) replications, program \(run.programVersion), \(run.recordedAt), digest \(run.digest)"
+            "\(BaselineName(run).text)  seed \(run.seed), \(run.mode == .live ? "against a service" : "\(run.replications) replications"), program \(run.programVersion), \(run.recordedAt), digest \(run.digest)"
           )
         }
         return .ok

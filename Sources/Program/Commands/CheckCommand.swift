@@ -18,6 +18,7 @@ struct CheckCommand: ParsableCommand {
       \(Program.name) check shop.yaml --baseline baseline.sqlite      98 when worse
       \(Program.name) check shop.yaml --baseline baseline.sqlite --margin 2%
       \(Program.name) check shop.yaml --stored             new budgets, nothing is run
+      \(Program.name) check shop.yaml --live --baseline main/shop.sqlite   the last run against a service, beside an earlier one
 
       Replications that are stored already in OUT/SCENARIO.sqlite are taken from there: they repeat exactly as long \
       as the model, the seed and the program are the same, and budgets and prices are no part of the model. Where the \
@@ -27,6 +28,10 @@ struct CheckCommand: ParsableCommand {
       equal. A figure has regressed when it is worse and the whole 95 % interval of its relative difference lies \
       beyond the margin; improvements exit 0. A budget such as `p95 latency <= baseline +10% or +20ms` is violated \
       beyond the larger of the two.
+
+      With --live the last run against a service that is stored in OUT/SCENARIO.sqlite is judged, and held against the last \
+      one in the baseline's database, which met the same arrivals. There is one run of each, with an interval of its \
+      own; what differs from run to run of the same service is not in it, and the margin is 10 % where none is given.
 
       On GitHub, annotations stand at the line of the budget, and the job's summary gets the Markdown.
 
@@ -49,6 +54,9 @@ struct CheckCommand: ParsableCommand {
 
   @Flag(help: "Runs nothing: judges the stored replications under the budgets of today.")
   var stored = false
+
+  @Flag(help: "Runs nothing: judges the last run against a service, as `live` has stored it.")
+  var live = false
 
   @Option(help: "Folder for databases; a name that ends in .sqlite is the database itself.")
   var out = "results"
@@ -75,6 +83,9 @@ struct CheckCommand: ParsableCommand {
   func validate() throws {
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
     if stored && fresh { throw ValidationError("--stored runs nothing, and --fresh runs everything: leave one out") }
+    if live && (stored || fresh) {
+      throw ValidationError("--live judges a run that is stored as it is: leave --\(stored ? "stored" : "fresh") out")
+    }
     if margin != nil && baseline == nil { throw ValidationError("--margin is of differences from a --baseline") }
     _ = try share()
   }
@@ -106,10 +117,15 @@ struct CheckCommand: ParsableCommand {
     _ file: String, _ database: BaselineDatabase?, into report: inout GateReport, _ console: Console
   ) -> Outcome {
     do {
-      let gate = try GateRun(
-        file: file, scenario: scenario, place: ResultPlace(out), reuses: !fresh, runsNothing: stored,
-        margin: try share()
-      ).run(database, console)
+      let place = ResultPlace(out)
+      let margin = try share()
+      let gate =
+        live
+        ? try ServiceGateRun(file: file, scenario: scenario, place: place, margin: margin).run(database, console)
+        : try GateRun(
+          file: file, scenario: scenario, place: place, reuses: !fresh, runsNothing: stored,
+          margin: margin ?? BaselineComparison.standardMargin
+        ).run(database, console)
       report.results.append(gate)
       return Self.outcome(of: gate)
     } catch {
@@ -122,10 +138,12 @@ struct CheckCommand: ParsableCommand {
   }
 
   private static func outcome(of gate: GateResult) -> Outcome {
-    var outcomes = [Outcome(gate.result)]
+    var outcomes = [gate.result.mode == .live ? Outcome(live: gate.result) : Outcome(gate.result)]
     // A gate that nothing could close is no gate.
     let result = gate.result
-    if result.budgets.isEmpty && result.objectives.isEmpty && result.invariants.isEmpty && gate.baseline == nil {
+    if result.budgets.isEmpty && result.objectives.isEmpty && result.invariants.isEmpty && gate.baseline == nil
+      && result.live?.fidelity == nil
+    {
       outcomes.append(.cannotJudge)
     }
     if let baseline = gate.baseline {
@@ -168,9 +186,9 @@ struct CheckCommand: ParsableCommand {
     return Outcome.worst(of: outcomes)
   }
 
-  /// `2%` or `0.02`
-  private func share() throws -> Double {
-    guard let margin else { return BaselineComparison.standardMargin }
+  /// `2%` or `0.02`; nil where none is given.
+  private func share() throws -> Double? {
+    guard let margin else { return nil }
     let isPercent = margin.hasSuffix("%")
     guard let number = Double(isPercent ? String(margin.dropLast()) : margin), number >= 0, number.isFinite,
       isPercent || number < 1

@@ -3,16 +3,16 @@ import Recording
 import Reporting
 import Scenarios
 
-/// A database of baselines: for each scenario, options and assignments the simulated run that was saved last. Runs against
-/// a service are no baselines: they have no replications to pair.
+/// A database of baselines: for each scenario, options and assignments the run that was saved last, one that was simulated
+/// and one against a service.
 struct BaselineDatabase {
   let store: RunStore
-  private let runs: [StoredRun]
+  private let stored: [StoredRun]
 
   /// Opens it for reading alone.
   init(_ path: String) throws {
     store = try RunStore.reading(path)
-    runs = try store.runs().filter { !$0.isPartial && $0.mode == .simulated }
+    stored = try store.runs().filter { !$0.isPartial }
   }
 
   /// A scenario of which there is no baseline, or none that this program reads.
@@ -20,21 +20,29 @@ struct BaselineDatabase {
     var reason: String
   }
 
-  /// The run that a scenario is held against.
+  /// The simulated run that a scenario is held against.
   func baseline(for scenario: Scenario) throws -> BaselineRun {
+    let (number, stored, design) = try last(of: scenario, .simulated)
+    return BaselineRun(
+      database: store.path, run: number, stored: stored, scenario: design.scenario, model: design.model, cache: store)
+  }
+
+  /// The last run of a scenario, by the model or against a service.
+  ///
+  /// - Throws: `Unusable` where there is none, or none that this program reads.
+  func last(of scenario: Scenario, _ mode: RunMode) throws -> (number: Int64, result: RunResult, design: StoredDesign) {
+    let runs = stored.filter { $0.mode == mode }
     let own = BaselineName(scenario)
     guard let found = runs.last(where: { BaselineName($0) == own }) else {
       var others: [String] = []
       for run in runs where !others.contains(BaselineName(run).text) { others.append(BaselineName(run).text) }
-      let rest = others.isEmpty ? "it holds no baseline" : "it has \(others.joined(separator: ", "))"
-      throw Unusable(reason: "there is no baseline of \(own.text) in \(store.path): \(rest)")
+      let what = mode == .live ? "run against a service" : "baseline"
+      let rest = others.isEmpty ? "it holds no \(what)" : "it has \(others.joined(separator: ", "))"
+      throw Unusable(reason: "there is no \(what) of \(own.text) in \(store.path): \(rest)")
     }
-    let stored = try store.load(found.run)
+    let result = try store.load(found.run)
     do {
-      let design = try StoredDesign(stored, replications: max(1, stored.replications), in: store.path)
-      return BaselineRun(
-        database: store.path, run: found.run, stored: stored, scenario: design.scenario, model: design.model,
-        cache: store)
+      return (found.run, result, try StoredDesign(result, replications: max(1, result.replications), in: store.path))
     } catch let invalid as InvalidScenario {
       let first = invalid.problems.first { $0.severity == .error }?.description ?? "it is invalid"
       throw Unusable(reason: "this program does not read the scenario of the baseline any more: \(first)")

@@ -41,6 +41,7 @@ struct ArchitectureGraph {
   private let nodes: [Node]
   private let links: [LinkResult]
   private let measured: Measured
+  private let mode: RunMode
   /// Each group is one column, whatever calls what within it: a wide picture cannot be read.
   private let isNarrow: Bool
 
@@ -61,6 +62,7 @@ struct ArchitectureGraph {
     }
     self.nodes = nodes
     measured = Measured(result)
+    mode = result.mode
     let all = result.links
     let columns = Group.allCases.reduce(0) { sum, group in
       sum + Self.depth(of: nodes.filter { $0.group == group }.map(\.name), all)
@@ -86,7 +88,7 @@ struct ArchitectureGraph {
 
   var caption: String {
     let busy = nodes.compactMap(\.component).filter { ($0.utilization ?? 0) >= 0.85 }.map(\.name)
-    let rates = "Figures are per second of simulated time."
+    let rates = "Figures are per second of \(mode.time)."
     switch busy.count {
     case 0: return "No component is more than 85 % busy. \(rates)"
     case 1: return "\(busy[0]) is more than 85 % busy. \(rates)"

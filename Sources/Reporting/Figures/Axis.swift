@@ -1,3 +1,5 @@
+import Experiments
+
 /// One axis: what it measures, its range, and where its marks stand. Positions are in the unit of the
 /// data; the labels say them in the unit that reads best.
 struct Axis {
@@ -20,8 +22,8 @@ struct Axis {
 }
 
 extension Axis {
-  /// Simulated time from `low` to `high` nanoseconds since the start of the run.
-  static func simulatedTime(to high: Double, startsAt: Int64) -> Axis {
+  /// Time up to `high` nanoseconds since the start of a run: simulated, or that of a service.
+  static func time(of mode: RunMode, to high: Double, startsAt: Int64) -> Axis {
     let span = max(high, 1)
     let (unit, step) = timeStep(for: span, marks: 9)
     let ticks = stride(from: 0, through: span * 1.0001, by: step).map { position in
@@ -29,7 +31,7 @@ extension Axis {
     }
     let origin = startsAt == 0 ? "" : ", 0 is \(WeekClock.text(startsAt))"
     return Axis(
-      title: "simulated time (\(unit.symbol)\(origin))", range: 0...span, ticks: ticks, quantity: .instant)
+      title: "\(mode.time) (\(unit.symbol)\(origin))", range: 0...span, ticks: ticks, quantity: .instant)
   }
 
   /// Spans of time: linear from zero, or logarithmic when the values span more than two decades.

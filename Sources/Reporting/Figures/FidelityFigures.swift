@@ -43,17 +43,15 @@ extension RunFigures {
 
   private static func series(_ curve: LiveResult.Curve) -> [Figure.Series] {
     func line(
-      _ title: String, _ tone: Tone, _ style: Figure.Series.Style, isInLegend: Bool = true,
-      _ value: (LiveResult.Point) -> Double?
+      _ title: String, _ tone: Tone, _ style: Figure.Series.Style, _ value: (LiveResult.Point) -> Double?
     ) -> Figure.Series {
       Figure.Series(
-        title: title, tone: tone, style: style, points: curve.points.map { (x: $0.at, y: value($0) ?? .nan) },
-        isInLegend: isInLegend)
+        title: title, tone: tone, style: style, points: curve.points.map { (x: $0.at, y: value($0) ?? .nan) })
     }
     let model = Palette.series[1]
     return [
-      line("model, median", model, .line, { $0.median }), line("least and greatest", model, .dashed, { $0.low }),
-      line("greatest", model, .dashed, isInLegend: false, { $0.high }),
+      line("model, median", model, .line, { $0.median }), line("least", model, .dashed, { $0.low }),
+      line("greatest", model, .dashed, { $0.high }),
       line("service", Palette.series[0], .wide, { $0.live }),
     ]
   }

@@ -18,7 +18,7 @@ struct RunFigures {
     let timeline = result.timeline
     let length = max(
       Double(timeline.interval) * Double(timeline.count), Double(result.scenario.duration), 1)
-    timeAxis = .simulatedTime(to: length, startsAt: result.scenario.startsAt)
+    timeAxis = .time(of: result.mode, to: length, startsAt: result.scenario.startsAt)
     // Phases first: a fault is drawn over the phase that it falls into.
     let phases = timeline.marks.filter { $0.style == "phase" }.enumerated().map { index, mark in
       Self.band(mark, index.isMultiple(of: 2) ? .phase : .otherPhase)

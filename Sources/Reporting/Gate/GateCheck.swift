@@ -8,6 +8,8 @@ struct GateCheck {
     case budget, objective, invariant, regression
     /// The comparison as a whole, where it could not be made.
     case baseline
+    /// Of a run against a service: the generator that measured it, and how it stands against its model.
+    case generator, fidelity
   }
   var kind: Kind
   /// Of the budget, objective, invariant or figure.
@@ -53,6 +55,11 @@ struct GateCheck {
     checks += result.objectives.map(GateCheck.init)
     checks += result.invariants.map { invariant in
       GateCheck(invariant, result.budgets.first { $0.name == invariant.id && isMonitor($0, of: result) })
+    }
+    if let live = result.live {
+      checks += live.generator.reasons.map { GateCheck(generator: $0, file: gate.file) }
+      checks += live.fidelity.map { [GateCheck($0, file: gate.file)] } ?? []
+      checks += live.refusedBudgets.map { GateCheck(refused: $0, file: gate.file) }
     }
     if let baseline = gate.baseline {
       checks += baseline.obstacles.map { GateCheck(obstacle: $0, baseline, file: gate.file) }
@@ -128,6 +135,40 @@ struct GateCheck {
     if let first = invariant.firstAt, verdict == .violated { message += ", the first at \(QuantityText.time(first))" }
   }
 
+  private init(generator reason: String, file: String) {
+    self.init(kind: .generator, name: "generator", metric: "load generator")
+    verdict = .cannotJudge
+    message = "the generator, and not the service, was measured: \(reason)"
+    self.reason = message
+    (self.file, line) = (file, 1)
+    excess = .infinity
+  }
+
+  /// A budget that cannot be judged from outside.
+  private init(refused sentence: String, file: String) {
+    self.init(kind: .budget, name: "budget", metric: "not known from outside")
+    verdict = .warned
+    message = sentence
+    reason = sentence
+    (self.file, line) = (file, 1)
+  }
+
+  private init(_ fidelity: LiveResult.Fidelity, file: String) {
+    self.init(kind: .fidelity, name: "model", metric: "model and service")
+    let outside = fidelity.figures.filter { !$0.agrees }
+    (self.file, line) = (file, 1)
+    switch fidelity.verdict {
+    case "agrees": verdict = .held
+    case "differs": verdict = .violated
+    default: verdict = .cannotJudge
+    }
+    message =
+      fidelity.reason
+      ?? "\(outside.count) of \(fidelity.figures.count) figures differ from what the model predicts"
+    reason = fidelity.causeText.map { "why: \(fidelity.cause ?? "") — \($0)" } ?? message
+    excess = Double(outside.count)
+  }
+
   private init(obstacle: String, _ result: BaselineResult, file: String) {
     self.init(kind: .baseline, name: "baseline", metric: "baseline \(result.database)")
     verdict = .cannotJudge
@@ -165,7 +206,7 @@ struct GateCheck {
     reason = [words, figure.remark].filter { !$0.isEmpty }.joined(separator: "; ")
     message =
       "got \(observed), baseline \(baseline)" + (delta == "–" ? "" : " (\(delta))")
-      + ", margin \(QuantityText.share(result.margin)) over \(figure.pairs) pairs"
+      + ", margin \(QuantityText.share(result.margin))" + (figure.pairs > 0 ? " over \(figure.pairs) pairs" : "")
   }
 }
 

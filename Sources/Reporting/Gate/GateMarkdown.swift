@@ -80,7 +80,7 @@ package enum GateMarkdown {
       text += "- \(cell(check.name)): \(cell(check.reason))\(place)\n"
     }
     if let baseline = suite.gate.baseline {
-      text += "\nBaseline `\(code(baseline.database))`, \(baseline.pairs) pairs of replications.\n"
+      text += "\nBaseline `\(code(baseline.database))`, \(baseline.basis).\n"
       for change in baseline.changes.prefix(20) {
         text += "- `\(code(change.path))`: `\(code(change.base ?? "–"))` → `\(code(change.candidate ?? "–"))`\n"
       }

@@ -65,7 +65,7 @@ package enum GateText {
         "  "
           + ink.muted(
             glyphs.encoded(
-              "\(baseline.figures.count) figures over \(baseline.pairs) pairs: \(counts.joined(separator: ", "))")))
+              "\(baseline.figures.count) figures \(baseline.basis): \(counts.joined(separator: ", "))")))
     }
     if !baseline.changes.isEmpty {
       lines.append("  " + ink.muted("changed since"))

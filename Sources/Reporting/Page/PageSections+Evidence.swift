@@ -191,7 +191,9 @@ extension PageSections {
       .map { "<dt>\(HTML.escaped($0.0))</dt><dd><code>\(HTML.escaped($0.1))</code></dd>" }
       .joined(separator: "\n")
     var body = HTML.paragraph(
-      "The same files, options and seed give the same digest on any machine and any number of threads.")
+      result.mode == .live
+        ? "The same files, options and seed send the same requests at the same instants; what the service makes of them is its own."
+        : "The same files, options and seed give the same digest on any machine and any number of threads.")
     body += HTML.code(summary.command)
     body += "<dl>\n\(list)\n</dl>\n"
     if let database = reproduction.database {
