@@ -15,6 +15,7 @@ import Testing
     ("./scripts/orrery capacity scenarios/09-two-designs.yaml", "a minute, unless all is asked for"),
     ("./scripts/orrery host ", "the program with a network is built apart; LiveTests runs this pair"),
     ("./scripts/orrery live ", "the program with a network is built apart; LiveTests runs this pair"),
+    ("orrery check scenarios/live/first-look.yaml --live", "of a run against a service; LiveTests does the same"),
     ("./scripts/orrery report --serve ", "the program with a network is built apart; LiveTests asks for pages"),
     ("./scripts/torture", "minutes of it, or an hour"),
     ("./scripts/orrery run shop.yaml --watch", "it goes on until it is interrupted; WatchTests does"),
