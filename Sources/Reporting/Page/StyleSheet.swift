@@ -102,6 +102,7 @@ enum StyleSheet {
     .figures { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }
     figure { margin: 0; flex: 1 1 100%; min-width: 0; background: var(--card); color: var(--ink);
       border: 1px solid var(--line); border-radius: .6rem; padding: .9rem 1rem .8rem; }
+    section > figure + figure { margin-top: 1rem; }
     figure.half { flex: 1 1 24rem; max-width: calc(50% - .5rem); }
     figure svg { display: block; width: 100%; height: auto; }
     figure.graph svg { margin: 0 auto; }

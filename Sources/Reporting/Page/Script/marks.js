@@ -56,6 +56,7 @@ function drawLimits(plot, chart) {
   ctx.lineWidth = 1.3 * ratio;
   ctx.font = 11 * ratio + "px system-ui, sans-serif";
   ctx.textAlign = "right";
+  ctx.textBaseline = "alphabetic";
   let lowest = -Infinity;
   for (const limit of [...chart.limits].sort((a, b) => b.at - a.at)) {
     const at = plot.valToPos(limit.at, limit.vertical ? "x" : "y", true);
