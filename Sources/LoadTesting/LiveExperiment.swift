@@ -135,7 +135,7 @@ package final class LiveExperiment {
   ///
   /// - Throws: `Refusal` where nobody does.
   package func reach() throws {
-    if let obstacle = try Reach.obstacle(to: settings.target, on: transport) { throw unreachable(obstacle) }
+    if let obstacle = try SingleRequest.obstacle(to: settings.target, on: transport) { throw unreachable(obstacle) }
   }
 
   private func unreachable(_ why: String) -> Refusal {

@@ -92,6 +92,22 @@ import Testing
     #expect(obstacle(base, short)?.contains("no figure has an interval in both") == true)
   }
 
+  @Test func `designs are compared by their last runs, beyond the margin`() throws {
+    let comparison = try ServiceComparison.designs([
+      ("today", run(p99: 100)), ("cached", run(p99: 70)), ("small", run(p99: 140)), ("same", run(p99: 101)),
+    ])
+    let figure = try #require(comparison.figures.first { $0.name == p99 })
+    #expect(figure.differences.map { $0?.verdict } == [.better, .worse, .noDifference])
+    #expect(figure.values.compactMap { $0 } == [100e6, 70e6, 140e6, 101e6])
+    #expect(comparison.sentences[1].hasPrefix("small is 1.40 ± "), "\(comparison.sentences)")
+    #expect(comparison.basis.hasPrefix("one run of each against its service"))
+    var other = try run(p99: 100)
+    other.result.live?.sent = 8999
+    #expect(throws: Comparison.NotComparable.self) {
+      try ServiceComparison.designs([("today", run(p99: 100)), ("other", other)])
+    }
+  }
+
   private func obstacle(_ base: ServiceComparison.Run, _ own: ServiceComparison.Run) -> String? {
     let result = ServiceComparison(base, own, margin: 0.1).result(database: "main.sqlite", run: 3)
     #expect(result.figures.isEmpty)

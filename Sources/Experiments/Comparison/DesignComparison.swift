@@ -18,6 +18,13 @@ package struct DesignComparison: Sendable {
   /// What some designs have and others have not, and how the replications ended.
   package var remarks: [String] = []
   package init() {}
+
+  /// `10 replications of each under common random numbers`
+  package var basis: String {
+    designs.first?.result.mode == .live
+      ? "one run of each against its service, with requests at the same instants"
+      : "\(replications) replications of each under common random numbers"
+  }
 }
 
 /// One design, with all that its own run found.
@@ -77,6 +84,7 @@ package struct FigureDifference: Sendable, Equatable {
     /// The interval has room for either; more replications, or longer ones, would narrow it.
     case cannotTell = "cannot-tell"
   }
+  /// None of runs against a service.
   package var pairs: Int
   package var interval: ConfidenceInterval
   /// Candidate over base; nil where the base is zero.

@@ -37,6 +37,11 @@ package struct BaselineResult: Sendable {
   package var remarks: [String] = []
   package init() {}
 
+  /// Of a database in which there is nothing to compare with.
+  package init(obstacle: String, database: String, margin: Double) {
+    (self.database, self.margin, obstacles) = (database, margin, [obstacle])
+  }
+
   /// `over 10 pairs of replications`, or that there were none.
   package var basis: String { pairs > 0 ? "over \(pairs) pairs of replications" : "of one run each" }
 

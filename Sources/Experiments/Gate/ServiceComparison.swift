@@ -25,7 +25,7 @@ package struct ServiceComparison {
   private let base: Run
   private let candidate: Run
   private let margin: Double
-  private let catalogue: FigureCatalogue
+  let catalogue: FigureCatalogue
 
   package init(_ base: Run, _ candidate: Run, margin: Double) {
     (self.base, self.candidate, self.margin) = (base, candidate, margin)
@@ -46,12 +46,12 @@ package struct ServiceComparison {
     result.changes = Comparison.changes(from: base.scenario, to: candidate.scenario)
     result.obstacles = obstacles
     guard result.obstacles.isEmpty else { return result }
-    result.figures = catalogue.entries.compactMap(figure)
+    result.figures = pairs.map(figure)
     if result.figures.isEmpty { result.obstacles = ["no figure has an interval in both runs: let them last longer"] }
     return result
   }
 
-  private var obstacles: [String] {
+  var obstacles: [String] {
     var reasons: [String] = []
     if base.result.live?.plannedDigest != candidate.result.live?.plannedDigest
       || base.result.live?.sent != candidate.result.live?.sent
@@ -68,28 +68,34 @@ package struct ServiceComparison {
 
   // MARK: Figures
 
-  private func figure(_ entry: FigureCatalogue.Entry) -> BaselineFigure? {
-    guard let own = interval(entry.check, in: candidate), let earlier = interval(entry.check, in: base),
-      let surplus = difference(earlier, own, isLowerBetter: entry.isLowerBetter, margin: margin),
-      let saving = difference(earlier, own, isLowerBetter: entry.isLowerBetter, margin: -margin),
-      let change = IndependentDifference(base: earlier, candidate: own)?.interval
-    else { return nil }
-    var figure = BaselineFigure()
-    figure.name = entry.check.figure
-    figure.unit = entry.check.unit
-    figure.isLowerBetter = entry.isLowerBetter
-    (figure.baseline, figure.observed) = (earlier.mean, own.mean)
-    if earlier.mean > 0 {
-      figure.change = ConfidenceInterval(
-        mean: change.mean / earlier.mean, low: change.low / earlier.mean, high: change.high / earlier.mean,
-        level: change.level)
-    } else {
-      figure.remark = "the baseline is zero"
+  /// One figure of both.
+  struct Pair {
+    var entry: FigureCatalogue.Entry
+    var base: ConfidenceInterval
+    var own: ConfidenceInterval
+    /// Of the two.
+    var difference: ConfidenceInterval
+    var verdict: BaselineFigure.Verdict
+
+    /// Relative to the base; nil where that is zero.
+    var change: ConfidenceInterval? {
+      guard base.mean > 0 else { return nil }
+      return ConfidenceInterval(
+        mean: difference.mean / base.mean, low: difference.low / base.mean, high: difference.high / base.mean,
+        level: difference.level)
     }
-    let budgets = candidate.scenario.budgets.filter { $0.check.isSameFigure(as: entry.check) }
-    figure.budgets = budgets.map(\.name)
-    if let place = budgets.first?.place { (figure.file, figure.line) = (place.file, place.line) }
-    figure.verdict =
+  }
+
+  /// Those that have an interval in both runs.
+  var pairs: [Pair] { catalogue.entries.compactMap(pair) }
+
+  private func pair(_ entry: FigureCatalogue.Entry) -> Pair? {
+    guard let own = interval(entry.check, in: candidate), let earlier = interval(entry.check, in: base),
+      let surplus = surplus(earlier, own, isLowerBetter: entry.isLowerBetter, margin: margin),
+      let saving = surplus(earlier, own, isLowerBetter: entry.isLowerBetter, margin: -margin),
+      let difference = IndependentDifference(base: earlier, candidate: own)?.interval
+    else { return nil }
+    let verdict: BaselineFigure.Verdict =
       if earlier == own {
         .equal
       } else if surplus.low > 0 {
@@ -101,11 +107,26 @@ package struct ServiceComparison {
       } else {
         .cannotTell
       }
+    return Pair(entry: entry, base: earlier, own: own, difference: difference, verdict: verdict)
+  }
+
+  private func figure(_ pair: Pair) -> BaselineFigure {
+    var figure = BaselineFigure()
+    figure.name = pair.entry.check.figure
+    figure.unit = pair.entry.check.unit
+    figure.isLowerBetter = pair.entry.isLowerBetter
+    (figure.baseline, figure.observed) = (pair.base.mean, pair.own.mean)
+    figure.change = pair.change
+    if figure.change == nil { figure.remark = "the baseline is zero" }
+    let budgets = candidate.scenario.budgets.filter { $0.check.isSameFigure(as: pair.entry.check) }
+    figure.budgets = budgets.map(\.name)
+    if let place = budgets.first?.place { (figure.file, figure.line) = (place.file, place.line) }
+    figure.verdict = pair.verdict
     return figure
   }
 
   /// How much worse the candidate is than the base with `margin` on top; below zero where it is better.
-  private func difference(
+  private func surplus(
     _ base: ConfidenceInterval, _ own: ConfidenceInterval, isLowerBetter: Bool, margin: Double
   ) -> ConfidenceInterval? {
     guard !isLowerBetter else {

@@ -36,11 +36,7 @@ struct GateRun {
     var gate = GateResult(file: file, result: result, reused: experiment.reused)
     gate.baseline = comparison?.compare(with: experiment)
     if let obstacle, let database {
-      var baseline = BaselineResult()
-      baseline.database = database.store.path
-      baseline.margin = margin
-      baseline.obstacles = [obstacle]
-      gate.baseline = baseline
+      gate.baseline = BaselineResult(obstacle: obstacle, database: database.store.path, margin: margin)
     }
     return gate
   }

@@ -1,5 +1,4 @@
 import Experiments
-import Recording
 import Reporting
 import Scenarios
 
@@ -15,33 +14,18 @@ struct ServiceGateRun {
   /// - Throws: `UnknownName` where there is no such run.
   func run(_ database: BaselineDatabase?, _ console: Console) throws -> GateResult {
     let checked = try scenario.read(file)
-    let own = try stored(checked)
+    let own = try StoredServiceRun(of: checked, in: place, file: file)
     console.remark("database  \(place.database(of: checked.name)), run \(own.number)")
     var gate = GateResult(file: file, result: own.result)
     guard let database else { return gate }
     let margin = margin ?? ServiceComparison.standardMargin
     do {
-      let earlier = try database.last(of: checked, .live)
-      func compared(_ run: (number: Int64, result: RunResult, design: StoredDesign)) -> ServiceComparison.Run {
-        .init(result: run.result, scenario: run.design.scenario, model: run.design.model)
-      }
-      gate.baseline = ServiceComparison(compared(earlier), compared(own), margin: margin).result(
+      let earlier = try StoredServiceRun(of: checked, in: database)
+      gate.baseline = ServiceComparison(earlier.compared, own.compared, margin: margin).result(
         database: database.store.path, run: earlier.number)
     } catch let unusable as BaselineDatabase.Unusable {
-      var baseline = BaselineResult()
-      baseline.database = database.store.path
-      baseline.margin = margin
-      baseline.obstacles = [unusable.reason]
-      gate.baseline = baseline
+      gate.baseline = BaselineResult(obstacle: unusable.reason, database: database.store.path, margin: margin)
     }
     return gate
-  }
-
-  private func stored(_ checked: Scenario) throws -> (number: Int64, result: RunResult, design: StoredDesign) {
-    do {
-      return try BaselineDatabase(place.database(of: checked.name)).last(of: checked, .live)
-    } catch let unusable as BaselineDatabase.Unusable {
-      throw UnknownName(description: "\(unusable.reason); `\(Program.name) live \(file)` makes one")
-    }
   }
 }

@@ -73,11 +73,17 @@ struct PageSections {
     return [
       .html("<strong>\(HTML.escaped(budget.name))</strong>"),
       .html(
-        "<div class=\"check\"><code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
+        "<div class=\"check\">\(narrow(budget, figures))<code>\(HTML.escaped(budget.check))</code><br><span class=\"reason\">\(HTML.escaped(budget.reason))</span>"
           + (place.isEmpty ? "" : " <span class=\"muted\">· \(HTML.escaped(place))</span>") + "</div>"),
       .text(figures.observed), .text(figures.certainty), .text(figures.limit),
       .html(badge(budget.verdict)),
     ]
+  }
+
+  /// What a phone would show beyond its edge, where the eye is.
+  private func narrow(_ budget: BudgetResult, _ figures: BudgetFigures) -> String {
+    let words = "\(figures.observed), limit \(figures.limit)"
+    return "<div class=\"narrow\" aria-hidden=\"true\">\(badge(budget.verdict)) \(HTML.escaped(words))</div>"
   }
 
   func badge(_ verdict: Verdict) -> String {

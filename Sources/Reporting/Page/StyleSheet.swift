@@ -86,6 +86,7 @@ enum StyleSheet {
     th.r, td.r { text-align: right; white-space: nowrap; }
     td:not(.r) { min-width: 5rem; }
     td .check { min-width: 17rem; }
+    .narrow { display: none; }
     td .reason, td .kind { color: var(--muted); }
     td .kind { display: block; font-size: .92em; }
     td .busy { white-space: nowrap; }
@@ -117,6 +118,8 @@ enum StyleSheet {
     @media (max-width: 46rem) {
       main { padding: 1.2rem .8rem 3rem; }
       figure.half { max-width: none; }
+      td .check { min-width: 13rem; }
+      .narrow { display: block; margin-bottom: .3rem; }
     }
 
     """

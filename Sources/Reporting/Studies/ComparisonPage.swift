@@ -15,7 +15,7 @@ struct ComparisonPage {
     var lines = comparison.sentences
     if let ranking = comparison.ranking { lines.append(ranking.statement) }
     lines.append(
-      "\(comparison.replications) replications of each under common random numbers; differences are from \(labels[0]), with intervals at \(QuantityText.share(comparison.level))"
+      "\(comparison.basis); differences are from \(labels[0]), with intervals at \(QuantityText.share(comparison.level))"
     )
     let sections = [
       differences(drawn), tails(drawn), components(drawn), budgets, changes, remarks, reproduce,

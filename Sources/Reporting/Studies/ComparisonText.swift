@@ -12,7 +12,7 @@ package enum ComparisonText {
     lines.append(
       ink.muted(
         glyphs.encoded(
-          "\(comparison.replications) replications of each under common random numbers, intervals at \(QuantityText.share(comparison.level)); differences from \(base)"
+          "\(comparison.basis), intervals at \(QuantityText.share(comparison.level)); differences from \(base)"
         )))
     for (number, design) in comparison.designs.enumerated().dropFirst() {
       lines.append("")
