@@ -6,6 +6,7 @@ import Recording
 import Reporting
 import Scenarios
 import Statistics
+import Transports
 
 /// What the program's exit code means.
 enum Outcome: Int32, CaseIterable {
@@ -25,7 +26,7 @@ enum Outcome: Int32, CaseIterable {
     case .internalError: "internal error"
     case .usage: "usage"
     case .invalidScenario: "the scenario is invalid"
-    case .ioFailure: "I/O failure: a file, the disk, the database, gnuplot"
+    case .ioFailure: "I/O failure: a file, the disk, the database, gnuplot; or too large for this machine"
     case .cannotJudge:
       "cannot judge: too few samples, an interval that straddles the limit, not comparable with the baseline, or a load generator that was in its own way"
     case .regression: "regression against a baseline, or a service that differs from its model"
@@ -103,6 +104,8 @@ enum Failure {
       return (.ioFailure, "error: \(folder)")
     case let refusal as LiveExperiment.Refusal:
       return (.ioFailure, "error: \(refusal)")
+    case let problem as ListeningProblem:
+      return (.ioFailure, "error: \(problem)")
     case let problem as ServiceURL.Problem:
       return (.usage, "error: \(problem)")
     case let problem as Secrets.Problem:

@@ -11,8 +11,9 @@ struct Orrery: ParsableCommand {
         A scenario file describes an architecture, its load, faults, prices and budgets. `\(Program.name) run` simulates \
         it, judges the budgets, and leaves a database and a report under `results/`.
 
-          \(Program.name) run scenarios/01-first-queue.yaml       one queue
-          \(Program.name) init                                    a first scenario to edit
+          \(Program.name) init                                    a first scenario to edit: first.yaml
+          \(Program.name) run first.yaml                          its budgets, database and report
+          \(Program.name) list scenarios                          those that came with the program
           \(Program.name) validate FILE                           every problem, and an instant estimate
           \(Program.name) show polling-worker                     what a kind does, its parameters and metrics
 

@@ -52,10 +52,19 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Writes a file that was asked for, whole or not at all.
+  /// Writes a file that was asked for, whole or not at all. A link stays one, and what is no file, as a pipe or a device,
+  /// is written to.
   static func write(_ text: String, to path: String) throws {
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      var status = stat()
+      if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        let file = try FileHandle(forWritingTo: place)
+        defer { try? file.close() }
+        try file.write(contentsOf: Data(text.utf8))
+      } else {
+        try Data(text.utf8).write(to: place, options: .atomic)
+      }
     } catch {
       throw Unwritable(path: path)
     }

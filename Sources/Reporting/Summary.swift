@@ -114,7 +114,9 @@ struct Summary {
       guard let budget = result.budgets.first(where: { $0.verdict == verdict }) else { continue }
       let others = result.budgets.count { $0.verdict == verdict } - 1
       let more = others > 0 ? ", and \(others) more" : ""
-      return [end("\(budget.name): \(budget.reason)\(more)"), bottleneck].compactMap { $0 }.joined(separator: " ")
+      let figures = BudgetFigures(budget, result)
+      let reason = budget.reason.isEmpty ? "\(figures.observed), limit \(figures.limit)" : budget.reason
+      return [end("\(budget.name): \(reason)\(more)"), bottleneck].compactMap { $0 }.joined(separator: " ")
     }
     if let broken = result.invariants.first(where: { ($0.violations > 0) != $0.isExpected }) {
       let seen =

@@ -23,6 +23,14 @@ public protocol Transport: Sendable {
   func startEcho() throws -> EchoServer
 }
 
+/// Nobody can be served at a port.
+public struct ListeningProblem: Error, Sendable, CustomStringConvertible {
+  public var port: Int
+  public var reason: String
+  public init(port: Int, reason: String) { (self.port, self.reason) = (port, reason) }
+  public var description: String { "cannot listen on 127.0.0.1:\(port): \(reason)" }
+}
+
 /// Where connections go: an address that was resolved before, never a name.
 public struct TransportTarget: Sendable, Equatable {
   /// Numeric: `127.0.0.1`, `::1`.

@@ -61,6 +61,23 @@ import Testing
     #expect(tree["verdict"] as? String == "held")
   }
 
+  @Test func `a file that was asked for leaves links and pipes what they are`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let made = try program.shell(
+      "mkdir there; echo > there/target.json; ln -s there/target.json link.json; mkfifo pipe")
+    #expect(made.code == 0)
+    let run = "'\(program.binary)' run '\(program.scenario("01-first-queue"))' --set run.duration=2min --no-report -q"
+    let ending = try program.shell(
+      "cat pipe > heard & \(run) --json link.json --openmetrics pipe; wait; ls -l link.json pipe")
+    #expect(ending.output.contains("link.json -> there/target.json") && ending.output.contains("prw"), "\(ending)")
+    for (file, words) in [("there/target.json", "\"schema\""), ("heard", "# EOF")] {
+      #expect(try String(contentsOfFile: "\(program.folder)/\(file)", encoding: .utf8).contains(words), "\(file)")
+    }
+    let full = try program.shell("\(run) --json /dev/full; echo $?; [ -c /dev/full ] && echo device")
+    #expect(full.output.hasSuffix("74\ndevice\n") && full.errors.contains("/dev/full: cannot be written"), "\(full)")
+  }
+
   /// Arguments that make a file's run short, where its size is the point.
   private static let lighter: [String: [String]] = [
     "road-warrior/systems/event-driven": ["--scale", "1:1000"], "road-warrior/freshness": ["--set", "run.duration=4h"],

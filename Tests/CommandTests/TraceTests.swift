@@ -56,6 +56,28 @@ import Testing
     }
   }
 
+  @Test func `those that thought long and failed are ordered by what they waited`() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let file = try program.write(
+      "thinker.yaml",
+      """
+      orrery: 1
+      name: thinker
+      question: Which request is the slowest?
+      run: { duration: 30min, warm-up: 10s, drain: 5min }
+      components:
+        app: { kind: service, cores: 20, operations: { quick: exponential(mean 100ms), slow: lognormal(median 1s p99 8s) } }
+      policies: { p: { timeout: 3s } }
+      flows: { thinker: [ { call: app.quick, policy: p }, { think: exponential(mean 30s) }, { call: app.slow, policy: p } ] }
+      workloads: { w: { rate: 2/s, flows: { thinker: 100% } } }
+
+      """)
+    let few = try requests(program, [file, "--slowest", "1"]).compactMap { $0["latency_ns"] as? Int }
+    let many = try requests(program, [file, "--slowest", "200"]).compactMap { $0["latency_ns"] as? Int }
+    #expect(few.first == many.max() && many == many.sorted(by: >), "\(few) \(many.prefix(5))")
+  }
+
   /// Of an activity and everything below: it begins and ends inside its parent, where that waits for it, and what it spends
   /// itself is what its spans say.
   private func check(_ activity: [String: Any], inside parent: (began: Int, ended: Int)?) throws -> Int {

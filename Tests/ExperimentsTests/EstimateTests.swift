@@ -22,6 +22,23 @@ struct EstimateTests {
     """
   }
 
+  @Test("bills what is scaled at the fewest, as an idle run does")
+  func scaled() throws {
+    let scenario = try Study.read(
+      """
+      orrery: 1
+      name: scaled
+      run: { duration: 10min, warm-up: 1min, drain: 1s, stands-for: 30d }
+      components: { web: { kind: service, replicas: { min: 4, max: 12 }, cores: 2, price: { instance: $60/month, cores: 2 }, operations: { view: 10ms } } }
+      flows: { view: [ { call: web.view, timeout: 5s } ] }
+      workloads: { w: { rate: 20/s, flows: { view: 100% } } }
+
+      """)
+    let estimate = InstantEstimate(scenario, model: Assembler.assemble(scenario, providers: []))
+    #expect(estimate.cost?.perMonthMicros == 240_000_000)
+    #expect(try Study.run(scenario).cost?.perMonthMicros == 240_000_000)
+  }
+
   @Test(
     "knows what a cache spares",
     arguments: [

@@ -126,6 +126,9 @@ import Testing
       "target: 99.5%", "target: 100%",
       "70:59: error: a target of 100% leaves no error budget"),
     Mutation(
+      "target: 99.5%, window: 30d", "target: 99.5%, window: 0s",
+      "70:74: error: a window of no time has nothing to judge"),
+    Mutation(
       "window: 30d }", "window: 30 }",
       "70:74: error: `30` is a number without a unit of time (did you mean `30s`?)"),
     Mutation(

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -42,7 +43,7 @@ final class ServiceDriver {
       do {
         try await application.run()
       } catch {
-        this.value.failed(error)
+        this.value.failed(Self.problem(error, port: port))
       }
       this.value.loop.shutdownGracefully { _ in }
     }
@@ -110,6 +111,14 @@ final class ServiceDriver {
   private func wake() {
     guard let service else { return }
     if let wanted = service.wake() { timer.set(wanted) } else { finish() }
+  }
+
+  private static func problem(_ error: any Error, port: Int) -> any Error {
+    guard let system = error as? IOError else { return error }
+    guard system.errnoCode == EADDRINUSE else {
+      return ListeningProblem(port: port, reason: String(cString: strerror(system.errnoCode)))
+    }
+    return ListeningProblem(port: port, reason: "another program does; name another port, or 0 for any that is free")
   }
 
   private func failed(_ error: any Error) {

@@ -76,7 +76,7 @@ import Transports
     try await blocking {
       let server = try RawServer { _, _ in }
       defer { server.stop() }
-      #expect(throws: (any Error).self) {
+      #expect(throws: ListeningProblem.self) {
         try NIOHTTPTransport().serve(LateService(requests: 1), port: server.port) { _ in }
       }
     }

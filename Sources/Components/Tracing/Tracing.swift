@@ -242,7 +242,7 @@ final class Tracing {
     let flow = Int(request.flow)
     let failed = StandardOutcome.isFailure(outcome)
     if frames[index].isMeasured {
-      watcher.see(ExemplarIdentity(request), failed ? now - frames[index].arrivedAt : latency) { subject in
+      watcher.see(ExemplarIdentity(request), latency) { subject in
         switch subject {
         case .flows(let flows): !failed && flows.contains(flow)
         case .failures(let flows): failed && flows.contains(flow)

@@ -94,9 +94,12 @@ package struct InstantEstimate: Sendable {
     var measured = Measurements()
     measured.simulated = plan.horizon.end
     let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
-    measured.components = rates.map { rate in
+    measured.components = zip(rates, plan.components).map { rate, planned in
       var component = ComponentMeasurement()
       component.arrivals = UInt64(saturating: max(0, rate * seconds))
+      // Of what is scaled, those that are always there.
+      let least = Double(planned.scaling?.least ?? 0)
+      component.active = UInt64(saturating: least * seconds * 1e9)
       return component
     }
     measured.pollings = plan.pollings.map { _ in PollingMeasurement() }

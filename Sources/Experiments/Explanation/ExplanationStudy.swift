@@ -257,7 +257,7 @@ package struct ExplanationStudy {
     }
   }
 
-  private static let lossCounters = ["lost", "dropped", "dead-letters", "expired", "shed"]
+  private static let lossCounters = ["lost", "dropped", "dead-letters", "expired", "shed", "wasted"]
 
   private func addLosses(_ result: RunResult, to answer: inout Explanation, stop: StopRequest) throws {
     for invariant in result.invariants where invariant.violations > 0 {
@@ -280,6 +280,8 @@ package struct ExplanationStudy {
       }
     }
     answer.losses += counted.sorted { $0.count > $1.count }
-    if answer.losses.isEmpty { answer.remarks.append("nothing was lost, refused or given up") }
+    if answer.losses.isEmpty {
+      answer.remarks.append("nothing was lost, refused, or done for somebody who had given up")
+    }
   }
 }

@@ -91,8 +91,8 @@ package struct ServiceComparison {
 
   private func pair(_ entry: FigureCatalogue.Entry) -> Pair? {
     guard let own = interval(entry.check, in: candidate), let earlier = interval(entry.check, in: base),
-      let surplus = surplus(earlier, own, isLowerBetter: entry.isLowerBetter, margin: margin),
-      let saving = surplus(earlier, own, isLowerBetter: entry.isLowerBetter, margin: -margin),
+      let surplus = self.surplus(earlier, own, isLowerBetter: entry.isLowerBetter, margin: margin),
+      let saving = self.surplus(earlier, own, isLowerBetter: entry.isLowerBetter, margin: -margin),
       let difference = IndependentDifference(base: earlier, candidate: own)?.interval
     else { return nil }
     let verdict: BaselineFigure.Verdict =

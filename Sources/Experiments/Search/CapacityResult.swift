@@ -50,9 +50,9 @@ package struct CapacityPoint: Sendable {
 
   /// Whether every budget that can fail holds, by its point estimate.
   package var holds: Bool { result.deciding.allSatisfy(\.holdsByEstimate) }
-  /// Whether all can be judged: too few samples are no verdict, whichever way they lie.
+  /// Whether all can be judged, or one surely breaks: too few samples are no verdict, whichever way they lie.
   package var hasVerdict: Bool {
-    result.deciding.allSatisfy { ($0.observed != nil || $0.isInfinitelyLate) && !$0.isTooFew }
+    result.deciding.contains { $0.verdict == .violated } || result.deciding.allSatisfy(\.canBeRead)
   }
 }
 
@@ -68,6 +68,9 @@ extension BudgetResult {
     guard let observed, let limit, let comparison else { return verdict == .held }
     return comparison.holds(observed, limit) && holdsAtWorst && !isTooFew
   }
+
+  /// Whether there are samples enough to say on which side of its limit it lies.
+  var canBeRead: Bool { (observed != nil || isInfinitelyLate) && !isTooFew }
 
   /// More samples are missing than its quantile allows.
   package var isInfinitelyLate: Bool { observed == nil && verdict == .violated }

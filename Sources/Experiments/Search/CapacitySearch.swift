@@ -191,7 +191,7 @@ package struct CapacitySearch {
 extension CapacityPoint {
   /// Names of the budgets that break, worst first.
   fileprivate var broken: [String] {
-    result.deciding.filter { !$0.holdsByEstimate }
+    result.deciding.filter { !$0.holdsByEstimate && $0.canBeRead }
       .sorted { ($0.excess ?? .infinity, $1.name) > ($1.excess ?? .infinity, $0.name) }.map(\.name)
   }
 

@@ -89,6 +89,7 @@ struct CompareCommand: ParsableCommand {
       let run = try StoredServiceRun(of: design.scenario, in: output.place, file: request.file)
       let database = output.place.database(of: design.scenario.name)
       console.remark("database  \(database), run \(run.number) (\(design.label))")
+      if let remark = run.remark { console.note("note: \(design.label): \(remark)") }
       return (design.label, run.compared)
     }
     return (try ServiceComparison.designs(runs), names(scenarios))

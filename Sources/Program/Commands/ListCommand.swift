@@ -15,8 +15,11 @@ struct ListCommand: ParsableCommand {
   @Argument(help: "\(ListCommand.sections.joined(separator: ", ")); all of them without it.")
   var what: String?
 
-  @Option(help: "Folder that is searched for scenario files.")
-  var folder = "scenarios"
+  @Option(
+    help: ArgumentHelp(
+      "Folder that is searched for scenario files; `scenarios`, or those that came with the program, without it.",
+      valueName: "folder"))
+  var folder: String?
 
   @Option(help: ArgumentHelp("Writes the lists as JSON, with - to standard output alone.", valueName: "file"))
   var json: String?
@@ -29,7 +32,7 @@ struct ListCommand: ParsableCommand {
     }
     let reference = Reference(Program.vocabulary)
     if let json { return try ReferenceJSON.write(listing(reference), to: json) }
-    if what == nil || what == "scenarios" { list("scenarios", ScenarioFolder.files(in: folder)) }
+    if what == nil || what == "scenarios" { list("scenarios", scenarios) }
     for section in Reference.Section.allCases where what == nil || what == section.rawValue {
       let entries = reference.entries(in: section)
       list(
@@ -38,10 +41,12 @@ struct ListCommand: ParsableCommand {
     }
   }
 
+  private var scenarios: [(String, String)] { ScenarioFolder.files(in: folder ?? ScenarioFolder.standard) }
+
   private func listing(_ reference: Reference) -> ReferenceJSON.Listing {
     var listing = ReferenceJSON.Listing()
     if what == nil || what == "scenarios" {
-      listing.lists["scenarios"] = ScenarioFolder.files(in: folder).map {
+      listing.lists["scenarios"] = scenarios.map {
         ReferenceJSON.Line(name: $0.0, summary: $0.1, built: true)
       }
     }
@@ -63,6 +68,15 @@ struct ListCommand: ParsableCommand {
 
 /// Scenario files below a folder, with their questions.
 enum ScenarioFolder {
+  /// `scenarios` of the current folder; where there is none, that of the package that the program was installed with.
+  static var standard: String {
+    let own = "scenarios"
+    if FileManager.default.fileExists(atPath: own) { return own }
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let prefix = program.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return prefix.appendingPathComponent("share/orrery/scenarios").path
+  }
+
   static func files(in folder: String) -> [(String, String)] {
     guard let walker = FileManager.default.enumerator(atPath: folder) else { return [] }
     var paths: [String] = []

@@ -8,16 +8,27 @@ import Scenarios
 struct BaselineDatabase {
   let store: RunStore
   private let stored: [StoredRun]
+  /// Runs that were interrupted, or go on.
+  private let partial: [StoredRun]
 
   /// Opens it for reading alone.
   init(_ path: String) throws {
     store = try RunStore.reading(path)
-    stored = try store.runs().filter { !$0.isPartial }
+    let runs = try store.runs()
+    (stored, partial) = (runs.filter { !$0.isPartial }, runs.filter(\.isPartial))
   }
 
   /// A scenario of which there is no baseline, or none that this program reads.
   struct Unusable: Error {
     var reason: String
+    /// Whether the database has runs under other options or assignments.
+    var hasOthers = false
+  }
+
+  /// A run of the same that came later and did not end.
+  func partial(of scenario: Scenario, _ mode: RunMode, after run: Int64) -> Int64? {
+    let own = BaselineName(scenario)
+    return partial.last { $0.mode == mode && $0.run > run && BaselineName($0) == own }?.run
   }
 
   /// The simulated run that a scenario is held against.
@@ -38,7 +49,8 @@ struct BaselineDatabase {
       for run in runs where !others.contains(BaselineName(run).text) { others.append(BaselineName(run).text) }
       let what = mode == .live ? "run against a service" : "baseline"
       let rest = others.isEmpty ? "it holds no \(what)" : "it has \(others.joined(separator: ", "))"
-      throw Unusable(reason: "there is no \(what) of \(own.text) in \(store.path): \(rest)")
+      throw Unusable(
+        reason: "there is no \(what) of \(own.text) in \(store.path): \(rest)", hasOthers: !others.isEmpty)
     }
     let result = try store.load(found.run)
     do {

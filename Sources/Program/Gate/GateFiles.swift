@@ -20,10 +20,10 @@ struct GateFiles {
     do {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw OutputOptions.Unwritable(path: path)
     }
+    try OutputOptions.write(text, to: path)
   }
 
   /// Steps share the file, and what is in it counts against the same limit.

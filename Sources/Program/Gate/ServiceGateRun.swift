@@ -16,6 +16,7 @@ struct ServiceGateRun {
     let checked = try scenario.read(file)
     let own = try StoredServiceRun(of: checked, in: place, file: file)
     console.remark("database  \(place.database(of: checked.name)), run \(own.number)")
+    if let remark = own.remark { console.note("note: \(remark)") }
     var gate = GateResult(file: file, result: own.result)
     guard let database else { return gate }
     let margin = margin ?? ServiceComparison.standardMargin

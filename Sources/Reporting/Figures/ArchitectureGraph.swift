@@ -90,10 +90,10 @@ struct ArchitectureGraph {
     let busy = nodes.compactMap(\.component).filter { ($0.utilization ?? 0) >= 0.85 }.map(\.name)
     let rates = "Figures are per second of \(mode.time)."
     switch busy.count {
-    case 0: return "No component is more than 85 % busy. \(rates)"
-    case 1: return "\(busy[0]) is more than 85 % busy. \(rates)"
+    case 0: return "Over the whole run no component is more than 85 % busy. \(rates)"
+    case 1: return "Over the whole run \(busy[0]) is more than 85 % busy. \(rates)"
     default:
-      return "More than 85 % busy: \(busy.joined(separator: ", ")). \(rates)"
+      return "Over the whole run more than 85 % busy: \(busy.joined(separator: ", ")). \(rates)"
     }
   }
 

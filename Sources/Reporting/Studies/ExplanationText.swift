@@ -39,6 +39,7 @@ package enum ExplanationText {
       lines += table(figure, glyphs).lines(indent: "  ", ink: ink)
       lines.append(ink.muted(glyphs.encoded("  " + basis(figure))))
     }
+    if !figure.slowest.isEmpty { lines += ["", ink.muted("  the slowest of this replication")] }
     for request in figure.slowest { lines += [""] + slow(request, glyphs, ink) }
     return lines + [""]
   }

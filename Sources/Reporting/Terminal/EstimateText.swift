@@ -45,7 +45,7 @@ package enum EstimateText {
       refused.isOverEvents
       ? ("more than the \(number(Double(RunEstimate.mostEvents))) events that a replication may have", "")
       : (
-        "more than the \(span(refused.limit)) that a run may take",
+        "more than the \(refused.limit < 1 ? "\(number(refused.limit)) s" : span(refused.limit)) that a run may take",
         "; --refuse-above SECONDS allows more"
       )
     return

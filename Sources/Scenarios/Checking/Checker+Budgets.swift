@@ -77,7 +77,7 @@ extension Checker {
     for (name, keyPlace, item) in table("slos") {
       guard let fields = fields(item, Language.objective, of: "an objective") else { continue }
       let target = fields["target"].flatMap { ratio($0) }
-      let window = fields["window"].flatMap { time($0) }
+      let window = fields["window"].flatMap { positiveTime($0, "a window of no time has nothing to judge") }
       if let target, target >= 1, let item = fields["target"] {
         problems.error("a target of 100% leaves no error budget", at: item.place)
       }
