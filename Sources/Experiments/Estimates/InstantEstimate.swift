@@ -98,8 +98,8 @@ package struct InstantEstimate: Sendable {
       var component = ComponentMeasurement()
       component.arrivals = UInt64(saturating: max(0, rate * seconds))
       // Of what is scaled, those that are always there.
-      let least = Double(planned.scaling?.least ?? 0)
-      component.active = UInt64(saturating: least * seconds * 1e9)
+      let least = UInt128(max(0, planned.scaling?.least ?? 0))
+      component.active = least * UInt128(max(0, plan.horizon.end - plan.horizon.warmUp))
       return component
     }
     measured.pollings = plan.pollings.map { _ in PollingMeasurement() }
