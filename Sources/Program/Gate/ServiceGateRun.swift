@@ -1,4 +1,5 @@
 import Experiments
+import Recording
 import Reporting
 import Scenarios
 
