@@ -1,4 +1,5 @@
 import Experiments
+import Scenarios
 import Testing
 
 /// When a load that was tried says on which side of the knee it lies.
