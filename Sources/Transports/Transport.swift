@@ -25,9 +25,13 @@ public protocol Transport: Sendable {
 
 /// Nobody can be served at a port.
 public struct ListeningProblem: Error, Sendable, CustomStringConvertible {
+  /// Of 127.0.0.1.
   public var port: Int
+  /// Why, in words for a person.
   public var reason: String
+  /// A port, and why nobody can be served there.
   public init(port: Int, reason: String) { (self.port, self.reason) = (port, reason) }
+  /// Both as a sentence.
   public var description: String { "cannot listen on 127.0.0.1:\(port): \(reason)" }
 }
 
