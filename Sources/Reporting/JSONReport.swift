@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Scenarios
 import Statistics
 
 /// A result as one versioned JSON object, for programs: `--json`.
@@ -23,7 +24,26 @@ package enum JSONReport {
     // A figure that does not exist is no reason to have no report.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
-    return try encoder.encode(document)
+    return escaped(try encoder.encode(document))
+  }
+
+  /// The same document, with nothing in it that turns the direction of writing where somebody looks at it.
+  private static func escaped(_ document: Data) -> Data {
+    let text = String(decoding: document, as: UTF8.self)
+    func isHidden(_ scalar: Unicode.Scalar) -> Bool { !scalar.isASCII && String.isHidden(scalar) }
+    guard text.unicodeScalars.contains(where: isHidden) else { return document }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      guard isHidden(scalar) else {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return Data(result.utf8)
   }
 
   package static func text(_ result: RunResult) throws -> String {

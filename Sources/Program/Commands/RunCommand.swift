@@ -61,7 +61,7 @@ struct RunCommand: ParsableCommand {
     if let assumptionDraws, assumptionDraws < 1 { throw ValidationError("--assumption-draws takes a number from 1 on") }
     if files.isEmpty { throw ValidationError("name at least one scenario file") }
     if let shard, Shard(shard) == nil {
-      throw ValidationError("--shard \(shard): write it as in 2/4, from 1/4 to 4/4")
+      throw ValidationError("--shard \(shard.shown): write it as in 2/4, from 1/4 to 4/4")
     }
   }
 

@@ -41,7 +41,7 @@ struct SweepCommand: ParsableCommand {
   func validate() throws {
     try distribution.check(scenario)
     if let shard, Shard(shard) == nil {
-      throw ValidationError("--shard \(shard): write it as in 2/4, from 1/4 to 4/4")
+      throw ValidationError("--shard \(shard.shown): write it as in 2/4, from 1/4 to 4/4")
     }
     if shard != nil && distribution.engine != nil {
       throw ValidationError("--engine divides a sweep into shards by itself; leave --shard out")

@@ -39,7 +39,8 @@ extension String {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a scalar would not be seen for what it is.
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     // Controls; separators of lines; marks that turn the direction of writing; tags; the byte-order mark.
     case 0..<0x20, 0x7f...0x9f, 0x2028, 0x2029, 0x61c, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069, 0xfeff,
