@@ -30,7 +30,7 @@ package enum JSONReport {
   /// The same document, with nothing in it that turns the direction of writing where somebody looks at it.
   private static func escaped(_ document: Data) -> Data {
     let text = String(decoding: document, as: UTF8.self)
-    func isHidden(_ scalar: Unicode.Scalar) -> Bool { !scalar.isASCII && String.isHidden(scalar) }
+    func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x7f && String.isHidden(scalar) }
     guard text.unicodeScalars.contains(where: isHidden) else { return document }
     var result = ""
     for scalar in text.unicodeScalars {
