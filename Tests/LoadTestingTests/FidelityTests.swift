@@ -49,16 +49,6 @@ import LoadTesting
     #expect(agreed >= 95)
   }
 
-  @Test func `what is the same in every run lies inside of its interval`() throws {
-    let halves = try Halves(Self.shop)
-    let figures = LoadFigures(halves.rehearse(replication: 1000, connections: .shared(500)).session)
-    let band = PredictionBand(Array(repeating: figures, count: 199))
-    for (name, interval) in zip(band.names, band.intervals) {
-      let value = try #require(figures.value(of: name))
-      #expect((interval.low...interval.high).contains(value), "\(name.text)")
-    }
-  }
-
   @Test(
     "a system that is not the model differs, for the right reason",
     arguments: [

@@ -28,6 +28,16 @@ import Testing
         app.order: { post: /orders, replies: { 200: ok, 409: full } }
     """
 
+  @Test func `what is the same in every run lies inside of its interval`() throws {
+    let figures = LoadFigures(try Halves(Self.queue).rehearse(replication: 0, connections: .shared(500)).session)
+    let band = PredictionBand(Array(repeating: figures, count: Prediction.fewest))
+    #expect(!band.names.isEmpty)
+    for (name, interval) in zip(band.names, band.intervals) {
+      let value = try #require(figures.value(of: name))
+      #expect((interval.low...interval.high).contains(value), "\(name.text)")
+    }
+  }
+
   @Test func `the two halves of a scenario do what the whole does, to the nanosecond`() throws {
     let halves = try Halves(Self.queue)
     let whole = halves.simulate()
