@@ -12,28 +12,23 @@ package enum JSONReport {
   /// Changes whenever a reader of the object would have to.
   package static let schema = 1
 
-  package static func data(_ result: RunResult) throws -> Data { try data(JSONRun(result)) }
+  package static func text(_ result: RunResult) throws -> String { try text(JSONRun(result)) }
 
-  static func text(_ document: some Encodable) throws -> String {
-    String(decoding: try data(document), as: UTF8.self) + "\n"
-  }
-
-  private static func data(_ document: some Encodable) throws -> Data {
+  package static func text(_ document: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // A figure that does not exist is no reason to have no report.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
-    return escaped(try encoder.encode(document))
+    return escaped(String(decoding: try encoder.encode(document), as: UTF8.self)) + "\n"
   }
 
   /// The same document, with nothing in it that turns the direction of writing where somebody looks at it.
-  private static func escaped(_ document: Data) -> Data {
-    let text = String(decoding: document, as: UTF8.self)
+  private static func escaped(_ document: String) -> String {
     func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x7f && String.isHidden(scalar) }
-    guard text.unicodeScalars.contains(where: isHidden) else { return document }
+    guard document.unicodeScalars.contains(where: isHidden) else { return document }
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in document.unicodeScalars {
       guard isHidden(scalar) else {
         result.unicodeScalars.append(scalar)
         continue
@@ -43,11 +38,7 @@ package enum JSONReport {
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       }
     }
-    return Data(result.utf8)
-  }
-
-  package static func text(_ result: RunResult) throws -> String {
-    String(decoding: try data(result), as: UTF8.self) + "\n"
+    return result
   }
 }
 

@@ -57,6 +57,7 @@ import Testing
     #expect(try figures(base, run(p99: 112), margin: 0.3)[p99] == .withinMargin)
     #expect(try figures(base, run(p99: 120, reach: 40))[p99] == .cannotTell)
     #expect(try figures(base, run(p99: 80))[p99] == .improved)
+    #expect(try figures(base, run(p99: 80), margin: 2)[p99] == .withinMargin)
     #expect(figures(base, base)[p99] == .equal)
   }
 

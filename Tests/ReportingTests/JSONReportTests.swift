@@ -116,7 +116,7 @@ struct JSONReportTests {
 
   private func parsed(_ result: RunResult) throws -> [String: Any] {
     try #require(
-      try JSONSerialization.jsonObject(with: JSONReport.data(result)) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(JSONReport.text(result).utf8)) as? [String: Any])
   }
 
   private func keys(of list: String, in object: [String: Any]) throws -> Set<String> {

@@ -21,6 +21,8 @@ import TestSupport
     let scaled = IndependentDifference(base: interval(7, 10, 14), candidate: interval(17, 20, 21), factor: 2)
     #expect(scaled == IndependentDifference(base: interval(14, 20, 28), candidate: interval(17, 20, 21)))
     #expect(scaled?.interval.mean == 0)
+    let none = IndependentDifference(base: interval(7, 10, 14), candidate: interval(17, 20, 21), factor: 0)
+    #expect(none?.interval == interval(17, 20, 21))
   }
 
   @Test func `without an end there is none to lean on`() {

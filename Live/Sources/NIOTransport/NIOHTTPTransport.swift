@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Transports
@@ -31,7 +32,7 @@ public struct NIOHTTPTransport: Transport {
   /// with a body over 1 MiB is answered with 413 and not shown to the service. What the service has not answered when
   /// it is over is not answered: its connection is closed.
   ///
-  /// - Throws: what SwiftNIO says of a port that cannot be listened on.
+  /// - Throws: `ListeningProblem` where it cannot listen.
   public func serve(_ service: any Transports.Service, port: Int, whenReady: @escaping @Sendable (Int) -> Void) throws {
     var driver: ServiceDriver?
     MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
@@ -39,6 +40,12 @@ public struct NIOHTTPTransport: Transport {
       driver = begun
       begun.begin(port: port, whenReady: whenReady)
     }
-    if let failure = driver?.failure { throw failure }
+    guard let failure = driver?.failure else { return }
+    guard let system = failure as? IOError else { throw failure }
+    throw ListeningProblem(
+      port: port,
+      reason: system.errnoCode == EADDRINUSE
+        ? "another program does; name another port, or 0 for any that is free"
+        : String(cString: strerror(system.errnoCode)))
   }
 }

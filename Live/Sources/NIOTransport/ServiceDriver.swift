@@ -1,4 +1,3 @@
-import Glibc
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -20,8 +19,6 @@ final class ServiceDriver {
   /// Requests that the service has not answered. They end with it.
   private var waiting: [Int: CheckedContinuation<HTTPAnswer?, Never>] = [:]
   private var received = 0
-  /// That it was asked to listen at.
-  private var port = 0
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in wake() }
   /// Why it could not listen.
   private(set) var failure: (any Error)?
@@ -35,7 +32,6 @@ final class ServiceDriver {
   /// Listens, and gives the service the word for the first time. The loop ends with the service, or when it cannot
   /// listen.
   func begin(port: Int, whenReady: @escaping @Sendable (Int) -> Void) {
-    self.port = port
     service?.begin { WakeTimer.now }
     let this = NIOLoopBound(self, eventLoop: loop)
     let application = application(port: port) { port in
@@ -116,17 +112,9 @@ final class ServiceDriver {
     if let wanted = service.wake() { timer.set(wanted) } else { finish() }
   }
 
-  private func problem(_ error: any Error) -> any Error {
-    guard let system = error as? IOError else { return error }
-    guard system.errnoCode == EADDRINUSE else {
-      return ListeningProblem(port: port, reason: String(cString: strerror(system.errnoCode)))
-    }
-    return ListeningProblem(port: port, reason: "another program does; name another port, or 0 for any that is free")
-  }
-
   private func failed(_ error: any Error) {
     // The end of the service is told to the server as a cancellation.
-    if service != nil { failure = problem(error) }
+    if service != nil { failure = error }
     finish()
   }
 

@@ -93,13 +93,13 @@ package struct InstantEstimate: Sendable {
   static func bill(_ scenario: Scenario, _ plan: NetworkPlan, _ rates: [Double]) -> CostResult {
     var measured = Measurements()
     measured.simulated = plan.horizon.end
-    let seconds = Double(plan.horizon.end - plan.horizon.warmUp) / 1e9
+    let span = max(0, plan.horizon.end - plan.horizon.warmUp)
+    let seconds = Double(span) / 1e9
     measured.components = zip(rates, plan.components).map { rate, planned in
       var component = ComponentMeasurement()
       component.arrivals = UInt64(saturating: max(0, rate * seconds))
       // Of what is scaled, those that are always there.
-      let least = UInt128(max(0, planned.scaling?.least ?? 0))
-      component.active = least * UInt128(max(0, plan.horizon.end - plan.horizon.warmUp))
+      component.active = UInt128(max(0, planned.scaling?.least ?? 0)) * UInt128(span)
       return component
     }
     measured.pollings = plan.pollings.map { _ in PollingMeasurement() }

@@ -121,26 +121,15 @@ package final class BaselineComparison {
 
   /// - Parameter experiment: of the candidate, with `figures` among what it reads, in their order.
   package func compare(with experiment: Experiment) -> BaselineResult {
-    var result = BaselineResult()
-    result.database = baseline.database
-    result.run = baseline.run
-    result.margin = margin
-    result.level = Self.level
-    result.changes = Comparison.changes(from: baseline.scenario, to: scenario)
-    result.remarks = catalogue.remarks
+    var result = BaselineResult(
+      baseline.database, run: baseline.run, margin: margin, from: baseline.scenario, to: scenario, catalogue)
     result.obstacles = obstacles
     guard obstacles.isEmpty else { return result }
     result.pairs = min(reference.replications, experiment.replications)
     result.figures = catalogue.entries.enumerated().compactMap { index, entry in
-      var figure = BaselineFigure()
-      figure.name = entry.check.figure
-      figure.unit = entry.check.unit
-      figure.isLowerBetter = entry.isLowerBetter
+      var figure = BaselineFigure(entry, in: scenario)
       figure.baseline = reference.value(of: entry.check).flatMap { $0.isFinite ? $0 : nil }
       figure.observed = experiment.value(of: entry.check).flatMap { $0.isFinite ? $0 : nil }
-      let budgets = scenario.budgets.filter { $0.check.isSameFigure(as: entry.check) }
-      figure.budgets = budgets.map(\.name)
-      if let place = budgets.first?.place { (figure.file, figure.line) = (place.file, place.line) }
       let isRead = figure.compare(
         reference.samples(of: index), experiment.samples(of: index), margin: margin, level: Self.level)
       return isRead ? figure : nil

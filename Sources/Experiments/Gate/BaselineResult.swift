@@ -1,4 +1,5 @@
 import Engine
+import Scenarios
 import Statistics
 
 /// A scenario that went through the gate: what its run found, and how it stands against a baseline.
@@ -36,6 +37,15 @@ package struct BaselineResult: Sendable {
   /// What only one of the two has.
   package var remarks: [String] = []
   package init() {}
+
+  /// Of two runs that are held against each other, with no figures yet.
+  init(
+    _ database: String, run: Int64, margin: Double, from base: Scenario, to own: Scenario, _ catalogue: FigureCatalogue
+  ) {
+    (self.database, self.run, self.margin, level) = (database, run, margin, BaselineComparison.level)
+    changes = Comparison.changes(from: base, to: own)
+    remarks = catalogue.remarks
+  }
 
   /// Of a database in which there is nothing to compare with.
   package init(obstacle: String, database: String, margin: Double) {
@@ -80,4 +90,14 @@ package struct BaselineFigure: Sendable, Equatable {
   package var file = ""
   package var line = 0
   package init() {}
+
+  /// Of a figure, with the budgets of a scenario that ask for it; values and verdict are to come.
+  init(_ entry: FigureCatalogue.Entry, in scenario: Scenario) {
+    name = entry.check.figure
+    unit = entry.check.unit
+    isLowerBetter = entry.isLowerBetter
+    let asking = scenario.budgets.filter { $0.check.isSameFigure(as: entry.check) }
+    budgets = asking.map(\.name)
+    if let place = asking.first?.place { (file, line) = (place.file, place.line) }
+  }
 }

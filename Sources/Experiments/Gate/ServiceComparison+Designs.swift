@@ -9,8 +9,7 @@ extension ServiceComparison {
   package static func designs(_ runs: [(label: String, run: Run)]) throws -> DesignComparison {
     precondition(runs.count >= 2, "a comparison takes two designs")
     let comparisons = runs.dropFirst().map { ServiceComparison(runs[0].run, $0.run, margin: standardMargin) }
-    var reasons: [String] = []
-    for comparison in comparisons { reasons += comparison.obstacles.filter { !reasons.contains($0) } }
+    let reasons = distinct(comparisons.flatMap(\.obstacles))
     guard reasons.isEmpty else { throw Comparison.NotComparable(reasons: reasons) }
     let pairs = comparisons.map(\.pairs)
     var result = DesignComparison()
@@ -20,18 +19,21 @@ extension ServiceComparison {
       ComparedDesign(
         label: label, result: run.result, changes: Comparison.changes(from: runs[0].run.scenario, to: run.scenario))
     }
-    var names: [String] = []
-    for pair in pairs.joined() where !names.contains(pair.entry.check.figure) { names.append(pair.entry.check.figure) }
-    result.figures = names.compactMap { name in figure(name, of: pairs) }
+    result.figures = distinct(pairs.joined().map(\.entry.check.figure)).compactMap { figure($0, of: pairs) }
     guard !result.figures.isEmpty else {
       throw Comparison.NotComparable(reasons: ["no figure has an interval in two of them: let them last longer"])
     }
-    result.remarks = comparisons.flatMap(\.catalogue.remarks)
+    result.remarks = distinct(comparisons.flatMap(\.catalogue.remarks))
     result.remarks.append(
       "one run of each: what differs from run to run of the same service is in no interval, so that a difference counts from \(Int(standardMargin * 100)) % on"
     )
     result.sentences = ComparisonWords(result).sentences
     return result
+  }
+
+  /// Each once, in the order of their first places.
+  private static func distinct(_ texts: [String]) -> [String] {
+    texts.reduce(into: []) { found, text in if !found.contains(text) { found.append(text) } }
   }
 
   private static func figure(_ name: String, of comparisons: [[Pair]]) -> ComparedFigure? {

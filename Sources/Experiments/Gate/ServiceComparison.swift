@@ -29,21 +29,15 @@ package struct ServiceComparison {
 
   package init(_ base: Run, _ candidate: Run, margin: Double) {
     (self.base, self.candidate, self.margin) = (base, candidate, margin)
-    var catalogue = FigureCatalogue([(base.scenario, base.model), (candidate.scenario, candidate.model)])
-    catalogue.leaveOutCost()
-    self.catalogue = catalogue
+    catalogue = FigureCatalogue([(base.scenario, base.model), (candidate.scenario, candidate.model)])
   }
 
   /// - Parameters:
   ///   - database: of the earlier run, as it is called in messages.
   ///   - run: its number there.
   package func result(database: String, run: Int64) -> BaselineResult {
-    var result = BaselineResult()
-    result.database = database
-    result.run = run
-    result.margin = margin
-    result.level = BaselineComparison.level
-    result.changes = Comparison.changes(from: base.scenario, to: candidate.scenario)
+    var result = BaselineResult(
+      database, run: run, margin: margin, from: base.scenario, to: candidate.scenario, catalogue)
     result.obstacles = obstacles
     guard result.obstacles.isEmpty else { return result }
     result.figures = pairs.map(figure)
@@ -111,28 +105,23 @@ package struct ServiceComparison {
   }
 
   private func figure(_ pair: Pair) -> BaselineFigure {
-    var figure = BaselineFigure()
-    figure.name = pair.entry.check.figure
-    figure.unit = pair.entry.check.unit
-    figure.isLowerBetter = pair.entry.isLowerBetter
+    var figure = BaselineFigure(pair.entry, in: candidate.scenario)
     (figure.baseline, figure.observed) = (pair.base.mean, pair.own.mean)
     figure.change = pair.change
     if figure.change == nil { figure.remark = "the baseline is zero" }
-    let budgets = candidate.scenario.budgets.filter { $0.check.isSameFigure(as: pair.entry.check) }
-    figure.budgets = budgets.map(\.name)
-    if let place = budgets.first?.place { (figure.file, figure.line) = (place.file, place.line) }
     figure.verdict = pair.verdict
     return figure
   }
 
-  /// How much worse the candidate is than the base with `margin` on top; below zero where it is better.
+  /// How much worse the candidate is than the base with `margin` on top; below zero where it is better. Nothing can be
+  /// better by more than all of it.
   private func surplus(
     _ base: ConfidenceInterval, _ own: ConfidenceInterval, isLowerBetter: Bool, margin: Double
   ) -> ConfidenceInterval? {
     guard !isLowerBetter else {
-      return IndependentDifference(base: base, candidate: own, factor: 1 + margin)?.interval
+      return IndependentDifference(base: base, candidate: own, factor: max(0, 1 + margin))?.interval
     }
-    return IndependentDifference(base: base, candidate: own, factor: 1 - margin).map {
+    return IndependentDifference(base: base, candidate: own, factor: max(0, 1 - margin)).map {
       let (low, high) = (-$0.interval.high, -$0.interval.low)
       return ConfidenceInterval(mean: -$0.interval.mean, low: low, high: high, level: $0.interval.level)
     }

@@ -135,22 +135,24 @@ struct GateCheck {
     if let first = invariant.firstAt, verdict == .violated { message += ", the first at \(QuantityText.time(first))" }
   }
 
-  private init(generator reason: String, file: String) {
-    self.init(kind: .generator, name: "generator", metric: "load generator")
-    verdict = .cannotJudge
-    message = "the generator, and not the service, was measured: \(reason)"
-    self.reason = message
+  /// What is said of the file as a whole, and has no figures.
+  private init(kind: Kind, name: String, metric: String, _ verdict: Verdict, _ sentence: String, file: String) {
+    self.init(kind: kind, name: name, metric: metric)
+    self.verdict = verdict
+    (message, reason) = (sentence, sentence)
     (self.file, line) = (file, 1)
-    excess = .infinity
+    if verdict == .cannotJudge { excess = .infinity }
+  }
+
+  private init(generator reason: String, file: String) {
+    self.init(
+      kind: .generator, name: "generator", metric: "load generator", .cannotJudge,
+      "the generator, and not the service, was measured: \(reason)", file: file)
   }
 
   /// A budget that cannot be judged from outside.
   private init(refused sentence: String, file: String) {
-    self.init(kind: .budget, name: "budget", metric: "not known from outside")
-    verdict = .warned
-    message = sentence
-    reason = sentence
-    (self.file, line) = (file, 1)
+    self.init(kind: .budget, name: "budget", metric: "not known from outside", .warned, sentence, file: file)
   }
 
   private init(_ fidelity: LiveResult.Fidelity, file: String) {
@@ -170,12 +172,9 @@ struct GateCheck {
   }
 
   private init(obstacle: String, _ result: BaselineResult, file: String) {
-    self.init(kind: .baseline, name: "baseline", metric: "baseline \(result.database)")
-    verdict = .cannotJudge
-    message = "not comparable with the baseline: \(obstacle)"
-    reason = message
-    (self.file, line) = (file, 1)
-    excess = .infinity
+    self.init(
+      kind: .baseline, name: "baseline", metric: "baseline \(result.database)", .cannotJudge,
+      "not comparable with the baseline: \(obstacle)", file: file)
   }
 
   private init(_ figure: BaselineFigure, _ result: BaselineResult, file: String, currency: String) {

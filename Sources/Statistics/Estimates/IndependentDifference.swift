@@ -10,9 +10,9 @@ public struct IndependentDifference: Sendable, Equatable {
 
   /// Nil where an estimate is not finite, or the levels differ; an end of an interval may be infinite.
   ///
-  /// - Parameter factor: above zero, as 1.1 for the base with a tenth more.
+  /// - Parameter factor: from zero on, as 1.1 for the base with a tenth more.
   public init?(base: ConfidenceInterval, candidate: ConfidenceInterval, factor: Double = 1) {
-    precondition(factor > 0 && factor.isFinite, "a factor above zero")
+    precondition(factor >= 0 && factor.isFinite, "a factor from zero on")
     guard base.mean.isFinite, candidate.mean.isFinite, base.level == candidate.level else { return nil }
     let mean = candidate.mean - factor * base.mean
     func reach(_ one: Double, _ other: Double) -> Double { (one * one + other * other).squareRoot() }
